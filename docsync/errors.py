@@ -1,0 +1,71 @@
+"""Every error that docsync raises on purpose.
+
+DocsyncError                  exit code 3
+├── UsageError                exit code 2: the call or its configuration cannot be used
+│   ├── ConfigError
+│   └── RepositoryError       no repository, bare repository, unreadable index
+├── GitError                  git answered with an error that docsync cannot handle
+├── JournalError              the local record cannot be read or written
+├── ModelError                the model cannot be used; never blocks a commit by default
+│   ├── ModelUnavailable      not reachable, not started, timed out
+│   ├── ModelReplyError       reached, but the reply is no chat completion
+│   └── RemoteRefused         the address is not on loopback
+├── ModelFileError            weights are missing, incomplete or of another hash
+└── GuardError                the protected corpus cannot be read or written
+
+A message says what happened, and what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DocsyncError(Exception):
+    """The root. `exit_code` is what the command line returns for it."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class UsageError(DocsyncError):
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    pass
+
+
+class RepositoryError(UsageError):
+    pass
+
+
+class GitError(DocsyncError):
+    pass
+
+
+class JournalError(DocsyncError):
+    pass
+
+
+class ModelError(DocsyncError):
+    pass
+
+
+class ModelUnavailable(ModelError):
+    pass
+
+
+class ModelReplyError(ModelError):
+    pass
+
+
+class RemoteRefused(ModelError):
+    exit_code = 2
+
+
+class ModelFileError(DocsyncError):
+    pass
+
+
+class GuardError(DocsyncError):
+    pass
