@@ -1,0 +1,75 @@
+"""Settings: one immutable value, read from `docsync.toml` or `[tool.docsync]` in pyproject.toml.
+
+`docsync.config_file` reads it. Order, last wins: defaults, user file, project file, environment
+(`DOCSYNC_BASE_URL` for `model.base-url`), flags.
+A flag, its key and its environment variable are the same word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+DEFAULT_INCLUDE = (
+    "README*",
+    "**/README*",
+    "CONTRIBUTING*",
+    "INSTALL*",
+    "USAGE*",
+    "*.md",
+    "*.markdown",
+    "*.rst",
+    "**/*.md",
+    "**/*.markdown",
+    "**/*.rst",
+    "doc/**/*.txt",
+    "docs/**/*.txt",
+    "documentation/**/*.txt",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    enabled: bool = True
+    base_url: str = ""  # "" = the server that `docsync serve` started, if any
+    name: str = ""  # "" = the first that the server lists
+    start: Literal["never", "auto"] = "never"  # "auto": the hook starts `docsync serve`
+    engine: Literal["auto", "xllamacpp", "transformers"] = "auto"
+    weights: str = "qwen2.5-coder-1.5b-instruct"  # what `docsync serve` loads
+    allow_remote: bool = False
+    connect_timeout_s: float = 2.0
+    timeout_s: float = 60.0  # for one reply
+    retries: int = 1
+    concurrency: int = 1
+    max_tokens: int = 1024
+    temperature: float = 0.0
+    seed: int = 0
+    idle_exit_s: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class GuardConfig:
+    enabled: bool = True
+    reject_chars: int = 150
+    reject_distance: float = 0.15
+    flag_chars: int = 80
+    flag_distance: float = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    include: tuple[str, ...] = DEFAULT_INCLUDE
+    exclude: tuple[str, ...] = ()  # besides changelogs, licences, vendored, generated files
+    code_exclude: tuple[str, ...] = ()
+    sensitivity: Literal["quiet", "balanced", "thorough"] = "balanced"
+    max_sections: int = 20  # judged per run; the rest is SUSPECT
+    time_budget_s: float = 120.0  # for the whole hook
+    max_file_bytes: int = 2_000_000
+    on_suspect: Literal["warn", "stop"] = "warn"
+    on_model_down: Literal["warn", "stop"] = "warn"
+    max_follow_ups: int = 1  # failed checks are fed back this often
+    templates: str = ""  # a folder of the project whose *.j2 take precedence
+    model: ModelConfig = field(default_factory=ModelConfig)
+    guard: GuardConfig = field(default_factory=GuardConfig)
+    source: str = ""  # the file that it was read from, for messages
+    notes: tuple[str, ...] = ()  # what the loader has to say: a file that another one hides

@@ -1,0 +1,424 @@
+"""The local record of runs, prompts, proposals and decisions (SQLite under the git directory).
+
+The rule that the pipeline keeps: **no proposal is staged that is not in the journal first**. When
+the journal cannot be written (JournalError: full disk, read-only checkout), a run still finds and
+reports what is affected, but writes no document.
+
+Nothing is created before the first write, so that a run with nothing to say leaves nothing behind.
+Each method is one transaction: a kill between two of them leaves a readable record.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from docsync.errors import JournalError
+from docsync.journal_file import FILE_NAME, connect, explain, is_damage, move_aside
+from docsync.llm.chat import ChatMessage
+from docsync.record import (
+    Decision,
+    StoredPrompt,
+    StoredProposal,
+    StoredRun,
+    dump,
+    load_checks,
+    load_facts,
+    load_matches,
+    load_reasons,
+    pack,
+    suppression_key,
+    unpack,
+)
+from docsync.report import OutcomeState
+from docsync.rewrite.proposal import GuardDecision, Guarded, Origin
+
+if TYPE_CHECKING:
+    import sqlite3
+
+KEEP_DAYS = 90
+_T = TypeVar("_T")
+_PROPOSAL = (
+    "SELECT p.id, p.run_id, p.at, p.fingerprint, r.head, p.path, p.blob, p.section_id, "
+    'p.heading_path, p.start, p."end", p.start_line, p.end_line, p.old, p.new, p.origin, '
+    "p.explanation, p.prompt_id, p.model, p.confidence, p.verdict_why, p.checks, p.reasons, "
+    "p.facts, p.guard_decision, p.matches, p.state, p.why, p.old_oid, p.new_oid, p.decision, "
+    "p.decision_reason FROM proposals p JOIN runs r ON r.id = p.run_id "
+)
+
+
+class Journal:
+    """Safe for several processes at once. Every method raises JournalError, nothing else."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self.path = state_dir / FILE_NAME
+        self.notes: tuple[str, ...] = ()  # for people: a damaged file was moved aside
+        self._connection: sqlite3.Connection | None = None
+
+    @classmethod
+    def open(cls, state_dir: Path) -> Journal:
+        return cls(state_dir)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def begin_run(self, mode: str, fingerprint: str, head: str | None, form: str) -> int:
+        def write(db: sqlite3.Connection) -> int:
+            limit = time.time() - KEEP_DAYS * 86_400
+            db.execute("DELETE FROM runs WHERE at < ?", (limit,))
+            db.execute("DELETE FROM decisions WHERE at < ?", (limit,))
+            db.execute("DELETE FROM stops WHERE at < ?", (limit,))
+            cursor = db.execute(
+                "INSERT INTO runs(at, mode, fingerprint, head, form) VALUES (?, ?, ?, ?, ?)",
+                (time.time(), str(mode), fingerprint, head or "", str(form)),
+            )
+            return int(cursor.lastrowid or 0)
+
+        return self._write(write)
+
+    def end_run(self, run_id: int, state: str, exit_code: int, duration_s: float) -> None:
+        self._write(
+            lambda db: db.execute(
+                "UPDATE runs SET state = ?, exit_code = ?, duration_s = ? WHERE id = ?",
+                (str(state), exit_code, duration_s, run_id),
+            )
+        )
+
+    def record_prompt(  # noqa: PLR0917
+        self,
+        run_id: int,
+        model: str,
+        template: str,
+        template_hash: str,
+        messages: Sequence[ChatMessage],
+        reply_text: str,
+        finish_reason: str,
+        prompt_tokens: int,
+        completion_tokens: int,
+        duration_s: float,
+        *,
+        prompt_id: str = "",
+    ) -> str:
+        """Returns the id under which it is kept, a new one unless `prompt_id` is given."""
+        prompt_id = prompt_id or os.urandom(16).hex()
+        said = json.dumps([[each.role, each.content] for each in messages])
+        row = (
+            prompt_id,
+            run_id,
+            time.time(),
+            model,
+            template,
+            template_hash,
+            said,
+            pack(reply_text),
+            finish_reason,
+            prompt_tokens,
+            completion_tokens,
+            duration_s,
+        )
+        self._write(
+            lambda db: db.execute("INSERT INTO prompts VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", row)
+        )
+        return prompt_id
+
+    def record_proposal(
+        self, run_id: int, fingerprint: str, guarded: Guarded, *, start_line: int = 0
+    ) -> int:
+        """Before anything is written to the index. The outcome is told later. `start_line` is
+        1-based in the old document; 0: that of the block in which the rewrite begins."""
+        rewrite = guarded.verified.rewrite
+        candidate = rewrite.verdict.candidate
+        section = candidate.section
+        first_line = start_line or _start_line(guarded)
+        values: dict[str, object] = {
+            "run_id": run_id,
+            "at": time.time(),
+            "fingerprint": fingerprint,
+            "path": pack(section.path),
+            "blob": section.blob,
+            "section_id": pack(section.id),
+            "heading_path": json.dumps(section.heading_path),
+            "start": rewrite.start,
+            "end": rewrite.end,
+            "start_line": first_line,
+            "end_line": first_line + rewrite.old.rstrip("\n").count("\n"),
+            "old": pack(rewrite.old),
+            "new": pack(rewrite.new),
+            "origin": str(rewrite.origin),
+            "explanation": pack(rewrite.explanation),
+            "prompt_id": rewrite.prompt_id,
+            "model": rewrite.model,
+            "confidence": rewrite.verdict.confidence,
+            "verdict_why": pack(rewrite.verdict.why),
+            "checks": dump(guarded.verified.checks),
+            "reasons": dump(candidate.reasons),
+            "facts": dump(candidate.facts),
+            "guard_decision": str(guarded.decision),
+            "matches": dump(guarded.matches),
+        }
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" for _ in values)
+
+        def write(db: sqlite3.Connection) -> int:
+            cursor = db.execute(
+                f"INSERT INTO proposals({names}) VALUES ({marks})", tuple(values.values())
+            )
+            return int(cursor.lastrowid or 0)
+
+        return self._write(write)
+
+    def set_outcome(
+        self, proposal_id: int, state: OutcomeState, why: str, old_oid: str = "", new_oid: str = ""
+    ) -> None:
+        self._write(
+            lambda db: db.execute(
+                "UPDATE proposals SET state = ?, why = ?, old_oid = ?, new_oid = ? WHERE id = ?",
+                (str(state), pack(why), old_oid, new_oid, proposal_id),
+            )
+        )
+
+    def set_text(self, proposal_id: int, new: str, origin: Origin, explanation: str) -> None:
+        """A person edited the proposal, or had it written again."""
+        self._write(
+            lambda db: db.execute(
+                "UPDATE proposals SET new = ?, origin = ?, explanation = ? WHERE id = ?",
+                (pack(new), str(origin), pack(explanation), proposal_id),
+            )
+        )
+
+    def decided_sections(self, fingerprint: str) -> dict[str, Decision]:
+        """Ids of the sections that were shown or decided for this diff: the retry passes them."""
+        rows = self._read(
+            "SELECT section_id, decision FROM decisions WHERE fingerprint = ?", (fingerprint,)
+        )
+        return {unpack(row[0]): Decision(row[1]) for row in rows}
+
+    def record_decision(
+        self,
+        fingerprint: str,
+        section_id: str,
+        decision: Decision,
+        reason: str = "",
+        proposal_id: int | None = None,
+    ) -> None:
+        """A person's word is never replaced by SHOWN. A rejection suppresses the same facts for
+        the same section from now on; accepting takes that back."""
+        now = time.time()
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute(
+                "INSERT INTO decisions(fingerprint, section_id, decision, reason, proposal_id, at)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(fingerprint, section_id) DO UPDATE SET "
+                "decision = excluded.decision, reason = excluded.reason, "
+                "proposal_id = excluded.proposal_id, at = excluded.at "
+                "WHERE excluded.decision <> 'shown'",
+                (fingerprint, pack(section_id), str(decision), pack(reason), proposal_id, now),
+            )
+            if proposal_id is None:
+                return
+            db.execute(
+                "UPDATE proposals SET decision = ?, decision_reason = ? WHERE id = ? "
+                "AND (decision IS NULL OR ? <> 'shown')",
+                (str(decision), pack(reason), proposal_id, str(decision)),
+            )
+            row = db.execute("SELECT facts FROM proposals WHERE id = ?", (proposal_id,)).fetchone()
+            if row is None or decision is Decision.SHOWN:
+                return
+            key = suppression_key(section_id, load_facts(row[0]))
+            db.execute("DELETE FROM suppressions WHERE key = ?", (key,))
+            if decision is Decision.REJECTED:
+                db.execute(
+                    "INSERT INTO suppressions VALUES (?, ?, ?, ?)",
+                    (key, pack(reason), proposal_id, now),
+                )
+
+        self._write(write)
+
+    def suppressions(self) -> dict[str, str]:
+        """`record.suppression_key(...)` -> the reason that a person gave."""
+        rows = self._read("SELECT key, reason FROM suppressions")
+        return {row[0]: unpack(row[1]) for row in rows}
+
+    def was_stopped(self, fingerprint: str) -> bool:
+        return bool(self._read("SELECT 1 FROM stops WHERE fingerprint = ?", (fingerprint,)))
+
+    def mark_stopped(self, fingerprint: str, run_id: int) -> None:
+        self._write(
+            lambda db: db.execute(
+                "INSERT OR REPLACE INTO stops VALUES (?, ?, ?)", (fingerprint, run_id, time.time())
+            )
+        )
+
+    def proposals(
+        self,
+        states: Iterable[OutcomeState] | None = None,
+        *,
+        run_id: int | None = None,
+        head: str | None = None,
+        latest_only: bool = False,
+    ) -> list[StoredProposal]:
+        """Oldest first. `states` None: all, also those whose outcome is not known. `head`: of
+        the runs that saw this commit; `latest_only`: of the last run that proposed something."""
+        where: list[str] = ["1"]
+        values: list[object] = []
+        if latest_only:
+            where.append("p.run_id = (SELECT MAX(run_id) FROM proposals)")
+        if run_id is not None:
+            where.append("p.run_id = ?")
+            values.append(run_id)
+        if head is not None:
+            where.append("r.head = ?")
+            values.append(head)
+        rows = self._read(f"{_PROPOSAL} WHERE {' AND '.join(where)} ORDER BY p.id", tuple(values))
+        found = [_proposal(row) for row in rows]
+        if states is None:
+            return found
+        wanted = frozenset(states)
+        return [each for each in found if each.state in wanted]
+
+    def proposal(self, proposal_id: int) -> StoredProposal:
+        rows = self._read(f"{_PROPOSAL} WHERE p.id = ?", (proposal_id,))
+        if not rows:
+            raise JournalError(
+                f"there is no proposal {proposal_id}. `docsync review list --all` shows them."
+            )
+        return _proposal(rows[0])
+
+    def runs(self, limit: int = 20) -> list[StoredRun]:
+        """Newest first."""
+        rows = self._read(
+            "SELECT id, at, mode, fingerprint, head, form, state, exit_code, duration_s, "
+            "(SELECT COUNT(*) FROM proposals WHERE run_id = runs.id), "
+            "(SELECT COUNT(*) FROM prompts WHERE run_id = runs.id) "
+            "FROM runs ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+        return [StoredRun(*row) for row in rows]
+
+    def prompts(self, run_id: int | None = None, limit: int = 20) -> list[StoredPrompt]:
+        """Newest first; of one run, all of them."""
+        where = "WHERE run_id = ?" if run_id is not None else ""
+        values = (run_id, -1) if run_id is not None else (limit,)
+        rows = self._read(f"SELECT * FROM prompts {where} ORDER BY at DESC LIMIT ?", values)
+        return [_prompt(row) for row in rows]
+
+    def prompt(self, prompt_id: str) -> StoredPrompt:
+        """By its id, or the first characters of it when they name one prompt."""
+        rows = self._read(
+            "SELECT * FROM prompts WHERE substr(id, 1, ?) = ? LIMIT 2", (len(prompt_id), prompt_id)
+        )
+        if len(rows) != 1:
+            found = "no prompt begins" if not rows else "several prompts begin"
+            raise JournalError(f"{found} with {prompt_id!r}. `docsync log --prompts` lists them.")
+        return _prompt(rows[0])
+
+    def _read(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
+        if self._connection is None and not self.path.exists():
+            return []
+        return self._guarded(lambda db: db.execute(query, values).fetchall())
+
+    def _write(self, write: Callable[[sqlite3.Connection], _T]) -> _T:
+        def transaction(db: sqlite3.Connection) -> _T:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                result = write(db)
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+            return result
+
+        return self._guarded(transaction)
+
+    def _guarded(self, action: Callable[[sqlite3.Connection], _T]) -> _T:
+        import sqlite3
+
+        if self._connection is None:
+            self._connection, notes = connect(self.path)
+            self.notes += notes
+        try:
+            return action(self._connection)
+        except (sqlite3.Error, sqlite3.Warning, OSError) as error:
+            if not is_damage(error):
+                raise explain(error, self.path) from error
+            self.close()
+            aside = move_aside(self.path)
+            raise JournalError(
+                f"the journal was damaged and is now {aside}. Run docsync again: it begins a new "
+                "one."
+            ) from error
+
+
+def _start_line(guarded: Guarded) -> int:
+    rewrite = guarded.verified.rewrite
+    section = rewrite.verdict.candidate.section
+    lines = [each.start_line for each in section.blocks if each.start <= rewrite.start]
+    return lines[-1] if lines else section.start_line
+
+
+def _proposal(row: Sequence[Any]) -> StoredProposal:
+    return StoredProposal(
+        id=row[0],
+        run_id=row[1],
+        at=row[2],
+        fingerprint=row[3],
+        head=row[4],
+        path=unpack(row[5]),
+        blob=row[6],
+        section_id=unpack(row[7]),
+        heading_path=tuple(json.loads(row[8])),
+        start=row[9],
+        end=row[10],
+        start_line=row[11],
+        end_line=row[12],
+        old=unpack(row[13]),
+        new=unpack(row[14]),
+        origin=Origin(row[15]),
+        explanation=unpack(row[16]),
+        prompt_id=row[17],
+        model=row[18],
+        confidence=row[19],
+        verdict_why=unpack(row[20]),
+        checks=load_checks(row[21]),
+        reasons=load_reasons(row[22]),
+        facts=load_facts(row[23]),
+        guard_decision=GuardDecision(row[24]),
+        matches=load_matches(row[25]),
+        state=OutcomeState(row[26]) if row[26] else None,
+        why=unpack(row[27]),
+        old_oid=row[28],
+        new_oid=row[29],
+        decision=Decision(row[30]) if row[30] else None,
+        decision_reason=unpack(row[31]),
+    )
+
+
+def _prompt(row: Sequence[Any]) -> StoredPrompt:
+    messages = tuple((role, content) for role, content in json.loads(row[6]))
+    return StoredPrompt(
+        id=row[0],
+        run_id=row[1],
+        at=row[2],
+        model=row[3],
+        template=row[4],
+        template_hash=row[5],
+        messages=messages,
+        reply=unpack(row[7]),
+        finish_reason=row[8],
+        prompt_tokens=row[9],
+        completion_tokens=row[10],
+        duration_s=row[11],
+    )
