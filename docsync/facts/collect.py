@@ -1,0 +1,210 @@
+"""The facts of a whole diff: one module per file type, and what only shows across files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
+from docsync.facts.files import file_facts, folder_moves
+from docsync.facts.lexer import family_of
+from docsync.facts.literals import literal_facts
+from docsync.facts.publicness import is_generated, is_ignored_path, is_test_path
+from docsync.facts.registry import Finder, finders, generic_finder, is_code_like, is_media
+from docsync.facts.syntax import SourceError
+from docsync.git.diff import FileChange
+
+MAX_FACTS_PER_FILE = 400
+FALLBACK_CERTAINTY = 0.6  # times that of the fact, where words stand in for syntax
+_SPECIAL_MODES = frozenset({"120000", "160000"})  # symlink, submodule
+
+Side = tuple[str, bytes | None, bytes | None]
+
+
+def collect_facts(
+    changes: Sequence[FileChange],
+    read: Callable[[str], bytes],
+    *,
+    max_file_bytes: int,
+    is_doc: Callable[[str], bool],
+) -> Facts:
+    """Facts of all changed files that are no documentation, in order of path and line, each once.
+
+    `read` gives the blob of an object id, and what it raises goes to the caller. A file that cannot
+    be looked into is in `unchecked` with the reason; media, tests, lock files, vendored and
+    generated files say nothing and are left out."""
+    facts: list[ChangeFact] = []
+    unchecked: list[Unchecked] = []
+    python: list[Side] = []
+    sources: list[Side] = []
+    moved: list[FileChange] = []
+    for change in changes:
+        if _is_silent(change, is_doc):
+            continue
+        moved.append(change)
+        facts += file_facts(change)
+        blobs = _read(change, read)
+        if blobs is None or is_media(change.path):
+            continue
+        old, new = blobs
+        why = _obstacle(change.path, [old, new], max_file_bytes)
+        if why is not None:
+            if why:
+                unchecked.append(Unchecked(change.path, why))
+            continue
+        found, reasons = _facts_of(change, old, new)
+        unchecked += [Unchecked(change.path, reason) for reason in reasons]
+        facts += found
+        if family_of(change.path):
+            # of configuration files syntax has told every name
+            sources.append((change.path, old, new))
+        if change.path.endswith((".py", ".pyi")) and not reasons:
+            python.append((change.path, old, new))
+    facts += folder_moves(moved)
+    facts = _across_files(facts, python)
+    facts += literal_facts(sources, facts)
+    return Facts(_in_order(facts), tuple(dict.fromkeys(unchecked)))
+
+
+def _is_silent(change: FileChange, is_doc: Callable[[str], bool]) -> bool:
+    if is_doc(change.path):
+        return True
+    paths = {change.path, change.old_path or change.path}
+    return all(is_test_path(path) or is_ignored_path(path) for path in paths)
+
+
+def _read(
+    change: FileChange, read: Callable[[str], bytes]
+) -> tuple[bytes | None, bytes | None] | None:
+    """None for what is no file: a symlink, a submodule, or a file that became one."""
+    if {change.old_mode, change.new_mode} & _SPECIAL_MODES:
+        return None
+    if is_media(change.path) or change.old_oid == change.new_oid:
+        return None
+    old = read(change.old_oid) if change.old_oid and change.status != "A" else None
+    new = read(change.new_oid) if change.new_oid and change.status != "D" else None
+    return old, new
+
+
+def _obstacle(path: str, blobs: Iterable[bytes | None], max_file_bytes: int) -> str | None:
+    """Why a file is not looked into: None if it is, empty if nobody needs to know."""
+    for blob in blobs:
+        if blob is None:
+            continue
+        is_told = is_code_like(path)
+        if b"\0" in blob:
+            return "binary" if is_told else ""
+        if is_generated(blob):
+            return ""
+        if len(blob) > max_file_bytes:
+            size, limit = (f"{count / 1e6:.1f} MB" for count in (len(blob), max_file_bytes))
+            return f"{size} is over max-file-bytes ({limit})" if is_told else ""
+    return None
+
+
+def _facts_of(
+    change: FileChange, old: bytes | None, new: bytes | None
+) -> tuple[list[ChangeFact], list[str]]:
+    path, old_path = change.path, change.old_path or change.path
+    now, before = finders(path), finders(old_path)
+    if set(now) == set(before):
+        runs = [(finder, path, old, new, old_path) for finder in now]
+    else:
+        # another format: each side in its own, and what both say is cancelled across files
+        runs = [(finder, old_path, old, None, old_path) for finder in before]
+        runs += [(finder, path, None, new, path) for finder in now]
+    facts: list[ChangeFact] = []
+    reasons: list[str] = []
+    for finder, of, old_side, new_side, old_of in runs:
+        found, reason = _run(finder, of, old_side, new_side, old_of)
+        if len(runs) > 1 and path.endswith("setup.py"):
+            # the manifest reading knows what the arguments of setup() mean
+            found = [fact for fact in found if fact.owner.partition(".")[0] != "setup"]
+        facts += found
+        if reason:
+            reasons.append(reason)
+    if len(facts) > MAX_FACTS_PER_FILE:
+        reasons.append(f"{len(facts)} facts, of which {MAX_FACTS_PER_FILE} are kept")
+        facts = sorted(facts, key=lambda fact: (not fact.is_public, -fact.certainty))
+        facts = facts[:MAX_FACTS_PER_FILE]
+    return facts, list(dict.fromkeys(reasons))
+
+
+def _run(
+    finder: Finder, path: str, old: bytes | None, new: bytes | None, old_path: str
+) -> tuple[list[ChangeFact], str]:
+    try:
+        return finder(path, old, new, old_path), ""
+    except SourceError as error:
+        words = generic_finder()
+        found = [] if finder is words else words(path, old, new, old_path)
+        found = [
+            replace(fact, certainty=round(fact.certainty * FALLBACK_CERTAINTY, 3)) for fact in found
+        ]
+        return found, f"line {error.line}: {error.message}"
+
+
+def _across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[ChangeFact]:
+    moves: list[ChangeFact] = []
+    if len(python) > 1:
+        from docsync.facts.python import python_moves, without_moved
+
+        moves = python_moves(python)
+        facts = without_moved(facts, moves)
+    return [*_without_moved(facts), *moves]
+
+
+def _without_moved(facts: list[ChangeFact]) -> list[ChangeFact]:
+    """What one file lost and another gained has moved: a symbol has a new home, any other name
+    (a flag, a variable, a dependency with the same version) is as it was for the reader."""
+    removed: dict[tuple[str, str, str | None], ChangeFact] = {}
+    for fact in facts:
+        if fact.kind.is_removal and not fact.kind.startswith("file-"):
+            removed.setdefault(_what(fact, fact.before), fact)
+    dropped: set[int] = set()
+    made: list[ChangeFact] = []
+    for fact in facts:
+        if not fact.kind.is_addition or fact.kind.startswith("file-"):
+            continue
+        gone = removed.get(_what(fact, fact.after))
+        if gone is None or gone.place.path == fact.place.path or id(gone) in dropped:
+            continue
+        if "python" in (gone.language, fact.language) and fact.kind is FactKind.SYMBOL_ADDED:
+            continue  # judged by syntax, see python_moves
+        dropped |= {id(gone), id(fact)}
+        if fact.kind is FactKind.SYMBOL_ADDED:
+            made.append(
+                replace(
+                    fact,
+                    kind=FactKind.SYMBOL_MOVED,
+                    before=gone.place.path,
+                    after=fact.place.path,
+                    certainty=round(fact.certainty * 0.8, 3),
+                )
+            )
+    return [fact for fact in facts if id(fact) not in dropped] + made
+
+
+def _what(fact: ChangeFact, value: str | None) -> tuple[str, str, str | None]:
+    stem = fact.kind.removesuffix("-added").removesuffix("-removed")
+    is_plain_key = stem == "key" and "." in fact.symbol
+    # a dotted key means something in its own file only
+    return stem, f"{fact.place.path}:{fact.symbol}" if is_plain_key else fact.symbol, value
+
+
+def _in_order(facts: Iterable[ChangeFact]) -> tuple[ChangeFact, ...]:
+    once = {(fact.id, fact.before, fact.after): fact for fact in facts}
+    return tuple(
+        sorted(
+            once.values(),
+            key=lambda fact: (
+                fact.place.path,
+                fact.place.line,
+                fact.kind,
+                fact.owner,
+                fact.symbol,
+                fact.before or "",
+                fact.after or "",
+            ),
+        )
+    )

@@ -1,0 +1,85 @@
+"""Two trees of a configuration file to facts: what all such formats share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.manifest import is_kept, rules_for, standing_of
+from docsync.facts.named import Family, Named, named_facts
+from docsync.facts.tree import EMPTY, Node, flatten
+
+# a new or removed table of more keys than this is one fact: nobody lists them all
+MAX_KEYS_OF_A_NEW_TABLE = 40
+
+
+def config_facts(
+    path: str, language: str, old: Node | None, new: Node | None, old_path: str
+) -> list[ChangeFact]:
+    """Raises SourceError when there is too much to compare."""
+    old_names = _names(old_path or path, old)
+    new_names = _names(path, new)
+    moved = _moved_tables(path, language, old_names, new_names)
+    old_names = [_under_new_name(name, moved) for name in old_names]
+    old_keys = {name.key for name in old_names}
+    new_keys = {name.key for name in new_names}
+    facts = named_facts(
+        path,
+        language,
+        _without_crowds(old_names, new_keys),
+        _without_crowds(new_names, old_keys),
+        old_path=old_path,
+    )
+    return [*moved.values(), *facts]
+
+
+def _names(path: str, root: Node | None) -> list[Named]:
+    names = flatten(path, root or EMPTY, rules_for(path))
+    return [standing_of(path, name) for name in names if is_kept(path, name)]
+
+
+def _moved_tables(
+    path: str, language: str, old: list[Named], new: list[Named]
+) -> dict[tuple[str, str], ChangeFact]:
+    """(old dotted name, new dotted name) of tables that kept what they hold under a new name."""
+    keys_only = (
+        [name for name in names if name.family is Family.KEY and name.is_dotted]
+        for names in (old, new)
+    )
+    facts = named_facts(path, language, *keys_only)
+    tables = {name.symbol for name in old if name.family is Family.KEY and name.value is None}
+    return {
+        (fact.symbol, f"{fact.owner}.{fact.after}" if fact.owner else fact.after or ""): fact
+        for fact in facts
+        if fact.kind is FactKind.KEY_RENAMED and fact.symbol in tables
+    }
+
+
+def _under_new_name(name: Named, moved: Iterable[tuple[str, str]]) -> Named:
+    for before, after in moved:
+        if name.symbol == before and name.is_dotted and name.value is None:
+            return replace(name, name=after[len(name.owner) + 1 if name.owner else 0 :])
+        if name.owner == before or name.owner.startswith(before + "."):
+            return replace(name, owner=after + name.owner[len(before) :])
+    return name
+
+
+def _without_crowds(names: list[Named], others: set[tuple[Family, str, str]]) -> list[Named]:
+    """Leaves out the keys of a large table that is wholly new (or wholly gone)."""
+    lone = {
+        name.symbol
+        for name in names
+        if name.family is Family.KEY and name.value is None and name.key not in others
+    }
+    if not lone:
+        return names
+    crowd = Counter(above for name in names for above in _above(name) if above in lone)
+    crowded = {table for table, count in crowd.items() if count > MAX_KEYS_OF_A_NEW_TABLE}
+    return [name for name in names if crowded.isdisjoint(_above(name))]
+
+
+def _above(name: Named) -> list[str]:
+    parts = name.owner.split(".") if name.owner else []
+    return [".".join(parts[: count + 1]) for count in range(len(parts))]

@@ -1,0 +1,125 @@
+"""What a change in the code says that documentation can be about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    SYMBOL_ADDED = "symbol-added"
+    SYMBOL_REMOVED = "symbol-removed"
+    SYMBOL_RENAMED = "symbol-renamed"
+    SYMBOL_MOVED = "symbol-moved"
+    PARAMETER_ADDED = "parameter-added"
+    PARAMETER_REMOVED = "parameter-removed"
+    PARAMETER_RENAMED = "parameter-renamed"
+    PARAMETERS_REORDERED = "parameters-reordered"
+    DEFAULT_CHANGED = "default-changed"
+    ANNOTATION_CHANGED = "annotation-changed"
+    DECORATOR_CHANGED = "decorator-changed"
+    CONSTANT_CHANGED = "constant-changed"
+    EXCEPTION_ADDED = "exception-added"
+    EXCEPTION_REMOVED = "exception-removed"
+    COMMAND_ADDED = "command-added"
+    COMMAND_REMOVED = "command-removed"
+    COMMAND_RENAMED = "command-renamed"
+    FLAG_ADDED = "flag-added"
+    FLAG_REMOVED = "flag-removed"
+    FLAG_RENAMED = "flag-renamed"
+    CHOICES_CHANGED = "choices-changed"
+    HELP_CHANGED = "help-changed"
+    ENV_ADDED = "env-added"
+    ENV_REMOVED = "env-removed"
+    ENV_RENAMED = "env-renamed"
+    MESSAGE_ADDED = "message-added"
+    MESSAGE_REMOVED = "message-removed"
+    MESSAGE_CHANGED = "message-changed"
+    DOCSTRING_CHANGED = "docstring-changed"
+    KEY_ADDED = "key-added"
+    KEY_REMOVED = "key-removed"
+    KEY_RENAMED = "key-renamed"
+    VALUE_CHANGED = "value-changed"
+    FILE_ADDED = "file-added"
+    FILE_REMOVED = "file-removed"
+    FILE_MOVED = "file-moved"
+    # what a language without a module of its own still shows: words, not syntax
+    TOKEN_RENAMED = "token-renamed"
+    TOKEN_ADDED = "token-added"
+    TOKEN_REMOVED = "token-removed"
+
+    @property
+    def is_addition(self) -> bool:
+        return self.value.endswith("-added")
+
+    @property
+    def is_removal(self) -> bool:
+        return self.value.endswith("-removed")
+
+    @property
+    def is_rename(self) -> bool:
+        return self.value.endswith(("-renamed", "-moved"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the code: `line` is 1-based, in the new blob unless the thing was removed."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFact:
+    """One change.
+
+    `symbol` is the word that documentation would use, as it stood *before* the change (for an
+    addition, as it stands now): a bare name (`connect`, `timeout_s`), a flag (`--jobs`), an
+    environment variable (`APP_TOKEN`), a dotted key (`tool.app.line-length`), a path.
+
+    `owner` is what it belongs to, dotted, without the symbol (`client.Session.get` for a
+    parameter; the command for a flag; the table for a key); empty if nothing.
+
+    `before` and `after` are what changed, as source text: for a rename the two names; for a
+    default, constant or value the two values; for a message the two texts; for a file the two
+    paths; for annotations, decorators, choices, help and docstrings the two texts. An addition has
+    `before=None` and in `after` its value or default if it has one, a removal the other way round.
+
+    `siblings` are the names that stand beside it in the code (parameters of the same function,
+    flags of the same command, keys of the same table, members of the same class), nearest first:
+    the docs that list those are where an addition belongs.
+
+    `detail` is the code that shows the new state (signature and first docstring line, help text),
+    at most a few lines, for prompts. `certainty` is 1.0 where syntax says so, less where words do.
+    """
+
+    kind: FactKind
+    symbol: str
+    before: str | None
+    after: str | None
+    place: Place
+    is_public: bool
+    language: str
+    owner: str = ""
+    siblings: tuple[str, ...] = ()
+    detail: str = ""
+    certainty: float = 1.0
+
+    @property
+    def id(self) -> str:
+        """Stable within a run and between runs on the same diff."""
+        return f"{self.kind}:{self.place.path}:{self.owner}:{self.symbol}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A changed file that could not be looked into, and why. Never silently fine."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    facts: tuple[ChangeFact, ...]
+    unchecked: tuple[Unchecked, ...]

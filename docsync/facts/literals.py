@@ -1,0 +1,94 @@
+"""Names that code gives in quotes: what a language module does not know to be an option, a setting
+or a variable still shows as a quoted name that is new or gone.
+
+`option("no-update", ...)` in a class body, `env.get("APP_DATA")`, a key of a registry: frameworks
+declare their surface in many ways, and most of them quote the name. Such a fact says less than one
+from syntax, so its certainty is low, and it is left out where a surer fact has the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from docsync.facts.fact import ChangeFact, FactKind, Place
+
+CERTAINTY = 0.5
+MAX_FACTS = 40  # more than that in one diff is data, not a surface
+NEAR_LINES = 40
+_LITERAL = re.compile(r"""(?<![\w\\])(["'`])((?:--?)?[A-Za-z_][\w.-]{2,48})\1""")
+_ENV = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_NAME = re.compile(r"(?:--?)?[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*\Z|[a-z]+(?:[A-Z][a-z0-9]+)+\Z")
+
+Side = tuple[str, bytes | None, bytes | None]
+
+
+def literal_facts(files: Sequence[Side], known: Iterable[ChangeFact]) -> list[ChangeFact]:
+    """Quoted names that the whole diff added or removed, without those that `known` facts have.
+
+    A name that left one file and came into another moved, and is neither."""
+    said = {_bare(f.symbol) for f in known} | {
+        _bare(word) for f in known for word in (f.before, f.after) if word
+    }
+    befores = [_names(old) for _path, old, _new in files]
+    afters = [_names(new) for _path, _old, new in files]
+    all_before = {name for names in befores for name, _ in names}
+    all_after = {name for names in afters for name, _ in names}
+    found: list[ChangeFact] = []
+    for (path, _old, _new), before, after in zip(files, befores, afters, strict=True):
+        found += _one_side(path, after, all_after - all_before - said, is_added=True)
+        found += _one_side(path, before, all_before - all_after - said, is_added=False)
+    return found if len(found) <= MAX_FACTS else []
+
+
+def _bare(name: str) -> str:
+    return name.strip("\"'`").lstrip("-")
+
+
+def _names(blob: bytes | None) -> list[tuple[str, int]]:
+    """Quoted names with their lines, without leading dashes."""
+    if not blob:
+        return []
+    found = []
+    for number, line in enumerate(blob.decode("utf-8", "replace").split("\n"), 1):
+        if len(line) > 500:
+            continue
+        for match in _LITERAL.finditer(line):
+            name = match.group(2)
+            if _ENV.match(name) or _NAME.match(name):
+                found.append((_bare(name), number))
+    return found
+
+
+def _one_side(
+    path: str, names: list[tuple[str, int]], wanted: set[str], *, is_added: bool
+) -> list[ChangeFact]:
+    facts: dict[str, ChangeFact] = {}
+    for name, line in names:
+        if name not in wanted or name in facts or not _tells(name):
+            continue
+        near = sorted((abs(n - line), other) for other, n in names if other != name)
+        siblings = dict.fromkeys(other for gap, other in near if gap <= NEAR_LINES)
+        facts[name] = ChangeFact(
+            kind=_kind(name, is_added),
+            symbol=name,
+            before=None,
+            after=None,
+            place=Place(path, line),
+            is_public=True,
+            language="text",
+            siblings=tuple(siblings)[:12],
+            certainty=CERTAINTY,
+        )
+    return list(facts.values())
+
+
+def _tells(name: str) -> bool:
+    """A short plain word in quotes may be anything."""
+    return bool(_ENV.match(name)) or len(name) >= 4
+
+
+def _kind(name: str, is_added: bool) -> FactKind:
+    if _ENV.match(name):
+        return FactKind.ENV_ADDED if is_added else FactKind.ENV_REMOVED
+    return FactKind.KEY_ADDED if is_added else FactKind.KEY_REMOVED

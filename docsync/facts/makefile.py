@@ -1,0 +1,139 @@
+"""Make targets and just recipes: commands that people type, and variables that they may set."""
+
+from __future__ import annotations
+
+import re
+
+from docsync.facts.fact import ChangeFact
+from docsync.facts.named import Family, Named, named_facts
+from docsync.facts.text import decode
+
+_RULE = re.compile(r"^([A-Za-z0-9_][\w.\-/ ]*?)\s*::?(?!=)(.*)$")
+_VARIABLE = re.compile(r"^(?:export\s+)?([A-Za-z_][\w-]*)\s*(\?=|:=|::=|=)\s*(.*)$")
+_PHONY = re.compile(r"^\.PHONY\s*:(.*)$")
+_HELP = re.compile(r"##\s*(.*)$")
+_RECIPE = re.compile(r"^@?([A-Za-z_][\w-]*)((?:\s+[*+$]?[\w-]+(?:\s*=\s*\S+)?)*)\s*:(?!=)(.*)$")
+_JUST_VARIABLE = re.compile(r"^(?:export\s+)?([A-Za-z_][\w-]*)\s*:=\s*(.*)$")
+_FILE_LIKE = re.compile(r"[./]")
+
+
+def make_facts(path: str, old: bytes | None, new: bytes | None, old_path: str) -> list[ChangeFact]:
+    """Raises SourceError when a side is no text."""
+    sides = (
+        _make(decode(old_path or path, old).split("\n")),
+        _make(decode(path, new).split("\n")),
+    )
+    return named_facts(path, "make", *sides, old_path=old_path)
+
+
+def just_facts(path: str, old: bytes | None, new: bytes | None, old_path: str) -> list[ChangeFact]:
+    """Raises SourceError when a side is no text."""
+    sides = (
+        _just(decode(old_path or path, old).split("\n")),
+        _just(decode(path, new).split("\n")),
+    )
+    return named_facts(path, "just", *sides, old_path=old_path)
+
+
+def _body(lines: list[str], after: int) -> str:
+    """The indented lines below, as one line without layout."""
+    taken = []
+    for line in lines[after:]:
+        if line.strip() and not line.startswith(("\t", " ")):
+            break
+        if line.strip() and not line.lstrip().startswith("#"):
+            taken.append(" ".join(line.split()))
+    return "; ".join(taken)
+
+
+def _joined(lines: list[str], at: int) -> str:
+    text = lines[at]
+    while text.endswith("\\") and at + 1 < len(lines):
+        at += 1
+        text = text[:-1].rstrip() + " " + lines[at].strip()
+    return text
+
+
+def _make(lines: list[str]) -> list[Named]:
+    phony: set[str] = set()
+    for at, line in enumerate(lines):
+        match = _PHONY.match(line)
+        if match:
+            phony.update(_PHONY.sub(r"\1", _joined(lines, at)).split())
+    found: list[Named] = []
+    for at, line in enumerate(lines):
+        if line.startswith(("\t", "#", ".PHONY")):
+            continue
+        variable = _VARIABLE.match(line)
+        if variable:
+            name, sign, value = variable.groups()
+            is_setting = sign == "?="
+            found.append(
+                Named(
+                    Family.OPTION,
+                    name,
+                    "",
+                    value.strip(),
+                    at + 1,
+                    body=value.strip(),
+                    detail=line.strip(),
+                    is_public=is_setting,
+                    certainty=0.9 if is_setting else 0.5,
+                )
+            )
+            continue
+        rule = _RULE.match(line)
+        if rule is None:
+            continue
+        told = _HELP.search(line)
+        above = _HELP.match(lines[at - 1]) if at else None
+        help_text = (told or above or [""])[0].lstrip("# ").strip()
+        body = _body(lines, at + 1)
+        for name in rule[1].split():
+            if _FILE_LIKE.search(name) and name not in phony:
+                continue
+            detail = f"make {name}: {help_text}" if help_text else f"make {name}: {body}"[:300]
+            found.append(
+                Named(
+                    Family.COMMAND,
+                    name,
+                    "make",
+                    None,
+                    at + 1,
+                    body=body or help_text,
+                    detail=detail.rstrip(": "),
+                    is_public=not name.startswith("_"),
+                )
+            )
+    return found
+
+
+def _just(lines: list[str]) -> list[Named]:
+    found: list[Named] = []
+    for at, line in enumerate(lines):
+        variable = _JUST_VARIABLE.match(line)
+        recipe = None if variable else _RECIPE.match(line)
+        if variable:
+            value = variable[2].strip().strip("\"'")
+            found.append(
+                Named(Family.OPTION, variable[1], "", value, at + 1, body=value, certainty=0.8)
+            )
+        elif recipe:
+            above = lines[at - 1].strip() if at else ""
+            help_text = above.lstrip("# ") if above.startswith("#") else ""
+            is_private = recipe[1].startswith("_") or above == "[private]"
+            body = _body(lines, at + 1)
+            told = help_text or body[:300]
+            found.append(
+                Named(
+                    Family.COMMAND,
+                    recipe[1],
+                    "just",
+                    None,
+                    at + 1,
+                    body=body,
+                    detail=f"just {recipe[1]}{recipe[2]}: {told}".rstrip(": "),
+                    is_public=not is_private,
+                )
+            )
+    return found

@@ -1,0 +1,8 @@
+"""Facts of Python files, by syntax tree: of one file, and of symbols that left one for another."""
+
+from __future__ import annotations
+
+from docsync.facts.python.file import python_facts
+from docsync.facts.python.moves import python_moves, without_moved
+
+__all__ = ["python_facts", "python_moves", "without_moved"]

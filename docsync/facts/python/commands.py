@@ -1,0 +1,261 @@
+"""What happened to the command line: commands, flags, their defaults, choices and help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.python.change import LANGUAGE, MOST_SIBLINGS, Change, Texts, nearest
+from docsync.facts.python.decorated_commands import read_decorated
+from docsync.facts.python.pairing import name_similarity, pair, text_similarity
+from docsync.facts.python.parsers import read_parsers
+from docsync.facts.python.surface import Command, Flag, Shape, Surface
+from docsync.facts.python.symbols import Module, quoted
+from docsync.facts.python.trace import Trace
+
+_SAME_NAME = 0.6
+_SAME_HELP = 0.8
+
+
+def read_surface(module: Module, traces: Sequence[Trace]) -> Surface:
+    called = read_parsers(module, traces)
+    decorated = read_decorated(module, traces)
+    return Surface(called.commands + decorated.commands, called.flags + decorated.flags)
+
+
+def compare_surface(
+    change: Change, old_traces: Sequence[Trace], new_traces: Sequence[Trace]
+) -> Iterator[ChangeFact]:
+    """Either side may be empty: then all of the other's came or went."""
+    old = read_surface(change.old, old_traces) if change.old else Surface()
+    new = read_surface(change.new, new_traces) if change.new else Surface()
+    if old == new:
+        return
+    comparison = _Comparison(change, old, new)
+    yield from comparison.commands()
+    yield from comparison.flags()
+
+
+class _Comparison:
+    def __init__(self, change: Change, old: Surface, new: Surface) -> None:
+        self._change = change
+        self._old, self._new = old, new
+        before = {command.name: command for command in old.commands}
+        after = {command.name: command for command in new.commands}
+        self._removed = [c for name, c in before.items() if name not in after]
+        self._added = [c for name, c in after.items() if name not in before]
+        self._pairs = pair(self._removed, self._added, self._command_likeness)
+        self._same = [(c, after[name]) for name, c in before.items() if name in after]
+        self._renamed = {self._removed[p.old].name: self._added[p.new].name for p in self._pairs}
+
+    def commands(self) -> Iterator[ChangeFact]:
+        for p in self._pairs:
+            before, after = self._removed[p.old], self._added[p.new]
+            yield self._command_fact(
+                FactKind.COMMAND_RENAMED,
+                before.name,
+                after,
+                (before.name, after.name),
+                certainty=p.score,
+            )
+            self._same.append((before, after))
+        for command in self._removed:
+            if command.name not in self._renamed:
+                yield self._command_fact(FactKind.COMMAND_REMOVED, command.name, command)
+        for command in self._added:
+            if command.name not in self._renamed.values():
+                yield self._command_fact(FactKind.COMMAND_ADDED, command.name, command)
+        for before, after in self._same:
+            if before.help != after.help:
+                yield self._command_fact(
+                    FactKind.HELP_CHANGED, before.name, after, (before.help, after.help)
+                )
+
+    def flags(self) -> Iterator[ChangeFact]:
+        """Flags of a command that came or went are said by the command's own fact."""
+        gone = {c.name for c in self._removed} - self._renamed.keys()
+        come = {c.name for c in self._added} - set(self._renamed.values())
+        olds = [
+            replace(f, command=self._renamed.get(f.command, f.command))
+            for f in self._old.flags
+            if f.command not in gone
+        ]
+        news = [f for f in self._new.flags if f.command not in come]
+        pairs, olds, news = _match_flags(olds, news)
+        for before, after in pairs:
+            yield from self._compare_flag(before, after)
+        renamed = pair(olds, news, _flag_likeness)
+        for p in renamed:
+            before, after = olds[p.old], news[p.new]
+            yield from self._compare_flag(before, after, p.score)
+        lost, found = {p.old for p in renamed}, {p.new for p in renamed}
+        for index, flag in enumerate(olds):
+            if index not in lost:
+                yield self._flag_fact("removed", flag.name, flag, (quoted(flag.default), None))
+        for index, flag in enumerate(news):
+            if index not in found:
+                yield self._flag_fact("added", flag.name, flag, (None, quoted(flag.default)))
+
+    def _compare_flag(self, old: Flag, new: Flag, score: float = 1.0) -> Iterator[ChangeFact]:
+        removed = [name for name in old.names if name not in new.names]
+        added = [name for name in new.names if name not in old.names]
+        for before in list(removed):
+            # `--no-x` follows `--x`, and `-x` is no new name for `--x`
+            after = next((name for name in added if _dashes(name) == _dashes(before)), None)
+            if after is not None:
+                yield self._flag_fact("renamed", before, new, (before, after), certainty=score)
+                removed.remove(before)
+                added.remove(after)
+        for name in removed:
+            yield self._flag_fact("removed", name, old, siblings=new.names)
+        for name in added:
+            others = [other for other in new.names if other != name]
+            yield self._flag_fact("added", name, new, siblings=others)
+        yield from self._compare_texts(old, new)
+
+    def _compare_texts(self, old: Flag, new: Flag) -> Iterator[ChangeFact]:
+        name = old.name
+        if old.default != new.default:
+            yield self._flag_fact(
+                FactKind.DEFAULT_CHANGED, name, new, (quoted(old.default), quoted(new.default))
+            )
+        if _set(old.choices) != _set(new.choices):
+            yield self._flag_fact(
+                FactKind.CHOICES_CHANGED, name, new, (_join(old.choices), _join(new.choices))
+            )
+        if old.type != new.type and old.type and new.type:
+            yield self._flag_fact(FactKind.ANNOTATION_CHANGED, name, new, (old.type, new.type))
+        if old.help != new.help:
+            yield self._flag_fact(FactKind.HELP_CHANGED, name, new, (old.help, new.help))
+
+    def _command_likeness(self, old: Command, new: Command) -> float:
+        if old.name.rpartition(" ")[0] != new.name.rpartition(" ")[0]:
+            return 0.0
+        if old.function and old.function == new.function:
+            return 0.95
+        before = {f.name for f in self._old.flags if f.command == old.name}
+        after = {f.name for f in self._new.flags if f.command == new.name}
+        shared = len(before & after) / max(len(before | after), 1)
+        names = name_similarity(old.name, new.name)
+        helps = text_similarity(old.help, new.help) if old.help and new.help else 0.0
+        if (len(before & after) >= 2 and shared >= 0.6) or helps >= _SAME_HELP:
+            return 0.7 + 0.3 * max(names, helps * shared)
+        return names if names >= 0.7 and (shared >= 0.5 or helps >= 0.5) else 0.0
+
+    def _command_fact(
+        self,
+        kind: FactKind,
+        symbol: str,
+        at: Command,
+        texts: Texts = (None, None),
+        *,
+        certainty: float = 1.0,
+    ) -> ChangeFact:
+        before, after = texts
+        if kind.is_rename:
+            before, after = (text and text.rpartition(" ")[2] for text in texts)
+        is_old = kind is FactKind.COMMAND_REMOVED
+        side = self._old if is_old else self._new
+        flags = [flag.describe() for flag in side.flags if flag.command == at.name]
+        detail = "\n".join((f"{at.name}: {at.help}" if at.help else at.name, *flags[:8]))
+        parent, _, word = symbol.rpartition(" ")
+        return ChangeFact(
+            kind=kind,
+            symbol=word,
+            before=before,
+            after=after,
+            place=self._change.place(at.line, is_old=is_old),
+            is_public=self._change.is_surface,
+            language=LANGUAGE,
+            owner=parent,
+            siblings=nearest(
+                at.name.rpartition(" ")[2],
+                (
+                    c.name.rpartition(" ")[2]
+                    for c in side.commands
+                    if c.name.rpartition(" ")[0] == at.name.rpartition(" ")[0]
+                ),
+            )[:MOST_SIBLINGS],
+            detail=detail,
+            certainty=round(min(1.0, certainty), 2),
+        )
+
+    def _flag_fact(
+        self,
+        kind: FactKind | str,
+        symbol: str,
+        at: Flag,
+        texts: Texts = (None, None),
+        *,
+        certainty: float = 1.0,
+        siblings: Iterable[str] = (),
+    ) -> ChangeFact:
+        if not isinstance(kind, FactKind):
+            kind = FactKind(f"{'key' if at.shape is Shape.SETTING else 'flag'}-{kind}")
+        is_old = kind.is_removal
+        side = self._old if is_old else self._new
+        names = [f.name for f in side.flags if f.command == at.command and f.shape is at.shape]
+        return ChangeFact(
+            kind=kind,
+            symbol=symbol,
+            before=texts[0],
+            after=texts[1],
+            place=self._change.place(at.line, is_old=is_old),
+            is_public=self._change.is_surface,
+            language=LANGUAGE,
+            owner=at.command,
+            siblings=tuple(dict.fromkeys((*siblings, *nearest(at.name, names))))[:MOST_SIBLINGS],
+            detail=at.describe(),
+            certainty=round(min(1.0, certainty), 2),
+        )
+
+
+def _match_flags(
+    olds: Sequence[Flag], news: Sequence[Flag]
+) -> tuple[list[tuple[Flag, Flag]], list[Flag], list[Flag]]:
+    """Pairs that share a name within a command, then those that only moved in the code."""
+    left, right = list(olds), list(news)
+    pairs: list[tuple[Flag, Flag]] = []
+
+    def take(is_same: object) -> None:
+        for before in list(left):
+            for after in right:
+                if is_same(before, after):  # type: ignore[operator]
+                    pairs.append((before, after))
+                    left.remove(before)
+                    right.remove(after)
+                    break
+
+    take(lambda a, b: a.command == b.command and a.shape is b.shape and a.names == b.names)
+    take(lambda a, b: a.command == b.command and a.shape is b.shape and {*a.names} & {*b.names})
+    # a parser handed to a function has no name there, so the command is not always known
+    take(lambda a, b: a.meaning == b.meaning and (not a.command or not b.command))
+    return pairs, left, right
+
+
+def _flag_likeness(old: Flag, new: Flag) -> float:
+    if old.command != new.command or old.shape is not new.shape:
+        return 0.0
+    names = name_similarity(old.name, new.name)
+    if old.dest and old.dest == new.dest:
+        return 0.9 + 0.1 * names
+    if old.help and new.help:
+        helps = text_similarity(old.help, new.help)
+        if helps >= _SAME_HELP:
+            return 0.7 + 0.2 * helps + 0.1 * names
+        return names if names >= 0.8 and helps >= 0.5 else 0.0
+    is_same = old.default == new.default and old.choices == new.choices and old.type == new.type
+    return names if names >= _SAME_NAME and is_same else 0.0
+
+
+def _dashes(name: str) -> tuple[bool, bool]:
+    return name.startswith("--"), name.startswith("--no-")
+
+
+def _set(choices: tuple[str, ...] | None) -> frozenset[str] | None:
+    return None if choices is None else frozenset(choices)
+
+
+def _join(choices: tuple[str, ...] | None) -> str | None:
+    return None if choices is None else ", ".join(choices)

@@ -1,0 +1,185 @@
+"""What happened to the symbols of a module, scope by scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.python.change import Change, beside
+from docsync.facts.python.constants import compare_constant
+from docsync.facts.python.decorated import compare_decorators, is_command
+from docsync.facts.python.docstring import docstring
+from docsync.facts.python.naming import is_public_name
+from docsync.facts.python.pairing import pair, similarity
+from docsync.facts.python.parameters import compare_callable, compare_constructor
+from docsync.facts.python.signature import describe, is_record, record_fields
+from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind
+
+Scope = Mapping[str, Symbol]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """One symbol on both sides."""
+
+    old: Symbol
+    new: Symbol
+    score: float = 1.0
+
+    @property
+    def is_renamed(self) -> bool:
+        return self.old.name != self.new.name
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeMatch:
+    matched: tuple[Matched, ...]
+    removed: tuple[Symbol, ...]
+    added: tuple[Symbol, ...]
+
+
+def match_scope(old: Scope, new: Scope) -> ScopeMatch:
+    """Same names are the same symbols; the rest is paired by likeness."""
+    removed = [symbol for name, symbol in old.items() if name not in new]
+    added = [symbol for name, symbol in new.items() if name not in old]
+    renamed = pair(removed, added, similarity)
+    gone = {p.old for p in renamed}
+    come = {p.new for p in renamed}
+    same = [Matched(symbol, new[name]) for name, symbol in old.items() if name in new]
+    return ScopeMatch(
+        (*same, *(Matched(removed[p.old], added[p.new], p.score) for p in renamed)),
+        tuple(symbol for i, symbol in enumerate(removed) if i not in gone),
+        tuple(symbol for i, symbol in enumerate(added) if i not in come),
+    )
+
+
+def compare_scope(change: Change, old: Scope, new: Scope) -> Iterator[ChangeFact]:
+    """Facts about every symbol of a scope and, for classes on both sides, of their members."""
+    match = match_scope(old, new)
+    for symbol in match.removed:
+        yield from _came_or_went(change, symbol, old, is_old=True)
+    for symbol in match.added:
+        yield from _came_or_went(change, symbol, new, is_old=False)
+    for matched in match.matched:
+        if matched.is_renamed and not is_command(matched.new.node):
+            yield _renamed(change, matched, new)
+        if matched.is_renamed or matched.old.block != matched.new.block:
+            yield from _compare_symbol(change, matched, old, new)
+        elif change.old and change.new:
+            # the text is the same, yet a default may name a constant that changed
+            yield from compare_callable(change, matched.old, matched.new, only_defaults=True)
+
+
+def matched_functions(old: Scope, new: Scope) -> Iterator[Matched]:
+    """Functions and methods that stand on both sides, renamed ones included."""
+    for matched in match_scope(old, new).matched:
+        if matched.old.kind is not matched.new.kind:
+            continue
+        if matched.old.kind is SymbolKind.FUNCTION:
+            yield matched
+        elif matched.old.kind is SymbolKind.CLASS:
+            yield from matched_functions(matched.old.members, matched.new.members)
+
+
+def _compare_symbol(
+    change: Change, matched: Matched, old_scope: Scope, new_scope: Scope
+) -> Iterator[ChangeFact]:
+    old, new = matched.old, matched.new
+    if old.kind is not new.kind:
+        return  # the name still stands; what it became has nothing to compare with
+    if new.kind is SymbolKind.CONSTANT:
+        yield from compare_constant(change, old, new, beside(new, new_scope.values()))
+        return
+    if not is_command(new.node):
+        yield from compare_decorators(change, old, new)
+        yield from compare_callable(change, old, new)
+        yield from _compare_docstring(change, old, new)
+    if new.kind is SymbolKind.CLASS:
+        yield from compare_constructor(change, old, new)
+        yield from compare_scope(change, _members(old, change.old), _members(new, change.new))
+
+
+def _members(symbol: Symbol, module: Module | None) -> Scope:
+    """Without what the constructor's parameters already say."""
+    fields: set[str] = set()
+    if module is not None and is_record(symbol, module.symbols):
+        fields = {parameter.name for parameter in record_fields(symbol)}
+    return {name: member for name, member in symbol.members.items() if name not in fields}
+
+
+def _came_or_went(
+    change: Change, symbol: Symbol, scope: Scope, *, is_old: bool
+) -> Iterator[ChangeFact]:
+    module = change.old if is_old else change.new
+    other = change.new if is_old else change.old
+    assert module is not None
+    if is_command(symbol.node) or symbol.name in ("__init__", "__new__"):
+        return
+    is_top = symbol.qualname == symbol.name
+    # still importable from here, so nothing that documentation says became wrong
+    if is_top and other is not None and symbol.name in other.bound:
+        return
+    if is_top and not is_public_name(symbol.name) and other is None:
+        return
+    value = module.source.text(symbol.value) if symbol.value is not None else None
+    yield change.about(
+        FactKind.SYMBOL_REMOVED if is_old else FactKind.SYMBOL_ADDED,
+        symbol.name,
+        symbol.qualname,
+        symbol.line,
+        owner=symbol.qualname.rpartition(".")[0],
+        before=value if is_old else None,
+        after=None if is_old else value,
+        is_old=is_old,
+        siblings=beside(symbol, scope.values()),
+        detail=describe(symbol, module),
+        certainty=_constant_certainty(symbol),
+    )
+
+
+def _constant_certainty(symbol: Symbol) -> float:
+    """A lower-case module variable is rarely something that a manual names."""
+    is_variable = symbol.kind is SymbolKind.CONSTANT and symbol.qualname == symbol.name
+    return 0.6 if is_variable and symbol.name.islower() else 1.0
+
+
+def _renamed(change: Change, matched: Matched, scope: Scope) -> ChangeFact:
+    old, new = matched.old, matched.new
+    module = change.new
+    assert module is not None
+    # what had been public is what documentation may still call by its old name
+    return change.about(
+        FactKind.SYMBOL_RENAMED,
+        old.name,
+        old.qualname,
+        new.line,
+        owner=old.qualname.rpartition(".")[0],
+        before=old.name,
+        after=new.name,
+        is_public=change.is_public(old.qualname, is_old=True),
+        siblings=beside(new, scope.values()),
+        detail=describe(new, module),
+        certainty=round(min(1.0, matched.score), 2),
+    )
+
+
+def _compare_docstring(change: Change, old: Symbol, new: Symbol) -> Iterator[ChangeFact]:
+    before, after = docstring(old.node), docstring(new.node)
+    if " ".join(before.split()) == " ".join(after.split()):
+        return
+    assert change.new is not None
+    is_constructor = new.name == "__init__" and isinstance(new.node, Function)
+    name = new.qualname.rpartition(".")[0] if is_constructor else old.qualname
+    owner, _, symbol = name.rpartition(".")
+    yield change.about(
+        FactKind.DOCSTRING_CHANGED,
+        symbol,
+        name,
+        new.line,
+        owner=owner,
+        before=before or None,
+        after=after or None,
+        is_public=change.is_public(name if is_constructor else new.qualname),
+        detail=describe(new, change.new),
+    )

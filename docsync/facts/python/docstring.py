@@ -1,0 +1,39 @@
+"""What a docstring says in one line about a symbol or one of its parameters."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+_ENTRY = r"^[ \t]*\*{{0,2}}{name}[ \t]*(?:\([^)\n]*\))?[ \t]*:[ \t]*(?P<text>\S.*)$"
+_FIELD = (
+    r"^[ \t]*[:@](?:param|parameter|arg|keyword|ivar|var)\b[^:\n]*\b{name}[ \t]*:"
+    r"[ \t]*(?P<text>.+)$"
+)
+_NUMPY = (
+    r"^(?P<indent>[ \t]*)\*{{0,2}}(?:\w+, )*{name}(?:[ \t]*:.*|, .*)?\n"
+    r"(?P=indent)[ \t]+(?P<text>\S.*)$"
+)
+
+
+def docstring(node: ast.AST) -> str:
+    """Cleaned of its indentation; empty if there is none."""
+    return (ast.get_docstring(node) or "") if isinstance(node, Documented) else ""
+
+
+def first_line(text: str) -> str:
+    return text.strip().partition("\n")[0].strip()
+
+
+def parameter_line(text: str, name: str) -> str:
+    """What a Sphinx, Google or NumPy docstring says of `name`, first line only, or ''."""
+    if name not in text:
+        return ""
+    # `b : int` is a name in a section with a rule beneath its title, else an explanation
+    ruled = (_NUMPY,) if "---" in text else ()
+    for pattern in (*ruled, _FIELD, _ENTRY):
+        if found := re.search(pattern.format(name=re.escape(name)), text, re.MULTILINE):
+            return f"{name}: {found['text'].strip()}"
+    return ""

@@ -1,0 +1,162 @@
+"""Environment variables that the code reads."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.python.change import Change, Texts, nearest
+from docsync.facts.python.pairing import name_similarity, pair
+from docsync.facts.python.symbols import Module, Quote, keyword, last_name, quoted, strings_in
+from docsync.facts.python.trace import Trace
+
+_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+_READERS = frozenset({"get", "pop", "setdefault", "getenv", "getenvb"})
+_TYPED = frozenset(
+    ["str", "bool", "int", "float", "list", "dict", "json", "url", "path", "tuple", "db"]
+)
+_KEYWORDS = ("envvar", "env_var", "env", "environ")
+_SAME_NAME = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """`owner` is the function that reads it first."""
+
+    name: str
+    default: Quote | None
+    owner: str
+    line: int
+
+
+def read_environment(module: Module, traces: Iterable[Trace]) -> dict[str, Variable]:
+    """By name, in order; a later reading only adds a default that the first had not."""
+    found: dict[str, Variable] = {}
+    if not any(b"env" in line for line in module.source.lines):
+        return found
+    for seen in traces:
+        for name, default in _read(module, seen.node):
+            if not _NAME.fullmatch(name):
+                continue
+            text = module.quote(default)
+            known = found.get(name)
+            if known is None:
+                found[name] = Variable(name, text, seen.owner, seen.node.lineno)
+            elif known.default is None and text is not None:
+                found[name] = Variable(name, text, known.owner, known.line)
+    return found
+
+
+def compare_environment(
+    change: Change, old_traces: Sequence[Trace], new_traces: Sequence[Trace]
+) -> Iterator[ChangeFact]:
+    """Either side may be empty: then every variable of the other came or went."""
+    old = read_environment(change.old, old_traces) if change.old else {}
+    new = read_environment(change.new, new_traces) if change.new else {}
+    removed = [v for name, v in old.items() if name not in new]
+    added = [v for name, v in new.items() if name not in old]
+    pairs = pair(removed, added, _likeness)
+    for p in pairs:
+        before, after = removed[p.old], added[p.new]
+        yield _fact(
+            change,
+            FactKind.ENV_RENAMED,
+            after,
+            new,
+            (before.name, after.name),
+            symbol=before.name,
+            certainty=p.score,
+        )
+    renamed = {removed[p.old].name: added[p.new].name for p in pairs}
+    for name, before in old.items():
+        found = new.get(renamed.get(name, name))
+        if found is None:
+            yield _fact(change, FactKind.ENV_REMOVED, before, old, (quoted(before.default), None))
+        elif before.default != found.default:
+            texts = (quoted(before.default), quoted(found.default))
+            yield _fact(change, FactKind.DEFAULT_CHANGED, found, new, texts, symbol=name)
+    for after in added:
+        if after.name not in renamed.values():
+            yield _fact(change, FactKind.ENV_ADDED, after, new, (None, quoted(after.default)))
+
+
+def _likeness(old: Variable, new: Variable) -> float:
+    names = name_similarity(old.name, new.name)
+    if names < _SAME_NAME:
+        return 0.0
+    same_default, same_owner = old.default == new.default, old.owner == new.owner
+    return names if not (same_default or same_owner) and names < 0.8 else min(1.0, 0.1 + names)
+
+
+def _fact(
+    change: Change,
+    kind: FactKind,
+    at: Variable,
+    side: Iterable[str],
+    texts: Texts,
+    *,
+    symbol: str = "",
+    certainty: float = 1.0,
+) -> ChangeFact:
+    default = f" (default {at.default.text})" if at.default is not None else ""
+    return change.about(
+        kind,
+        symbol or at.name,
+        "",
+        at.line,
+        owner=at.owner,
+        before=texts[0],
+        after=texts[1],
+        is_old=kind is FactKind.ENV_REMOVED,
+        is_public=change.is_surface,
+        siblings=nearest(at.name, side),
+        detail=f"environment variable {at.name}{default}",
+        certainty=certainty,
+    )
+
+
+def _read(module: Module, node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    match node:
+        case ast.Subscript(value=value, slice=key, ctx=ast.Load()) if _is_environ(value):
+            yield _text(module, key), None
+        case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[value]) if (
+            _is_environ(value)
+        ):
+            yield _text(module, key), None
+        case ast.Match(subject=value, cases=cases) if _is_environ(value):
+            for inner in (part for case in cases for part in ast.walk(case.pattern)):
+                if isinstance(inner, ast.MatchMapping):
+                    yield from ((_text(module, key), None) for key in inner.keys)
+        case ast.Call(func=func, args=args):
+            if args and _is_reader(func):
+                default = args[1] if len(args) > 1 else keyword(node, "default")
+                yield _text(module, args[0]), default
+            named = keyword(node, *_KEYWORDS)
+            if named is not None:
+                for name in strings_in(module.resolve(named)):
+                    yield name, None
+
+
+def _is_environ(node: ast.expr) -> bool:
+    return last_name(node) in ("environ", "environb") and not isinstance(node, ast.Call)
+
+
+def _is_reader(func: ast.expr) -> bool:
+    match func:
+        case ast.Name(id=name):
+            return name in ("getenv", "env", "env_bool", "getenvb") or name == "decouple_config"
+        case ast.Attribute(attr="getenv" | "getenvb"):
+            return True
+        case ast.Attribute(value=value, attr=name):
+            if name in _READERS:
+                return _is_environ(value)
+            return name in _TYPED and isinstance(value, ast.Name) and value.id == "env"
+    return False
+
+
+def _text(module: Module, node: ast.expr) -> str:
+    found = strings_in(module.resolve(node))
+    return found[0] if len(found) == 1 else ""

@@ -1,0 +1,118 @@
+"""Command lines built by calls: argparse, optparse, and registries in their manner."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from docsync.facts.python.surface import (
+    Command,
+    Flag,
+    Shape,
+    Surface,
+    flag_names,
+    help_text,
+    read_flag,
+)
+from docsync.facts.python.symbols import Module, keyword, last_name, strings_in
+from docsync.facts.python.trace import Trace
+
+_ROOTS = frozenset({"ArgumentParser", "OptionParser", "ArgParser"})
+_GROUPS = frozenset(
+    {"add_argument_group", "add_mutually_exclusive_group", "add_option_group", "getgroup"}
+)
+_PARSERS = _GROUPS | _ROOTS | {"add_parser", "add_subparsers"}
+_POSITIONAL = frozenset({"add_argument"})
+_REGISTRAR = re.compile(
+    r"(?:^|_)(?:add|register|define|declare|option|opt|flag|arg|argument|setting|addoption|"
+    r"addini|param|conf|config|make_option)(?:_|$)",
+    re.IGNORECASE,
+)
+_SETTING = re.compile(r"[a-z][\w-]*(?:\.[\w-]+)*", re.IGNORECASE)
+# decorators and signature defaults have readers of their own
+_FOREIGN = frozenset({"Option", "Argument", "option", "argument"})
+
+
+@dataclass(slots=True)
+class _Reader:
+    """`names` gives the command that a variable holds the parser of, by (function, text)."""
+
+    module: Module
+    commands: dict[int, Command] = field(default_factory=dict)
+    flags: list[Flag] = field(default_factory=list)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def command_of(self, node: ast.expr, owner: str) -> str:
+        match node:
+            case ast.Call(func=ast.Attribute(value=value, attr="add_parser")):
+                words = strings_in(node.args[0]) if node.args else []
+                parent = self.command_of(value, owner)
+                return " ".join(filter(None, (parent, *words[:1])))
+            case ast.Call(func=ast.Attribute(value=value, attr=name)) if (
+                name in _GROUPS or name == "add_subparsers"
+            ):
+                return self.command_of(value, owner)
+            case ast.Name() | ast.Attribute():
+                text = ast.unparse(node)
+                scope = owner.rpartition(".")[0]
+                for place in (owner, scope, ""):
+                    if (place, text) in self.names:
+                        return self.names[place, text]
+        return ""
+
+    def bind(self, targets: Iterable[ast.expr], value: ast.expr, owner: str) -> None:
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name | ast.Attribute):
+            return
+        name = last_name(value)
+        if name not in _PARSERS:
+            return
+        command = self.command_of(value, owner)
+        for target in targets:
+            text = ast.unparse(target)
+            place = owner.rpartition(".")[0] if text.startswith("self.") else owner
+            self.names[place, text] = command
+
+    def read_call(self, call: ast.Call, owner: str) -> None:
+        name = last_name(call.func)
+        if name == "add_parser" and call.args and strings_in(call.args[0]):
+            text = help_text(call, "help") or help_text(call, "description")
+            command = self.command_of(call, owner)
+            self.commands.setdefault(id(call), Command(command, call.lineno, text))
+        elif name not in _FOREIGN and call.args:
+            self.read_registration(call, name, owner)
+
+    def read_registration(self, call: ast.Call, name: str, owner: str) -> None:
+        if name not in _ROOTS and not _REGISTRAR.search(name):
+            return
+        flags, words = flag_names(call.args)
+        receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+        command = self.command_of(receiver, owner) if receiver is not None else ""
+        dest = keyword(call, "dest")
+        bound = "".join(strings_in(dest)) if dest is not None else ""
+        is_first_flag = bool(flags) and strings_in(call.args[0])[:1] != words[:1]
+        if is_first_flag:
+            self.flags.append(read_flag(self.module, call, flags, Shape.FLAG, command, dest=bound))
+        elif name in _POSITIONAL and len(call.args) == 1 and len(words) == 1:
+            self.flags.append(read_flag(self.module, call, words, Shape.POSITIONAL, command))
+        elif (
+            words
+            and isinstance(call.args[0], ast.Constant)
+            and _SETTING.fullmatch(words[0])
+            and (keyword(call, "default") is not None or help_text(call) is not None)
+        ):
+            self.flags.append(read_flag(self.module, call, words[:1], Shape.SETTING, ""))
+
+
+def read_parsers(module: Module, traces: Iterable[Trace]) -> Surface:
+    reader = _Reader(module)
+    for seen in traces:
+        match seen.node:
+            case ast.Assign(targets=targets, value=value):
+                reader.bind(targets, value, seen.owner)
+            case ast.AnnAssign(target=target, value=value) if value is not None:
+                reader.bind([target], value, seen.owner)
+            case ast.Call():
+                reader.read_call(seen.node, seen.owner)
+    return Surface(tuple(reader.commands.values()), tuple(reader.flags))

@@ -1,0 +1,53 @@
+"""Symbols that left one file of a diff and came up in another."""
+
+from __future__ import annotations
+
+from docsync.facts.fact import FactKind
+from docsync.facts.python import python_facts, python_moves, without_moved
+
+TOTAL = b'''
+def total(items, tax=0.2):
+    """The sum."""
+    result = 0
+    for item in items:
+        result += item.price
+    return result * (1 + tax)
+'''
+KEEP = b"KEEP = 1\n"
+
+
+def test_a_function_moved_between_files_names_both_modules() -> None:
+    files = [("src/app/a.py", KEEP + TOTAL, KEEP), ("src/app/b.py", None, TOTAL)]
+    [fact] = python_moves(files)
+    assert fact.kind is FactKind.SYMBOL_MOVED
+    assert (fact.symbol, fact.before, fact.after) == ("total", "app.a", "app.b")
+    assert (fact.place.path, fact.place.line, fact.owner) == ("src/app/b.py", 2, "app.a")
+    assert fact.is_public
+    assert fact.detail.splitlines()[0] == "from app.b import total"
+
+
+def test_a_move_explains_the_removal_and_the_addition() -> None:
+    files = [("src/app/a.py", KEEP + TOTAL, b"KEEP = 2\n"), ("src/app/b.py", None, TOTAL)]
+    facts = [f for path, old, new in files for f in python_facts(path, old, new, path)]
+    assert {f.kind for f in facts} == {
+        FactKind.SYMBOL_REMOVED,
+        FactKind.SYMBOL_ADDED,
+        FactKind.CONSTANT_CHANGED,
+    }
+    left = without_moved(facts, python_moves(files))
+    assert [(f.kind, f.symbol) for f in left] == [(FactKind.CONSTANT_CHANGED, "KEEP")]
+
+
+def test_one_name_for_two_things_is_no_move() -> None:
+    other = b"def total():\n    return open('totals.csv').read().splitlines()[-1].split()\n"
+    assert python_moves([("a.py", TOTAL, b""), ("b.py", b"", other)]) == []
+
+
+def test_each_addition_explains_one_removal() -> None:
+    files = [("a.py", TOTAL, b""), ("b.py", TOTAL, b""), ("c.py", None, TOTAL)]
+    assert [f.before for f in python_moves(files)] == ["a"]
+
+
+def test_files_that_are_not_python_or_do_not_parse_are_passed_over() -> None:
+    files = [("a.py", b"def (", b""), ("b.txt", TOTAL, b""), ("c.py", None, TOTAL)]
+    assert python_moves(files) == []
