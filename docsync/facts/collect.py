@@ -8,6 +8,7 @@ from dataclasses import replace
 from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
+from docsync.facts.lines import line_facts
 from docsync.facts.literals import literal_facts
 from docsync.facts.publicness import is_generated, is_ignored_path, is_test_path
 from docsync.facts.registry import Finder, finders, generic_finder, is_code_like, is_media
@@ -15,6 +16,7 @@ from docsync.facts.syntax import SourceError
 from docsync.git.diff import FileChange
 
 MAX_FACTS_PER_FILE = 400
+MAX_TESTS = 40
 FALLBACK_CERTAINTY = 0.6  # times that of the fact, where words stand in for syntax
 _SPECIAL_MODES = frozenset({"120000", "160000"})  # symlink, submodule
 
@@ -38,8 +40,11 @@ def collect_facts(
     python: list[Side] = []
     sources: list[Side] = []
     moved: list[FileChange] = []
+    tests: list[FileChange] = []
     for change in changes:
         if _is_silent(change, is_doc):
+            if change.status == "M" and is_test_path(change.path) and family_of(change.path):
+                tests.append(change)
             continue
         moved.append(change)
         facts += file_facts(change)
@@ -63,6 +68,10 @@ def collect_facts(
     facts += folder_moves(moved)
     facts = _across_files(facts, python)
     facts += literal_facts(sources, facts)
+    if any(fact.is_public for fact in facts):
+        # tests show how a call is written now, but on their own they change nothing for a reader
+        usages = [(c.path, *sides) for c in tests[:MAX_TESTS] if (sides := _read(c, read))]
+        facts += line_facts([*sources, *usages])
     return Facts(_in_order(facts), tuple(dict.fromkeys(unchecked)))
 
 

@@ -43,6 +43,7 @@ class FactKind(StrEnum):
     FILE_ADDED = "file-added"
     FILE_REMOVED = "file-removed"
     FILE_MOVED = "file-moved"
+    LINE_CHANGED = "line-changed"
     # what a language without a module of its own still shows: words, not syntax
     TOKEN_RENAMED = "token-renamed"
     TOKEN_ADDED = "token-added"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from docsync.facts.named import Family, Named
-from docsync.facts.publicness import config_standing, is_ci_path
+from docsync.facts.standing import config_standing, is_ci_path
 from docsync.facts.tree import Claim, Listing, Node, Rule, Scalar, Table, labels, plain
 
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*([^#]*?)\s*$")

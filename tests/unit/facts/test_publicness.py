@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.facts.publicness import config_standing, is_ignored_path, is_test_path
+from docsync.facts.publicness import is_ignored_path, is_test_path
+from docsync.facts.standing import config_standing
 
 TESTS = """
 tests/a.py a/tests/b.py test_a.py a/conftest.py a/b_test.go a.test.ts a.spec.tsx spec/a.rb

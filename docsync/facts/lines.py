@@ -1,0 +1,79 @@
+"""Lines of code that the change replaced one for one: a usage that documentation may quote.
+
+Tests and examples show best how a call is written now, so they are read too. The fact is about the
+text of the line alone; it reaches only a document that has that very line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+from docsync.facts.fact import ChangeFact, FactKind, Place
+
+MAX_FILES = 60
+MAX_FACTS = 60
+MAX_LINES = 6_000
+MIN_CHARS = 16
+_WORD = re.compile(r"[A-Za-z_]\w+")
+_TRIVIAL = re.compile(r"(?:import|from|#|//|\*|/\*|return\b.{0,8}$|else|\}|\{)")
+
+Side = tuple[str, bytes | None, bytes | None]
+
+
+def line_facts(files: Sequence[Side]) -> list[ChangeFact]:
+    """One fact for each line that every changed file replaces by the same other line."""
+    pairs: dict[str, tuple[str, str, int]] = {}
+    unclear: set[str] = set()
+    left: set[str] = set()
+    for path, old, new in files[:MAX_FILES]:
+        if not old or not new or b"\0" in old[:4000]:
+            continue
+        before = old.decode("utf-8", "replace").split("\n")
+        after = new.decode("utf-8", "replace").split("\n")
+        if max(len(before), len(after)) > MAX_LINES:
+            continue
+        left.update(line.strip() for line in after)
+        for was, now, line in _replaced(before, after):
+            if was in pairs and pairs[was][0] != now:
+                unclear.add(was)
+            pairs.setdefault(was, (now, path, line))
+    found = [
+        ChangeFact(
+            kind=FactKind.LINE_CHANGED,
+            symbol=was,
+            before=was,
+            after=now,
+            place=Place(path, line),
+            is_public=True,
+            language="text",
+            certainty=0.9,
+        )
+        for was, (now, path, line) in pairs.items()
+        if was not in unclear and was not in left and _tells(was) and _tells(now)
+    ]
+    return found[:MAX_FACTS]
+
+
+def _replaced(before: list[str], after: list[str]) -> Iterable[tuple[str, str, int]]:
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    if len(before) * len(after) > 4_000_000:
+        matcher = difflib.SequenceMatcher(None, before, after)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "replace" or i2 - i1 != j2 - j1:
+            continue
+        for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
+            was, now = before[i].strip(), after[j].strip()
+            if was != now and _alike(was, now):
+                yield was, now, j + 1
+
+
+def _alike(was: str, now: str) -> bool:
+    """A line that became another statement is no new way to write the old one."""
+    return difflib.SequenceMatcher(None, was, now).ratio() >= 0.6
+
+
+def _tells(line: str) -> bool:
+    words = _WORD.findall(line)
+    return MIN_CHARS <= len(line) <= 160 and len(set(words)) >= 3 and not _TRIVIAL.match(line)

@@ -1,0 +1,40 @@
+"""Short ways to make the values that stages take."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from docsync.docs.parse import parse_document
+from docsync.docs.section import DocFile
+from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.judge.verdict import Affected, Verdict
+from docsync.match.index import SectionIndex
+from docsync.match.match import match
+
+
+def document(text: str, path: str = "docs/guide.md") -> DocFile:
+    return parse_document(path, "0" * 40, text.encode())
+
+
+def fact(
+    kind: FactKind, symbol: str, before: str | None, after: str | None, **more: object
+) -> ChangeFact:
+    made = ChangeFact(kind, symbol, before, after, Place("src/app.py", 3), True, "python")
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def index_of(*documents: DocFile) -> SectionIndex:
+    index = SectionIndex(None)
+    named = {f"{n:040x}": d for n, d in enumerate(documents)}
+    index.refresh(
+        {d.path: oid for oid, d in named.items()},
+        lambda oids: {oid: named[oid].content for oid in oids},
+    )
+    return index
+
+
+def verdict(doc: DocFile, *facts: ChangeFact) -> Verdict:
+    """The best candidate of `facts` in `doc`, taken as affected."""
+    with index_of(doc) as index:
+        best = match(facts, index)[0]
+    return Verdict(best, Affected.AFFECTED, 0.9, "because")
