@@ -1,0 +1,76 @@
+"""A documentation file to sections and blocks; never fails, whatever the bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from docsync.docs.markdown import scan_markdown
+from docsync.docs.outline import Scan, build_sections
+from docsync.docs.plain import scan_plain
+from docsync.docs.rst import scan_rst
+from docsync.docs.section import DocFile
+from docsync.docs.source import Source, detect_encoding, detect_newline, read_source
+
+_MARKDOWN = frozenset({".md", ".markdown", ".mdx", ".mkd", ".mdown"})
+_RST = frozenset({".rst", ".rest"})
+# Django and others keep reStructuredText in .txt files
+_LOOKS_LIKE_RST = re.compile(rb"^\.\. (?:_[^\n:]+:|[\w:+-]+::)", re.M)
+
+
+def format_of(path: str, content: bytes) -> str:
+    """ "markdown", "rst" or "text", by suffix; `.txt` and no suffix by what stands in it."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in _MARKDOWN:
+        return "markdown"
+    if suffix in _RST or (suffix in {".txt", ""} and _LOOKS_LIKE_RST.search(content)):
+        return "rst"
+    return "text"
+
+
+def parse_document(path: str, blob: str, content: bytes) -> DocFile:
+    """Sections joined give `content` back byte for byte; so do the blocks of each section.
+
+    Raises nothing. What cannot be read in its own format is read as plain text, and `problems`
+    says on which line and why.
+    """
+    encoding, bad_line = detect_encoding(content)
+    source = read_source(content, encoding)
+    doc_format = format_of(path, content)
+    problems: list[str] = []
+    if bad_line:
+        problems.append(f"line {bad_line}: not UTF-8, read as latin-1")
+    nul = content.find(b"\0")
+    if nul >= 0 and doc_format != "text":
+        line = content.count(b"\n", 0, nul) + 1
+        problems.append(f"line {line}: NUL byte, so not {doc_format}; read as plain text")
+        doc_format = "text"
+    try:
+        scan = _scanner(path, doc_format)(source)
+        sections = build_sections(path, blob, source, scan.pieces)
+    except Exception as error:  # a fault of a scanner must not cost anyone a commit
+        problems.append(f"line 1: not readable as {doc_format} ({error}); read as plain text")
+        doc_format = "text"
+        scan = scan_plain(source)
+        sections = build_sections(path, blob, source, scan.pieces)
+    return DocFile(
+        path=path,
+        blob=blob,
+        content=content,
+        format=doc_format,
+        encoding=encoding,
+        newline=detect_newline(content),
+        sections=sections,
+        problems=(*problems, *scan.problems),
+    )
+
+
+def _scanner(path: str, doc_format: str) -> Callable[[Source], Scan]:
+    if doc_format == "markdown":
+        is_mdx = path.lower().endswith(".mdx")
+        return lambda source: scan_markdown(source, is_mdx=is_mdx)
+    if doc_format == "rst":
+        return scan_rst
+    is_asciidoc = path.lower().endswith((".adoc", ".asciidoc", ".asc"))
+    return lambda source: scan_plain(source, is_asciidoc=is_asciidoc)

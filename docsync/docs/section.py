@@ -1,0 +1,76 @@
+"""A documentation file as sections and blocks with exact byte spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"  # one item with its marker and its nested content
+    TABLE = "table"  # a whole table, header included
+    FENCE = "fence"  # fenced, indented or literal code
+    DEFINITION = "definition"  # a definition, option or field list entry
+    DIRECTIVE = "directive"  # an RST directive, an admonition or container, with its body
+    HTML = "html"
+    FRONT_MATTER = "front-matter"
+    COMMENT = "comment"
+    OTHER = "other"  # blank lines, thematic breaks, link definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`start` and `end` are byte offsets in the file, half open, on line borders; the blank lines
+    after a block belong to it. Blocks of a section are contiguous and in order. `group` numbers
+    the list, table or definition list that a block belongs to (items of one list share it)."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    start_line: int  # 1-based
+    end_line: int  # 1-based, inclusive
+    group: int
+    info: str = ""  # fence language, directive name
+
+
+@dataclass(frozen=True, slots=True)
+class DocSection:
+    """The smallest piece with a heading of its own. Sections of a file are contiguous, in order,
+    and cover it: joined, they give back the file byte for byte. The first may have no heading."""
+
+    path: str
+    blob: str  # object id of the file
+    ordinal: int  # 0-based, in the file
+    start: int  # byte offsets, half open
+    end: int
+    start_line: int  # 1-based
+    end_line: int  # 1-based, inclusive
+    heading: str  # text of its own heading, "" before the first one
+    heading_path: tuple[str, ...]  # from the top heading down to its own
+    level: int  # 0 before the first heading
+    blocks: tuple[Block, ...]
+
+    @property
+    def id(self) -> str:
+        """Names a section across edits of its text: its path and headings."""
+        return f"{self.path}#{'/'.join(self.heading_path) or '0'}"
+
+
+@dataclass(frozen=True, slots=True)
+class DocFile:
+    """A parsed documentation file. `encoding` is utf-8, or latin-1 where the bytes are not UTF-8
+    (then every byte still maps to one character and is kept)."""
+
+    path: str
+    blob: str
+    content: bytes
+    format: str  # "markdown" | "rst" | "text"
+    encoding: str
+    newline: str  # "\n" or "\r\n", by majority
+    sections: tuple[DocSection, ...]
+    problems: tuple[str, ...] = ()  # malformed input that was read as plain text, with lines
+
+    def text(self, start: int, end: int) -> str:
+        return self.content[start:end].decode(self.encoding)

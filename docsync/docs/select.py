@@ -1,0 +1,142 @@
+"""Which files of a repository are documentation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from docsync.config import DEFAULT_INCLUDE, Config
+from docsync.docs.globs import compile_globs
+
+# folders whose texts are copies, data, or tell of the past
+_FOLDERS = re.compile(
+    r"(?:.*/)?(?:"
+    r"vendor(?:ed)?|_vendor|third[-_]?party|node_modules|bower_components|"
+    r"\.?venv|\.tox|\.nox|site-packages|[^/]+\.(?:dist|egg)-info|\.git|__pycache__|"
+    r"_build|_?generated|fixtures|test[-_]?data|__snapshots__|snapshots|"
+    r"change[-_]?logs?(?:\.d)?|changes(?:\.d)?|news(?:\.d)?|newsfragments|news[-_]fragments|"
+    r"\.changes?(?:ets?)?|releases|release[-_]?notes|whats?[-_]?new|announce(?:ments?)?|"
+    r"migrat(?:ion|ing)(?:[-_]guides?)?|upgrad(?:ing|e[-_]guides?)|"
+    r"blog|_posts|versioned_docs|versioned_sidebars|"
+    r"licen[cs]es?|(?:PULL_REQUEST|ISSUE)_TEMPLATE"
+    r")/|"
+    # below a folder of docs these words are topics
+    r"(?!(?:docs?|documentation|website)/)(?:.*/)?"
+    r"(?:tests?/(?!README[^/]*\Z)|(?:build|dist|target|extern(?:al)?)/)",
+    re.I | re.S,
+)
+_PAST = (
+    r"(?:[^/]*[-_.])?(?:change[-_]?log|release[-_]?notes|whats?[-_]?new)(?:[-_.][^/]*)?|"
+    r"(?:breaking[-_])?(?:changes|history|news|releases|announce(?:ments?)?)"
+    r"(?:[-_.]?v?\d[^/]*)?(?:\.\w+)*|"
+    r"(?:how[-_]to[-_]|[^/]*\d[^/]*[-_])?(?:migrat(?:e|ion|ing)|upgrad(?:e|ing))"
+    r"(?:[-_](?:(?:guides?|notes?|to|from|v?\d)[^/]*)?)?\.\w+"
+)
+_NAMES = re.compile(
+    rf"(?:{_PAST}|"
+    r"(?:licen[cs]e|copying|copyright|notice|unlicense|patents)(?:[-_.][^/]*)?|"
+    r"(?:authors|contributors|maintainers|thanks|credits|acknowledge?ments|codeowners)(?:\.\w+)?|"
+    r"code[-_]of[-_]conduct(?:\.\w+)?|security[-_]policy(?:\.\w+)?|(?-i:SECURITY)(?:\.\w+)?|"
+    r"third[-_]party[^/]*|"
+    r"(?:requirements|constraints)[^/]*\.(?:txt|in)|[^/]*[-_.]requirements\.(?:txt|in)|"
+    r"cmakelists\.txt|robots\.txt|llms(?:-full)?\.txt|"
+    r"(?:pull_request_template|issue_template)(?:\.\w+)?|"
+    r"[^/]*\.(?:png|jpe?g|gif|svg|ico|webp|pdf|zip|gz|bz2|xz|whl|exe|so|dll|class|"
+    r"pyc?|pyi|ipynb|js|mjs|cjs|ts|tsx|jsx|css|scss|c|h|cc|cpp|hpp|go|rs|java|kt|rb|php|sh|bat|ps1|"
+    r"json|ya?ml|toml|cfg|ini|lock|xml|csv|tsv|po|pot|j2|jinja2?|tmpl)"
+    r")\Z",
+    re.I | re.S,
+)
+# `history` and `upgrade` are also commands that have a page of their own
+_COMMAND_PAGE = re.compile(
+    r"(?:.*/)?(?:cli|commands?|reference|api|man)/"
+    r"(?:history|news|changes|releases|migrate|upgrade)\.\w+\Z",
+    re.I | re.S,
+)
+_WILDCARDS = re.compile(r"\*+|\?|\[[^\]]*\]")
+_GENERATED = re.compile(
+    rb"do not (?:edit|modify)|@generated\b|(?:auto-?)?generated (?:by|from|with|automatically)|"
+    rb"(?:is|was|has been) (?:auto-?|automatically )generated|auto-?generated file",
+    re.I,
+)
+_DOC_FOLDERS = frozenset(
+    {"doc", "docs", "documentation", "website", "site", "book", "guide", "guides", "manual", "wiki"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPattern:
+    """An include pattern for `docsync init`, and how many of the files it brings in."""
+
+    pattern: str
+    count: int
+
+
+class DocSelector:
+    """`config.include`, without what is never documentation, without `config.exclude`.
+
+    Never documentation are changelogs and release notes, licences and lists of people, policies,
+    guides for migrating, vendored and generated trees, test data, requirement files and templates
+    of issues. An include of the user's own lifts that for the paths it matches if the pattern
+    itself, its wildcards taken out, would be excluded for the same reason: `docs/migration-*.md`
+    or `vendor/ours/**` were surely meant, `**/*.md` was not. `config.exclude` is final.
+    """
+
+    def __init__(self, config: Config) -> None:
+        own = [pattern for pattern in config.include if pattern not in DEFAULT_INCLUDE]
+        bare = {pattern: _WILDCARDS.sub("", pattern).lstrip("/") for pattern in own}
+        self._include = compile_globs(_anchored(config.include))
+        self._exclude = compile_globs(config.exclude)
+        self._lifted_folders = compile_globs(p for p in own if _FOLDERS.match(bare[p] + "/"))
+        self._lifted_names = compile_globs(p for p in own if _is_excluded_name(bare[p]))
+
+    def is_doc(self, path: str) -> bool:
+        """`path` is relative to the root of the repository, with slashes."""
+        if not self._include.fullmatch(path) or self._exclude.fullmatch(path):
+            return False
+        if _FOLDERS.match(path) and not self._lifted_folders.fullmatch(path):
+            return False
+        return not _is_excluded_name(path) or bool(self._lifted_names.fullmatch(path))
+
+
+def _is_excluded_name(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return bool(_NAMES.match(name)) and not _COMMAND_PAGE.match(path)
+
+
+def _anchored(patterns: Iterable[str]) -> list[str]:
+    """The defaults name the root and every depth apart: without a slash they mean the root."""
+    return [
+        f"/{pattern}" if pattern in DEFAULT_INCLUDE and "/" not in pattern else pattern
+        for pattern in patterns
+    ]
+
+
+def propose(paths: Iterable[str]) -> list[ProposedPattern]:
+    """Include patterns that cover every documentation file among `paths`, largest first."""
+    selector = DocSelector(Config())
+    counts = Counter(_pattern_for(path) for path in paths if selector.is_doc(path))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [ProposedPattern(pattern, count) for pattern, count in ranked]
+
+
+def _pattern_for(path: str) -> str:
+    pure = PurePosixPath(path)
+    suffix = pure.suffix
+    if len(pure.parts) == 1:
+        return f"/*{suffix}" if suffix else f"/{path}"
+    top = pure.parts[0]
+    if top.lower() in _DOC_FOLDERS:
+        return f"{top}/**/*{suffix}" if suffix else f"{top}/**/{pure.name}"
+    if pure.name.upper().startswith("README"):
+        return "**/README*"
+    return f"{top}/**/*{suffix}"
+
+
+def is_generated(content: bytes) -> bool:
+    """Whether one of the first five lines with text says that a program wrote the file."""
+    lines = [line for line in content[:4000].split(b"\n") if line.strip()]
+    return any(_GENERATED.search(line[:400]) for line in lines[:5])
