@@ -1,0 +1,44 @@
+"""Candidates to verdicts, by evidence alone.
+
+A small local model that is asked "is this section affected?" answers at chance, so no model is
+asked here: it is given the section to rewrite, and what it leaves alone counts as left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docsync.config import Config
+from docsync.judge.verdict import Affected, State, Verdict
+from docsync.match.candidate import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Scores from which a section is called affected, and unsure."""
+
+    affected: float
+    unsure: float
+
+
+THRESHOLDS = {
+    "quiet": Thresholds(0.35, 0.20),
+    "balanced": Thresholds(0.18, 0.10),
+    "thorough": Thresholds(0.08, 0.04),
+}
+
+
+def judge(candidates: Sequence[Candidate], config: Config) -> tuple[list[Verdict], int]:
+    """The verdicts, most likely first, and how many candidates were cut by `max-sections`."""
+    limits = THRESHOLDS[config.sensitivity]
+    worth = [c for c in candidates if c.score >= limits.unsure]
+    kept = worth[: config.max_sections]
+    return [_verdict(c, limits) for c in kept], len(worth) - len(kept)
+
+
+def _verdict(candidate: Candidate, limits: Thresholds) -> Verdict:
+    why = candidate.reasons[0].text if candidate.reasons else ""
+    if candidate.score >= limits.affected:
+        return Verdict(candidate, Affected.AFFECTED, candidate.score, why)
+    return Verdict(candidate, Affected.UNSURE, candidate.score, why, State.SUSPECT)

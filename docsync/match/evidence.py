@@ -1,0 +1,183 @@
+"""What ties one fact to one section, as named figures that a person can follow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docsync.docs.section import DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.terms import (
+    is_path_fact,
+    is_text_fact,
+    is_value_fact,
+    key_words,
+    last_part,
+    sibling_forms,
+    strip_quotes,
+    version_of,
+    word_strength,
+)
+
+_SIGNATURE_KINDS = frozenset(
+    {
+        FactKind.ANNOTATION_CHANGED,
+        FactKind.DECORATOR_CHANGED,
+        FactKind.PARAMETERS_REORDERED,
+        FactKind.EXCEPTION_ADDED,
+        FactKind.EXCEPTION_REMOVED,
+        FactKind.DOCSTRING_CHANGED,
+        FactKind.CHOICES_CHANGED,
+        FactKind.MESSAGE_ADDED,
+    }
+)
+_HELD_WHERE = {
+    "heading": 1.0,
+    "directive": 1.0,
+    "definition": 1.0,
+    "table": 0.9,
+    "code span": 0.8,
+    "fence": 0.6,
+    "html": 0.4,
+    "prose": 0.0,
+}
+
+
+def group_of(fact: ChangeFact) -> str:
+    """The five ways in which a fact can make a section wrong."""
+    if fact.kind in _SIGNATURE_KINDS:
+        return "signature"
+    if is_text_fact(fact):
+        return "text"
+    if is_value_fact(fact):
+        return "value"
+    if fact.kind.is_addition:
+        return "addition"
+    return "rename" if fact.kind.is_rename else "removal"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares and strengths are 0..1. `spread` is the number of current sections that hold the
+    key word; `value_near` says that the value from before stands in the same block as the key."""
+
+    fact: ChangeFact
+    group: str
+    keys: tuple[Occurrence, ...]
+    values: tuple[Occurrence, ...]
+    siblings: tuple[str, ...]
+    key_strength: float
+    spread: int
+    owner_near: bool
+    value_near: bool
+    path_near: bool
+
+    @property
+    def best_where(self) -> float:
+        return max((_HELD_WHERE.get(o.where, 0.0) for o in self.keys), default=0.0)
+
+    @property
+    def is_subject(self) -> bool:
+        return any(o.is_subject for o in self.keys)
+
+
+def words_near(document: DocFile, section: DocSection) -> str:
+    """The text in which an owner may stand: the section, its headings and its path."""
+    return " ".join(
+        (document.text(section.start, section.end), *section.heading_path, section.path)
+    )
+
+
+def gather(
+    fact: ChangeFact, document: DocFile, section: DocSection, spread: int
+) -> Evidence | None:
+    """The evidence of `fact` in `section`; None if no word of it stands there."""
+    group = group_of(fact)
+    keys: list[Occurrence] = []
+    strength = 0.0
+    if group == "text" and fact.before:
+        keys = list(occurrences(document, section, fact.before))
+        strength = 0.9 if keys else 0.0
+    elif group != "addition":
+        for word in key_words(fact):
+            here = _fitting(fact, list(occurrences(document, section, word)))
+            if here:
+                keys.extend(here)
+                strength = max(strength, word_strength(word))
+    near = words_near(document, section)
+    siblings = _siblings(fact, document, section) if group in ("addition", "signature") else ()
+    owner = _owner_words(fact)
+    owner_near = any(word_pattern(w).search(near) for w in owner)
+    if group == "addition" and fact.owner:
+        name = last_part(fact.owner)
+        keys = [o for o in occurrences(document, section, name) if o.is_subject]
+        strength = word_strength(name) if keys else 0.0
+    if not keys and not siblings:
+        return None
+    values: list[Occurrence] = []
+    if group == "value" and fact.before:
+        blocks = {o.block.start for o in keys}
+        for form in value_forms(fact.before):
+            values = [o for o in occurrences(document, section, form) if o.block.start in blocks]
+            if values:
+                break
+    return Evidence(
+        fact=fact,
+        group=group,
+        keys=tuple(keys),
+        values=tuple(values),
+        siblings=siblings,
+        key_strength=strength,
+        spread=spread,
+        owner_near=owner_near,
+        value_near=bool(values),
+        path_near=_path_near(fact, section),
+    )
+
+
+_WORDS_OF_CODE = frozenset({"True", "False", "None"})
+
+
+def value_forms(value: str) -> tuple[str, ...]:
+    """A value as documentation may write it: bare, in lower case, with or without separators of
+    thousands, or the version number alone."""
+    value = strip_quotes(value)
+    forms = [value]
+    if value in _WORDS_OF_CODE:
+        forms.append(value.lower())
+    if re.fullmatch(r"\d[\d_]*", value):
+        digits = value.replace("_", "")
+        forms += [digits, f"{int(digits):,}"]
+    if not re.fullmatch(r"[\d_]+", value):
+        forms.append(version_of(value) if "." in version_of(value) else "")
+    return tuple(dict.fromkeys(f for f in forms if f))
+
+
+def _fitting(fact: ChangeFact, found: list[Occurrence]) -> list[Occurrence]:
+    """Plain words count only where technical words stand: `timeout` in prose is English."""
+    if is_path_fact(fact):
+        return found
+    return [o for o in found if o.is_technical or word_strength(o.word) >= 0.7]
+
+
+def _owner_words(fact: ChangeFact) -> tuple[str, ...]:
+    parts = [p for p in re.split(r"[.:\s/]+", fact.owner) if len(p) > 2]
+    return tuple(dict.fromkeys(parts[-2:]))
+
+
+def _siblings(fact: ChangeFact, document: DocFile, section: DocSection) -> tuple[str, ...]:
+    found = []
+    for word in fact.siblings[:12]:
+        for form in sibling_forms(word):
+            if len(form) > 1 and any(o.is_technical for o in occurrences(document, section, form)):
+                found.append(form)
+                break
+    return tuple(found)
+
+
+def _path_near(fact: ChangeFact, section: DocSection) -> bool:
+    stem = re.sub(r"\.\w+\Z", "", fact.place.path.rsplit("/", 1)[-1]).strip("_").lower()
+    if len(stem) < 3:
+        return False
+    return stem in " ".join((*section.heading_path, section.path)).lower()

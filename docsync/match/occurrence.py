@@ -1,0 +1,120 @@
+"""Where a word stands in a section, and what it does there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+
+_IDENT = r"[A-Za-z0-9_]"
+_CODE_SPAN = re.compile(r"``[^`\n]+``|`[^`\n]+`")
+_SUBJECT = re.compile(
+    r"""^[\s>]*
+    (?:[-*+]\s+|\d+[.)]\s+|\#+\s+|\|\s*|\.\.\s+[\w:-]+::\s*|:\w+\s+)?   # marker of item, row, directive
+    (?:\[[ x]\]\s+)?
+    [`*_\["'(<~]*(?:[A-Za-z_]\w*(?:\.|::))*\s*$""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """`start`/`end` are byte offsets in the file. `is_subject` says that the word opens its
+    heading, item, row, definition or directive, so that the block is about it."""
+
+    word: str
+    start: int
+    end: int
+    line: int
+    block: Block
+    where: (
+        str  # "heading", "code span", "table", "fence", "directive", "definition", "prose", "html"
+    )
+    is_subject: bool
+    line_text: str
+
+    @property
+    def is_technical(self) -> bool:
+        return self.where != "prose" or self.is_subject
+
+
+@lru_cache(maxsize=8192)
+def word_pattern(word: str) -> re.Pattern[str]:
+    """`word` as a whole word: `--read` is not in `--read-only`, `3.7` not in `3.7.1`. White space
+    inside it is free."""
+    body = r"\s+".join(re.escape(part) for part in word.split())
+    first, last = word[:1], word[-1:]
+    left = right = ""
+    if first == "-":
+        left = r"(?<![\w-])"
+    elif first.isdigit():
+        left = r"(?<![\w.])"
+    elif first.isalpha() or first == "_":
+        left = rf"(?<!{_IDENT})(?<!--)(?<!\w-)"
+    if word.startswith("-"):
+        right = r"(?![\w]|-\w)"
+    elif last.isdigit() and re.fullmatch(r"[\d.]+", word):
+        right = r"(?!\w|\.\d)"
+    elif last.isalnum() or last == "_":
+        right = rf"(?!{_IDENT})(?!-\w)"
+    return re.compile(left + body + right)
+
+
+def occurrences(document: DocFile, section: DocSection, word: str) -> Iterator[Occurrence]:
+    pattern = word_pattern(word)
+    text = document.text(section.start, section.end)
+    if not pattern.search(text):
+        return
+    for block in section.blocks:
+        block_text = document.text(block.start, block.end)
+        for match in pattern.finditer(block_text):
+            yield _occurrence(document, block, block_text, match, word)
+
+
+def _occurrence(
+    document: DocFile, block: Block, text: str, match: re.Match[str], word: str
+) -> Occurrence:
+    begin = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    line_text = text[begin : end if end >= 0 else len(text)]
+    column = match.start() - begin
+    start = block.start + len(text[: match.start()].encode(document.encoding))
+    length = len(match.group().encode(document.encoding))
+    where = _where(block, line_text, column, text.count("\n", 0, match.start()))
+    return Occurrence(
+        word=word,
+        start=start,
+        end=start + length,
+        line=block.start_line + text.count("\n", 0, match.start()),
+        block=block,
+        where=where,
+        is_subject=where == "heading" or bool(_SUBJECT.match(line_text[:column])),
+        line_text=line_text,
+    )
+
+
+_BY_KIND = {
+    BlockKind.HEADING: "heading",
+    BlockKind.TABLE: "table",
+    BlockKind.FENCE: "fence",
+    BlockKind.HTML: "html",
+    BlockKind.COMMENT: "html",
+    BlockKind.FRONT_MATTER: "fence",
+}
+
+
+def _where(block: Block, line: str, column: int, line_number: int) -> str:
+    if block.kind in _BY_KIND:
+        return _BY_KIND[block.kind]
+    if block.kind is BlockKind.DIRECTIVE and line_number == 0:
+        return "directive"
+    if any(m.start() < column < m.end() for m in _CODE_SPAN.finditer(line)):
+        return "code span"
+    if block.kind is BlockKind.DEFINITION and line_number == 0:
+        return "definition"
+    if block.kind is BlockKind.DIRECTIVE and "code" in block.info:
+        return "fence"
+    return "prose"

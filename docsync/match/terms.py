@@ -1,0 +1,467 @@
+"""The words by which documentation could speak of a fact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from docsync.facts.fact import ChangeFact, FactKind
+
+Role = Literal["key", "value", "owner", "sibling", "text"]
+
+_PLAIN_WORD = re.compile(r"[A-Za-z][a-z]*\Z")
+_NUMBER = re.compile(r"\d+\Z")
+_QUOTES = "\"'`"
+
+# words that name a thing in one project and mean nothing in most
+COMMON = frozenset(
+    [
+        "a",
+        "add",
+        "all",
+        "and",
+        "any",
+        "app",
+        "args",
+        "as",
+        "at",
+        "author",
+        "auto",
+        "base",
+        "be",
+        "block",
+        "body",
+        "bool",
+        "boolean",
+        "break",
+        "build",
+        "by",
+        "call",
+        "case",
+        "cases",
+        "change",
+        "check",
+        "class",
+        "classes",
+        "cli",
+        "code",
+        "command",
+        "common",
+        "config",
+        "content",
+        "context",
+        "copy",
+        "core",
+        "count",
+        "create",
+        "current",
+        "data",
+        "date",
+        "default",
+        "description",
+        "detail",
+        "details",
+        "dict",
+        "doc",
+        "docs",
+        "each",
+        "else",
+        "empty",
+        "end",
+        "env",
+        "error",
+        "event",
+        "example",
+        "examples",
+        "exception",
+        "exit",
+        "extra",
+        "false",
+        "field",
+        "file",
+        "files",
+        "filter",
+        "find",
+        "first",
+        "fix",
+        "flag",
+        "float",
+        "for",
+        "format",
+        "from",
+        "func",
+        "function",
+        "get",
+        "group",
+        "handle",
+        "handler",
+        "has",
+        "hash",
+        "help",
+        "home",
+        "host",
+        "id",
+        "if",
+        "in",
+        "index",
+        "info",
+        "init",
+        "input",
+        "int",
+        "integer",
+        "is",
+        "item",
+        "items",
+        "join",
+        "json",
+        "key",
+        "keys",
+        "kind",
+        "label",
+        "last",
+        "len",
+        "length",
+        "level",
+        "license",
+        "line",
+        "lines",
+        "link",
+        "list",
+        "load",
+        "local",
+        "log",
+        "loop",
+        "main",
+        "match",
+        "message",
+        "messages",
+        "meta",
+        "method",
+        "methods",
+        "mode",
+        "module",
+        "modules",
+        "more",
+        "name",
+        "names",
+        "new",
+        "next",
+        "no",
+        "node",
+        "none",
+        "normal",
+        "not",
+        "null",
+        "number",
+        "object",
+        "of",
+        "off",
+        "on",
+        "one",
+        "only",
+        "open",
+        "option",
+        "options",
+        "or",
+        "order",
+        "out",
+        "output",
+        "override",
+        "own",
+        "package",
+        "packages",
+        "page",
+        "parent",
+        "parse",
+        "path",
+        "paths",
+        "pattern",
+        "plugin",
+        "port",
+        "prefix",
+        "print",
+        "process",
+        "project",
+        "property",
+        "public",
+        "python",
+        "query",
+        "raw",
+        "read",
+        "readme",
+        "release",
+        "remove",
+        "repo",
+        "request",
+        "reset",
+        "response",
+        "result",
+        "results",
+        "return",
+        "root",
+        "row",
+        "rule",
+        "run",
+        "runner",
+        "save",
+        "script",
+        "scripts",
+        "search",
+        "section",
+        "self",
+        "send",
+        "server",
+        "session",
+        "set",
+        "setting",
+        "settings",
+        "setup",
+        "shell",
+        "show",
+        "simple",
+        "single",
+        "size",
+        "sort",
+        "source",
+        "split",
+        "start",
+        "state",
+        "static",
+        "status",
+        "stop",
+        "store",
+        "str",
+        "string",
+        "strip",
+        "style",
+        "sub",
+        "suffix",
+        "support",
+        "system",
+        "tag",
+        "tags",
+        "target",
+        "task",
+        "tasks",
+        "temp",
+        "test",
+        "testing",
+        "tests",
+        "text",
+        "the",
+        "then",
+        "this",
+        "time",
+        "timeout",
+        "title",
+        "to",
+        "tool",
+        "top",
+        "total",
+        "tree",
+        "true",
+        "try",
+        "two",
+        "type",
+        "types",
+        "up",
+        "update",
+        "url",
+        "urls",
+        "usage",
+        "use",
+        "used",
+        "user",
+        "util",
+        "utils",
+        "val",
+        "valid",
+        "validate",
+        "value",
+        "values",
+        "var",
+        "variable",
+        "verbose",
+        "version",
+        "view",
+        "wait",
+        "warning",
+        "when",
+        "with",
+        "work",
+        "worker",
+        "write",
+        "yaml",
+        "yes",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`key` names the thing itself, `value` what it was, `owner` what it belongs to, `sibling`
+    what stands beside it in the code, `text` is a whole message or help text."""
+
+    word: str
+    role: Role
+    strength: float  # 0..1: how surely the word alone means the thing
+
+
+def sibling_forms(word: str) -> tuple[str, ...]:
+    """A name and, for one that code gives bare (`option("tree")`), the flag that users type."""
+    word = strip_quotes(word)
+    if word.startswith("-") or not re.fullmatch(r"[a-z][\w-]*", word):
+        return (word,)
+    return (word, "--" + word.replace("_", "-"))
+
+
+def strip_quotes(text: str) -> str:
+    text = text.strip()
+    if len(text) >= 2 and text[0] in _QUOTES and text[-1] == text[0]:
+        return text[1:-1]
+    return text
+
+
+@lru_cache(maxsize=4096)
+def word_strength(word: str) -> float:
+    """How surely a word alone means a thing of the code, from its shape: flags and compound
+    identifiers nearly always do, short plain words nearly never."""
+    if not word:
+        return 0.0
+    if word.startswith("--") and len(word) > 3:
+        return 0.95
+    if word.startswith("-") or _NUMBER.match(word):
+        return 0.1
+    if " " in word or "=" in word:
+        return 0.9
+    bare = word.strip("_").rstrip("()")
+    if len(bare) <= 2:
+        return 0.1
+    if "/" in bare or re.search(r"\.\w{1,5}\Z", bare):
+        return 0.85
+    if "." in bare or "_" in bare or "-" in bare:
+        return 0.9
+    if re.search(r"[a-z][A-Z]|[A-Z]{2,}[a-z]", bare):
+        return 0.9
+    if bare.isupper() and len(bare) >= 4:
+        return 0.75
+    if bare.lower() in COMMON:
+        return 0.15
+    if _PLAIN_WORD.match(bare):
+        return 0.45 if len(bare) >= 6 else 0.3
+    return 0.5
+
+
+def last_part(name: str) -> str:
+    return re.split(r"[.:]+", name)[-1] if name and not name.startswith("-") else name
+
+
+_VALUE_KINDS = frozenset(
+    {
+        FactKind.DEFAULT_CHANGED,
+        FactKind.CONSTANT_CHANGED,
+        FactKind.VALUE_CHANGED,
+        FactKind.ANNOTATION_CHANGED,
+        FactKind.CHOICES_CHANGED,
+    }
+)
+_TEXT_KINDS = frozenset(
+    {
+        FactKind.MESSAGE_CHANGED,
+        FactKind.MESSAGE_REMOVED,
+        FactKind.HELP_CHANGED,
+        FactKind.DOCSTRING_CHANGED,
+        FactKind.LINE_CHANGED,
+    }
+)
+_PATH_KINDS = frozenset({FactKind.FILE_ADDED, FactKind.FILE_MOVED, FactKind.FILE_REMOVED})
+
+
+def is_value_fact(fact: ChangeFact) -> bool:
+    return fact.kind in _VALUE_KINDS
+
+
+def is_text_fact(fact: ChangeFact) -> bool:
+    return fact.kind in _TEXT_KINDS
+
+
+def is_path_fact(fact: ChangeFact) -> bool:
+    return fact.kind in _PATH_KINDS
+
+
+_RUNTIMES = {
+    "requires-python": "Python",
+    "python_requires": "Python",
+    "engines.node": "Node",
+    "engines.npm": "npm",
+    "rust-version": "Rust",
+}
+_SEPARATORS = (" ", " >= ", " >=", ">=", " ≥ ")
+
+
+def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:
+    """ "Python 3.8", "Python >= 3.8": how documentation speaks of a minimum version; empty for
+    facts about anything else."""
+    name = _RUNTIMES.get(fact.symbol) or _RUNTIMES.get(f"{fact.owner}.{fact.symbol}")
+    version = version_of(fact.before or "")
+    if name is None or not version:
+        return ()
+    names = (name, "Node.js") if name == "Node" else (name,)
+    return tuple(f"{n}{between}{version}" for n in names for between in _SEPARATORS)
+
+
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
+
+
+def version_of(value: str) -> str:
+    """The version number in a specifier such as `>=3.8` or `^18`; of a range the lower end; ""
+    if there is none."""
+    found = _VERSION.findall(value)
+    return found[0] if found else ""
+
+
+def key_words(fact: ChangeFact) -> tuple[str, ...]:
+    """The names of the thing as documentation written before the change would have them, most
+    telling first."""
+    if is_path_fact(fact):
+        path = fact.before or fact.symbol
+        name = path.rsplit("/", 1)[-1]
+        return tuple(dict.fromkeys((path, name)))
+    if phrases := runtime_phrases(fact):
+        return phrases
+    symbol = fact.symbol if not fact.kind.is_rename else (fact.before or fact.symbol)
+    symbol = strip_quotes(symbol)
+    words = [symbol]
+    if "." in symbol and not symbol.startswith("-"):
+        tail = last_part(symbol)
+        # the tail of a dotted key stands alone in tables of settings
+        if len(tail) > 2:
+            words.append(tail)
+    if symbol.startswith("--"):
+        words.append(symbol.lstrip("-"))
+    return tuple(dict.fromkeys(w for w in words if w))
+
+
+def terms(fact: ChangeFact) -> tuple[Term, ...]:
+    found: dict[tuple[str, Role], Term] = {}
+
+    def put(word: str, role: Role, strength: float | None = None) -> None:
+        if word and (word, role) not in found:
+            found[word, role] = Term(
+                word, role, word_strength(word) if strength is None else strength
+            )
+
+    for word in key_words(fact):
+        put(word, "key")
+    if is_value_fact(fact) and fact.before:
+        put(strip_quotes(fact.before), "value")
+    if is_text_fact(fact) and fact.before:
+        put(fact.before, "text", 0.9)
+    for part in re.split(r"[.:\s]+", fact.owner):
+        if len(part) > 2:
+            put(part, "owner")
+    for word in fact.siblings[:12]:
+        put(strip_quotes(word), "sibling")
+    return tuple(found.values())

@@ -1,0 +1,87 @@
+"""The index finds sections by words, follows blobs, and survives damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docsync.match.index import SectionIndex, query_words, words_of
+
+A = b"# One\n\nuse `--jobs` here\n\n# Two\n\n`app.core.run()` and 3.11\n"
+
+
+class Store:
+    def __init__(self, **blobs: bytes) -> None:
+        self.blobs = blobs
+        self.read: list[str] = []
+
+    def __call__(self, oids: Iterable[str]) -> dict[str, bytes]:
+        asked = list(oids)
+        self.read += asked
+        return {oid: self.blobs[oid] for oid in asked}
+
+
+def test_places_of_words(tmp_path: Path) -> None:
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, Store(a1=A))
+        assert index.places("--jobs") == [("a.md", 0)]
+        assert index.places("core") == [("a.md", 1)]
+        assert index.places("app.core.run") == [("a.md", 1)]
+        assert index.places("3.11") == [("a.md", 1)]
+        assert index.places("--job") == []
+        assert index.section_count == 2
+
+
+def test_a_blob_is_read_once_and_postings_follow_the_tree(tmp_path: Path) -> None:
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, Store(a1=A))
+    store = Store(a1=A, a2=b"# New\n\nnothing\n")
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, store)
+        assert store.read == []
+        assert index.places("--jobs") == [("a.md", 0)]
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a2"}, store)
+        assert store.read == ["a2"]
+        assert index.places("--jobs") == []
+
+
+def test_the_same_blob_at_two_paths(tmp_path: Path) -> None:
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1", "b.md": "a1"}, Store(a1=A))
+        assert index.places("--jobs") == [("a.md", 0), ("b.md", 0)]
+
+
+def test_a_damaged_index_is_built_again(tmp_path: Path) -> None:
+    (tmp_path / "index.db").write_bytes(b"this is no database" * 100)
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, Store(a1=A))
+        assert index.places("--jobs") == [("a.md", 0)]
+
+
+def test_an_index_damaged_in_the_middle_gives_the_same_answer(tmp_path: Path) -> None:
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, Store(a1=A))
+    file = tmp_path / "index.db"
+    content = bytearray(file.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    file.write_bytes(bytes(content))
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, Store(a1=A))
+        assert index.places("--jobs") == [("a.md", 0)]
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with SectionIndex(blocked / "state") as index:
+        index.refresh({"a.md": "a1"}, Store(a1=A))
+        assert index.places("--jobs") == [("a.md", 0)]
+
+
+@given(st.text(max_size=200))
+def test_every_query_word_of_a_text_is_indexed_with_it(text: str) -> None:
+    assert set(query_words(text)) <= words_of(text)
