@@ -1,0 +1,1 @@
+"""One file per command; `main` knows them by name."""

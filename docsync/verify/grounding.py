@@ -1,0 +1,128 @@
+"""Whether each claim that a rewrite adds stands in the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from docsync.facts.fact import ChangeFact
+from docsync.rewrite.proposal import Check
+from docsync.verify.claims import Claim, ClaimKind, outline_claims
+from docsync.verify.edit import Edit, failed, passed, warned
+from docsync.verify.evidence import contains, number_value, numbers
+from docsync.verify.notation import UNITS
+from docsync.verify.reach import tail
+
+_NUMERIC = (ClaimKind.NUMBER, ClaimKind.QUANTITY)
+SHOWN = 5  # claims named in one message
+_SPECIFIC = (ClaimKind.FLAG, ClaimKind.PARAMETER, ClaimKind.ENV, ClaimKind.KEY)
+
+
+def check_claims(edit: Edit) -> Check:
+    """A claim of the new text is in the old block, the document, the facts, the diff or the tree.
+
+    Numbers, versions and URLs do not count as grounded by the tree: `3` is everywhere.
+    """
+    same = frozenset(edit.old.prose.split("\n")) & frozenset(edit.new.prose.split("\n"))
+    added = outline_claims(edit.new, same) - outline_claims(edit.old, same)
+    ground = _Ground(edit)
+    groundless, doubtful = [], []
+    for claim in sorted(added, key=lambda c: (c.kind, c.word)):
+        if ground.is_near(claim):
+            continue
+        if not ground.is_in_tree(claim):
+            groundless.append(claim)
+        elif claim.kind in _SPECIFIC:
+            doubtful.append(claim)
+    if groundless:
+        shown = ", ".join(f"{claim.kind} `{claim.word}`" for claim in groundless[:SHOWN])
+        return failed("claims", f"nothing supports: {shown}")
+    if doubtful:
+        first = doubtful[0]
+        return warned("claims", f"{first.kind} `{first.word}` is in the tree, not in this change")
+    return passed("claims")
+
+
+def fact_text(fact: ChangeFact) -> str:
+    parts = (fact.symbol, fact.owner, fact.before, fact.after, *fact.siblings, fact.detail)
+    return "\n".join(part for part in parts if part)
+
+
+class _Ground:
+    """The texts that may support a claim, nearest first."""
+
+    def __init__(self, edit: Edit) -> None:
+        evidence = edit.evidence
+        self.facts = [fact_text(fact) for fact in evidence.facts]
+        places = [fact.place.path for fact in evidence.facts]
+        self.texts = (
+            edit.old.text,
+            "\n".join((*self.facts, *places)),
+            evidence.diff_text,
+            evidence.doc_text,
+        )
+        self.diff = evidence.diff_text
+        self.doc = evidence.doc_text
+        self.has: Callable[[str], bool] = evidence.words.has
+
+    def is_near(self, claim: Claim) -> bool:
+        if claim.kind is ClaimKind.NUMBER:
+            return self.has_number(claim.word)
+        if claim.kind is ClaimKind.QUANTITY:
+            number, _, unit = claim.word.partition(" ")
+            return self.has_number(number) and self.has_unit(unit)
+        if claim.kind in (ClaimKind.VERSION, ClaimKind.URL):
+            return any(_stands(claim.word, text) for text in self.texts)
+        if any(contains(text, claim.word) for text in self.texts):
+            return True
+        return claim.kind is ClaimKind.DOTTED and self.has_pair(claim.word)
+
+    def is_in_tree(self, claim: Claim) -> bool:
+        if claim.kind in (*_NUMERIC, ClaimKind.VERSION, ClaimKind.URL):
+            return False
+        if self.has(claim.word):
+            return True
+        if claim.kind is ClaimKind.PATH:
+            return self.has(claim.word.removeprefix("./").strip("/"))
+        return claim.kind is ClaimKind.DOTTED and self.has(claim.word.replace(".", "/") + ".py")
+
+    def has_number(self, word: str) -> bool:
+        value = number_value(word)
+        if value is not None and value.is_integer() and "." not in word.rstrip("0").rstrip("."):
+            return any(value in numbers(text) for text in self.texts)
+        return any(_stands(word, text) for text in self.texts)
+
+    def has_unit(self, unit: str) -> bool:
+        spellings = [word for word, canonical in UNITS.items() if canonical == unit]
+        forms = "|".join(re.escape(s) for s in sorted(spellings, key=len, reverse=True))
+        pattern = re.compile(rf"(?:(?<![A-Za-z])|_)(?:{forms})(?![A-Za-z])", re.IGNORECASE)
+        return any(pattern.search(text) for text in self.texts)
+
+    def has_pair(self, dotted: str) -> bool:
+        """Owner and member beside each other in one fact or in the diff; or an object of the
+        document with a member that a fact names."""
+        parts = dotted.split(".")
+        owner, member = parts[-2], parts[-1]
+        if len(parts) > 2 and not all(self.is_known_name(part) for part in parts[:-2]):
+            return False
+        for text in (*self.facts, self.diff):
+            if contains(text, member) and _contains_name(text, owner):
+                return True
+        in_facts = any(contains(text, member) for text in self.facts)
+        return in_facts and (_contains_name(self.doc, owner) or contains(self.texts[0], owner))
+
+    def is_known_name(self, name: str) -> bool:
+        return any(contains(text, name) for text in self.texts) or self.has(name)
+
+
+def _contains_name(text: str, name: str) -> bool:
+    """`session` also stands for `Session`: an instance is named after its class."""
+    return (
+        contains(text, name)
+        or contains(text, name[:1].upper() + name[1:])
+        or contains(text, "".join(part.title() for part in tail(name).split("_")))
+    )
+
+
+def _stands(word: str, text: str) -> bool:
+    return bool(re.search(rf"(?<![\w.]){re.escape(word)}(?![\w/]|\.\w)", text))

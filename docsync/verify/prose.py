@@ -1,0 +1,141 @@
+"""Whether everything that no fact reaches is left as it was."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.proposal import Check
+from docsync.verify.difference import plain
+from docsync.verify.edit import Edit, failed, passed, quote, warned
+from docsync.verify.outline import Outline, UnitKind
+from docsync.verify.reach import tokens
+
+FREE_WORDS = 2
+"""Words that may change in sentences that no fact reaches, together: "a" -> "an", "is" -> "are"."""
+
+LOST_SHARE = 0.5
+"""Share of a reached sentence's words that may go without a fact that explains them..."""
+
+LOST_WORDS = 3
+"""...or this many, whichever is more."""
+
+BLOCK_SHARE = 0.35
+"""The same for the whole block, counted against at least `BLOCK_WORDS` words."""
+
+BLOCK_WORDS = 15
+
+GROWTH_WORDS = 45
+"""New words that one fact may bring, up to `GROWTH_FACTS` facts."""
+
+GROWTH_FACTS = 4
+
+COPIED_WORDS = 8
+"""A sentence of this many words that stands elsewhere in the document is a copy."""
+
+_POLARITY = frozenset(
+    {"not", "no", "never", "cannot", "don't", "doesn't", "isn't", "won't", "without", "disabled"}
+    | {"enabled", "unless", "except", "nothing", "none", "neither", "nor", "can't"}
+)
+
+
+_VALUE_KINDS = (FactKind.DEFAULT_CHANGED, FactKind.CONSTANT_CHANGED, FactKind.VALUE_CHANGED)
+_HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
+
+
+def check_changed(edit: Edit) -> Check:
+    """A rewrite that only moves white space is none."""
+    if plain(edit.rewrite.old) == plain(edit.rewrite.new):
+        return failed("changed", "the new text says the same as the old")
+    return passed("changed")
+
+
+def check_prose(edit: Edit) -> Check:
+    """Sentences, rows and code lines that no fact reaches stay; reached ones keep most words."""
+    difference = edit.difference
+    free = 0
+    lost_in_block = 0
+    for pair in difference.pairs:
+        lost, added = _loose(pair.old.text, pair.new.text, edit)
+        if not (edit.reach.reaches(pair.old.text) or edit.reach.reaches(pair.new.text)):
+            # an example has no grammar: every word of it is meant
+            free += len(lost) + len(added) + FREE_WORDS * (pair.old.kind is UnitKind.CODE)
+            if free > FREE_WORDS and (lost or added):
+                return failed("prose", f"no fact reaches {quote(pair.old.text)}, but it changed")
+            continue
+        lost_in_block += len(lost)
+        if len(lost) > max(LOST_WORDS, LOST_SHARE * len(tokens(pair.old.text))):
+            return failed("prose", f"too much of {quote(pair.old.text)} went: {', '.join(lost)}")
+    for unit in difference.dropped:
+        if not edit.reach.names_removed(unit.text):
+            return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
+    for unit in difference.added:
+        if not edit.reach.reaches(unit.text) and not _HISTORY_NOTE.match(unit.text):
+            return failed("prose", f"added, and no fact says it: {quote(unit.text)}")
+    kept = sum(len(tokens(u.text)) for u in edit.old.units if u not in difference.dropped)
+    if lost_in_block > max(LOST_WORDS, BLOCK_SHARE * max(kept, BLOCK_WORDS)):
+        return failed("prose", f"{lost_in_block} of {kept} words went that no fact explains")
+    growth = len(tokens(edit.new.text)) - len(tokens(edit.old.text))
+    allowed = GROWTH_WORDS * min(len(edit.evidence.facts) or 1, GROWTH_FACTS)
+    if growth > allowed:
+        return failed("prose", f"{growth} words more, where the facts bring at most {allowed}")
+    return passed("prose")
+
+
+def check_polarity(edit: Edit) -> Check:
+    """A "not" that comes or goes turns a sentence round: no rename or other number asks for it."""
+    for pair in edit.difference.pairs:
+        was, now = Counter(tokens(pair.old.text)), Counter(tokens(pair.new.text))
+        turned = {w for w in _POLARITY if was[w] != now[w] and w not in edit.reach.explained}
+        if turned and pair.old.kind is not UnitKind.CODE:
+            detail = f"{', '.join(sorted(turned))} came or went in {quote(pair.new.text)}"
+            is_neutral = all(_is_neutral(fact) for fact in edit.evidence.facts)
+            return (failed if is_neutral else warned)("polarity", detail)
+    return passed("polarity")
+
+
+def _is_neutral(fact: ChangeFact) -> bool:
+    """Whether a fact exchanges a name or a value, and turns nothing on or off."""
+    if fact.kind.is_rename:
+        return True
+    values = {(fact.before or "none").casefold(), (fact.after or "none").casefold()}
+    is_switch = values & {"none", "true", "false", "null", "0", "on", "off"}
+    return fact.kind in _VALUE_KINDS and not is_switch
+
+
+def check_repetition(edit: Edit) -> Check:
+    """No line twice, no sentence that the document has elsewhere."""
+    was, now = _lines(edit.old), _lines(edit.new)
+    for line, count in now.items():
+        if count > 1 and count > was[line] and len(line) >= 20 and len(line.split()) >= 3:
+            return failed("repetition", f"stands twice: {quote(line)}")
+    document = ""
+    olds = {plain(u.text) for u in edit.old.units}
+    for unit in edit.new.units:
+        text = plain(unit.text)
+        if unit.kind is UnitKind.CODE or text in olds or len(text.split()) < COPIED_WORDS:
+            continue
+        document = document or plain(edit.evidence.doc_text)
+        if text in document and text not in plain(edit.rewrite.old):
+            return failed("repetition", f"the document has this elsewhere: {quote(unit.text)}")
+    return passed("repetition")
+
+
+def _loose(old: str, new: str, edit: Edit) -> tuple[list[str], list[str]]:
+    """The words that went and came and that no fact explains."""
+    was, now = Counter(tokens(old)), Counter(tokens(new))
+    explained = edit.reach.explained | {word.casefold() for word in edit.reach.removed}
+    lost = [word for word in (was - now).elements() if not _is_explained(word, explained)]
+    added = [word for word in (now - was).elements() if not _is_explained(word, explained)]
+    return lost, added
+
+
+def _is_explained(word: str, explained: frozenset[str]) -> bool:
+    return word in explained or any(part in explained for part in word.split(".") if len(part) > 2)
+
+
+def _lines(block: Outline) -> Counter[str]:
+    return Counter(
+        " ".join(line.split()).casefold() for line in block.prose.splitlines() if line.strip()
+    )

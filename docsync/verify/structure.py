@@ -1,0 +1,206 @@
+"""Whether the block keeps its shape: headings, anchors, front matter, fences, lists, borders."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from docsync.facts.fact import ChangeFact
+from docsync.rewrite.proposal import Check
+from docsync.verify.edit import Edit, failed, listed, passed, quote
+from docsync.verify.outline import Fence, Heading
+from docsync.verify.reach import tokens
+
+_ANCHOR = re.compile(
+    r"""\{\s*:?\s*\#([\w.-]+)[^}\n]*\}            # {#id} and {: #id }
+    | <a\s[^>]{0,300}?\b(?:id|name)\s*=\s*["']([^"']+) # <a id="x">
+    | ^[ \t]*\.\.\s_(`[^`\n]+`|[^:\n]+):\s*$         # .. _label:
+    | ^\(([\w.-]+)\)=\s*$                         # (label)= of MyST
+    | ^\[(\^[^\]\n]+)\]:                          # [^note]:
+    | ^\.\.\s(\[[^\]\n]+\])\s""",
+    re.VERBOSE | re.MULTILINE,
+)
+_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_ITEM = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d+[.)]|#\.)(?P<gap>[ \t]+)(?=\S)", re.MULTILINE
+)
+_CONTAINER = re.compile(
+    r"^[ \t]*(?:>\s*)?(!!!\s*[\w-]+|\?\?\?\+?\s*[\w-]+|:::+\s*\{?[\w-]*\}?|\[!\w+\])", re.MULTILINE
+)
+
+
+def check_headings(edit: Edit) -> Check:
+    """Same headings, in order and level; a word may change where a rename says so."""
+    old, new = edit.old.headings, edit.new.headings
+    for heading in new:
+        if not heading.is_underlined_enough and edit.format == "rst":
+            return failed("headings", f"the line under {quote(heading.text)} is too short")
+    if len(old) != len(new):
+        lost = [h.text for h in old if h not in new] or [h.text for h in new if h not in old]
+        what = "removed" if len(new) < len(old) else "added"
+        return failed("headings", f"heading {what}: {quote(lost[0]) if lost else 'a repeated one'}")
+    for was, now in zip(old, new, strict=True):
+        if was.level != now.level:
+            return failed("headings", f"level of {quote(was.text)} changed")
+        if was.text != now.text and not _is_renamed(was, now, edit.evidence.facts):
+            return failed("headings", f"{quote(was.text)} became {quote(now.text)}")
+    return passed("headings")
+
+
+def _is_renamed(was: Heading, now: Heading, facts: tuple[ChangeFact, ...]) -> bool:
+    lost = Counter(tokens(was.text)) - Counter(tokens(now.text))
+    won = Counter(tokens(now.text)) - Counter(tokens(was.text))
+    pairs = [f for f in facts if f.before and f.after]
+    befores = {word for f in pairs for word in tokens(f.before or "")} | {
+        part for f in pairs for word in tokens(f.before or "") for part in word.split(".")
+    }
+    afters = {word for f in pairs for word in tokens(f.after or "")} | {
+        part for f in pairs for word in tokens(f.after or "") for part in word.split(".")
+    }
+    return set(lost) <= befores and set(won) <= afters
+
+
+def check_anchors(edit: Edit) -> Check:
+    """Link targets of the block are what other pages point at."""
+    was, now = _anchors(edit.old.prose), _anchors(edit.new.prose)
+    if lost := sorted(was - now):
+        return failed("anchors", f"anchor lost: {listed(lost)}")
+    if won := sorted(now - was):
+        return failed("anchors", f"anchor added: {listed(won)}")
+    return passed("anchors")
+
+
+def _anchors(text: str) -> set[str]:
+    return {next(filter(None, m.groups())) for m in _ANCHOR.finditer(text)}
+
+
+def check_front_matter(edit: Edit) -> Check:
+    if edit.rewrite.start != 0:
+        return passed("front matter")
+    was = _FRONT_MATTER.match(edit.rewrite.old)
+    now = _FRONT_MATTER.match(edit.rewrite.new)
+    if (was[0] if was else None) != (now[0] if now else None):
+        return failed("front matter", "the front matter changed")
+    return passed("front matter")
+
+
+def check_fences(edit: Edit) -> Check:
+    """Same code blocks in the same languages, closed; one goes only with what it shows."""
+    old, new = edit.old.fences, edit.new.fences
+    if any(not f.is_closed for f in new) and all(f.is_closed for f in old):
+        return failed("fences", "a code fence is not closed")
+    kept = list(new)
+    for fence in old:
+        match = next((f for f in kept if f.marker == fence.marker), None)
+        if match is not None and (len(old) <= len(new) or _is_like(fence, match)):
+            kept.remove(match)
+        elif not edit.reach.names_removed(fence.body):
+            return failed(
+                "fences", f"code block removed or its language changed: {quote(fence.marker)}"
+            )
+    if kept:
+        return failed("fences", f"code block added: {quote(kept[0].marker)}")
+    if [f.marker for f in old] != [f.marker for f in new] and len(old) == len(new):
+        return failed("fences", "code blocks changed places")
+    return passed("fences")
+
+
+def _is_like(one: Fence, other: Fence) -> bool:
+    first, second = set(tokens(one.body)), set(tokens(other.body))
+    return not first or len(first & second) * 2 >= len(first)
+
+
+def check_lists(edit: Edit) -> Check:
+    """Markers and indents stay; an item goes only with a thing that was removed."""
+    old, new = _items(edit.old.prose), _items(edit.new.prose)
+    styles = {style for style, _ in old}
+    for style, text in new:
+        if style not in styles:
+            how = "another marker or indent" if styles else "no list before"
+            return failed("lists", f"list item with {how}: {quote(text)}")
+    if len(new) >= len(old):
+        return passed("lists")
+    rest = [text for _, text in new]
+    lost = []
+    for _, text in old:
+        match = _best(text, rest)
+        if match is None:
+            lost.append(text)
+        else:
+            rest.remove(match)
+    for text in lost:
+        if not edit.reach.names_removed(text):
+            return failed("lists", f"list item dropped: {quote(text)}")
+    return passed("lists")
+
+
+def _items(prose: str) -> list[tuple[tuple[int, str], str]]:
+    found = []
+    for match in _ITEM.finditer(prose):
+        end = prose.find("\n", match.end())
+        text = prose[match.end() : end if end >= 0 else len(prose)]
+        mark = match["mark"]
+        style = re.sub(r"\d+", "1", mark)
+        if not re.fullmatch(r"[-*=_ ]+", text.strip()):
+            found.append(((len(match["indent"].expandtabs(4)), style), text))
+    return found
+
+
+def _best(text: str, others: list[str]) -> str | None:
+    """The other item that is this one, edited: the same words for at least half."""
+    words = set(tokens(text))
+    best, share = None, 0.0
+    for other in others:
+        if other == text:
+            return other
+        theirs = set(tokens(other))
+        common = len(words & theirs) / max(1, len(words), len(theirs))
+        if common > share:
+            best, share = other, common
+    return best if share >= 0.5 else None
+
+
+def check_containers(edit: Edit) -> Check:
+    """Admonitions and containers: their marks stay, in order."""
+    was = [" ".join(m[1].split()) for m in _CONTAINER.finditer(edit.old.prose)]
+    now = [" ".join(m[1].split()) for m in _CONTAINER.finditer(edit.new.prose)]
+    if was != now:
+        differing = next((m for m in was if m not in now), None) or next(
+            (m for m in now if m not in was), "their order"
+        )
+        return failed("admonitions", f"admonition or container changed: {quote(differing)}")
+    return passed("admonitions")
+
+
+def check_borders(edit: Edit) -> Check:
+    """What glues the block to its neighbours: blank lines, first indent, newlines."""
+    old, new = edit.rewrite.old, edit.rewrite.new
+    if not new.strip():
+        return passed("borders")  # a removal is judged by the check named "empty"
+    if _lead(old) != _lead(new):
+        return failed("borders", "the blank lines or the indent before the block changed")
+    if _trail(old) != _trail(new):
+        return failed("borders", "the blank lines after the block changed")
+    if ("\r\n" in old) != ("\r\n" in new) and "\n" in old.strip("\r\n") and "\n" in new.strip():
+        return failed("borders", "the newlines changed")
+    if "\r\n" in old and re.search(r"(?<!\r)\n", new) and not re.search(r"(?<!\r)\n", old):
+        return failed("borders", "the newlines are mixed")
+    floor = _least_indent(old)
+    if floor and _least_indent(new) < floor:
+        return failed(
+            "borders", f"a line is indented by less than the {floor} columns of the block"
+        )
+    return passed("borders")
+
+
+def _lead(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
+def _trail(text: str) -> str:
+    return re.sub(r"[ \t]+", "", text[len(text.rstrip()) :])
+
+
+def _least_indent(text: str) -> int:
+    lines = [line.expandtabs(4) for line in text.splitlines() if line.strip()]
+    return min((len(line) - len(line.lstrip()) for line in lines), default=0)

@@ -1,0 +1,169 @@
+"""Whether tables keep their shape: columns, header, rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from docsync.rewrite.proposal import Check
+from docsync.verify.edit import Edit, failed, passed, quote
+from docsync.verify.outline import Outline, UnitKind
+from docsync.verify.reach import tokens
+
+_DELIMITER = re.compile(r"^[\s|:>-]*-[\s|:>-]*$")
+_GRID = re.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
+_SIMPLE_BORDER = re.compile(r"^\s*=+(?:\s+=+)+\s*$")
+_LIST_ROW = re.compile(r"^(\s*)\* -(?:\s|$)")
+
+Row = tuple[str, ...]
+
+
+def check_tables(edit: Edit) -> Check:
+    old, new = tables(edit.old), tables(edit.new)
+    if len(old) != len(new):
+        what = "removed" if len(new) < len(old) else "added"
+        return failed("tables", f"a table was {what}")
+    for was, now in zip(old, new, strict=True):
+        if problem := _compare(was, now, edit):
+            return failed("tables", problem)
+    if edit.format == "rst" and (problem := _grid_problem(edit)):
+        return failed("tables", problem)
+    return passed("tables")
+
+
+def tables(outline: Outline) -> list[list[Row]]:
+    """Each table as rows of cells, the header first; delimiter rows and borders are left out."""
+    found: list[list[Row]] = []
+    previous_end = -2
+    for unit in outline.units:
+        if unit.kind is not UnitKind.ROW:
+            # borders belong to the table that they cut
+            if _GRID.match(unit.text) or _SIMPLE_BORDER.match(unit.text):
+                previous_end = unit.end if previous_end >= unit.start - 2 else previous_end
+            continue
+        if unit.start > previous_end + 2 or not found:
+            found.append([])
+        previous_end = unit.end
+        if not _DELIMITER.match(unit.text):
+            found[-1].append(cells(unit.text))
+    return [rows for rows in found if rows]
+
+
+def cells(line: str) -> Row:
+    """The cells of one row; a pipe in inline code or behind a backslash is text."""
+    if "|" not in line:
+        return tuple(re.split(r"\s{2,}", line.strip()))
+    masked = re.sub(r"(`+)(.+?)\1", lambda m: "x" * len(m[0]), line)
+    cuts = [m.start() for m in re.finditer(r"(?<!\\)\|", masked)]
+    edges = [-1, *cuts, len(line)]
+    parts = [line[a + 1 : b].strip() for a, b in pairwise(edges)]
+    if parts and not parts[0].strip("> "):
+        parts = parts[1:]
+    if parts and not parts[-1] and line.rstrip().endswith("|"):
+        parts = parts[:-1]
+    return tuple(parts)
+
+
+def _compare(was: list[Row], now: list[Row], edit: Edit) -> str:
+    width = len(now[0])
+    has_even_rows = len({len(row) for row in was}) == 1
+    if len(was[0]) != width:
+        return f"the table had {len(was[0])} columns and has {width}"
+    for row in now:
+        if has_even_rows and len(row) != width:
+            return f"a row has {len(row)} cells instead of {width}: {quote(' | '.join(row))}"
+    words = set(tokens(" ".join(was[0]))) ^ set(tokens(" ".join(now[0])))
+    if was[0] != now[0] and not words <= edit.reach.explained:
+        return f"the header changed: {quote(' | '.join(now[0]))}"
+    keys = [row[0] for row in now[1:]]
+    lost = []
+    for row in was[1:]:
+        if row[0] in keys:
+            keys.remove(row[0])
+        else:
+            lost.append(row)
+    for row in lost:
+        text = " | ".join(row)
+        if edit.reach.names_removed(text):
+            continue
+        # a renamed key is the old row with few words changed
+        twin = next((r for r in now[1:] if r[0] in keys and _is_explained(row, r, edit)), None)
+        if twin is None:
+            return f"row dropped: {quote(text)}"
+        keys.remove(twin[0])
+    return ""
+
+
+def _is_explained(was: Row, now: Row, edit: Edit) -> bool:
+    """Whether facts account for the words of the first cell that came and went."""
+    first = set(tokens(was[0])), set(tokens(now[0]))
+    if was is not now and len(was) == len(now) and was[1:] != now[1:]:
+        rest = set(tokens(" ".join(was[1:]))), set(tokens(" ".join(now[1:])))
+        if rest[0] and len(rest[0] & rest[1]) * 2 < len(rest[0]):
+            return False
+    return (first[0] ^ first[1]) <= edit.reach.explained
+
+
+def _grid_problem(edit: Edit) -> str:
+    """RST draws its tables: every line of a grid is as wide as its border, and text of a simple
+    table stays inside the columns that its border draws."""
+    if _uneven_grid(edit.new.text) and not _uneven_grid(edit.old.text):
+        return f"a line does not fit the grid: {quote(_uneven_grid(edit.new.text))}"
+    if _outside_columns(edit.new.text) and not _outside_columns(edit.old.text):
+        return f"text runs over a column: {quote(_outside_columns(edit.new.text))}"
+    return _uneven_list_table(edit)
+
+
+def _uneven_grid(text: str) -> str:
+    width = None
+    for line in text.splitlines():
+        if _GRID.match(line):
+            width = width or _columns(line.rstrip())
+        elif not line.lstrip().startswith("|"):
+            width = None
+            continue
+        if width is not None and _columns(line.rstrip()) != width:
+            return line
+    return ""
+
+
+def _outside_columns(text: str) -> str:
+    gaps: list[int] = []
+    borders = 0
+    for line in text.splitlines():
+        if _SIMPLE_BORDER.match(line):
+            last = line.rstrip().rfind(" ")
+            gaps = [i for i, char in enumerate(line) if char == " " and i <= last]
+            first = len(line) - len(line.lstrip())
+            gaps = [i for i in gaps if i >= first]
+            borders += 1
+        elif not line.strip() and borders >= 2:
+            gaps, borders = [], 0
+        elif gaps and any(i < len(line) and line[i] != " " for i in gaps):
+            return line
+    return ""
+
+
+def _uneven_list_table(edit: Edit) -> str:
+    was, now = _list_rows(edit.old.text), _list_rows(edit.new.text)
+    if was and len(set(was)) == 1 and set(now) - set(was):
+        return f"a row of the list table has {next(iter(set(now) - set(was)))} cells, not {was[0]}"
+    return ""
+
+
+def _list_rows(text: str) -> list[int]:
+    rows: list[int] = []
+    depth = -1
+    for line in text.splitlines():
+        if match := _LIST_ROW.match(line):
+            rows.append(1)
+            depth = len(match[1]) + 2
+        elif rows and depth >= 0 and line.startswith(" " * depth + "-"):
+            rows[-1] += 1
+    return rows
+
+
+def _columns(line: str) -> int:
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in line)
+    return len(line) + wide - sum(bool(unicodedata.combining(c)) for c in line)

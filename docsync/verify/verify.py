@@ -1,0 +1,82 @@
+"""Every deterministic check of a rewrite, in order. Pure: no I/O but `Evidence.words`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docsync.rewrite.proposal import Check, CheckStatus, Rewrite, Verified
+from docsync.verify import (
+    grounding,
+    links,
+    markup,
+    prose,
+    reply,
+    secrets,
+    snippets,
+    stale,
+    structure,
+    tables,
+)
+from docsync.verify.difference import compare
+from docsync.verify.edit import Checker, Edit
+from docsync.verify.evidence import Evidence
+from docsync.verify.outline import outline
+from docsync.verify.reach import reach
+
+CHECKS: tuple[Checker, ...] = (
+    reply.check_ending,
+    reply.check_talk,
+    reply.check_leak,
+    reply.check_placeholder,
+    reply.check_empty,
+    reply.check_characters,
+    secrets.check_secrets,
+    prose.check_changed,
+    structure.check_borders,
+    structure.check_front_matter,
+    structure.check_headings,
+    structure.check_anchors,
+    structure.check_fences,
+    structure.check_lists,
+    structure.check_containers,
+    tables.check_tables,
+    links.check_links,
+    markup.check_html,
+    markup.check_directives,
+    markup.check_roles,
+    markup.check_balance,
+    snippets.check_snippets,
+    grounding.check_claims,
+    stale.check_stale,
+    stale.check_required,
+    prose.check_prose,
+    prose.check_polarity,
+    prose.check_repetition,
+)
+
+
+def verify(rewrite: Rewrite, evidence: Evidence, *, format: str) -> Verified:
+    """Run every check. `format` is that of the document: "markdown", "rst" or "text".
+
+    Never raises on any text. A check that cannot judge passes; what it cannot judge is listed in
+    docs/verification.md.
+    """
+    old, new = outline(rewrite.old, format), outline(rewrite.new, format)
+    edit = Edit(
+        rewrite=rewrite,
+        evidence=evidence,
+        format=format,
+        old=old,
+        new=new,
+        reach=reach(evidence.facts),
+        difference=compare(old, new),
+    )
+    return Verified(rewrite, tuple(check(edit) for check in CHECKS))
+
+
+def explain(checks: Iterable[Check]) -> str:
+    """The failed checks as short lines for the model (or a person) who has to mend the text;
+    "" if none failed."""
+    return "\n".join(
+        f"- {check.name}: {check.detail}" for check in checks if check.status is CheckStatus.FAILED
+    )

@@ -1,0 +1,207 @@
+"""What each kind of fact allows and demands: removals, additions, renames, values."""
+
+from __future__ import annotations
+
+from docsync.facts.fact import FactKind
+from docsync.rewrite.proposal import Origin
+from docsync.verify.verify import explain
+from tests.unit.verify.rewrites import fact, failures, verified, warnings
+
+TABLE = """| Option | Default |
+| --- | --- |
+| `retries` | `3` |
+| `verbose` | `false` |
+| `cache_dir` | `.cache` |
+"""
+REMOVED = fact(FactKind.PARAMETER_REMOVED, "verbose", "false", None, owner="connect")
+
+
+def test_a_row_goes_with_the_parameter_that_was_removed() -> None:
+    new = TABLE.replace("| `verbose` | `false` |\n", "")
+    assert explain(verified(TABLE, new, REMOVED, headings=("connect",)).checks) == ""
+
+
+def test_another_row_does_not_go_with_it() -> None:
+    new = TABLE.replace("| `verbose` | `false` |\n", "").replace("| `retries` | `3` |\n", "")
+    assert "`retries`" in failures(verified(TABLE, new, REMOVED, headings=("connect",)))["tables"]
+
+
+def test_what_was_removed_may_not_stay() -> None:
+    new = TABLE.replace("`.cache`", "`.store`")
+    result = verified(TABLE, new, REMOVED, diff='".store"', headings=("connect",))
+    assert "`verbose` was removed" in failures(result)["stale values"]
+
+
+def test_what_was_removed_may_stay_as_history() -> None:
+    old = "- `verbose`: say more.\n- `retries`: try again.\n"
+    new = "- `verbose`: no longer supported.\n- `retries`: try again.\n"
+    assert "stale values" not in failures(verified(old, new, REMOVED, headings=("connect",)))
+
+
+def test_a_list_item_goes_with_its_subject() -> None:
+    old = "- `verbose`: say more.\n- `retries`: try again.\n"
+    result = verified(old, "- `retries`: try again.\n", REMOVED, headings=("connect",))
+    assert explain(result.checks) == ""
+
+
+def test_all_text_goes_when_all_of_it_was_about_what_was_removed() -> None:
+    old = "`verbose` makes `connect` say more, at length, about what it does.\n\n"
+    assert "empty" not in failures(verified(old, "", REMOVED))
+    other = fact(FactKind.DEFAULT_CHANGED, "retries", "3", "5")
+    assert "empty" in failures(verified(old, "", other))
+
+
+ADDED = fact(
+    FactKind.PARAMETER_ADDED,
+    "jitter",
+    None,
+    "0.5",
+    owner="connect",
+    siblings=("retries", "verbose"),
+    detail="def connect(retries=3, verbose=False, cache_dir='.cache', jitter=0.5)",
+)
+
+
+def test_a_row_comes_with_the_parameter_that_was_added() -> None:
+    new = TABLE + "| `jitter` | `0.5` |\n"
+    assert explain(verified(TABLE, new, ADDED).checks) == ""
+
+
+def test_an_added_row_with_an_invented_value_is_caught() -> None:
+    new = TABLE + "| `jitter` | `0.7` |\n"
+    assert "`0.7`" in failures(verified(TABLE, new, ADDED))["claims"]
+
+
+def test_an_added_row_about_something_else_is_caught() -> None:
+    new = TABLE + "| `jitter` | `0.5` |\n| `turbo` | on |\n"
+    found = failures(verified(TABLE, new, ADDED))
+    assert "`turbo`" in found["claims"]
+    assert "`turbo`" in found["prose"]
+
+
+def test_text_does_not_grow_without_bound() -> None:
+    essay = "The `jitter` parameter spreads the attempts. " * 1 + " ".join(
+        f"It helps with jitter case {word}." for word in ["alpha", "beta", "gamma", "delta"] * 3
+    )
+    old = "Set `retries` to try again.\n"
+    result = verified(old, old.rstrip() + "\n" + essay + "\n", ADDED)
+    assert "words more" in failures(result)["prose"]
+
+
+RENAMED = fact(FactKind.SYMBOL_RENAMED, "fetch_all", "Client.fetch_all", "Client.fetch_many")
+
+
+def test_a_renamed_method_is_followed_everywhere() -> None:
+    old = "Call `client.fetch_all()` once.\n\n### fetch_all\n\n`fetch_all` returns a list.\n"
+    good = old.replace("fetch_all", "fetch_many")
+    assert explain(verified(old, good, RENAMED).checks) == ""
+    half = good.replace("### fetch_many", "### fetch_all")
+    assert "stale values" in failures(verified(old, half, RENAMED))
+
+
+def test_a_longer_name_that_holds_the_old_one_stays() -> None:
+    old = "Call `fetch_all()`; `fetch_all_pages()` is another matter.\n"
+    new = "Call `fetch_many()`; `fetch_all_pages()` is another matter.\n"
+    assert explain(verified(old, new, RENAMED).checks) == ""
+
+
+def test_the_new_name_must_stand_where_the_old_one_went() -> None:
+    old = "Call `client.fetch_all()` once.\n"
+    result = verified(old, "Call `client.get()` once.\n", RENAMED, tree="client.get()")
+    assert "`Client.fetch_many`" in failures(result)["new values"] or (
+        "fetch_many" in failures(result)["new values"]
+    )
+
+
+def test_a_rename_turns_no_sentence_round() -> None:
+    old = "`fetch_all` retries on errors.\n"
+    result = verified(old, "`fetch_many` never retries on errors.\n", RENAMED)
+    assert "polarity" in failures(result)
+
+
+def test_an_old_name_is_not_brought_in() -> None:
+    old = "Set `limit` to get fewer.\n"
+    new = "Set `limit` of `fetch_all` to get fewer.\n"
+    assert "brought in" in failures(verified(old, new, RENAMED, doc="`fetch_all`"))["stale values"]
+
+
+def test_a_mechanical_edit_may_leave_another_fact_for_later() -> None:
+    default = fact(FactKind.DEFAULT_CHANGED, "limit", "20", "50", owner="Client.fetch_many")
+    old = "`fetch_all(limit=20)` asks for pages; `limit` defaults to 20.\n"
+    new = old.replace("fetch_all", "fetch_many")
+    by_rule = verified(old, new, RENAMED, default, origin=Origin.MECHANICAL)
+    assert explain(by_rule.checks) == ""
+    assert "stale values" in warnings(by_rule)
+    by_model = verified(old, new, RENAMED, default)
+    assert "`limit` is still said to be `20`" in failures(by_model)["stale values"]
+
+
+def test_a_moved_file_is_followed_in_links() -> None:
+    moved = fact(FactKind.FILE_MOVED, "docs/setup.md", "docs/setup.md", "docs/start/setup.md")
+    old = "See [the setup](docs/setup.md).\n"
+    good = "See [the setup](docs/start/setup.md).\n"
+    assert explain(verified(old, good, moved).checks) == ""
+    assert "links" in failures(verified(old, "See [the setup](docs/first/setup.md).\n", moved))
+
+
+def test_a_word_of_the_tree_does_not_ground_a_number_or_a_url() -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "limit", "20", "50")
+    old = "`limit` defaults to 20.\n"
+    new = "`limit` defaults to 50, at most 999. See https://api.example.net/limits.\n"
+    found = failures(verified(old, new, change, tree="MAX = 999\nhttps://api.example.net/limits"))
+    assert "999" in found["claims"]
+    assert "https://api.example.net/limits" in found["links"]
+
+
+def test_a_flag_of_another_command_is_a_warning() -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "--limit", "20", "50")
+    old = "`--limit` defaults to 20.\n"
+    new = "`--limit` defaults to 50, see `--offset`.\n"
+    result = verified(old, new, change, tree='add("--offset")')
+    assert result.is_sound
+    assert "`--offset`" in warnings(result)["claims"]
+
+
+def test_a_default_of_true_is_told_from_other_words() -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "strict", "True", "False", owner="load")
+    old = "`strict` is on by default (`True`). It is true that this is slow.\n"
+    good = "`strict` is off by default (`False`). It is true that this is slow.\n"
+    bad = "`strict` is off by default (`True`). It is true that this is slow.\n"
+    assert "stale values" not in failures(verified(old, good, change, headings=("load",)))
+    assert "stale values" in failures(verified(old, bad, change, headings=("load",)))
+
+
+def test_numbers_are_compared_by_value() -> None:
+    change = fact(FactKind.CONSTANT_CHANGED, "MAX_ROWS", "10_000", "25_000")
+    old = "`MAX_ROWS` is 10,000.\n"
+    assert explain(verified(old, "`MAX_ROWS` is 25,000.\n", change).checks) == ""
+
+
+def test_an_uncertain_fact_only_warns() -> None:
+    change = fact(FactKind.TOKEN_RENAMED, "maxRows", "maxRows", "rowLimit", certainty=0.6)
+    old = "`maxRows` and `maxCols` bound the table.\n"
+    new = "`maxRows` and `maxCols` bound each table.\n"
+    assert "stale values" in warnings(verified(old, new, change))
+
+
+def test_wrapped_lines_are_no_change() -> None:
+    old = "Set `retries` to try\nagain. Other sentences\nstay as they are.\n"
+    new = "Set `attempts` to try again.\nOther sentences stay as they are.\n"
+    change = fact(FactKind.PARAMETER_RENAMED, "retries", "retries", "attempts", owner="connect")
+    assert explain(verified(old, new, change).checks) == ""
+
+
+def test_a_sentence_of_another_place_of_the_document_is_a_copy() -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "limit", "20", "50")
+    elsewhere = "The limit of a page is there to protect the server from you."
+    old = "`limit` defaults to 20.\n"
+    result = verified(old, f"`limit` defaults to 50. {elsewhere}\n", change, doc=elsewhere)
+    assert "elsewhere" in failures(result)["repetition"]
+
+
+def test_crlf_text_stays_crlf() -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "limit", "20", "50")
+    old = "`limit` is an option.\r\nIt defaults to 20.\r\n"
+    assert explain(verified(old, old.replace("20", "50"), change).checks) == ""
+    mixed = "`limit` is an option.\nIt defaults to 50.\r\n"
+    assert "newlines" in failures(verified(old, mixed, change))["borders"]
