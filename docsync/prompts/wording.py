@@ -1,0 +1,62 @@
+"""A fact as one English sentence: for prompts, findings and explanations alike."""
+
+from __future__ import annotations
+
+from docsync.facts.fact import ChangeFact, FactKind
+
+_THINGS = {
+    "symbol": "",
+    "parameter": "parameter ",
+    "command": "command ",
+    "flag": "option ",
+    "env": "environment variable ",
+    "exception": "exception ",
+    "message": "message ",
+    "key": "",
+    "file": "file ",
+    "token": "",
+}
+MAX_VALUE_CHARS = 160
+
+
+def _short(text: str | None) -> str:
+    flat = " ".join((text or "").split())
+    return flat if len(flat) <= MAX_VALUE_CHARS else flat[: MAX_VALUE_CHARS - 3] + "..."
+
+
+def _of(fact: ChangeFact) -> str:
+    return f" of `{fact.owner}`" if fact.owner else ""
+
+
+def sentence(fact: ChangeFact) -> str:
+    """What changed, in the present tense and without a full stop at the end of a value."""
+    thing, _, what = fact.kind.value.rpartition("-")
+    name = f"{_THINGS.get(thing, '')}`{_short(fact.symbol)}`{_of(fact)}"
+    before, after = _short(fact.before), _short(fact.after)
+    if fact.kind.is_rename:
+        verb = "moved" if what == "moved" else "was renamed"
+        return f"{_THINGS.get(thing, '')}`{before}`{_of(fact)} {verb} to `{after}`."
+    if fact.kind.is_removal:
+        return f"{name} was removed. It no longer exists."
+    if fact.kind.is_addition:
+        value = f" (value: `{after}`)" if after else ""
+        return f"{name} was added{value}."
+    if fact.kind is FactKind.DEFAULT_CHANGED:
+        return f"The default of `{_short(fact.symbol)}`{_of(fact)} changed from `{before}` to `{after}`."
+    if fact.kind in (FactKind.CONSTANT_CHANGED, FactKind.VALUE_CHANGED):
+        return (
+            f"The value of `{_short(fact.symbol)}`{_of(fact)} changed from `{before}` to `{after}`."
+        )
+    if fact.kind is FactKind.PARAMETERS_REORDERED:
+        return f"The parameters of `{_short(fact.symbol)}` are now in the order {after} (were {before})."
+    if fact.kind is FactKind.LINE_CHANGED:
+        return f"`{before}` is now written `{after}`."
+    noun = {
+        FactKind.ANNOTATION_CHANGED: "type",
+        FactKind.DECORATOR_CHANGED: "decorators",
+        FactKind.CHOICES_CHANGED: "allowed values",
+        FactKind.HELP_CHANGED: "help text",
+        FactKind.DOCSTRING_CHANGED: "docstring",
+        FactKind.MESSAGE_CHANGED: "message",
+    }.get(fact.kind, "value")
+    return f"The {noun} of {name} changed from `{before}` to `{after}`."

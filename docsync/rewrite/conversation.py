@@ -1,0 +1,171 @@
+"""Prompts for one block, what came back, and what the checks make of it."""
+
+from __future__ import annotations
+
+import re
+import time
+import tomllib
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from docsync.config import Config
+from docsync.errors import ModelError, ModelUnavailable
+from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
+from docsync.prompts.context import AddContext, FollowUpContext, NoContext, RewriteContext
+from docsync.prompts.environment import Prompt, render
+from docsync.rewrite.proposal import CheckStatus, Verified
+
+CHARS_PER_TOKEN = 3  # a low estimate, so that a prompt never fills the context
+MIN_CALL_S = 3.0
+_ANSWER = re.compile(r"<doc>[ \t]*\n?(.*?)\n?[ \t]*</doc>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One prompt and its reply, for the journal. `reply` is None when none came, then `problem`
+    says why."""
+
+    id: str
+    messages: tuple[ChatMessage, ...]
+    template: str
+    template_hash: str
+    reply: ChatReply | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`verified` is None when the model left the block as it is, or did not answer; then `why`
+    says which."""
+
+    verified: Verified | None
+    exchanges: tuple[Exchange, ...]
+    why: str = ""
+    is_model_down: bool = False
+
+
+# the reply and the id of its exchange to a verified rewrite, None for unchanged
+Check = Callable[[ChatReply, str], Verified | None]
+
+
+@lru_cache(maxsize=1)
+def few_shot() -> tuple[ChatMessage, ...]:
+    source = (files("docsync.templates") / "examples.toml").read_text(encoding="utf-8")
+    messages: list[ChatMessage] = []
+    for example in tomllib.loads(source)["example"]:
+        messages.append(ChatMessage("user", example["user"].strip()))
+        messages.append(ChatMessage("assistant", example["assistant"].strip()))
+    return tuple(messages)
+
+
+def parse_answer(text: str, old: str) -> str | None:
+    """The rewritten block with the blank lines around `old` kept, or None for unchanged. What is
+    no answer of either form comes back as it is, for the checks to reject."""
+    stripped = text.strip()
+    # servers stop at the closing tag and leave it out
+    if "<doc>" in stripped and "</doc>" not in stripped:
+        stripped += "\n</doc>"
+    found = _ANSWER.search(stripped)
+    if found is None:
+        if stripped.upper().rstrip(".!") == "UNCHANGED":
+            return None
+        body = stripped
+    else:
+        body = found.group(1)
+    if body.strip().upper() == "UNCHANGED":
+        return None
+    body = _without_wrapping_fence(body, old)
+    body = re.sub(r"<(/?)(doc|code|change) >", r"<\1\2>", body)
+    lead = old[: len(old) - len(old.lstrip("\n"))]
+    tail = old[len(old.rstrip()) :]
+    new = lead + body.strip("\n").rstrip() + tail
+    return None if new == old else new
+
+
+def _without_wrapping_fence(body: str, old: str) -> str:
+    wrapped = re.fullmatch(r"\s*```\w*\n(.*)\n```\s*", body, re.DOTALL)
+    return wrapped.group(1) if wrapped and not old.lstrip().startswith("```") else body
+
+
+def converse(
+    model: ChatModel,
+    config: Config,
+    context: RewriteContext | AddContext,
+    check: Check,
+    deadline: float,
+) -> Answer:
+    """Asks for a rewrite; a rewrite that fails a check is sent back with the failing checks named,
+    `max_follow_ups` times. `deadline` is of `time.monotonic()`."""
+    template = "add.j2" if isinstance(context, AddContext) else "rewrite.j2"
+    system = render("system.j2", NoContext(), config.templates)
+    prompt = render(template, context, config.templates)
+    opening = (ChatMessage("system", system.text), *few_shot(), ChatMessage("user", prompt.text))
+    exchanges: list[Exchange] = []
+    best: Verified | None = None
+    messages: tuple[ChatMessage, ...] = opening
+    for turn in range(config.max_follow_ups + 1):
+        answer = _ask(model, config, messages, prompt, deadline, exchanges)
+        if isinstance(answer, Answer):
+            return Answer(best, tuple(exchanges), answer.why, answer.is_model_down)
+        verified = check(answer, exchanges[-1].id)
+        if verified is None:
+            return Answer(best, tuple(exchanges), "the model left it as it is")
+        best = verified
+        if verified.is_sound or turn == config.max_follow_ups:
+            break
+        follow_up = render("follow_up.j2", FollowUpContext(problems_of(verified)), config.templates)
+        messages = (
+            *opening,
+            ChatMessage("assistant", answer.text),
+            ChatMessage("user", follow_up.text),
+        )
+    return Answer(best, tuple(exchanges))
+
+
+def problems_of(verified: Verified) -> str:
+    failed = [c for c in verified.checks if c.status is CheckStatus.FAILED]
+    return "; ".join(f"{c.name}: {c.detail}" if c.detail else c.name for c in failed[:4])
+
+
+def _ask(
+    model: ChatModel,
+    config: Config,
+    messages: Sequence[ChatMessage],
+    prompt: Prompt,
+    deadline: float,
+    exchanges: list[Exchange],
+) -> ChatReply | Answer:
+    remaining = deadline - time.monotonic()
+    if remaining < MIN_CALL_S:
+        return Answer(None, (), "the time budget is used up")
+    prompt_tokens = sum(len(m.content) for m in messages) // CHARS_PER_TOKEN
+    room = model.context_tokens - prompt_tokens
+    needed = len(messages[-1].content) // CHARS_PER_TOKEN + 64
+    if room < needed:
+        return Answer(None, (), "the block does not fit the model's context")
+    sampling = Sampling(
+        max_tokens=min(config.model.max_tokens, room),
+        temperature=config.model.temperature,
+        seed=config.model.seed,
+        stop=("</doc>",),
+    )
+    try:
+        reply = model.complete(messages, sampling, timeout_s=min(config.model.timeout_s, remaining))
+    except ModelError as problem:
+        exchanges.append(_exchange(messages, prompt, None, str(problem)))
+        return Answer(None, (), str(problem), isinstance(problem, ModelUnavailable))
+    exchanges.append(_exchange(messages, prompt, reply))
+    if reply.finish_reason == "length":
+        return Answer(None, (), "the reply was cut off at its length limit")
+    return reply
+
+
+def _exchange(
+    messages: Sequence[ChatMessage], prompt: Prompt, reply: ChatReply | None, problem: str = ""
+) -> Exchange:
+    return Exchange(
+        uuid.uuid4().hex, tuple(messages), prompt.template, prompt.template_hash, reply, problem
+    )

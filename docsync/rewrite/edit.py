@@ -1,0 +1,74 @@
+"""Small certain edits, and how they become the rewrite of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from docsync.docs.section import Block, DocFile
+from docsync.facts.fact import ChangeFact
+from docsync.judge.verdict import Verdict
+from docsync.rewrite.proposal import Origin, Rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replaces the bytes `start`..`end` of the document by `new`. `explanation` is for people."""
+
+    start: int
+    end: int
+    new: str
+    fact: ChangeFact
+    explanation: str
+
+
+def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
+    """In order of place; of two that overlap the wider stays (a dropped row beats a renamed word
+    in it), of two alike the first."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (-(e.end - e.start), e.start)):
+        if all(edit.end <= k.start or edit.start >= k.end for k in kept):
+            kept.append(edit)
+    return sorted(kept, key=lambda e: e.start)
+
+
+def apply_edits(document: DocFile, start: int, end: int, edits: Sequence[Edit]) -> str:
+    """The text of `start`..`end` with `edits`, which lie within and do not overlap."""
+    parts, at = [], start
+    for edit in edits:
+        parts += [document.text(at, edit.start), edit.new]
+        at = edit.end
+    return "".join((*parts, document.text(at, end)))
+
+
+def to_rewrites(
+    document: DocFile, verdict: Verdict, blocks: Sequence[Block], edits: Iterable[Edit]
+) -> list[Rewrite]:
+    """One rewrite for each run of neighbouring blocks that `edits` touch."""
+    kept = without_overlaps(edits)
+    rewrites: list[Rewrite] = []
+    run: list[Block] = []
+    for block in (*blocks, None):
+        touched = block is not None and any(
+            e.start < block.end and e.end > block.start for e in kept
+        )
+        if block is not None and touched:
+            run.append(block)
+            continue
+        if run:
+            start, end = run[0].start, run[-1].end
+            inside = [e for e in kept if e.start >= start and e.end <= end]
+            if inside:
+                rewrites.append(
+                    Rewrite(
+                        verdict=verdict,
+                        start=start,
+                        end=end,
+                        old=document.text(start, end),
+                        new=apply_edits(document, start, end, inside),
+                        origin=Origin.MECHANICAL,
+                        explanation="; ".join(dict.fromkeys(e.explanation for e in inside)),
+                    )
+                )
+            run = []
+    return rewrites

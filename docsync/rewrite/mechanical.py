@@ -1,0 +1,178 @@
+"""Edits that need no model: what a fact replaces, changes or removes, where that is certain.
+
+A rename is made wherever the name stands as a technical word. A value is changed only where it
+stands in the same line, row or item as the name. A removed thing takes its own row, item,
+definition or directive with it, and nothing else.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.judge.verdict import Verdict
+from docsync.match.evidence import gather, group_of, value_forms
+from docsync.match.occurrence import Occurrence, occurrences
+from docsync.match.terms import is_path_fact, last_part, strip_quotes, version_of, word_strength
+from docsync.rewrite.edit import Edit, to_rewrites
+from docsync.rewrite.proposal import Rewrite
+from docsync.rewrite.removal import removal_edits
+
+SURE = 0.7  # a word of this strength means the thing wherever it stands
+
+
+def mechanical_rewrites(document: DocFile, verdict: Verdict) -> list[Rewrite]:
+    section = verdict.candidate.section
+    edits = [e for fact in verdict.candidate.facts for e in edits_for(fact, document, section)]
+    return to_rewrites(document, verdict, section.blocks, edits)
+
+
+def edits_for(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    group = group_of(fact)
+    if group == "rename":
+        yield from _rename(fact, document, section)
+    elif group == "value":
+        yield from _value(fact, document, section)
+    elif group == "text":
+        yield from _text(fact, document, section)
+    elif group == "removal":
+        yield from removal_edits(fact, document, section)
+
+
+def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    if not fact.before or not fact.after:
+        return
+    pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
+    for before, after in pairs:
+        for occurrence in occurrences(document, section, before):
+            if _may_rename(fact, occurrence):
+                yield Edit(
+                    occurrence.start,
+                    occurrence.end,
+                    after,
+                    fact,
+                    f"`{before}` is now `{after}`",
+                )
+
+
+def _name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
+    before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
+    pairs = [(before, after)]
+    if "." in before and "." in after and fact.kind is not FactKind.SYMBOL_MOVED:
+        tails = last_part(before), last_part(after)
+        if tails[0] != tails[1] and len(tails[0]) > 2:
+            pairs.append(tails)
+    return [(b, a) for b, a in pairs if b and a and b != a]
+
+
+def _path_pairs(fact: ChangeFact, document: DocFile) -> list[tuple[str, str]]:
+    """The path as the repository has it, and as a link from this document has it."""
+    before, after = fact.before or "", fact.after or ""
+    folder = posixpath.dirname(document.path)
+    relative = posixpath.relpath(before, folder or "."), posixpath.relpath(after, folder or ".")
+    pairs = [(before, after)]
+    if relative[0] != before:
+        pairs.append(relative)
+    return pairs
+
+
+def _may_rename(fact: ChangeFact, occurrence: Occurrence) -> bool:
+    if is_path_fact(fact):
+        return "/" in occurrence.word or occurrence.is_technical
+    strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
+    if fact.kind is FactKind.PARAMETER_RENAMED and strength < SURE:
+        return _owner_in_block(fact, occurrence)
+    return strength >= SURE or (strength >= 0.3 and occurrence.is_technical)
+
+
+def _owner_in_block(fact: ChangeFact, occurrence: Occurrence) -> bool:
+    """Whether the line calls or declares the function: `fetch(timeout=3)`."""
+    name = last_part(fact.owner)
+    called = bool(name) and re.search(rf"\b{re.escape(name)}\s*\(", occurrence.line_text)
+    return occurrence.is_technical and bool(called)
+
+
+def _value(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    if fact.before is None or fact.after is None:
+        return
+    evidence = gather(fact, document, section, 1)
+    if evidence is None or not evidence.values or fact.kind is FactKind.ANNOTATION_CHANGED:
+        return
+    before, after = strip_quotes(fact.before), strip_quotes(fact.after)
+    for value in evidence.values:
+        new = _in_style(value.word, before, after)
+        if not new or not _same_unit(evidence.keys, value):
+            continue
+        yield Edit(
+            value.start,
+            value.end,
+            new,
+            fact,
+            f"`{fact.symbol}` is now `{after}` (was `{before}`)",
+        )
+
+
+def _same_unit(keys: tuple[Occurrence, ...], value: Occurrence) -> bool:
+    """Whether a key stands in the same line, or is what the value's small block is about."""
+    for key in keys:
+        if key.start <= value.start < key.end:
+            return version_of(value.word) != ""
+        if key.block.start != value.block.start:
+            continue
+        if key.line == value.line:
+            return not _other_key_between(key, value)
+        if value.block.kind is BlockKind.TABLE:
+            continue
+        if key.is_subject and value.block.kind in (
+            BlockKind.LIST_ITEM,
+            BlockKind.DEFINITION,
+            BlockKind.DIRECTIVE,
+        ):
+            return _mentions_default(value)
+    return False
+
+
+def _mentions_default(value: Occurrence) -> bool:
+    return bool(re.search(r"default", value.line_text, re.IGNORECASE))
+
+
+def _other_key_between(key: Occurrence, value: Occurrence) -> bool:
+    """`--jobs 4 --depth 4`: the second 4 belongs to another flag."""
+    first, last = sorted((key.end, value.start))
+    line_start = key.start - len(key.line_text.encode().split(key.word.encode())[0])
+    between = key.line_text.encode()[max(first - line_start, 0) : max(last - line_start, 0)]
+    return bool(re.search(rb"(?<!\w)--?[a-z]", between))
+
+
+def _in_style(word: str, before: str, after: str) -> str:
+    """`after` written as the document wrote `before`; "" where there is no such form."""
+    if word == before:
+        return after
+    if word == version_of(before):
+        return version_of(after)
+    if word == before.lower():
+        return after.lower()
+    forms = value_forms(before), value_forms(after)
+    at = forms[0].index(word)
+    return forms[1][at] if at < len(forms[1]) else after
+
+
+def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    if not fact.before or not fact.after or fact.kind is FactKind.MESSAGE_REMOVED:
+        return
+    if len(fact.before.split()) < 3 or "{}" in fact.before:
+        return
+    for occurrence in occurrences(document, section, fact.before):
+        old = document.text(occurrence.start, occurrence.end)
+        if "\n" in old or "\n" in fact.after.strip():
+            continue
+        yield Edit(
+            occurrence.start,
+            occurrence.end,
+            fact.after.strip(),
+            fact,
+            f"the text is now “{fact.after.strip()[:60]}”",
+        )

@@ -1,0 +1,82 @@
+"""A rewrite on its way to the index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from docsync.judge.verdict import Verdict
+
+
+class Origin(StrEnum):
+    MECHANICAL = "mechanical"
+    MODEL = "model"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A new text for one span of one doc file. `start`/`end` are byte offsets in the blob
+    `verdict.candidate.section.blob`; `old`/`new` are the span's text, decoded."""
+
+    verdict: Verdict
+    start: int
+    end: int
+    old: str
+    new: str
+    origin: Origin
+    explanation: str  # for people: "`--jobs` is now `--workers`"
+    prompt_id: str = ""  # journal id of the prompt, if a model wrote it
+    model: str = ""
+    finish_reason: str = ""
+
+
+class CheckStatus(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    WARNED = "warned"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One deterministic check and what it found; `detail` names the claim, link or heading."""
+
+    name: str
+    status: CheckStatus
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    rewrite: Rewrite
+    checks: tuple[Check, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return all(c.status is not CheckStatus.FAILED for c in self.checks)
+
+
+class GuardDecision(StrEnum):
+    ACCEPT = "accept"
+    FLAG = "flag"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedMatch:
+    """`start`/`end`: characters in the new text; `distance` is normalised to 0..1."""
+
+    source: str
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    distance: float
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    verified: Verified
+    decision: GuardDecision
+    matches: tuple[ProtectedMatch, ...]

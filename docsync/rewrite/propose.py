@@ -1,0 +1,317 @@
+"""One affected section to the rewrites that are worth staging, and the exchanges that led there.
+
+The certain edits come first; a model is asked only where a fact still contradicts the text after
+them, or where an entry has to be written that no pattern gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from docsync.config import Config
+from docsync.docs.section import Block, BlockKind, DocFile
+from docsync.facts.fact import ChangeFact
+from docsync.judge.verdict import Verdict
+from docsync.llm.chat import ChatModel, ChatReply
+from docsync.match.evidence import group_of
+from docsync.match.terms import is_path_fact, key_words, word_strength
+from docsync.prompts.context import AddContext, RewriteContext
+from docsync.prompts.wording import sentence
+from docsync.rewrite.addition import (
+    MAX_SISTER_CHARS,
+    Slot,
+    bare_entry,
+    entry_from_pattern,
+    find_slot,
+    insertion,
+)
+from docsync.rewrite.conversation import Answer, Check, Exchange, converse, parse_answer
+from docsync.rewrite.mechanical import mechanical_rewrites
+from docsync.rewrite.proposal import Origin, Rewrite, Verified
+
+MAX_BLOCK_CHARS = 2_400  # a local 1.5B model drops lines of longer ones
+MAX_CODE_CHARS = 600
+MAX_MODEL_BLOCKS = 3  # per section
+
+Verify = Callable[[Rewrite], Verified]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """`verified` holds at most one rewrite a block, sound or not; `left` says of each fact that
+    nothing was written for why not."""
+
+    verified: tuple[Verified, ...]
+    exchanges: tuple[Exchange, ...] = ()
+    left: tuple[tuple[ChangeFact, str], ...] = ()
+    model_problem: str = ""
+
+
+def propose(
+    document: DocFile,
+    verdict: Verdict,
+    verify: Verify,
+    config: Config,
+    model: ChatModel | None,
+    deadline: float,
+    hint: str = "",
+) -> Proposed:
+    """`deadline` is of `time.monotonic()`; `hint` is what a reviewer asked for."""
+    certain = [verify(r) for r in mechanical_rewrites(document, verdict)]
+    session = _Session(document, verdict, verify, config, model, deadline, hint)
+    chosen = session.finish(certain)
+    return Proposed(
+        tuple(chosen), tuple(session.exchanges), tuple(session.left), session.model_problem
+    )
+
+
+class _Session:
+    """What is gathered while one section is worked on."""
+
+    def __init__(
+        self,
+        document: DocFile,
+        verdict: Verdict,
+        verify: Verify,
+        config: Config,
+        model: ChatModel | None,
+        deadline: float,
+        hint: str,
+    ) -> None:
+        self.document, self.verdict, self.verify = document, verdict, verify
+        self.config, self.model, self.deadline, self.hint = config, model, deadline, hint
+        self.exchanges: list[Exchange] = []
+        self.left: list[tuple[ChangeFact, str]] = []
+        self.model_problem = ""
+
+    def finish(self, certain: list[Verified]) -> list[Verified]:
+        section = self.verdict.candidate.section
+        by_start = {v.rewrite.start: v for v in certain}
+        asked = 0
+        for block in section.blocks:
+            facts = self._open_facts(block, certain)
+            if not facts:
+                continue
+            if asked >= MAX_MODEL_BLOCKS:
+                self._leave(facts, "more blocks are affected than one run rewrites")
+                continue
+            asked += 1
+            covering = _covering(block, certain)
+            answer = self._rewrite_block(block, facts, covering)
+            if answer is None:
+                continue
+            start = answer.rewrite.start
+            if answer.is_sound or start not in by_start or not by_start[start].is_sound:
+                by_start[start] = answer
+        for slot in self._slots():
+            added = self._add(slot)
+            if added is not None and _covering(slot.block, list(by_start.values())) is None:
+                by_start[added.rewrite.start] = added
+        return sorted(by_start.values(), key=lambda v: v.rewrite.start)
+
+    def _leave(self, facts: Sequence[ChangeFact], why: str) -> None:
+        self.left.extend((fact, why) for fact in facts)
+
+    def _open_facts(self, block: Block, certain: list[Verified]) -> list[ChangeFact]:
+        """The facts that still contradict the block after the certain edits."""
+        covering = _covering(block, certain)
+        if covering is not None and covering.is_sound and not self.hint:
+            text = covering.rewrite.new
+        else:
+            text = self.document.text(block.start, block.end)
+        found = []
+        for fact in self.verdict.candidate.facts:
+            group = group_of(fact)
+            if (group in ("removal", "value") and self._contradicts(fact, block, text, group)) or (
+                self.hint and group != "addition" and self._stands_in(fact, block)
+            ):
+                found.append(fact)
+        return found
+
+    def _contradicts(self, fact: ChangeFact, block: Block, text: str, group: str) -> bool:
+        if block.kind in (BlockKind.HEADING, BlockKind.FRONT_MATTER, BlockKind.COMMENT):
+            return False
+        if is_path_fact(fact):
+            return False
+        reasons = [r for r in self.verdict.candidate.reasons if r.fact_id == fact.id]
+        here = [r for r in reasons if block.start <= r.start < block.end]
+        if not here or not any(r.word in text for r in here):
+            return False
+        if group == "value":
+            values = {r.word for r in here} - set(key_words(fact))
+            return any(v in text for v in values)
+        return any(word_strength(r.word) * fact.certainty >= 0.5 for r in here)
+
+    def _stands_in(self, fact: ChangeFact, block: Block) -> bool:
+        return any(
+            r.fact_id == fact.id and block.start <= r.start < block.end
+            for r in self.verdict.candidate.reasons
+        )
+
+    def _rewrite_block(
+        self, block: Block, facts: list[ChangeFact], covering: Verified | None
+    ) -> Verified | None:
+        start, end, old = block.start, block.end, self.document.text(block.start, block.end)
+        draft = old
+        if covering is not None:
+            start, end, old = covering.rewrite.start, covering.rewrite.end, covering.rewrite.old
+            draft = covering.rewrite.new if covering.is_sound else old
+        if len(old) > MAX_BLOCK_CHARS:
+            self._leave(facts, "the block is too long for the model to copy safely")
+            return None
+        context = RewriteContext(
+            path=self.verdict.candidate.section.path,
+            headings=self.verdict.candidate.section.heading_path,
+            facts=tuple(dict.fromkeys(sentence(f) for f in facts)),
+            code=code_of(facts),
+            text=draft.strip("\n"),
+            hint=self.hint,
+        )
+
+        def check(reply: ChatReply, prompt_id: str) -> Verified | None:
+            new = parse_answer(reply.text, draft)
+            if new is None or new == old:
+                return None
+            return self.verify(
+                self._rewrite(start, end, old, new, reply, prompt_id, "; ".join(context.facts))
+            )
+
+        return self._ask(context, check, facts)
+
+    def _rewrite(
+        self,
+        start: int,
+        end: int,
+        old: str,
+        new: str,
+        reply: ChatReply,
+        prompt_id: str,
+        explanation: str,
+    ) -> Rewrite:
+        return Rewrite(
+            verdict=self.verdict,
+            start=start,
+            end=end,
+            old=old,
+            new=new.replace("\r\n", "\n").replace("\n", self.document.newline),
+            origin=Origin.MODEL,
+            explanation=explanation,
+            prompt_id=prompt_id,
+            model=reply.model,
+            finish_reason=reply.finish_reason,
+        )
+
+    def _slots(self) -> list[Slot]:
+        section = self.verdict.candidate.section
+        slots: dict[int, Slot] = {}
+        for fact in self.verdict.candidate.facts:
+            if not fact.kind.is_addition or is_path_fact(fact):
+                continue
+            slot = find_slot(fact, self.document, section)
+            if slot is None:
+                self._leave([fact], "no list or table of its siblings to put it in")
+            elif slot.block.start in slots:
+                self._leave([fact], "another entry goes to the same place first")
+            else:
+                slots[slot.block.start] = slot
+        return list(slots.values())
+
+    def _add(self, slot: Slot) -> Verified | None:
+        fact, document = slot.fact, self.document
+        old = document.text(slot.block.start, slot.block.end)
+        entry = bare_entry(document, slot) or entry_from_pattern(
+            document, slot, description_of(fact)
+        )
+        if entry is not None:
+            verified = self.verify(
+                Rewrite(
+                    verdict=self.verdict,
+                    start=slot.block.start,
+                    end=slot.block.end,
+                    old=old,
+                    new=insertion(document, slot, entry),
+                    origin=Origin.MECHANICAL,
+                    explanation=sentence(fact),
+                )
+            )
+            if verified.is_sound:
+                return verified
+        sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.sisters)
+        if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
+            self._leave([fact], "the entries beside it are too long to follow")
+            return None
+        context = AddContext(
+            path=document.path,
+            headings=self.verdict.candidate.section.heading_path,
+            facts=(sentence(fact),),
+            code=code_of([fact]),
+            sisters=sisters,
+            name=fact.symbol,
+            unit=slot.unit,
+            hint=self.hint,
+        )
+
+        def check(reply: ChatReply, prompt_id: str) -> Verified | None:
+            new = parse_answer(reply.text, "")
+            if new is None:
+                return None
+            return self.verify(
+                self._rewrite(
+                    slot.block.start,
+                    slot.block.end,
+                    old,
+                    insertion(document, slot, new),
+                    reply,
+                    prompt_id,
+                    sentence(fact),
+                )
+            )
+
+        return self._ask(context, check, [fact])
+
+    def _ask(
+        self,
+        context: RewriteContext | AddContext,
+        check: Check,
+        facts: Sequence[ChangeFact],
+    ) -> Verified | None:
+        if self.model is None:
+            self._leave(facts, "this needs a model to write it")
+            return None
+        answer: Answer = converse(self.model, self.config, context, check, self.deadline)
+        self.exchanges.extend(answer.exchanges)
+        if answer.is_model_down:
+            # one outage is enough: the next block would wait for the same silence
+            self.model, self.model_problem = None, answer.why
+        if answer.verified is None:
+            self._leave(facts, answer.why)
+        return answer.verified
+
+
+def _covering(block: Block, verified: Sequence[Verified]) -> Verified | None:
+    for one in verified:
+        if one.rewrite.start < block.end and one.rewrite.end > block.start:
+            return one
+    return None
+
+
+def code_of(facts: Sequence[ChangeFact]) -> str:
+    """The new state of the code behind `facts`, in a few lines; what was removed has none."""
+    details = list(
+        dict.fromkeys(f.detail.strip() for f in facts if f.detail.strip() and not f.kind.is_removal)
+    )
+    return "\n".join(details)[:MAX_CODE_CHARS]
+
+
+_OPTION_HELP = re.compile(r"(?:-{1,2}[\w-]+(?:[ =][^,:]+)?(?:, |/)?)+: +(?P<text>.+)")
+
+
+def description_of(fact: ChangeFact) -> str:
+    """The text that the code itself gives for an added thing: a help text or a docstring line."""
+    lines = [line.strip() for line in fact.detail.splitlines() if line.strip()]
+    if lines and (option := _OPTION_HELP.fullmatch(lines[0])):
+        return option["text"]
+    prose = [line for line in lines if " " in line and not any(c in line for c in "(){}=;:")]
+    return prose[-1] if prose else ""

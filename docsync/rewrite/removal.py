@@ -1,0 +1,182 @@
+"""What goes when a thing is removed: the row, item, definition or help line that is about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact
+from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.terms import key_words, word_strength
+from docsync.rewrite.edit import Edit
+
+_OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
+_FLAG_LINE = re.compile(r"^(\s*)-{1,2}[A-Za-z]")
+
+
+def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    for word in key_words(fact)[:1]:
+        if word_strength(word) * fact.certainty < 0.4:
+            continue
+        for occurrence in occurrences(document, section, word):
+            edit = _edit(fact, word, occurrence, document)
+            if edit is not None:
+                yield edit
+
+
+def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile) -> Edit | None:
+    block = occurrence.block
+    span: tuple[int, int] | None = None
+    if block.kind is BlockKind.TABLE and occurrence.is_subject:
+        span = _line_span(document, block, occurrence)
+    elif (
+        block.kind in (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
+        and occurrence.is_subject
+    ):
+        if occurrence.line == block.start_line and not _has_sister_subject(
+            document, block, occurrence
+        ):
+            span = block.start, _end_without_gap(document, block)
+        elif block.kind is BlockKind.LIST_ITEM and occurrence.line != block.start_line:
+            span = _nested_item(document, block, occurrence)
+    elif block.kind is BlockKind.FENCE:
+        span = _own_help_entry(document, block, occurrence)
+        span = span or _line_among_sisters(fact, document, block, occurrence)
+    if span is None:
+        return _enumeration(fact, word, occurrence, document)
+    return Edit(*span, "", fact, f"`{word}` is gone, and its entry with it")
+
+
+def _line_span(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int]:
+    content = document.content
+    start = content.rfind(b"\n", 0, occurrence.start) + 1
+    end = content.find(b"\n", occurrence.end)
+    return max(start, block.start), (end + 1 if 0 <= end < block.end else block.end)
+
+
+def _end_without_gap(document: DocFile, block: Block) -> int:
+    """The last entry of a list leaves the blank line after it in place."""
+    body = document.content[block.start : block.end]
+    following = document.content[block.end : block.end + 200]
+    stripped = body.rstrip(b"\r\n\t ")
+    gap = block.start + len(stripped)
+    line_end = document.content.find(b"\n", gap)
+    end = line_end + 1 if 0 <= line_end < block.end else block.end
+    opener = _OPENER.match(following.decode("latin-1"))
+    is_last = not following.strip() or opener is None or not opener.group().strip()
+    return end if is_last else block.end
+
+
+def _has_sister_subject(document: DocFile, block: Block, occurrence: Occurrence) -> bool:
+    """`- ` + "`a`, `b`: ..." is about more than the removed thing."""
+    line = occurrence.line_text
+    rest = line[line.find(occurrence.word) + len(occurrence.word) :]
+    return bool(re.match(r"[`*]*\s*(?:,|/|\band\b|\bor\b|\|)\s*[`*]*[\w-]", rest)) and not re.match(
+        r"[`*]*\s*(?:,|/)\s*[`*]*-", rest
+    )
+
+
+def _nested_item(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int] | None:
+    content = document.content
+    start = content.rfind(b"\n", 0, occurrence.start) + 1
+    first = content[start : content.find(b"\n", start) + 1 or None].decode("latin-1")
+    marker = re.match(r"(\s+)(?:[-*+]|\d+[.)])\s", first)
+    if not marker:
+        return None
+    indent, end = len(marker.group(1)), content.find(b"\n", start) + 1
+    while 0 < end < block.end:
+        line_end = content.find(b"\n", end) + 1 or block.end
+        line = content[end:line_end].decode("latin-1")
+        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+            break
+        if not line.strip():
+            break
+        end = line_end
+    return start, end or block.end
+
+
+def _own_help_entry(
+    document: DocFile, block: Block, occurrence: Occurrence
+) -> tuple[int, int] | None:
+    """An entry of a help text in a fence: its line and the deeper lines that follow."""
+    others = re.findall(r"(?<![\w-])--[a-z][\w-]*", occurrence.line_text.strip().split("  ")[0])
+    if any(o != occurrence.word for o in others):
+        return None
+    return help_entry(document, block, occurrence)
+
+
+def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int] | None:
+    """The lines of the flag that opens the line of `occurrence`; None if none does."""
+    first = _FLAG_LINE.match(occurrence.line_text)
+    names = occurrence.line_text.strip().split("  ")[0]
+    if not first or not word_pattern(occurrence.word).search(names):
+        return None
+    content = document.content
+    start, end = _line_span(document, block, occurrence)
+    indent = len(first.group(1))
+    while end < block.end:
+        line_end = content.find(b"\n", end) + 1 or block.end
+        line = content[end:line_end].decode("latin-1")
+        if not line.strip() or len(line) - len(line.lstrip()) <= indent + 2:
+            break
+        end = line_end
+    return start, end
+
+
+def _line_among_sisters(
+    fact: ChangeFact, document: DocFile, block: Block, occurrence: Occurrence
+) -> tuple[int, int] | None:
+    """A line of a listing whose neighbour line has a sibling of the thing in the same column."""
+    start, end = _line_span(document, block, occurrence)
+    column = occurrence.start - start
+    content = document.content
+    previous = content[content.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start]
+    following = content[end : content.find(b"\n", end) + 1 or len(content)]
+    siblings = {s.strip("\"'`").encode() for s in fact.siblings}
+    for line in (previous, following):
+        word = re.match(rb"[\w.-]+", line[column:])
+        if word and word.group() in siblings:
+            return start, end
+    return None
+
+
+_SPAN = r"(?:``{0}``|`{0}`)"
+
+
+def _enumeration(
+    fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
+) -> Edit | None:
+    """One of several code spans in a row: "`a`, `b` and `c`"; or `[--flag X]` in a usage line."""
+    line_start = document.content.rfind(b"\n", 0, occurrence.start) + 1
+    line_end = document.content.find(b"\n", occurrence.end)
+    line_end = len(document.content) if line_end < 0 else line_end
+    line = document.text(line_start, line_end)
+    escaped = re.escape(word)
+    span = _SPAN.format(escaped)
+    for pattern in (
+        rf",\s*{span}(?=\s*,)",  # in the middle
+        rf"{span},\s*(?=`)",  # the first
+        rf",\s*{span}(?=\s*(?:,?\s*(?:and|or)\s+`))",
+        rf"\[{escaped}(?:[ =][A-Z<][^\]\s]*)?\]\s?",
+        *_in_brackets(escaped, occurrence),
+    ):
+        match = re.search(pattern, line)
+        if match and word_pattern(word).search(match.group()):
+            start = line_start + len(line[: match.start()].encode(document.encoding))
+            end = start + len(match.group().encode(document.encoding))
+            if start <= occurrence.start < end:
+                return Edit(start, end, "", fact, f"`{word}` is gone from the list")
+    return None
+
+
+def _in_brackets(escaped: str, occurrence: Occurrence) -> tuple[str, ...]:
+    """One of several names between brackets in code: `import { a, b }`, `[a, b]`."""
+    if occurrence.where != "fence":
+        return ()
+    name = rf"(?<![\w.])(?:[A-Za-z_]\w*\.)*[\"']?{escaped}[\"']?(?![\w.(=:])"
+    return (
+        rf",\s*{name}(?=\s*[,\])}}])",
+        rf"(?<=[\[({{])\s*{name},(?=\s)",
+        rf"{name},\s+(?=[\w\"'])",
+    )

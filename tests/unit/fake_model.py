@@ -1,0 +1,37 @@
+"""The only mock of the project: a model whose replies are queued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docsync.errors import ModelError
+from docsync.llm.chat import ChatMessage, ChatReply, Sampling
+
+
+class FakeModel:
+    """Replies in turn with each of `replies`: a text, a (text, finish reason), or an error."""
+
+    def __init__(
+        self, *replies: str | tuple[str, str] | ModelError, context_tokens: int = 8192
+    ) -> None:
+        self.replies = list(replies)
+        self.asked: list[tuple[ChatMessage, ...]] = []
+        self.context_tokens = context_tokens
+        self.is_closed = False
+
+    @property
+    def name(self) -> str:
+        return "fake"
+
+    def complete(
+        self, messages: Sequence[ChatMessage], sampling: Sampling, *, timeout_s: float
+    ) -> ChatReply:
+        self.asked.append(tuple(messages))
+        reply = self.replies.pop(0)
+        if isinstance(reply, ModelError):
+            raise reply
+        text, reason = (reply, "stop") if isinstance(reply, str) else reply
+        return ChatReply(text, reason, self.name)
+
+    def close(self) -> None:
+        self.is_closed = True

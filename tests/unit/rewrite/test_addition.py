@@ -1,0 +1,65 @@
+"""An added thing goes where its siblings are listed, in their form."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import FactKind
+from docsync.rewrite.addition import entry_from_pattern, find_slot, insertion
+from tests.unit.samples import document, fact
+
+NEW = fact(FactKind.FLAG_ADDED, "--format", None, "text", siblings=("--tree", "--all", "--quiet"))
+
+CASES = [
+    (
+        "list",
+        "docs/a.md",
+        "* `--all`: Show all.\n* `--tree`: Show a tree.\n\nText.\n",
+        "* `--all`: Show all.\n* `--tree`: Show a tree.\n* `--format`: How to print.\n\nText.\n",
+    ),
+    (
+        "table",
+        "docs/a.md",
+        "| Option | Text |\n| --- | --- |\n| `--tree` | show a tree |\n| `--quiet` | say less |\n",
+        "| Option | Text |\n| --- | --- |\n| `--tree` | show a tree |\n| `--format` | how to print |\n"
+        "| `--quiet` | say less |\n",
+    ),
+    (
+        "alphabet",
+        "docs/a.md",
+        "- `--all` - Show all.\n- `--quiet` - Say less.\n- `--tree` - Show a tree.\n",
+        "- `--all` - Show all.\n- `--format` - How to print.\n- `--quiet` - Say less.\n"
+        "- `--tree` - Show a tree.\n",
+    ),
+    (
+        "loose list",
+        "docs/a.md",
+        "- `--all`: Show all.\n\n- `--tree`: Show a tree.\n\nEnd.\n",
+        "- `--all`: Show all.\n\n- `--tree`: Show a tree.\n\n- `--format`: How to print.\n\nEnd.\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "old", "new"), CASES, ids=[c[0] for c in CASES])
+def test_a_new_entry(name: str, path: str, old: str, new: str) -> None:
+    doc = document(old, path)
+    slot = find_slot(NEW, doc, doc.sections[0])
+    assert slot is not None
+    entry = entry_from_pattern(doc, slot, "how to print")
+    assert entry is not None
+    block = slot.block
+    text = doc.text(0, block.start) + insertion(doc, slot, entry)
+    assert text + doc.text(block.end, len(doc.content)) == new
+
+
+def test_one_sibling_is_not_enough() -> None:
+    doc = document("- `--tree`: Show a tree.\n- something else\n")
+    assert find_slot(NEW, doc, doc.sections[0]) is None
+
+
+def test_no_pattern_no_entry() -> None:
+    doc = document("- `--all` (bool, since 2.0): Show all.\n- `--tree` (bool): Show a tree.\n")
+    slot = find_slot(NEW, doc, doc.sections[0])
+    assert slot is not None
+    assert entry_from_pattern(doc, slot, "how to print") is None
+    assert entry_from_pattern(doc, slot, "") is None

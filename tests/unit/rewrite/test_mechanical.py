@@ -1,0 +1,112 @@
+"""Certain edits: what they change, and what they leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.docs.splice import splice
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.mechanical import mechanical_rewrites
+from tests.unit.samples import document, fact, verdict
+
+RENAME_FLAG = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+RENAME_PARAMETER = fact(
+    FactKind.PARAMETER_RENAMED, "timeout", "timeout", "timeout_s", owner="client.fetch"
+)
+DEFAULT = fact(FactKind.DEFAULT_CHANGED, "--retries", "3", "5", siblings=("--jobs",))
+BOOLEAN = fact(FactKind.DEFAULT_CHANGED, "strict_mode", "False", "True", owner="load")
+REMOVED = fact(FactKind.FLAG_REMOVED, "--turbo", None, None)
+MOVED = fact(FactKind.FILE_MOVED, "tools/run.py", "tools/run.py", "bin/run.py")
+
+CASES: list[tuple[str, ChangeFact, str, str]] = [
+    (
+        "flag",
+        RENAME_FLAG,
+        "Use `--jobs 4` (not `--jobs-max`).\n",
+        "Use `--workers 4` (not `--jobs-max`).\n",
+    ),
+    ("flag in a fence", RENAME_FLAG, "```\nrun --jobs=2\n```\n", "```\nrun --workers=2\n```\n"),
+    (
+        "a parameter is renamed beside its function only",
+        RENAME_PARAMETER,
+        "`fetch(timeout=3)` waits. The timeout is fine. `timeout` alone.\n\n`other(timeout=3)`\n",
+        "`fetch(timeout_s=3)` waits. The timeout is fine. `timeout_s` alone.\n\n`other(timeout=3)`\n",
+    ),
+    (
+        "default in a table row",
+        DEFAULT,
+        "| Option | Default |\n| --- | --- |\n| `--jobs` | 3 |\n| `--retries` | 3 |\n",
+        "| Option | Default |\n| --- | --- |\n| `--jobs` | 3 |\n| `--retries` | 5 |\n",
+    ),
+    (
+        "default in its own item",
+        DEFAULT,
+        "- `--retries`: how often.\n  The default is 3.\n- `--jobs`: 3\n",
+        "- `--retries`: how often.\n  The default is 5.\n- `--jobs`: 3\n",
+    ),
+    (
+        "value of another flag",
+        DEFAULT,
+        "`run --retries --depth 3`\n",
+        "`run --retries --depth 3`\n",
+    ),
+    ("boolean as written", BOOLEAN, "`strict_mode` (`false`)\n", "`strict_mode` (`true`)\n"),
+    (
+        "removed row",
+        REMOVED,
+        "| Option | |\n| --- | --- |\n| `--turbo` | fast |\n| `--slow` | slow |\n",
+        "| Option | |\n| --- | --- |\n| `--slow` | slow |\n",
+    ),
+    (
+        "removed last item keeps the gap",
+        REMOVED,
+        "- `--slow`: slow\n- `--turbo`: fast\n  and loud\n\nText.\n",
+        "- `--slow`: slow\n\nText.\n",
+    ),
+    (
+        "removed from a help text",
+        REMOVED,
+        "```\n  --slow   be slow\n  --turbo  be fast\n           and loud\n  --last   end\n```\n",
+        "```\n  --slow   be slow\n  --last   end\n```\n",
+    ),
+    (
+        "removed from an enumeration",
+        REMOVED,
+        "Takes `--slow`, `--turbo`, `--last` alike.\n",
+        "Takes `--slow`, `--last` alike.\n",
+    ),
+    (
+        "prose about it is left to others",
+        REMOVED,
+        "With `--turbo` it flies.\n",
+        "With `--turbo` it flies.\n",
+    ),
+    (
+        "path",
+        MOVED,
+        "See [it](../tools/run.py) or `tools/run.py`.\n",
+        "See [it](../bin/run.py) or `bin/run.py`.\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
+def test_edits(name: str, change: ChangeFact, old: str, new: str) -> None:
+    doc = document(old)
+    rewrites = mechanical_rewrites(doc, verdict(doc, change))
+    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites])
+    assert content.decode() == new
+
+
+@pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
+def test_line_ends_are_kept(name: str, change: ChangeFact, old: str, new: str) -> None:
+    doc = document(old.replace("\n", "\r\n"))
+    rewrites = mechanical_rewrites(doc, verdict(doc, change))
+    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites])
+    assert content.decode() == new.replace("\n", "\r\n")
+
+
+def test_every_edit_is_explained() -> None:
+    doc = document("Use `--jobs 4`.\n")
+    (one,) = mechanical_rewrites(doc, verdict(doc, RENAME_FLAG))
+    assert one.explanation == "`--jobs` is now `--workers`"
