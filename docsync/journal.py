@@ -10,7 +10,6 @@ Each method is one transaction: a kill between two of them leaves a readable rec
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -19,26 +18,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from docsync.errors import JournalError
 from docsync.journal_file import FILE_NAME, connect, explain, is_damage, move_aside
-from docsync.llm.chat import ChatMessage
-from docsync.record import (
-    Decision,
-    StoredPrompt,
-    StoredProposal,
-    StoredRun,
-    dump,
-    load_checks,
-    load_facts,
-    load_matches,
-    load_reasons,
-    pack,
-    suppression_key,
-    unpack,
-)
-from docsync.report import OutcomeState
-from docsync.rewrite.proposal import GuardDecision, Guarded, Origin
+from docsync.record import Decision, dump, pack, suppression_key, unpack
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from docsync.llm.chat import ChatMessage
+    from docsync.report import OutcomeState
+    from docsync.review.stored import StoredPrompt, StoredProposal, StoredRun
+    from docsync.rewrite.proposal import Guarded, Origin
 
 KEEP_DAYS = 90
 _T = TypeVar("_T")
@@ -112,6 +100,8 @@ class Journal:
         prompt_id: str = "",
     ) -> str:
         """Returns the id under which it is kept, a new one unless `prompt_id` is given."""
+        import json
+
         prompt_id = prompt_id or os.urandom(16).hex()
         said = json.dumps([[each.role, each.content] for each in messages])
         row = (
@@ -138,6 +128,8 @@ class Journal:
     ) -> int:
         """Before anything is written to the index. The outcome is told later. `start_line` is
         1-based in the old document; 0: that of the block in which the rewrite begins."""
+        import json
+
         rewrite = guarded.verified.rewrite
         candidate = rewrite.verdict.candidate
         section = candidate.section
@@ -215,6 +207,8 @@ class Journal:
     ) -> None:
         """A person's word is never replaced by SHOWN. A rejection suppresses the same facts for
         the same section from now on; accepting takes that back."""
+        from docsync.review.stored import load_facts
+
         now = time.time()
 
         def write(db: sqlite3.Connection) -> None:
@@ -271,6 +265,8 @@ class Journal:
     ) -> list[StoredProposal]:
         """Oldest first. `states` None: all, also those whose outcome is not known. `head`: of
         the runs that saw this commit; `latest_only`: of the last run that proposed something."""
+        from docsync.review.stored import proposal_from_row
+
         where: list[str] = ["1"]
         values: list[object] = []
         if latest_only:
@@ -282,22 +278,26 @@ class Journal:
             where.append("r.head = ?")
             values.append(head)
         rows = self._read(f"{_PROPOSAL} WHERE {' AND '.join(where)} ORDER BY p.id", tuple(values))
-        found = [_proposal(row) for row in rows]
+        found = [proposal_from_row(row) for row in rows]
         if states is None:
             return found
         wanted = frozenset(states)
         return [each for each in found if each.state in wanted]
 
     def proposal(self, proposal_id: int) -> StoredProposal:
+        from docsync.review.stored import proposal_from_row
+
         rows = self._read(f"{_PROPOSAL} WHERE p.id = ?", (proposal_id,))
         if not rows:
             raise JournalError(
                 f"there is no proposal {proposal_id}. `docsync review list --all` shows them."
             )
-        return _proposal(rows[0])
+        return proposal_from_row(rows[0])
 
     def runs(self, limit: int = 20) -> list[StoredRun]:
         """Newest first."""
+        from docsync.review.stored import StoredRun
+
         rows = self._read(
             "SELECT id, at, mode, fingerprint, head, form, state, exit_code, duration_s, "
             "(SELECT COUNT(*) FROM proposals WHERE run_id = runs.id), "
@@ -309,20 +309,24 @@ class Journal:
 
     def prompts(self, run_id: int | None = None, limit: int = 20) -> list[StoredPrompt]:
         """Newest first; of one run, all of them."""
+        from docsync.review.stored import prompt_from_row
+
         where = "WHERE run_id = ?" if run_id is not None else ""
         values = (run_id, -1) if run_id is not None else (limit,)
         rows = self._read(f"SELECT * FROM prompts {where} ORDER BY at DESC LIMIT ?", values)
-        return [_prompt(row) for row in rows]
+        return [prompt_from_row(row) for row in rows]
 
     def prompt(self, prompt_id: str) -> StoredPrompt:
         """By its id, or the first characters of it when they name one prompt."""
+        from docsync.review.stored import prompt_from_row
+
         rows = self._read(
             "SELECT * FROM prompts WHERE substr(id, 1, ?) = ? LIMIT 2", (len(prompt_id), prompt_id)
         )
         if len(rows) != 1:
             found = "no prompt begins" if not rows else "several prompts begin"
             raise JournalError(f"{found} with {prompt_id!r}. `docsync log --prompts` lists them.")
-        return _prompt(rows[0])
+        return prompt_from_row(rows[0])
 
     def _read(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:
         if self._connection is None and not self.path.exists():
@@ -367,58 +371,3 @@ def _start_line(guarded: Guarded) -> int:
     section = rewrite.verdict.candidate.section
     lines = [each.start_line for each in section.blocks if each.start <= rewrite.start]
     return lines[-1] if lines else section.start_line
-
-
-def _proposal(row: Sequence[Any]) -> StoredProposal:
-    return StoredProposal(
-        id=row[0],
-        run_id=row[1],
-        at=row[2],
-        fingerprint=row[3],
-        head=row[4],
-        path=unpack(row[5]),
-        blob=row[6],
-        section_id=unpack(row[7]),
-        heading_path=tuple(json.loads(row[8])),
-        start=row[9],
-        end=row[10],
-        start_line=row[11],
-        end_line=row[12],
-        old=unpack(row[13]),
-        new=unpack(row[14]),
-        origin=Origin(row[15]),
-        explanation=unpack(row[16]),
-        prompt_id=row[17],
-        model=row[18],
-        confidence=row[19],
-        verdict_why=unpack(row[20]),
-        checks=load_checks(row[21]),
-        reasons=load_reasons(row[22]),
-        facts=load_facts(row[23]),
-        guard_decision=GuardDecision(row[24]),
-        matches=load_matches(row[25]),
-        state=OutcomeState(row[26]) if row[26] else None,
-        why=unpack(row[27]),
-        old_oid=row[28],
-        new_oid=row[29],
-        decision=Decision(row[30]) if row[30] else None,
-        decision_reason=unpack(row[31]),
-    )
-
-
-def _prompt(row: Sequence[Any]) -> StoredPrompt:
-    messages = tuple((role, content) for role, content in json.loads(row[6]))
-    return StoredPrompt(
-        id=row[0],
-        run_id=row[1],
-        at=row[2],
-        model=row[3],
-        template=row[4],
-        template_hash=row[5],
-        messages=messages,
-        reply=unpack(row[7]),
-        finish_reason=row[8],
-        prompt_tokens=row[9],
-        completion_tokens=row[10],
-        duration_s=row[11],
-    )

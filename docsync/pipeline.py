@@ -1,0 +1,344 @@
+"""The road of the data, stage by stage: change, facts, sections, candidates, verdicts, rewrites,
+checks, guard, staging, report. Each stage is a function of its own package; this module only says
+in which order they run and what happens to what they leave."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docsync.config import Config
+from docsync.docs.globs import compile_globs
+from docsync.docs.select import DocSelector
+from docsync.errors import ModelError
+from docsync.facts.collect import collect_facts
+from docsync.facts.fact import ChangeFact, Facts, Unchecked
+from docsync.git.context import GitContext
+from docsync.git.objects import ObjectReader
+from docsync.git.runner import Git
+from docsync.journal import Journal
+from docsync.judge.verdict import Affected, State, Verdict
+from docsync.llm.chat import ChatModel
+from docsync.record import Decision, suppression_key
+from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
+from docsync.rewrite.proposal import GuardDecision, Guarded
+from docsync.sources import Blobs, Change, doc_blobs, moved_lines, read_change
+
+if TYPE_CHECKING:
+    from docsync.match.index import SectionIndex
+    from docsync.repair import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for. `only` names one section by its id, with a reviewer's `hint` for it."""
+
+    mode: Mode
+    from_ref: str | None = None
+    to_ref: str | None = None
+    use_model: bool = True
+    is_ci: bool = False
+    only: str = ""
+    hint: str = ""
+
+
+@dataclass
+class _Run:
+    """What one run gathers on its way to the report."""
+
+    request: Request
+    config: Config
+    git: Git
+    context: GitContext
+    journal: Journal | None
+    open_model: Callable[[], ChatModel] | None
+    progress: Callable[[str], None]
+    started: float = field(default_factory=time.monotonic)
+    run_id: int = 0
+    model: str = ""
+    model_problem: str = ""
+    sections_seen: int = 0
+    cut: int = 0
+    notes: list[str] = field(default_factory=list)
+    unchecked: list[Unchecked] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def report(
+        self, change: Change, facts: Sequence[ChangeFact], is_retry: bool = False
+    ) -> RunReport:
+        return RunReport(
+            mode=self.request.mode,
+            fingerprint=change.fingerprint,
+            run_id=self.run_id,
+            facts=tuple(facts),
+            unchecked=tuple(self.unchecked),
+            findings=tuple(self.findings),
+            outcomes=tuple(self.outcomes),
+            model=self.model,
+            model_problem=self.model_problem,
+            sections_seen=self.sections_seen,
+            cut=self.cut,
+            notes=tuple(dict.fromkeys(self.notes)),
+            duration_s=time.monotonic() - self.started,
+            is_retry=is_retry,
+            stop_on_suspect=self.config.on_suspect == "stop",
+            stop_on_model_down=self.config.on_model_down == "stop",
+        )
+
+
+def run(
+    request: Request,
+    config: Config,
+    git: Git,
+    context: GitContext,
+    *,
+    journal: Journal | None,
+    open_model: Callable[[], ChatModel] | None,
+    progress: Callable[[str], None] = lambda _message: None,
+) -> RunReport:
+    """Runs the stages that `request` asks for. Raises DocsyncError; a model that does not answer
+    is no error but a note in the report."""
+    this = _Run(request, config, git, context, journal, open_model, progress)
+    selector = DocSelector(config)
+    change = read_change(git, context, selector, request.from_ref, request.to_ref)
+    if (
+        request.mode is Mode.HOOK
+        and journal is not None
+        and journal.was_stopped(change.fingerprint)
+    ):
+        this.notes.append("this change was shown before: nothing is asked twice")
+        return this.report(change, (), is_retry=True)
+    with ObjectReader(git, max_bytes=config.max_file_bytes) as reader:
+        collected = _facts(this, change, reader, selector)
+        facts = relevant(collected.facts)
+        this.unchecked.extend(collected.unchecked)
+        if facts:
+            _look(this, change, facts, reader, selector)
+    report = this.report(change, facts)
+    _remember(this, report)
+    return report
+
+
+def _remember(this: _Run, report: RunReport) -> None:
+    """What was shown is not asked again: the same commit passes the second time."""
+    if this.journal is None or not this.run_id:
+        return
+    if this.request.mode is Mode.HOOK and report.exit_code == 1:
+        for finding in report.findings:
+            this.journal.record_decision(
+                report.fingerprint, finding.verdict.candidate.section.id, Decision.SHOWN
+            )
+        this.journal.mark_stopped(report.fingerprint, this.run_id)
+    this.journal.end_run(this.run_id, report.state, report.exit_code, report.duration_s)
+
+
+def _facts(this: _Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
+    excluded = compile_globs(this.config.code_exclude)
+    code = [c for c in change.code if not excluded.match(c.path)]
+    return collect_facts(
+        code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
+    )
+
+
+def relevant(facts: Sequence[ChangeFact]) -> tuple[ChangeFact, ...]:
+    """Public facts, and private names that went away: documentation of internals may hold them."""
+    return tuple(
+        f
+        for f in facts
+        if f.is_public or ((f.kind.is_removal or f.kind.is_rename) and "_" in f.symbol[1:])
+    )
+
+
+def _look(
+    this: _Run,
+    change: Change,
+    facts: Sequence[ChangeFact],
+    reader: ObjectReader,
+    selector: DocSelector,
+) -> None:
+    from docsync.judge.judge import judge
+    from docsync.match.index import SectionIndex
+    from docsync.match.match import match
+
+    blobs = Blobs(reader, this.config)
+    state_dir = this.context.state_dir if this.journal is not None else None
+    with SectionIndex(state_dir) as index:
+        docs = doc_blobs(this.git, change, selector)
+        index.refresh(docs, blobs.read_many, this.progress)
+        this.sections_seen = index.section_count
+        this.unchecked.extend(
+            Unchecked(path, f"larger than max-file-bytes ({this.config.max_file_bytes:,})")
+            for path, oid in docs.items()
+            if oid in blobs.too_large
+        )
+        lines = moved_lines(change.code, reader)
+        candidates = match(facts, index, lines)
+        if this.request.only:
+            candidates = [c for c in candidates if c.section.id == this.request.only]
+        verdicts, this.cut = judge(candidates, this.config)
+        verdicts = _undecided(this, change, verdicts)
+        if this.request.mode is Mode.CHECK:
+            this.findings.extend(Finding(v, v.state, v.why) for v in verdicts)
+            return
+        _repair(this, change, verdicts, index, lines)
+
+
+def _undecided(this: _Run, change: Change, verdicts: list[Verdict]) -> list[Verdict]:
+    """Leaves out what a person has rejected for the same facts."""
+    if this.journal is None or this.request.only:
+        return verdicts
+    rejected = this.journal.suppressions()
+    kept = [
+        v
+        for v in verdicts
+        if suppression_key(v.candidate.section.id, v.candidate.facts) not in rejected
+    ]
+    if len(kept) < len(verdicts):
+        this.notes.append(f"{len(verdicts) - len(kept)} rejected before for the same change")
+    return kept
+
+
+def _repair(
+    this: _Run,
+    change: Change,
+    verdicts: Sequence[Verdict],
+    index: SectionIndex,
+    lines: str,
+) -> None:
+    from docsync.repair import Workshop
+
+    this.findings.extend(
+        Finding(v, State.SUSPECT, v.why) for v in verdicts if v.affected is Affected.UNSURE
+    )
+    if verdicts and this.journal is not None:
+        this.run_id = this.journal.begin_run(
+            this.request.mode, change.fingerprint, this.context.head, this.context.form
+        )
+    affected = [v for v in verdicts if v.affected is Affected.AFFECTED]
+    if not affected:
+        return
+    workshop = Workshop(
+        this.config,
+        this.git,
+        this.context,
+        lines,
+        _model(this),
+        this.started + this.config.time_budget_s,
+        this.request.hint,
+    )
+    this.model = workshop.model.name if workshop.model is not None else ""
+    try:
+        with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
+            work = [(v, index.document(v.candidate.section.path)) for v in affected]
+            done = list(pool.map(lambda item: workshop.work(item[1], item[0]), work))
+    finally:
+        if workshop.model is not None:
+            workshop.model.close()
+    accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
+    for (verdict, document), result in zip(work, done, strict=True):
+        this.model_problem = this.model_problem or result.model_problem
+        _record(this, change, verdict, result, accepted[document.path])
+    from docsync.staging import write_document
+
+    for path, pairs in accepted.items():
+        if not pairs:
+            continue
+        written = write_document(
+            this.git, this.context, index.document(path), [g for _, g in pairs]
+        )
+        for proposal_id, guarded in pairs:
+            this.outcomes.append(outcome(proposal_id, guarded, written.state, written.why))
+            if this.journal is not None:
+                this.journal.set_outcome(
+                    proposal_id, written.state, written.why, written.old_oid, written.new_oid
+                )
+
+
+def _model(this: _Run) -> ChatModel | None:
+    """The model, opened late: most commits never need one."""
+    if not this.request.use_model or not this.config.model.enabled or this.open_model is None:
+        return None
+    try:
+        return this.open_model()
+    except ModelError as problem:
+        this.model_problem = str(problem)
+        return None
+
+
+def _record(
+    this: _Run,
+    change: Change,
+    verdict: Verdict,
+    result: Result,
+    accepted: list[tuple[int, Guarded]],
+) -> None:
+    """To the journal first, so that nothing is lost whatever happens later."""
+    if this.journal is not None:
+        for exchange in result.exchanges:
+            reply = exchange.reply
+            this.journal.record_prompt(
+                this.run_id,
+                reply.model if reply else this.model,
+                exchange.template,
+                exchange.template_hash,
+                exchange.messages,
+                reply.text if reply else "",
+                reply.finish_reason if reply else exchange.problem,
+                reply.prompt_tokens if reply else -1,
+                reply.completion_tokens if reply else -1,
+                reply.duration_s if reply else 0.0,
+                prompt_id=exchange.id,
+            )
+    why = "; ".join(dict.fromkeys(reason for _, reason in result.left)) or verdict.why
+    is_written = False
+    for guarded in result.guarded:
+        proposal_id = 0
+        if this.journal is not None:
+            proposal_id = this.journal.record_proposal(this.run_id, change.fingerprint, guarded)
+        is_sound = guarded.verified.is_sound and guarded.decision is GuardDecision.ACCEPT
+        if is_sound:
+            accepted.append((proposal_id, guarded))
+            is_written = True
+            continue
+        withheld = why_withheld(guarded)
+        this.outcomes.append(outcome(proposal_id, guarded, OutcomeState.WITHHELD, withheld))
+        why = withheld
+        if this.journal is not None:
+            this.journal.set_outcome(proposal_id, OutcomeState.WITHHELD, withheld, "", "")
+    state = State.CHECKED if is_written and not result.left else State.SUSPECT
+    this.findings.append(Finding(verdict, state, verdict.why if state is State.CHECKED else why))
+
+
+def why_withheld(guarded: Guarded) -> str:
+    from docsync.verify.verify import explain
+
+    if not guarded.verified.is_sound:
+        return explain(guarded.verified.checks)
+    sources = ", ".join(dict.fromkeys(m.source for m in guarded.matches))
+    return f"it reproduces protected text ({sources})"
+
+
+def outcome(proposal_id: int, guarded: Guarded, state: OutcomeState, why: str) -> Outcome:
+    rewrite = guarded.verified.rewrite
+    section = rewrite.verdict.candidate.section
+    block = next((b for b in section.blocks if b.start == rewrite.start), section.blocks[0])
+    return Outcome(
+        proposal_id=proposal_id,
+        path=section.path,
+        heading_path=section.heading_path,
+        start_line=block.start_line,
+        end_line=block.start_line + max(rewrite.old.count("\n") - 1, 0),
+        state=state,
+        why=why,
+        old=rewrite.old,
+        new=rewrite.new,
+        origin=rewrite.origin,
+        explanation=rewrite.explanation,
+        checks=guarded.verified.checks,
+        fact_ids=tuple(f.id for f in rewrite.verdict.candidate.facts),
+    )

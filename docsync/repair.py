@@ -1,0 +1,69 @@
+"""One affected section through rewriting, checks and guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from docsync.config import Config
+from docsync.docs.section import DocFile
+from docsync.facts.fact import ChangeFact
+from docsync.git.context import GitContext
+from docsync.git.grep import TreeWords
+from docsync.git.runner import Git
+from docsync.guard.check import guard
+from docsync.guard.corpus import Corpus
+from docsync.judge.verdict import Verdict
+from docsync.llm.chat import ChatModel
+from docsync.rewrite.conversation import Exchange
+from docsync.rewrite.proposal import Guarded, Rewrite, Verified
+from docsync.rewrite.propose import propose
+from docsync.verify.evidence import Evidence
+from docsync.verify.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    guarded: tuple[Guarded, ...]
+    exchanges: tuple[Exchange, ...]
+    left: tuple[tuple[ChangeFact, str], ...]
+    model_problem: str
+
+
+class Workshop:
+    """What all sections of a run share; `work` may run in several threads."""
+
+    def __init__(
+        self,
+        config: Config,
+        git: Git,
+        context: GitContext,
+        diff_text: str,
+        model: ChatModel | None,
+        deadline: float,
+        hint: str,
+    ) -> None:
+        self.config, self.model, self.deadline, self.hint = config, model, deadline, hint
+        self._diff_text = diff_text
+        self._words = TreeWords(git)
+        self._corpus = _corpus(config, context.state_dir)
+
+    def work(self, document: DocFile, verdict: Verdict) -> Result:
+        text = document.content.decode(document.encoding)
+        evidence = Evidence(text, verdict.candidate.facts, self._diff_text, self._words)
+
+        def check(rewrite: Rewrite) -> Verified:
+            return verify(rewrite, evidence, format=document.format)
+
+        proposed = propose(
+            document, verdict, check, self.config, self.model, self.deadline, self.hint
+        )
+        guarded = tuple(
+            guard(v, self._corpus, self.config.guard, lambda: text + "\n" + self._diff_text)
+            for v in proposed.verified
+        )
+        return Result(guarded, proposed.exchanges, proposed.left, proposed.model_problem)
+
+
+def _corpus(config: Config, state_dir: Path) -> Corpus | None:
+    return Corpus.find(state_dir) if config.guard.enabled else None

@@ -1,0 +1,113 @@
+"""What a run found and did. Owns counts, wording and the return code; prints nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from docsync.facts.fact import ChangeFact, Unchecked
+from docsync.judge.verdict import Affected, State, Verdict
+from docsync.rewrite.proposal import Check, Origin
+
+
+class Mode(StrEnum):
+    CHECK = "check"  # reads only
+    SYNC = "sync"  # writes the index and, where clean, the work tree
+    HOOK = "hook"  # sync, inside a commit
+
+
+class OutcomeState(StrEnum):
+    STAGED = "staged"
+    MERGED = "merged"
+    WORKTREE = "worktree"
+    PENDING = "pending"  # sound, but not written: `docsync apply` does
+    WITHHELD = "withheld"  # a check or the guard said no; in the journal only
+    SKIPPED = "skipped"
+
+    @property
+    def is_written(self) -> bool:
+        return self in (OutcomeState.STAGED, OutcomeState.MERGED, OutcomeState.WORKTREE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one proposal. Lines are 1-based in the old document."""
+
+    proposal_id: int  # journal id
+    path: str
+    heading_path: tuple[str, ...]
+    start_line: int
+    end_line: int
+    state: OutcomeState
+    why: str
+    old: str
+    new: str
+    origin: Origin
+    explanation: str
+    checks: tuple[Check, ...]
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A section, its verdict and how far it was looked at. `state` is CHECKED when a rewrite was
+    written or the section judged unaffected, SUSPECT when evidence stands without a repair."""
+
+    verdict: Verdict
+    state: State
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    mode: Mode
+    fingerprint: str  # of the code changes alone
+    run_id: int  # journal id, 0 when nothing was recorded
+    facts: tuple[ChangeFact, ...]
+    unchecked: tuple[Unchecked, ...]
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...]
+    model: str  # name, or "" when none was used
+    model_problem: str  # why no model answered, "" if one did or none was asked for
+    sections_seen: int  # sections in the index of docs
+    cut: int  # candidates beyond `max-sections` or the time budget, all SUSPECT
+    notes: tuple[str, ...]  # for people: what was skipped and why
+    duration_s: float
+    is_retry: bool = False  # this diff was stopped and shown before
+    stop_on_suspect: bool = False
+    stop_on_model_down: bool = False
+
+    @property
+    def affected(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.verdict.affected is Affected.AFFECTED)
+
+    @property
+    def suspects(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.state is State.SUSPECT)
+
+    @property
+    def written(self) -> tuple[Outcome, ...]:
+        return tuple(o for o in self.outcomes if o.state.is_written)
+
+    @property
+    def state(self) -> State:
+        """Of the whole run: UNCHECKED when nothing could be looked at, SUSPECT when evidence is
+        left without a judgement or a repair, else CHECKED."""
+        if self.unchecked and not self.facts and not self.findings:
+            return State.UNCHECKED
+        return State.SUSPECT if self.suspects or self.cut else State.CHECKED
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing to do, 1 something to review. `check` says 1 for every affected section; a
+        hook stops only for what was written or is pending, and for suspects when configured to."""
+        if self.mode is Mode.CHECK:
+            return 1 if self.affected else 0
+        to_review = bool(self.written) or any(
+            o.state is OutcomeState.PENDING for o in self.outcomes
+        )
+        if self.is_retry and not self.written:
+            return 0
+        if to_review or (self.stop_on_suspect and self.suspects):
+            return 1
+        return 1 if self.stop_on_model_down and self.model_problem and self.suspects else 0

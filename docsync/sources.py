@@ -1,0 +1,103 @@
+"""What a run reads: the change, the documents as they are staged, and the lines of code it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from docsync.config import Config
+from docsync.docs.select import DocSelector
+from docsync.errors import GitError
+from docsync.git.context import GitContext
+from docsync.git.diff import FileChange, StagedDiff, fingerprint, range_diff, staged_diff
+from docsync.git.objects import ObjectReader
+from docsync.git.runner import Git
+from docsync.git.tree import read_index, read_tree
+
+MAX_DIFF_CHARS = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A diff split into documentation and the rest. `fingerprint` is of the rest alone, so that it
+    stays the same when docsync stages a document."""
+
+    diff: StagedDiff
+    code: tuple[FileChange, ...]
+    docs: tuple[FileChange, ...]
+    fingerprint: str
+    tip: str | None  # the commit that holds the new state; None for the index
+
+
+def read_change(
+    git: Git,
+    context: GitContext,
+    selector: DocSelector,
+    from_ref: str | None,
+    to_ref: str | None,
+) -> Change:
+    """The staged change, or the one between the merge base of two refs and the second.
+
+    Raises GitError or UsageError for refs that do not exist."""
+    tip: str | None = None
+    if from_ref is not None:
+        from docsync.git.refs import resolve_range
+
+        base, tip = resolve_range(context.root, from_ref, to_ref or "HEAD")
+        diff = range_diff(git, base, tip)
+    else:
+        diff = staged_diff(git, context)
+    docs = tuple(c for c in diff.changes if selector.is_doc(c.path))
+    code = tuple(c for c in diff.changes if not selector.is_doc(c.path))
+    return Change(diff, code, docs, fingerprint(code), tip)
+
+
+def doc_blobs(git: Git, change: Change, selector: DocSelector) -> dict[str, str]:
+    """The regular documentation files of the new state: path to blob id."""
+    entries = read_index(git) if change.tip is None else read_tree(git, change.tip)
+    return {
+        path: entry.oid
+        for path, entry in entries.items()
+        if entry.is_regular and not entry.is_skip_worktree and selector.is_doc(path)
+    }
+
+
+class Blobs:
+    """Reads blobs, with nothing for those that are missing or larger than `max_file_bytes`."""
+
+    def __init__(self, reader: ObjectReader, config: Config) -> None:
+        self._reader = reader
+        self._limit = config.max_file_bytes
+        self.too_large: set[str] = set()
+
+    def read_many(self, oids: Iterable[str]) -> Mapping[str, bytes]:
+        wanted = list(dict.fromkeys(oids))
+        found = self._reader.read_many(wanted)
+        self.too_large.update(oid for oid in wanted if oid not in found)
+        return {oid: found.get(oid, b"") for oid in wanted}
+
+
+def moved_lines(code: Iterable[FileChange], reader: ObjectReader) -> str:
+    """The lines that the change added to or removed from the code, without marks or order: what a
+    claim may rest on. Files that cannot be read add nothing."""
+    lines: list[str] = []
+    size = 0
+    for change in code:
+        if "160000" in (change.old_mode, change.new_mode):
+            continue
+        try:
+            old = reader.read(change.old_oid) if change.old_oid else b""
+            new = reader.read(change.new_oid) if change.new_oid else b""
+        except GitError:
+            continue
+        if b"\0" in old[:8000] or b"\0" in new[:8000]:
+            continue
+        before = old.decode("utf-8", "replace").split("\n")
+        after = new.decode("utf-8", "replace").split("\n")
+        for line in sorted(set(before) ^ set(after)):
+            size += len(line) + 1
+            if size > MAX_DIFF_CHARS:
+                return "\n".join(lines)
+            lines.append(line)
+        lines.extend((change.path, change.old_path))
+    return "\n".join(lines)
