@@ -1,0 +1,145 @@
+"""What every command works with: where it was called, the console, and the repository."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docsync.output import Console
+
+if TYPE_CHECKING:
+    from docsync.config import Config
+    from docsync.git.context import GitContext
+    from docsync.git.runner import Git
+    from docsync.journal import Journal
+    from docsync.llm.chat import ChatModel
+    from docsync.pipeline import Request
+    from docsync.report import RunReport
+
+LOCK_WAIT_S = 30.0
+
+
+@dataclass(slots=True)
+class Repository:
+    git: Git
+    context: GitContext
+    config: Config
+    journal: Journal
+
+
+@dataclass(slots=True)
+class Invocation:
+    console: Console
+    cwd: Path = field(default_factory=Path)
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    command: str = ""
+    _repository: Repository | None = None
+    _state_dir: Path | None = None
+
+    def locate(self) -> tuple[Git, GitContext]:
+        """The repository without its settings. Raises RepositoryError."""
+        from docsync.git.context import find_context
+
+        git, context = find_context(self.cwd.absolute(), self.environ)
+        self._state_dir = context.state_dir
+        return git, context
+
+    def open_repository(self) -> Repository:
+        """Raises RepositoryError, ConfigError."""
+        if self._repository is not None:
+            return self._repository
+        from docsync.config_file import load_config
+        from docsync.journal import Journal
+
+        git, context = self.locate()
+        config = load_config(context.root, self.environ)
+        for note in config.notes:
+            self.console.note(note)
+        self._repository = Repository(git, context, config, Journal.open(context.state_dir))
+        return self._repository
+
+    def close(self) -> None:
+        self.console.clear_progress()
+        if self._repository is not None:
+            for note in self._repository.journal.notes:
+                self.console.warn(note)
+            self._repository.journal.close()
+            self._repository = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Repository]:
+        """The repository for a command that writes: one at a time, and only after what a killed
+        one had begun is brought to its end. Raises JournalError when no record can be kept,
+        GitError when another docsync does not end."""
+        repository = self.open_repository()
+        from docsync.git.state import make_state_dir, run_lock
+
+        folder = make_state_dir(repository.context)
+        with run_lock(folder, LOCK_WAIT_S):
+            # almost never: do not import the staging of documents for it
+            if any((folder / "staging").glob("*")):
+                self._finish_interrupted(repository)
+            yield repository
+
+    def _finish_interrupted(self, repository: Repository) -> None:
+        from docsync.git.stage import finish_interrupted
+
+        for staged in finish_interrupted(repository.git, repository.context):
+            self.console.note(
+                f"{staged.path}: an interrupted docsync had begun to write it; it is "
+                f"{staged.state} now"
+            )
+
+    def run(self, request: Request, *, record: bool = True) -> RunReport:
+        """The pipeline, with this invocation's console, journal and model."""
+        from docsync import pipeline
+
+        repository = self.open_repository()
+        try:
+            return pipeline.run(
+                request,
+                repository.config,
+                repository.git,
+                repository.context,
+                journal=repository.journal if record else None,
+                open_model=self.model_opener() if request.use_model else None,
+                progress=self.console.progress,
+            )
+        finally:
+            self.console.clear_progress()
+
+    def model_opener(self) -> Callable[[], ChatModel] | None:
+        repository = self.open_repository()
+        settings = repository.config.model
+        if not settings.enabled:
+            return None
+
+        def open_now() -> ChatModel:
+            from docsync.llm.open import open_model
+
+            return open_model(
+                settings, repository.context.state_dir, start=settings.start == "auto"
+            )
+
+        return open_now
+
+    @property
+    def is_ci(self) -> bool:
+        return self.environ.get("CI", "").lower() not in ("", "0", "false")
+
+    def keep_crash(self, text: str) -> Path | None:
+        """Where the story of an error inside docsync was kept, if it could be."""
+        if self._state_dir is None:
+            return None
+        path = self._state_dir / f"crash-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.txt"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            return None
+        return path

@@ -1,0 +1,229 @@
+"""A run in words, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docsync.facts.fact import ChangeFact
+from docsync.judge.verdict import Affected, State
+from docsync.output import Console, diff_lines, visible
+from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
+from docsync.rewrite.proposal import CheckStatus
+
+_SHOWN = 10  # of a kind, unless more is asked for
+_REASONS = 3
+_LABELS = {
+    OutcomeState.STAGED: ("staged", "green"),
+    OutcomeState.MERGED: ("staged", "green"),
+    OutcomeState.WORKTREE: ("work tree", "green"),
+    OutcomeState.PENDING: ("pending", "yellow"),
+    OutcomeState.WITHHELD: ("withheld", "yellow"),
+    OutcomeState.SKIPPED: ("skipped", "dim"),
+}
+
+
+def print_report(report: RunReport, console: Console) -> None:
+    """A commit with nothing to say prints nothing; when quiet, only what must be reviewed."""
+    lines = list(render(report, console))
+    if console.is_quiet and report.exit_code == 0:
+        return
+    if lines:
+        console.say("\n".join(lines))
+
+
+def render(report: RunReport, console: Console) -> Iterator[str]:
+    if report.mode is Mode.CHECK:
+        yield from _render_check(report, console)
+        return
+    shown = sorted(
+        (o for o in report.outcomes if o.state is not OutcomeState.SKIPPED),
+        key=lambda o: (o.path, o.start_line),
+    )
+    repaired = {(o.path, o.heading_path) for o in shown}
+    left = [f for f in report.suspects if _place_key(f) not in repaired]
+    if report.is_retry and not report.written:
+        yield from _render_retry(report, console)
+        return
+    notes = list(_footnotes(report, console))
+    if not shown and not left and not notes:
+        if report.mode is Mode.SYNC:
+            yield f"docsync: nothing to do ({_seen(report)})"
+        return
+    yield console.style(f"docsync: {_headline(report, len(left))}", "bold")
+    for outcome in shown:
+        yield ""
+        yield from render_outcome(outcome, report.facts, report.findings, console)
+    if left:
+        yield ""
+        yield from _render_suspects(left, console)
+    yield from notes
+    steps = list(_next_steps(report))
+    if steps:
+        yield ""
+        yield from steps
+
+
+def _headline(report: RunReport, left: int) -> str:
+    written = len({(o.path, o.heading_path) for o in report.written})
+    counts = [(written, "section", "rewritten")]
+    for state, word in (
+        (OutcomeState.PENDING, "pending"),
+        (OutcomeState.WITHHELD, "withheld"),
+    ):
+        counts.append((sum(o.state is state for o in report.outcomes), "proposal", word))
+    counts.append((left, "section", "to look at"))
+    said = [f"{n} {noun}{'' if n == 1 else 's'} {word}" for n, noun, word in counts if n]
+    if not said:
+        return "nothing rewritten" if report.state is not State.UNCHECKED else "nothing checked"
+    return ", ".join(said)
+
+
+def render_outcome(
+    outcome: Outcome,
+    facts: tuple[ChangeFact, ...],
+    findings: tuple[Finding, ...],
+    console: Console,
+) -> Iterator[str]:
+    label, style = _LABELS[outcome.state]
+    place = f"{visible(outcome.path)}:{outcome.start_line}-{outcome.end_line}"
+    heading = visible(" > ".join(outcome.heading_path))
+    number = f" (proposal {outcome.proposal_id})" if outcome.proposal_id else ""
+    yield f"{console.style(place, 'bold')}  {heading}  [{console.style(label, style)}]{number}"
+    for text in _because(outcome, findings)[: None if console.is_verbose else _REASONS]:
+        yield f"  because {visible(text)}"
+    if outcome.explanation:
+        yield f"  {visible(outcome.explanation)} ({outcome.origin.value})"
+    if outcome.why:
+        yield f"  {console.style(visible(outcome.why), 'yellow')}"
+    for check in outcome.checks:
+        if check.status is CheckStatus.FAILED or (
+            check.status is CheckStatus.WARNED and console.is_verbose
+        ):
+            yield f"  {check.status.value}: {visible(check.name)}: {visible(check.detail)}"
+    yield from diff_lines(
+        outcome.old, outcome.new, console, limit=0 if console.is_verbose else 40, indent="  "
+    )
+
+
+def _because(outcome: Outcome, findings: tuple[Finding, ...]) -> list[str]:
+    wanted = frozenset(outcome.fact_ids)
+    texts: dict[str, None] = {}
+    for finding in findings:
+        if _place_key(finding) == (outcome.path, outcome.heading_path):
+            for reason in finding.verdict.candidate.reasons:
+                if not wanted or reason.fact_id in wanted:
+                    texts[reason.text] = None
+    return list(texts)
+
+
+def _place_key(finding: Finding) -> tuple[str, tuple[str, ...]]:
+    section = finding.verdict.candidate.section
+    return section.path, section.heading_path
+
+
+def _render_suspects(left: list[Finding], console: Console) -> Iterator[str]:
+    yield "May be out of date, and was not repaired:"
+    yield from _capped((_finding_line(f, console) for f in left), len(left), console)
+
+
+def _finding_line(finding: Finding, console: Console) -> str:
+    verdict = finding.verdict
+    section = verdict.candidate.section
+    reasons = verdict.candidate.reasons
+    because = f": {visible(reasons[0].text)}" if reasons else ""
+    place = f"{visible(section.path)}:{section.start_line}-{section.end_line}"
+    heading = visible(" > ".join(section.heading_path))
+    why = f" ({visible(finding.why)})" if finding.why else ""
+    return f"  {console.style(place, 'bold')}  {heading}{because}{why}"
+
+
+def _render_check(report: RunReport, console: Console) -> Iterator[str]:
+    wanted = [f for f in report.findings if f.verdict.affected is not Affected.UNAFFECTED]
+    if wanted:
+        n = len(wanted)
+        yield console.style(
+            f"docsync: {n} section{'' if n == 1 else 's'} to look at [{report.state}]", "bold"
+        )
+    elif report.state is State.UNCHECKED:
+        yield "docsync: nothing could be checked [UNCHECKED]"
+    else:
+        yield f"docsync: no section is out of date ({_seen(report)}) [{report.state}]"
+    for finding in wanted:
+        verdict = finding.verdict
+        section = verdict.candidate.section
+        place = f"{visible(section.path)}:{section.start_line}-{section.end_line}"
+        yield (
+            f"{console.style(place, 'bold')}  {visible(' > '.join(section.heading_path))}  "
+            f"[{verdict.affected.value} {verdict.confidence:.2f}]"
+        )
+        texts = list(dict.fromkeys(reason.text for reason in verdict.candidate.reasons))
+        for text in texts if console.is_verbose else texts[:_REASONS]:
+            yield f"  because {visible(text)}"
+    yield from _footnotes(report, console)
+    if report.affected:
+        yield "Next: `docsync sync --staged` rewrites them, or mend them by hand."
+
+
+def _render_retry(report: RunReport, console: Console) -> Iterator[str]:
+    pending = sum(o.state is OutcomeState.PENDING for o in report.outcomes)
+    if pending:
+        yield (
+            f"docsync: {pending} proposal{'' if pending == 1 else 's'} still pending; the commit "
+            "goes on. `docsync apply` writes them."
+        )
+    elif console.is_verbose:
+        yield "docsync: this change was shown before; the commit goes on."
+
+
+def _footnotes(report: RunReport, console: Console) -> Iterator[str]:
+    n = len(report.unchecked)
+    if n:
+        yield f"Not looked at ({State.UNCHECKED}):"
+        lines = (f"  {visible(each.path)}: {visible(each.why)}" for each in report.unchecked)
+        yield from _capped(lines, n, console)
+    if report.cut:
+        yield (
+            f"{report.cut} more section{'' if report.cut == 1 else 's'} with evidence "
+            f"{'was' if report.cut == 1 else 'were'} not judged ({State.SUSPECT}): raise "
+            "`max-sections` or `time-budget-s`, or run `docsync check`."
+        )
+    if report.model_problem and (report.findings or report.mode is not Mode.HOOK):
+        yield console.style(f"No model judged this: {visible(report.model_problem)}", "yellow")
+    for note in report.notes:
+        yield f"note: {visible(note)}"
+
+
+def _next_steps(report: RunReport) -> Iterator[str]:
+    states = {o.state for o in report.outcomes}
+    is_hook = report.mode is Mode.HOOK
+    if states & {OutcomeState.STAGED, OutcomeState.MERGED}:
+        again = "; then give the same `git commit` again" if is_hook else ""
+        yield f"Next: see `git diff --cached` or `docsync review`{again}."
+        if is_hook:
+            yield "      To take it back: `docsync undo`."
+    elif OutcomeState.WORKTREE in states:
+        again = ", then give the same `git commit` again" if is_hook else ""
+        yield f"Next: see `git diff` or `docsync review`{again}."
+    elif is_hook and report.exit_code:
+        yield "Next: `docsync review`, then give the same `git commit` again: it will pass."
+    if OutcomeState.PENDING in states:
+        yield "      `docsync apply` writes the pending ones."
+    if OutcomeState.WITHHELD in states:
+        yield "      `docsync review` shows the withheld ones; nothing of them was written."
+
+
+def _capped(lines: Iterable[str], total: int, console: Console) -> Iterator[str]:
+    limit = total if console.is_verbose else _SHOWN
+    for number, line in enumerate(lines):
+        if number == limit:
+            yield f"  ... {total - limit} more (`-v` shows all)"
+            return
+        yield line
+
+
+def _seen(report: RunReport) -> str:
+    facts = len(report.facts)
+    return (
+        f"{facts} fact{'' if facts == 1 else 's'}, {report.sections_seen} "
+        f"section{'' if report.sections_seen == 1 else 's'}"
+    )

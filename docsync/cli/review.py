@@ -1,0 +1,293 @@
+"""`docsync review`: look at proposals and decide on them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from docsync.cli.invocation import Invocation, Repository
+from docsync.errors import UsageError
+
+if TYPE_CHECKING:
+    from docsync.review.decide import Desk, Done
+    from docsync.review.stored import StoredProposal
+
+ALL = "all"
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def review(ctx: click.Context) -> int | None:
+    """Look at proposals and decide on them.
+
+    Without a command, at a terminal: one proposal after the other, one key each. Elsewhere: the
+    list of what waits.
+
+    A rejected proposal is taken back and not made again until the facts behind it change.
+
+    \b
+    Examples:
+      docsync review
+      docsync review show 12
+      docsync review accept all
+      docsync review reject 12 --reason "the flag is internal"
+      docsync review regenerate 12 --hint "mention the default"
+    """
+    if ctx.invoked_subcommand is not None:
+        return None
+    invocation = ctx.ensure_object(Invocation)
+    if _is_terminal():
+        return _interactive(invocation)
+    return _list(invocation, show_all=False)
+
+
+@review.command("list")
+@click.option("-a", "--all", "show_all", is_flag=True, help="Also what was decided or committed.")
+@click.pass_obj
+def list_(invocation: Invocation, show_all: bool) -> int:
+    """List what waits for a decision.
+
+    The exit code is 1 when something waits.
+
+    \b
+    Example:
+      docsync review list --all
+    """
+    return _list(invocation, show_all)
+
+
+@review.command()
+@click.argument("proposals", metavar="ID...", nargs=-1, required=True)
+@click.pass_obj
+def show(invocation: Invocation, proposals: tuple[str, ...]) -> int:
+    """Show proposals with their evidence and checks.
+
+    \b
+    Examples:
+      docsync review show 12
+      docsync review show all
+    """
+    from docsync.review.show import full
+
+    repository = invocation.open_repository()
+    for each in _chosen(repository, proposals):
+        invocation.console.say("\n".join(full(each, invocation.console)) + "\n")
+    return 0
+
+
+@review.command()
+@click.argument("proposals", metavar="ID...", nargs=-1, required=True)
+@click.option("--despite-checks", is_flag=True, help="Also one that a check withheld.")
+@click.pass_obj
+def accept(invocation: Invocation, proposals: tuple[str, ...], despite_checks: bool) -> int:
+    """Accept proposals, and write those that are not written.
+
+    \b
+    Examples:
+      docsync review accept 12 13
+      docsync review accept all
+    """
+    with invocation.writing() as repository:
+        desk = _desk(repository)
+        chosen = _chosen(repository, proposals)
+        return _tell(
+            invocation, (desk.accept(each, despite_checks=despite_checks) for each in chosen)
+        )
+
+
+@review.command()
+@click.argument("proposals", metavar="ID...", nargs=-1, required=True)
+@click.option("--reason", default="", help="Why; kept in the journal.")
+@click.pass_obj
+def reject(invocation: Invocation, proposals: tuple[str, ...], reason: str) -> int:
+    """Reject proposals: the old text comes back.
+
+    \b
+    Example:
+      docsync review reject 12 --reason "wrong section"
+    """
+    with invocation.writing() as repository:
+        desk = _desk(repository)
+        # from the end of a document to its start, so that no place moves before it is used
+        chosen = sorted(_chosen(repository, proposals), key=lambda p: (p.path, -p.start))
+        return _tell(invocation, (desk.reject(each, reason) for each in chosen))
+
+
+@review.command()
+@click.argument("proposal", metavar="ID")
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take the text from FILE instead of an editor.",
+)
+@click.pass_obj
+def edit(invocation: Invocation, proposal: str, file: Path | None) -> int:
+    """Edit a proposal in your editor, and write it.
+
+    The editor is the one that git uses (GIT_EDITOR, core.editor, VISUAL, EDITOR).
+
+    \b
+    Examples:
+      docsync review edit 12
+      docsync review edit 12 --file section.md
+    """
+    with invocation.writing() as repository:
+        chosen = _chosen(repository, (proposal,))[0]
+        text = _edited(invocation, repository, chosen, file)
+        if text is None:
+            invocation.console.say("left as it was")
+            return 0
+        return _tell(invocation, [_desk(repository).edit(chosen, text)])
+
+
+@review.command()
+@click.argument("proposal", metavar="ID")
+@click.option("--hint", required=True, help="What the model should do differently.")
+@click.pass_obj
+def regenerate(invocation: Invocation, proposal: str, hint: str) -> int:
+    """Have a section written again, with a hint for the model.
+
+    \b
+    Example:
+      docsync review regenerate 12 --hint "keep the table order"
+    """
+    with invocation.writing() as repository:
+        chosen = _chosen(repository, (proposal,))[0]
+        return _tell(invocation, [_regenerate(invocation, repository, chosen, hint)])
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _list(invocation: Invocation, show_all: bool) -> int:
+    from docsync.review.show import summary
+    from docsync.review.waiting import waiting
+
+    repository = invocation.open_repository()
+    found = waiting(repository.journal, repository.context.head)
+    if show_all:
+        shown = repository.journal.proposals()
+    else:
+        shown = found
+    for each in shown:
+        invocation.console.say(summary(each, invocation.console))
+    if not shown:
+        invocation.console.note("nothing waits for review")
+    elif found and not show_all:
+        invocation.console.note("`docsync review show ID` shows one; `docsync review --help`")
+    return 1 if found else 0
+
+
+def _interactive(invocation: Invocation) -> int:
+    from docsync.review.session import Ask, run_session
+    from docsync.review.waiting import waiting
+
+    with invocation.writing() as repository:
+        found = waiting(repository.journal, repository.context.head)
+        if not found:
+            invocation.console.note("nothing waits for review")
+            return 0
+        ask = Ask(
+            key=click.getchar,
+            line=lambda question: str(click.prompt(question, default="", show_default=False)),
+            edit=lambda proposal: _edited(invocation, repository, proposal, None),
+            regenerate=lambda proposal, hint: _regenerate(invocation, repository, proposal, hint),
+        )
+        left = run_session(_desk(repository), found, ask, invocation.console)
+        if not left:
+            invocation.console.say("All decided. `git diff --cached` shows what is staged.")
+        return 1 if left else 0
+
+
+def _desk(repository: Repository) -> Desk:
+    from docsync.review.decide import Desk
+
+    return Desk(repository.git, repository.context, repository.journal)
+
+
+def _chosen(repository: Repository, names: Iterable[str]) -> list[StoredProposal]:
+    """Proposals by id; `all` are those that wait. Raises UsageError, JournalError."""
+    from docsync.review.waiting import waiting
+
+    chosen: dict[int, StoredProposal] = {}
+    for name in names:
+        if name == ALL:
+            for each in waiting(repository.journal, repository.context.head):
+                chosen[each.id] = each
+        elif name.isdecimal():
+            chosen[int(name)] = repository.journal.proposal(int(name))
+        else:
+            raise UsageError(
+                f"{name!r} is no proposal: give its number from `docsync review list`, or `all`."
+            )
+    if not chosen:
+        raise UsageError("nothing waits for review: `docsync review list --all` shows the rest.")
+    return list(chosen.values())
+
+
+def _tell(invocation: Invocation, results: Iterable[Done]) -> int:
+    failed = False
+    for done in results:
+        if done.is_done:
+            invocation.console.say(f"{done.proposal_id}: {done.text}")
+        else:
+            failed = True
+            invocation.console.fail(f"{done.proposal_id}: not done: {done.text}")
+    return 1 if failed else 0
+
+
+def _edited(
+    invocation: Invocation, repository: Repository, proposal: StoredProposal, file: Path | None
+) -> str | None:
+    if file is None:
+        from docsync.review.editor import edit_text
+
+        return edit_text(repository.git, invocation.environ, proposal.path, proposal.new)
+    text: str | None = None
+    with suppress(UnicodeDecodeError):
+        text = file.read_bytes().decode("utf-8")
+    if text is None:
+        raise UsageError(f"{file} is not UTF-8: save it as UTF-8.")
+    return None if text == proposal.new else text
+
+
+def _regenerate(
+    invocation: Invocation, repository: Repository, proposal: StoredProposal, hint: str
+) -> Done:
+    """The old text goes back first: it is what the model reads. If nothing new comes of it, the
+    proposal is written again as it was."""
+    from docsync.pipeline import Request
+    from docsync.report import Mode, OutcomeState
+    from docsync.review.decide import Done
+
+    desk = _desk(repository)
+    if proposal.is_written:
+        back = desk.take_back(proposal, "being written again")
+        if not back.is_done:
+            return back
+    report = None
+    try:
+        report = invocation.run(Request(Mode.SYNC, only=proposal.section_id, hint=hint))
+    finally:
+        written = report.written if report is not None else ()
+        if proposal.is_written and not written:
+            desk.write(repository.journal.proposal(proposal.id), despite_checks=True)
+    new_ids = [each.proposal_id for each in report.outcomes]
+    if not written:
+        whys = [each.why for each in report.outcomes] + [each.why for each in report.suspects]
+        why = report.model_problem or "; ".join(dict.fromkeys(filter(None, whys)))
+        why = why or "the staged change gives no reason to rewrite it"
+        shown = f" (see proposal {', '.join(map(str, new_ids))})" if new_ids else ""
+        return Done(proposal.id, False, f"{why}{shown}")
+    names = ", ".join(str(each.proposal_id) for each in written)
+    repository.journal.set_outcome(
+        proposal.id, OutcomeState.SKIPPED, f"written again as {names}", "", ""
+    )
+    return Done(proposal.id, True, f"written again as {names}: `docsync review show {names}`")

@@ -1,0 +1,1 @@
+"""Looking at proposals and deciding on them."""

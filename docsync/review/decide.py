@@ -1,0 +1,121 @@
+"""What a person can do with a proposal. Each step is written to the documents first and to the
+journal right after; a kill in between leaves a sound document and a record that is one step behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docsync.git.context import GitContext
+from docsync.git.runner import Git
+from docsync.git.stage import Staged
+from docsync.journal import Journal
+from docsync.record import Decision
+from docsync.report import OutcomeState
+from docsync.review.stored import StoredProposal
+from docsync.review.swap import Swap, swap_text
+from docsync.review.waiting import why_not
+from docsync.rewrite.proposal import GuardDecision, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`is_done` says whether what was asked for has happened; `text` is for people."""
+
+    proposal_id: int
+    is_done: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    git: Git
+    context: GitContext
+    journal: Journal
+
+    def accept(self, proposal: StoredProposal, *, despite_checks: bool = False) -> Done:
+        """Writes it if it is not written yet, and remembers the decision."""
+        if not proposal.is_written:
+            written = self.write(proposal, despite_checks=despite_checks)
+            if not written.is_done:
+                return written
+        self._decide(proposal, Decision.ACCEPTED)
+        return Done(proposal.id, True, "accepted")
+
+    def write(self, proposal: StoredProposal, *, despite_checks: bool = False) -> Done:
+        """A proposal that is not in its document yet."""
+        if proposal.is_written:
+            return Done(proposal.id, True, "is written already")
+        if proposal.guard_decision is GuardDecision.REJECT:
+            why = f"{why_not(proposal)}: `docsync review edit {proposal.id}`"
+            return Done(proposal.id, False, why)
+        refusal = "" if despite_checks else why_not(proposal)
+        if refusal:
+            return Done(
+                proposal.id, False, f"{refusal}: edit it, or write it with --despite-checks"
+            )
+        return self._write(proposal, proposal.new)
+
+    def reject(self, proposal: StoredProposal, reason: str) -> Done:
+        """Takes its text back and does not propose it again for the same facts."""
+        if proposal.is_written:
+            staged = self._swap(proposal, proposal.new, proposal.old)
+            if not OutcomeState(staged.state).is_written:
+                return Done(proposal.id, False, staged.why)
+        why = f"rejected: {reason}" if reason else "rejected"
+        self.journal.set_outcome(proposal.id, OutcomeState.SKIPPED, why, "", "")
+        self._decide(proposal, Decision.REJECTED, reason)
+        return Done(proposal.id, True, "rejected; the old text is back")
+
+    def take_back(self, proposal: StoredProposal, why: str) -> Done:
+        """The old text again, without a decision: it can be written again."""
+        staged = self._swap(proposal, proposal.new, proposal.old)
+        if not OutcomeState(staged.state).is_written:
+            return Done(proposal.id, False, staged.why)
+        self.journal.set_outcome(proposal.id, OutcomeState.WITHHELD, why, "", "")
+        return Done(proposal.id, True, "taken back")
+
+    def edit(self, proposal: StoredProposal, text: str) -> Done:
+        """A person's own words instead; that is a decision too."""
+        if proposal.is_written:
+            staged = self._swap(proposal, proposal.new, text)
+            if not OutcomeState(staged.state).is_written:
+                return Done(proposal.id, False, staged.why)
+            self._remember(proposal, staged)
+        else:
+            written = self._write(proposal, text)
+            if not written.is_done:
+                return written
+        self.journal.set_text(proposal.id, text, Origin.PERSON, "edited in review")
+        self._decide(proposal, Decision.ACCEPTED, "edited")
+        return Done(proposal.id, True, "your text is written")
+
+    def _write(self, proposal: StoredProposal, text: str) -> Done:
+        staged = self._swap(proposal, proposal.old, text)
+        state = OutcomeState(staged.state)
+        if state.is_written:
+            self._remember(proposal, staged)
+            return Done(proposal.id, True, "written and staged" if not staged.why else staged.why)
+        return Done(proposal.id, False, staged.why)
+
+    def _remember(self, proposal: StoredProposal, staged: Staged) -> None:
+        self.journal.set_outcome(
+            proposal.id,
+            OutcomeState(staged.state),
+            staged.why,
+            proposal.old_oid or staged.old_oid,
+            staged.new_oid,
+        )
+
+    def _swap(self, proposal: StoredProposal, before: str, after: str) -> Staged:
+        siblings = tuple(
+            each
+            for each in self.journal.proposals(run_id=proposal.run_id)
+            if each.path == proposal.path
+        )
+        return swap_text(self.git, self.context, Swap(proposal, before, after, siblings))
+
+    def _decide(self, proposal: StoredProposal, decision: Decision, reason: str = "") -> None:
+        self.journal.record_decision(
+            proposal.fingerprint, proposal.section_id, decision, reason, proposal.id
+        )

@@ -1,0 +1,85 @@
+"""A recorded proposal in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docsync.output import Console, diff_lines, visible
+from docsync.review.stored import StoredProposal
+from docsync.rewrite.proposal import CheckStatus, GuardDecision
+
+_STYLES = {
+    CheckStatus.PASSED: "green",
+    CheckStatus.WARNED: "yellow",
+    CheckStatus.FAILED: "red",
+}
+
+
+def summary(proposal: StoredProposal, console: Console) -> str:
+    """One line."""
+    state = proposal.state.value if proposal.state else "not written"
+    decision = f", {proposal.decision.value}" if proposal.decision else ""
+    place = f"{visible(proposal.path)}:{proposal.start_line}"
+    text = visible(proposal.explanation or " > ".join(proposal.heading_path))
+    return f"{console.style(str(proposal.id), 'bold')}  {place}  [{state}{decision}]  {text}"
+
+
+def full(proposal: StoredProposal, console: Console) -> Iterator[str]:
+    """Evidence, checks and the change itself."""
+    state = proposal.state.value if proposal.state else "not written"
+    place = f"{visible(proposal.path)}:{proposal.start_line}-{proposal.end_line}"
+    yield console.style(f"proposal {proposal.id}  {place}", "bold")
+    if proposal.heading_path:
+        yield f"section:     {visible(' > '.join(proposal.heading_path))}"
+    yield f"state:       {state}{f' ({visible(proposal.why)})' if proposal.why else ''}"
+    if proposal.decision:
+        reason = f": {visible(proposal.decision_reason)}" if proposal.decision_reason else ""
+        yield f"decision:    {proposal.decision.value}{reason}"
+    model = f" by {visible(proposal.model)}" if proposal.model else ""
+    yield f"written:     {proposal.origin.value}{model}, confidence {proposal.confidence:.2f}"
+    if proposal.prompt_id:
+        yield f"prompt:      `docsync log show {proposal.prompt_id[:12]}`"
+    if proposal.explanation:
+        yield f"what:        {visible(proposal.explanation)}"
+    texts = dict.fromkeys(each.text for each in proposal.reasons)
+    for number, text in enumerate(texts):
+        yield f"{'because:     ' if number == 0 else ' ' * 13}{visible(text)}"
+    yield from _facts(proposal)
+    yield from _checks(proposal, console)
+    if proposal.guard_decision is not GuardDecision.ACCEPT or proposal.matches:
+        yield f"guard:       {proposal.guard_decision.value}"
+        for match in proposal.matches:
+            yield (
+                f"{' ' * 13}characters {match.start}-{match.end} are {1 - match.distance:.0%} "
+                f"{visible(match.source)}: {visible(match.excerpt)}"
+            )
+    yield ""
+    yield from diff_lines(proposal.old, proposal.new, console, limit=0)
+
+
+def _facts(proposal: StoredProposal) -> Iterator[str]:
+    for number, fact in enumerate(proposal.facts):
+        change = ""
+        if fact.before is not None and fact.after is not None:
+            change = f" {fact.before} -> {fact.after}"
+        owner = f" of {fact.owner}" if fact.owner else ""
+        yield (
+            f"{'facts:       ' if number == 0 else ' ' * 13}{fact.kind.value} "
+            f"{visible(fact.symbol)}{visible(owner)}{visible(change)} "
+            f"({visible(fact.place.path)}:{fact.place.line})"
+        )
+
+
+def _checks(proposal: StoredProposal, console: Console) -> Iterator[str]:
+    """Each check that found something; the passed ones by name only when more is asked for."""
+    passed = [each for each in proposal.checks if each.status is CheckStatus.PASSED]
+    shown = (
+        proposal.checks if console.is_verbose else [c for c in proposal.checks if c not in passed]
+    )
+    lines = [] if console.is_verbose or not passed else [f"{len(passed)} passed"]
+    for check in shown:
+        status = console.style(check.status.value, _STYLES[check.status])
+        detail = f": {visible(check.detail)}" if check.detail else ""
+        lines.append(f"{status} {visible(check.name)}{detail}")
+    for number, line in enumerate(lines):
+        yield f"{'checks:      ' if number == 0 else ' ' * 13}{line}"

@@ -1,0 +1,62 @@
+"""Which proposals wait for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docsync.journal import Journal
+from docsync.record import Decision
+from docsync.report import OutcomeState
+from docsync.review.stored import StoredProposal
+from docsync.rewrite.proposal import CheckStatus, GuardDecision
+
+
+def waiting(journal: Journal, head: str | None) -> list[StoredProposal]:
+    """Undecided proposals made since the commit `head`, and pending ones of any age, in the order
+    of the documents.
+
+    What was written before the last commit is in that commit: committing it was the decision."""
+    recent = journal.proposals(head=head or "")
+    pending = journal.proposals((OutcomeState.PENDING,))
+    by_id = {each.id: each for each in (*pending, *recent)}
+    found = _without_older([by_id[key] for key in sorted(by_id) if not by_id[key].is_decided])
+    return sorted(found, key=lambda each: (each.path, each.start_line, each.id))
+
+
+def pending(journal: Journal) -> list[StoredProposal]:
+    """What `docsync apply` writes when it is given no ids."""
+    found = journal.proposals((OutcomeState.PENDING,))
+    return _without_older([each for each in found if each.decision is not Decision.REJECTED])
+
+
+def _without_older(proposals: Iterable[StoredProposal]) -> list[StoredProposal]:
+    """Drops what was not written and was proposed again later for the same text."""
+    kept: list[StoredProposal] = []
+    for each in proposals:
+        kept = [
+            older
+            for older in kept
+            if older.is_written or (older.path, older.old) != (each.path, each.old)
+        ]
+        if each.state is not OutcomeState.SKIPPED:
+            kept.append(each)
+    return kept
+
+
+def why_not(proposal: StoredProposal) -> str:
+    """Why a proposal must not be written as it stands, or ""."""
+    failed = [each for each in proposal.checks if each.status is CheckStatus.FAILED]
+    if failed:
+        first = failed[0]
+        return f"the check {first.name!r} failed ({first.detail})"
+    if proposal.guard_decision is not GuardDecision.ACCEPT:
+        sources = ", ".join(dict.fromkeys(each.source for each in proposal.matches))
+        return f"it reproduces protected text ({sources})"
+    return ""
+
+
+def last_written(journal: Journal, head: str | None) -> list[StoredProposal]:
+    """What the last run that wrote anything since the commit `head` has in its documents."""
+    written = [each for each in journal.proposals(head=head or "") if each.is_written]
+    last = max((each.run_id for each in written), default=0)
+    return [each for each in written if each.run_id == last]
