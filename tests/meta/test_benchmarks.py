@@ -1,0 +1,30 @@
+"""The benchmark of the hook measures what it says, on any size."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_hook_benchmark_gives_a_figure_for_each_case(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    sizes = ["--rounds", "3", "--cold-rounds", "1", "--sections", "40", "--files", "16"]
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "hook.py"), *sizes, "--json", str(figures)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    measured = json.loads(figures.read_text())
+    assert measured["machine"]["sections"] == 40
+    by_name = {figure["name"]: figure for figure in measured["figures"]}
+    assert by_name["python -c 'import click'"]["ratio"] == 1
+    assert len(by_name) == 6
+    for name, figure in by_name.items():
+        assert 0 < figure["best_s"] <= figure["median_s"] <= figure["worst_s"]
+        assert f"| {name} |" in done.stdout
