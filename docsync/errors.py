@@ -5,6 +5,7 @@ DocsyncError                  exit code 3
 │   ├── ConfigError
 │   └── RepositoryError       no repository, bare repository, unreadable index
 ├── GitError                  git answered with an error that docsync cannot handle
+│   └── ObjectTooLarge        a file has more bytes than docsync may read
 ├── JournalError              the local record cannot be read or written
 ├── ModelError                the model cannot be used; never blocks a commit by default
 │   ├── ModelUnavailable      not reachable, not started, timed out
@@ -40,6 +41,10 @@ class RepositoryError(UsageError):
 
 
 class GitError(DocsyncError):
+    pass
+
+
+class ObjectTooLarge(GitError):
     pass
 
 

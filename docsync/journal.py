@@ -84,7 +84,7 @@ class Journal:
             )
         )
 
-    def record_prompt(  # noqa: PLR0917
+    def record_prompt(
         self,
         run_id: int,
         model: str,

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from docsync.config import Config
 from docsync.docs.globs import compile_globs
 from docsync.docs.select import DocSelector
-from docsync.errors import ModelError
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.git.context import GitContext
@@ -117,7 +116,9 @@ def run(
         collected = _facts(this, change, reader, selector)
         facts = relevant(collected.facts)
         this.unchecked.extend(collected.unchecked)
-        if facts:
+        if facts and context.head is None and change.tip is None:
+            this.notes.append("the first commit: there was nothing to be out of date with")
+        elif facts:
             _look(this, change, facts, reader, selector)
     report = this.report(change, facts)
     _remember(this, report)
@@ -227,21 +228,19 @@ def _repair(
         this.git,
         this.context,
         lines,
-        _model(this),
+        _opener(this),
         this.started + this.config.time_budget_s,
         this.request.hint,
     )
-    this.model = workshop.model.name if workshop.model is not None else ""
-    try:
-        with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
-            work = [(v, index.document(v.candidate.section.path)) for v in affected]
+    work = [(v, index.document(v.candidate.section.path)) for v in affected]
+    with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
+        try:
             done = list(pool.map(lambda item: workshop.work(item[1], item[0]), work))
-    finally:
-        if workshop.model is not None:
-            workshop.model.close()
+        finally:
+            # inside, since the end of the pool waits for its threads: Ctrl-C cuts their requests
+            this.model, this.model_problem = workshop.model.close()
     accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
     for (verdict, document), result in zip(work, done, strict=True):
-        this.model_problem = this.model_problem or result.model_problem
         _record(this, change, verdict, result, accepted[document.path])
     from docsync.staging import write_document
 
@@ -259,15 +258,9 @@ def _repair(
                 )
 
 
-def _model(this: _Run) -> ChatModel | None:
-    """The model, opened late: most commits never need one."""
-    if not this.request.use_model or not this.config.model.enabled or this.open_model is None:
-        return None
-    try:
-        return this.open_model()
-    except ModelError as problem:
-        this.model_problem = str(problem)
-        return None
+def _opener(this: _Run) -> Callable[[], ChatModel] | None:
+    wanted = this.request.use_model and this.config.model.enabled
+    return this.open_model if wanted else None
 
 
 def _record(

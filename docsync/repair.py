@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from docsync.guard.check import guard
 from docsync.guard.corpus import Corpus
 from docsync.judge.verdict import Verdict
 from docsync.llm.chat import ChatModel
+from docsync.llm.on_demand import ModelOnDemand
 from docsync.rewrite.conversation import Exchange
 from docsync.rewrite.proposal import Guarded, Rewrite, Verified
 from docsync.rewrite.propose import propose
@@ -27,7 +29,6 @@ class Result:
     guarded: tuple[Guarded, ...]
     exchanges: tuple[Exchange, ...]
     left: tuple[tuple[ChangeFact, str], ...]
-    model_problem: str
 
 
 class Workshop:
@@ -39,11 +40,12 @@ class Workshop:
         git: Git,
         context: GitContext,
         diff_text: str,
-        model: ChatModel | None,
+        open_model: Callable[[], ChatModel] | None,
         deadline: float,
         hint: str,
     ) -> None:
-        self.config, self.model, self.deadline, self.hint = config, model, deadline, hint
+        self.config, self.deadline, self.hint = config, deadline, hint
+        self.model = ModelOnDemand(open_model)
         self._diff_text = diff_text
         self._words = TreeWords(git)
         self._corpus = _corpus(config, context.state_dir)
@@ -62,7 +64,7 @@ class Workshop:
             guard(v, self._corpus, self.config.guard, lambda: text + "\n" + self._diff_text)
             for v in proposed.verified
         )
-        return Result(guarded, proposed.exchanges, proposed.left, proposed.model_problem)
+        return Result(guarded, proposed.exchanges, proposed.left)
 
 
 def _corpus(config: Config, state_dir: Path) -> Corpus | None:

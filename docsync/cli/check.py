@@ -20,7 +20,7 @@ from docsync.cli.invocation import Invocation
     help="JSON is for other programs; docs/commands.md describes it.",
 )
 @click.pass_obj
-def check(  # noqa: PLR0917
+def check(
     invocation: Invocation,
     staged: bool,
     from_ref: str | None,

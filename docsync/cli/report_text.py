@@ -133,7 +133,9 @@ def _finding_line(finding: Finding, console: Console) -> str:
     because = f": {visible(reasons[0].text)}" if reasons else ""
     place = f"{visible(section.path)}:{section.start_line}-{section.end_line}"
     heading = visible(" > ".join(section.heading_path))
-    why = f" ({visible(finding.why)})" if finding.why else ""
+    # a verdict without a story of its own repeats its first reason
+    is_news = finding.why and finding.why not in [reason.text for reason in reasons]
+    why = f" ({visible(finding.why)})" if is_news else ""
     return f"  {console.style(place, 'bold')}  {heading}{because}{why}"
 
 

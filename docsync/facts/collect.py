@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
+from docsync.errors import ObjectTooLarge
 from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
@@ -32,8 +34,9 @@ def collect_facts(
 ) -> Facts:
     """Facts of all changed files that are no documentation, in order of path and line, each once.
 
-    `read` gives the blob of an object id, and what it raises goes to the caller. A file that cannot
-    be looked into is in `unchecked` with the reason; media, tests, lock files, vendored and
+    `read` gives the blob of an object id or raises ObjectTooLarge; what else it raises goes to the
+    caller. A file that cannot be looked into is in `unchecked` with the reason; media, tests, lock
+    files, vendored and
     generated files say nothing and are left out."""
     facts: list[ChangeFact] = []
     unchecked: list[Unchecked] = []
@@ -48,7 +51,12 @@ def collect_facts(
             continue
         moved.append(change)
         facts += file_facts(change)
-        blobs = _read(change, read)
+        try:
+            blobs = _read(change, read)
+        except ObjectTooLarge as error:
+            if is_code_like(change.path):
+                unchecked.append(Unchecked(change.path, str(error)))
+            continue
         if blobs is None or is_media(change.path):
             continue
         old, new = blobs
@@ -70,7 +78,11 @@ def collect_facts(
     facts += literal_facts(sources, facts)
     if any(fact.is_public for fact in facts):
         # tests show how a call is written now, but on their own they change nothing for a reader
-        usages = [(c.path, *sides) for c in tests[:MAX_TESTS] if (sides := _read(c, read))]
+        usages = []
+        for change in tests[:MAX_TESTS]:
+            with suppress(ObjectTooLarge):
+                if sides := _read(change, read):
+                    usages.append((change.path, *sides))
         facts += line_facts([*sources, *usages])
     return Facts(_in_order(facts), tuple(dict.fromkeys(unchecked)))
 

@@ -17,7 +17,7 @@ CERTAINTY = 0.5
 MAX_FACTS = 40  # more than that in one diff is data, not a surface
 NEAR_LINES = 40
 _LITERAL = re.compile(r"""(?<![\w\\])(["'`])((?:--?)?[A-Za-z_][\w.-]{2,48})\1""")
-_WORD = re.compile(r"[\w.-]*\w")
+_FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _ENV = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _NAME = re.compile(r"(?:--?)?[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*\Z|[a-z]+(?:[A-Z][a-z0-9]+)+\Z")
 
@@ -28,10 +28,9 @@ def literal_facts(files: Sequence[Side], known: Iterable[ChangeFact]) -> list[Ch
     """Quoted names that the whole diff added or removed, without those that `known` facts have.
 
     A name that left one file and came into another moved, and is neither."""
-    said = {_bare(f.symbol) for f in known}
-    for fact in known:
-        for text in (fact.before, fact.after, fact.detail):
-            said.update(map(_bare, _WORD.findall(text or "")))
+    said = {_bare(word) for f in known for word in (f.symbol, f.before, f.after) if word}
+    # a flag is told with its other spellings: `-q, --quiet, --silent: say less`
+    said.update(_bare(flag) for f in known for flag in _FLAG.findall(f.detail))
     befores = [_names(old) for _path, old, _new in files]
     afters = [_names(new) for _path, _old, new in files]
     all_before = {name for names in befores for name, _ in names}

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from types import TracebackType
 
-from docsync.errors import GitError
+from docsync.errors import GitError, ObjectTooLarge
 from docsync.git.runner import Git
 
 _HEX = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -48,9 +48,12 @@ class ObjectReader:
             process.communicate()
 
     def read(self, oid: str) -> bytes:
-        """The content of one blob. Raises GitError when it is missing, no blob, or too large."""
+        """The content of one blob. Raises ObjectTooLarge, or GitError when it is missing
+        or no blob."""
         if self._max_bytes is not None and (size := self.size(oid)) > self._max_bytes:
-            raise GitError(f"object {oid} has {size} bytes, more than {self._max_bytes}")
+            raise ObjectTooLarge(
+                f"{size / 1e6:.1f} MB is over max-file-bytes ({self._max_bytes / 1e6:.1f} MB)"
+            )
         return self._exchange("--batch", [oid])[oid][1]
 
     def read_many(self, oids: Iterable[str]) -> dict[str, bytes]:

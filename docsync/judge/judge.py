@@ -24,7 +24,7 @@ class Thresholds:
 
 THRESHOLDS = {
     "quiet": Thresholds(0.35, 0.20),
-    "balanced": Thresholds(0.18, 0.10),
+    "balanced": Thresholds(0.17, 0.10),
     "thorough": Thresholds(0.08, 0.04),
 }
 

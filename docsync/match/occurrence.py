@@ -15,6 +15,7 @@ _SUBJECT = re.compile(
     r"""^[\s>]*
     (?:[-*+]\s+|\d+[.)]\s+|\#+\s+|\|\s*|\.\.\s+[\w:-]+::\s*|:\w+\s+)?   # marker of item, row, directive
     (?:\[[ x]\]\s+)?
+    (?:[`*]*-\w(?:[ =][\w<>\[\].]+)?[`*]*\s*(?:,|/|\||or)\s*)?          # the short flag before a long
     [`*_\["'(<~]*(?:[A-Za-z_]\w*(?:\.|::))*\s*$""",
     re.VERBOSE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
@@ -121,16 +122,20 @@ def _gap(document: DocFile, sister: Sister) -> str:
     return rest if not rest.strip() else ""
 
 
-def insertion(document: DocFile, slot: Slot, entry: str) -> str:
-    """The text of the slot's block with `entry` put in."""
-    block = slot.block
-    head = document.text(block.start, slot.at)
-    tail = document.text(slot.at, block.end)
-    newline = document.newline
-    entry = newline.join(entry.replace("\r\n", "\n").strip("\n").split("\n")) + newline
-    if head and not head.endswith("\n"):
-        head += newline
-    return head + slot.gap + entry + tail
+def insertion(document: DocFile, entries: Sequence[tuple[Slot, str]]) -> str:
+    """The text of the slots' block with the entries put in; entries for the same place keep their
+    order."""
+    block, newline = entries[0][0].block, document.newline
+    parts: list[str] = []
+    at = block.start
+    for slot, entry in sorted(entries, key=lambda pair: pair[0].at):
+        before = document.text(at, slot.at)
+        if not parts and before and not before.endswith("\n"):
+            before += newline
+        lines = entry.replace("\r\n", "\n").strip("\n").split("\n")
+        parts += [before, slot.gap, newline.join(lines), newline]
+        at = slot.at
+    return "".join((*parts, document.text(at, block.end)))
 
 
 def name_like(sister: str, fact: ChangeFact) -> str:

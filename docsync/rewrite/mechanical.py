@@ -48,7 +48,7 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
     for before, after in pairs:
         for occurrence in occurrences(document, section, before):
-            if _may_rename(fact, occurrence):
+            if _may_rename(fact, occurrence, document):
                 yield Edit(
                     occurrence.start,
                     occurrence.end,
@@ -79,20 +79,31 @@ def _path_pairs(fact: ChangeFact, document: DocFile) -> list[tuple[str, str]]:
     return pairs
 
 
-def _may_rename(fact: ChangeFact, occurrence: Occurrence) -> bool:
+def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
     if is_path_fact(fact):
         return "/" in occurrence.word or occurrence.is_technical
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
     if fact.kind is FactKind.PARAMETER_RENAMED and strength < SURE:
-        return _owner_in_block(fact, occurrence)
+        return _owner_in_block(fact, occurrence, document)
     return strength >= SURE or (strength >= 0.3 and occurrence.is_technical)
 
 
-def _owner_in_block(fact: ChangeFact, occurrence: Occurrence) -> bool:
-    """Whether the line calls or declares the function: `fetch(timeout=3)`."""
+def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
+    """Whether the line calls or declares the function (`fetch(timeout=3)`), or the block or its
+    section is about it."""
     name = last_part(fact.owner)
-    called = bool(name) and re.search(rf"\b{re.escape(name)}\s*\(", occurrence.line_text)
-    return occurrence.is_technical and bool(called)
+    if not name or not occurrence.is_technical:
+        return False
+    named = rf"(?<![\w-]){re.escape(name)}"
+    if re.search(rf"{named}\s*\(", occurrence.line_text):
+        return True
+    block = occurrence.block
+    if block.kind in (BlockKind.FENCE, BlockKind.TABLE):
+        return False
+    first_line = document.text(block.start, block.end).split("\n", 1)[0]
+    opener = r"[\s>]*(?:[-*+]|\.\.\s+[\w:-]+::|\#+)\s*[`*]*(?:\w+\.)*"
+    is_about = re.match(rf"{opener}{re.escape(name)}\b", first_line)
+    return occurrence.where == "code span" and is_about is not None
 
 
 def _value(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:

@@ -14,9 +14,10 @@ from docsync.config import Config
 from docsync.docs.section import Block, BlockKind, DocFile
 from docsync.facts.fact import ChangeFact
 from docsync.judge.verdict import Verdict
-from docsync.llm.chat import ChatModel, ChatReply
+from docsync.llm.chat import ChatReply
+from docsync.llm.on_demand import ModelOnDemand
 from docsync.match.evidence import group_of
-from docsync.match.terms import is_path_fact, key_words, word_strength
+from docsync.match.terms import is_path_fact, key_words, strip_quotes, word_strength
 from docsync.prompts.context import AddContext, RewriteContext
 from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import (
@@ -34,8 +35,18 @@ from docsync.rewrite.proposal import Origin, Rewrite, Verified
 MAX_BLOCK_CHARS = 2_400  # a local 1.5B model drops lines of longer ones
 MAX_CODE_CHARS = 600
 MAX_MODEL_BLOCKS = 3  # per section
+MAX_NEW_ENTRIES = 4  # per block
 
 Verify = Callable[[Rewrite], Verified]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A new row or item, and the reply that it came with if a model wrote it."""
+
+    text: str
+    reply: ChatReply | None = None
+    prompt_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,6 @@ class Proposed:
     verified: tuple[Verified, ...]
     exchanges: tuple[Exchange, ...] = ()
     left: tuple[tuple[ChangeFact, str], ...] = ()
-    model_problem: str = ""
 
 
 def propose(
@@ -54,7 +64,7 @@ def propose(
     verdict: Verdict,
     verify: Verify,
     config: Config,
-    model: ChatModel | None,
+    model: ModelOnDemand,
     deadline: float,
     hint: str = "",
 ) -> Proposed:
@@ -62,9 +72,7 @@ def propose(
     certain = [verify(r) for r in mechanical_rewrites(document, verdict)]
     session = _Session(document, verdict, verify, config, model, deadline, hint)
     chosen = session.finish(certain)
-    return Proposed(
-        tuple(chosen), tuple(session.exchanges), tuple(session.left), session.model_problem
-    )
+    return Proposed(tuple(chosen), tuple(session.exchanges), tuple(session.left))
 
 
 class _Session:
@@ -76,7 +84,7 @@ class _Session:
         verdict: Verdict,
         verify: Verify,
         config: Config,
-        model: ChatModel | None,
+        model: ModelOnDemand,
         deadline: float,
         hint: str,
     ) -> None:
@@ -84,7 +92,6 @@ class _Session:
         self.config, self.model, self.deadline, self.hint = config, model, deadline, hint
         self.exchanges: list[Exchange] = []
         self.left: list[tuple[ChangeFact, str]] = []
-        self.model_problem = ""
 
     def finish(self, certain: list[Verified]) -> list[Verified]:
         section = self.verdict.candidate.section
@@ -105,10 +112,11 @@ class _Session:
             start = answer.rewrite.start
             if answer.is_sound or start not in by_start or not by_start[start].is_sound:
                 by_start[start] = answer
-        for slot in self._slots():
-            added = self._add(slot)
-            if added is not None and _covering(slot.block, list(by_start.values())) is None:
-                by_start[added.rewrite.start] = added
+        for slots in self._slots():
+            if _covering(slots[0].block, list(by_start.values())) is None:
+                added = self._add(slots)
+                if added is not None:
+                    by_start[added.rewrite.start] = added
         return sorted(by_start.values(), key=lambda v: v.rewrite.start)
 
     def _leave(self, facts: Sequence[ChangeFact], why: str) -> None:
@@ -203,41 +211,65 @@ class _Session:
             finish_reason=reply.finish_reason,
         )
 
-    def _slots(self) -> list[Slot]:
+    def _slots(self) -> list[list[Slot]]:
+        """The slots of each block that gets new entries, `MAX_NEW_ENTRIES` at most in one."""
         section = self.verdict.candidate.section
-        slots: dict[int, Slot] = {}
+        slots: dict[int, list[Slot]] = {}
+        names: set[str] = set()
         for fact in self.verdict.candidate.facts:
-            if not fact.kind.is_addition or is_path_fact(fact):
+            name = strip_quotes(fact.symbol).lstrip("-").replace("_", "-")
+            if not fact.kind.is_addition or is_path_fact(fact) or name in names:
                 continue
             slot = find_slot(fact, self.document, section)
             if slot is None:
                 self._leave([fact], "no list or table of its siblings to put it in")
-            elif slot.block.start in slots:
-                self._leave([fact], "another entry goes to the same place first")
-            else:
-                slots[slot.block.start] = slot
+                continue
+            here = slots.setdefault(slot.block.start, [])
+            if len(here) >= MAX_NEW_ENTRIES:
+                self._leave([fact], "more entries are missing than one run writes")
+                continue
+            names.add(name)
+            here.append(slot)
         return list(slots.values())
 
-    def _add(self, slot: Slot) -> Verified | None:
+    def _add(self, slots: Sequence[Slot]) -> Verified | None:
+        """New entries for one block: after their sisters' pattern, or written by the model."""
+        entries: list[tuple[Slot, str]] = []
+        last: Verified | None = None
+        for slot in slots:
+            entry = self._entry(slot)
+            if entry is None:
+                continue
+            verified = self.verify(self._with_entries([*entries, (slot, entry.text)], entry))
+            if verified.is_sound:
+                entries.append((slot, entry.text))
+                last = verified
+            elif last is None:
+                last = verified
+        return last
+
+    def _with_entries(self, entries: Sequence[tuple[Slot, str]], last: _Entry) -> Rewrite:
+        block = entries[0][0].block
+        return Rewrite(
+            verdict=self.verdict,
+            start=block.start,
+            end=block.end,
+            old=self.document.text(block.start, block.end),
+            new=insertion(self.document, entries),
+            origin=Origin.MODEL if last.reply else Origin.MECHANICAL,
+            explanation=" ".join(sentence(slot.fact) for slot, _ in entries),
+            prompt_id=last.prompt_id,
+            model=last.reply.model if last.reply else "",
+            finish_reason=last.reply.finish_reason if last.reply else "",
+        )
+
+    def _entry(self, slot: Slot) -> _Entry | None:
         fact, document = slot.fact, self.document
-        old = document.text(slot.block.start, slot.block.end)
-        entry = bare_entry(document, slot) or entry_from_pattern(
+        text = bare_entry(document, slot) or entry_from_pattern(
             document, slot, description_of(fact)
         )
-        if entry is not None:
-            verified = self.verify(
-                Rewrite(
-                    verdict=self.verdict,
-                    start=slot.block.start,
-                    end=slot.block.end,
-                    old=old,
-                    new=insertion(document, slot, entry),
-                    origin=Origin.MECHANICAL,
-                    explanation=sentence(fact),
-                )
-            )
-            if verified.is_sound:
-                return verified
+        if text is not None:
+            return _Entry(text)
         sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.sisters)
         if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
             self._leave([fact], "the entries beside it are too long to follow")
@@ -252,24 +284,17 @@ class _Session:
             unit=slot.unit,
             hint=self.hint,
         )
+        written: list[_Entry] = []
 
         def check(reply: ChatReply, prompt_id: str) -> Verified | None:
             new = parse_answer(reply.text, "")
             if new is None:
                 return None
-            return self.verify(
-                self._rewrite(
-                    slot.block.start,
-                    slot.block.end,
-                    old,
-                    insertion(document, slot, new),
-                    reply,
-                    prompt_id,
-                    sentence(fact),
-                )
-            )
+            written.append(_Entry(new, reply, prompt_id))
+            return self.verify(self._with_entries([(slot, new)], written[-1]))
 
-        return self._ask(context, check, [fact])
+        self._ask(context, check, [fact])
+        return written[-1] if written else None
 
     def _ask(
         self,
@@ -277,14 +302,14 @@ class _Session:
         check: Check,
         facts: Sequence[ChangeFact],
     ) -> Verified | None:
-        if self.model is None:
+        model = self.model.get()
+        if model is None:
             self._leave(facts, "this needs a model to write it")
             return None
-        answer: Answer = converse(self.model, self.config, context, check, self.deadline)
+        answer: Answer = converse(model, self.config, context, check, self.deadline)
         self.exchanges.extend(answer.exchanges)
         if answer.is_model_down:
-            # one outage is enough: the next block would wait for the same silence
-            self.model, self.model_problem = None, answer.why
+            self.model.give_up(answer.why)
         if answer.verified is None:
             self._leave(facts, answer.why)
         return answer.verified

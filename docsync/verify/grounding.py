@@ -12,6 +12,7 @@ from docsync.verify.edit import Edit, failed, passed, warned
 from docsync.verify.evidence import contains, number_value, numbers
 from docsync.verify.notation import UNITS
 from docsync.verify.reach import tail
+from docsync.verify.renamed import stood_before
 
 _NUMERIC = (ClaimKind.NUMBER, ClaimKind.QUANTITY)
 SHOWN = 5  # claims named in one message
@@ -61,6 +62,7 @@ class _Ground:
             evidence.diff_text,
             evidence.doc_text,
         )
+        self.changes = evidence.facts
         self.diff = evidence.diff_text
         self.doc = evidence.doc_text
         self.has: Callable[[str], bool] = evidence.words.has
@@ -72,7 +74,10 @@ class _Ground:
             number, _, unit = claim.word.partition(" ")
             return self.has_number(number) and self.has_unit(unit)
         if claim.kind in (ClaimKind.VERSION, ClaimKind.URL):
-            return any(_stands(claim.word, text) for text in self.texts)
+            return any(_stands(claim.word, text) for text in self.texts) or (
+                claim.kind is ClaimKind.URL
+                and stood_before(claim.word, self.texts[0], self.changes)
+            )
         if any(contains(text, claim.word) for text in self.texts):
             return True
         return claim.kind is ClaimKind.DOTTED and self.has_pair(claim.word)

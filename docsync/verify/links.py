@@ -10,6 +10,7 @@ from docsync.rewrite.proposal import Check
 from docsync.verify.edit import Edit, failed, listed, passed, warned
 from docsync.verify.evidence import contains
 from docsync.verify.outline import Outline
+from docsync.verify.renamed import stood_before
 
 _MARKDOWN = re.compile(
     r"""(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]
@@ -84,6 +85,8 @@ def _is_known(target: str, edit: Edit) -> bool:
     facts = " ".join(f"{f.before} {f.after} {f.symbol} {f.detail}" for f in evidence.facts)
     texts: tuple[str, ...] = (evidence.doc_text, evidence.diff_text, facts)
     if any(_stands(target, text) for text in texts):
+        return True
+    if stood_before(target, edit.old.text, evidence.facts):
         return True
     if is_external(target):
         return False

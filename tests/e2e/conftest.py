@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from parcel_project import Parcel, copy, prepare
 from small_project import CODE, DOC, Project
 
 
@@ -29,3 +30,13 @@ def project(
     made.git("add", "-A")
     made.git("commit", "-q", "-m", "first")
     return made
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
+    return prepare(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture
+def parcel(prepared: Parcel, tmp_path: Path) -> Parcel:
+    return copy(prepared, tmp_path)

@@ -128,7 +128,7 @@ def _open_copy(templates: Path, tmp_path: Path, runner: str, autocrlf: str) -> R
 
 
 @pytest.mark.parametrize(("runner", "form", "edit", "autocrlf"), TABLE)
-def test_commit(  # noqa: PLR0917
+def test_commit(
     templates: Path, tmp_path: Path, runner: str, form: str, edit: str, autocrlf: str
 ) -> None:
     repo = _open_copy(templates, tmp_path, runner, autocrlf)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.unit.samples import fact
-
 from docsync.facts.fact import FactKind
 from docsync.facts.lines import line_facts
 from docsync.facts.literals import literal_facts
+from tests.unit.samples import fact
 
 OLD = b'options = [\n    option("tree", "t", "Show a tree."),\n    option("no-update", None, "x"),\n]\n'
 NEW = (

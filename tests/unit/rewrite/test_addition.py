@@ -48,7 +48,7 @@ def test_a_new_entry(name: str, path: str, old: str, new: str) -> None:
     entry = entry_from_pattern(doc, slot, "how to print")
     assert entry is not None
     block = slot.block
-    text = doc.text(0, block.start) + insertion(doc, slot, entry)
+    text = doc.text(0, block.start) + insertion(doc, [(slot, entry)])
     assert text + doc.text(block.end, len(doc.content)) == new
 
 

@@ -33,6 +33,12 @@ CASES: list[tuple[str, ChangeFact, str, str]] = [
         "`fetch(timeout_s=3)` waits. The timeout is fine. `timeout_s` alone.\n\n`other(timeout=3)`\n",
     ),
     (
+        "a parameter is renamed all through the entry of its function",
+        RENAME_PARAMETER,
+        "- `fetch(url, timeout)`\n  Waits. The `timeout` is\n  a timeout.\n- `timeout` elsewhere\n",
+        "- `fetch(url, timeout_s)`\n  Waits. The `timeout_s` is\n  a timeout.\n- `timeout` elsewhere\n",
+    ),
+    (
         "default in a table row",
         DEFAULT,
         "| Option | Default |\n| --- | --- |\n| `--jobs` | 3 |\n| `--retries` | 3 |\n",

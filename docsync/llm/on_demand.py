@@ -1,0 +1,42 @@
+"""A model that is opened when the first prompt is ready, because most commits need none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+
+from docsync.errors import ModelError
+from docsync.llm.chat import ChatModel
+
+
+class ModelOnDemand:
+    """Shared by the threads of a run. After one failure nothing is asked again: the next section
+    would wait for the same silence."""
+
+    def __init__(self, open_model: Callable[[], ChatModel] | None) -> None:
+        self._open_model = open_model
+        self._model: ChatModel | None = None
+        self._problem = ""
+        self._lock = Lock()
+
+    def get(self) -> ChatModel | None:
+        """None when no model is wanted, or none can be had."""
+        with self._lock:
+            if self._model is None and self._open_model is not None and not self._problem:
+                try:
+                    self._model = self._open_model()
+                except ModelError as problem:
+                    self._problem = str(problem)
+            return None if self._problem else self._model
+
+    def give_up(self, problem: str) -> None:
+        with self._lock:
+            self._problem = self._problem or problem
+
+    def close(self) -> tuple[str, str]:
+        """The name of the model that was opened, and what went wrong with it; "" for neither."""
+        with self._lock:
+            name = self._model.name if self._model is not None else ""
+            if self._model is not None:
+                self._model.close()
+            return name, self._problem

@@ -1,0 +1,112 @@
+"""Which sections a fact reaches, why, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.config import Config
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.judge.judge import judge
+from docsync.judge.verdict import Affected
+from docsync.match.match import match
+from docsync.match.overlap import overlap
+from docsync.match.terms import runtime_phrases, word_strength
+from tests.unit.samples import document, fact, index_of
+
+GUIDE = """\
+# Guide
+
+Start here.
+
+## Options
+
+| Option | Default | |
+| --- | --- | --- |
+| `--jobs` | 4 | how many |
+| `--depth` | 3 | how deep |
+
+## Names
+
+The word jobs in prose is English. Set `timeout` with care.
+"""
+DEFAULT = fact(FactKind.DEFAULT_CHANGED, "--jobs", "4", "8")
+
+
+def headings(*facts: ChangeFact, text: str = GUIDE) -> list[str]:
+    with index_of(document(text)) as index:
+        return [c.section.heading for c in match(facts, index)]
+
+
+def test_a_flag_reaches_its_table_with_a_reason() -> None:
+    with index_of(document(GUIDE)) as index:
+        (one,) = match([DEFAULT], index)
+    assert one.section.heading == "Options"
+    texts = [r.text for r in one.reasons]
+    assert texts[0] == "default-changed: `--jobs` stands in its table (line 9)"
+    assert any("`4` stands in its table" in t for t in texts)
+
+
+def test_a_plain_word_counts_only_where_code_stands() -> None:
+    removed = fact(FactKind.PARAMETER_REMOVED, "jobs", None, None, owner="run")
+    assert headings(removed) == []
+    timeout = fact(FactKind.PARAMETER_REMOVED, "timeout", None, None, owner="run")
+    assert headings(timeout) == ["Names"]
+
+
+def test_an_added_option_belongs_where_its_siblings_are_listed() -> None:
+    added = fact(FactKind.FLAG_ADDED, "--width", None, "80", siblings=("--jobs", "--depth"))
+    assert headings(added)[0] == "Options"
+
+
+def test_an_added_option_that_is_documented_is_no_news() -> None:
+    added = fact(FactKind.FLAG_ADDED, "--width", None, "80", siblings=("--jobs", "--depth"))
+    assert headings(added, text=GUIDE + "\nUse `--width`.\n") == []
+
+
+def test_history_is_left_alone() -> None:
+    text = "# Docs\n\n## Changes in 2.0\n\n- `--jobs` is 4\n\n## 1.0.0\n\n- added `--jobs`\n"
+    assert headings(fact(FactKind.FLAG_REMOVED, "--jobs", None, None), text=text) == []
+
+
+def test_the_minimum_version_of_python_in_words() -> None:
+    change = fact(FactKind.VALUE_CHANGED, "requires-python", ">=3.8", ">=3.9")
+    assert "Python 3.8" in runtime_phrases(change)
+    assert headings(change, text="# A\n\nNeeds Python 3.8 or newer.\n\n# B\n\n3.8 volts\n") == ["A"]
+
+
+def test_more_evidence_ranks_higher() -> None:
+    removed = fact(FactKind.FLAG_REMOVED, "--jobs", None, None)
+    text = "# One\n\nUse `--jobs`.\n\n# Two\n\nNever mind.\n"
+    with index_of(document(text), document("# Else\n\nsee `--jobs` there\n", "docs/b.md")) as index:
+        plain = {c.section.heading: c.score for c in match([removed], index)}
+        shared = {c.section.heading: c.score for c in match([removed], index, "Never mind Use")}
+    assert shared["One"] > plain["One"]
+
+
+def test_overlap_is_relative_to_the_best_section() -> None:
+    with index_of(document("# A\n\nalpha_one beta_two\n\n# B\n\nalpha_one\n")) as index:
+        found = overlap("alpha_one beta_two", index)
+    assert found.of(("docs/guide.md", 0))[0] == 1.0
+    assert 0.0 < found.of(("docs/guide.md", 1))[0] < 1.0
+    assert found.of(("docs/none.md", 0)) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("weak", "strong"),
+    [("name", "line_length"), ("-v", "--verbose"), ("id", "identity_key"), ("run", "runServer")],
+)
+def test_the_shape_of_a_word_says_how_much_it_means(weak: str, strong: str) -> None:
+    assert word_strength(weak) < 0.4 < 0.7 <= word_strength(strong)
+
+
+def test_sensitivity_moves_the_line_and_the_cut_is_counted() -> None:
+    with index_of(document(GUIDE)) as index:
+        candidates = match([DEFAULT], index)
+    score = candidates[0].score
+    found = {}
+    for level in ("quiet", "balanced", "thorough"):
+        verdicts, cut = judge(candidates, Config(sensitivity=level))  # type: ignore[arg-type]
+        assert cut == 0
+        found[level] = sum(v.affected is Affected.AFFECTED for v in verdicts)
+    assert found["quiet"] <= found["balanced"] <= found["thorough"] == 1
+    assert judge(candidates * 3, Config(max_sections=1))[1] == (2 if score >= 0.1 else 0)

@@ -1,0 +1,142 @@
+"""One section through certain edits and, where words are needed, a model."""
+
+from __future__ import annotations
+
+import time
+
+from docsync.config import Config
+from docsync.docs.section import DocFile
+from docsync.docs.splice import splice
+from docsync.errors import ModelError, ModelUnavailable
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.llm.on_demand import ModelOnDemand
+from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite, Verified
+from docsync.rewrite.propose import Proposed, propose
+from tests.unit.fake_model import FakeModel
+from tests.unit.samples import document, fact, verdict
+
+REMOVED = fact(FactKind.FLAG_REMOVED, "--turbo", None, None)
+RENAMED = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+ADDED = fact(
+    FactKind.FLAG_ADDED,
+    "--format",
+    None,
+    None,
+    siblings=("--tree", "--all"),
+    detail="-f, --format: how to print",
+)
+LIST = "- `--all`: Show all.\n- `--tree`: Show a tree.\n"
+
+
+def passing(rewrite: Rewrite) -> Verified:
+    return Verified(rewrite, (Check("all", CheckStatus.PASSED),))
+
+
+def ask(doc: DocFile, model: FakeModel | None, *facts: ChangeFact, hint: str = "") -> Proposed:
+    on_demand = ModelOnDemand((lambda: model) if model is not None else None)
+    found = verdict(doc, *facts)
+    return propose(doc, found, passing, Config(), on_demand, time.monotonic() + 60, hint)
+
+
+def result(doc: DocFile, proposed: Proposed) -> str:
+    edits = [(v.rewrite.start, v.rewrite.end, v.rewrite.new.encode()) for v in proposed.verified]
+    return splice(doc.content, edits).decode()
+
+
+def test_what_is_certain_asks_nobody() -> None:
+    doc = document("Use `--jobs 4`.\n")
+    proposed = ask(doc, FakeModel(), RENAMED)
+    assert result(doc, proposed) == "Use `--workers 4`.\n"
+    assert proposed.exchanges == ()
+
+
+def test_prose_about_a_removed_thing_goes_to_the_model() -> None:
+    doc = document("With `--turbo` it flies.\nElse it walks.\n\nOther text.\n")
+    model = FakeModel("<doc>\nIt walks.\n</doc>")
+    proposed = ask(doc, model, REMOVED)
+    assert result(doc, proposed) == "It walks.\n\nOther text.\n"
+    (one,) = proposed.verified
+    assert one.rewrite.origin is Origin.MODEL
+    assert one.rewrite.prompt_id == proposed.exchanges[0].id
+    prompt = model.asked[0][-1].content
+    assert "Other text" not in prompt
+    assert "option `--turbo` was removed" in prompt
+
+
+def test_the_certain_edits_are_the_draft_of_the_model() -> None:
+    doc = document("With `--turbo` and `--jobs 2` it flies.\n")
+    model = FakeModel("<doc>\nWith `--workers 2` it runs.\n</doc>")
+    proposed = ask(doc, model, REMOVED, RENAMED)
+    assert "`--workers 2` it flies" in model.asked[0][-1].content
+    assert result(doc, proposed) == "With `--workers 2` it runs.\n"
+
+
+def test_without_a_model_the_certain_edits_stay_and_the_rest_is_said() -> None:
+    doc = document("With `--turbo` it flies.\n\nUse `--jobs 4`.\n")
+    proposed = ask(doc, None, REMOVED, RENAMED)
+    assert result(doc, proposed) == "With `--turbo` it flies.\n\nUse `--workers 4`.\n"
+    assert proposed.left == ((REMOVED, "this needs a model to write it"),)
+
+
+def test_an_entry_after_the_pattern_of_its_sisters() -> None:
+    doc = document(LIST)
+    proposed = ask(doc, None, ADDED)
+    assert result(doc, proposed) == LIST + "- `--format`: How to print.\n"
+
+
+def test_two_new_entries_in_one_list() -> None:
+    doc = document(LIST)
+    other = fact(
+        FactKind.FLAG_ADDED,
+        "--quiet",
+        None,
+        None,
+        siblings=("--tree", "--all"),
+        detail="--quiet: be brief",
+    )
+    proposed = ask(doc, None, ADDED, other)
+    assert result(doc, proposed) == LIST + "- `--format`: How to print.\n- `--quiet`: Be brief.\n"
+
+
+def test_the_model_writes_an_entry_that_no_pattern_gives() -> None:
+    doc = document("- `--all` (bool): Show all.\n- `--tree` (bool): Show a tree.\n")
+    model = FakeModel("<doc>\n- `--format` (str): How to print.\n</doc>")
+    proposed = ask(doc, model, ADDED)
+    assert result(doc, proposed).endswith(
+        "(bool): Show a tree.\n- `--format` (str): How to print.\n"
+    )
+    assert "- `--tree` (bool): Show a tree." in model.asked[0][-1].content
+
+
+def test_no_place_no_entry() -> None:
+    doc = document("Use `--all` or `--tree` as you like.\n")
+    proposed = ask(doc, FakeModel(), ADDED)
+    assert proposed.verified == ()
+    assert "no list or table" in proposed.left[0][1]
+
+
+def test_a_model_that_is_down_is_asked_once() -> None:
+    doc = document("With `--turbo` it flies.\n\n`--turbo` is loud.\n")
+    error: ModelError = ModelUnavailable("nothing listens")
+    model = FakeModel(error)
+    proposed = ask(doc, model, REMOVED)
+    assert len(model.asked) == 1
+    assert proposed.verified == ()
+    assert {why for _, why in proposed.left} == {
+        "nothing listens",
+        "this needs a model to write it",
+    }
+
+
+def test_a_long_block_is_not_given_to_the_model() -> None:
+    doc = document("With `--turbo` it flies. " + "And more words follow here. " * 100 + "\n")
+    proposed = ask(doc, FakeModel(), REMOVED)
+    assert "too long" in proposed.left[0][1]
+
+
+def test_a_hint_has_the_block_written_again() -> None:
+    doc = document("Use `--jobs 4`.\n")
+    model = FakeModel("<doc>\nUse `--workers 4` or more.\n</doc>")
+    proposed = ask(doc, model, RENAMED, hint="say that more is fine")
+    assert "The reviewer asks: say that more is fine" in model.asked[0][-1].content
+    assert result(doc, proposed) == "Use `--workers 4` or more.\n"
