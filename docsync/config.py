@@ -30,6 +30,8 @@ DEFAULT_INCLUDE = (
 
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
+    """`[model]`: the model and how it is asked."""
+
     enabled: bool = True
     base_url: str = ""  # "" = the server that `docsync serve` started, if any
     name: str = ""  # "" = the first that the server lists
@@ -49,6 +51,8 @@ class ModelConfig:
 
 @dataclass(frozen=True, slots=True)
 class GuardConfig:
+    """`[guard]`: how near to a protected text a rewrite may come."""
+
     enabled: bool = True
     reject_chars: int = 150
     reject_distance: float = 0.15
@@ -58,6 +62,8 @@ class GuardConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
+    """All settings; the tables are values of their own."""
+
     include: tuple[str, ...] = DEFAULT_INCLUDE
     exclude: tuple[str, ...] = ()  # besides changelogs, licences, vendored, generated files
     code_exclude: tuple[str, ...] = ()

@@ -95,6 +95,9 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
     config, notes = _with_project(config, root)
     if any(name.startswith(ENVIRONMENT_PREFIX) for name in environ):
         config = _with_environment(config, environ)
+    if config.templates:
+        # docsync may be called from anywhere (`-C`, a folder below)
+        config = replace(config, templates=str(root / Path(config.templates).expanduser()))
     return replace(config, notes=notes) if notes else config
 
 

@@ -127,6 +127,9 @@ def explain(error: Exception, path: Path) -> JournalError:
         advice = "The disk is full: make room and try again."
     elif "readonly" in text or "unable to open" in text or "Permission" in text:
         advice = "The repository is read-only for you: mend the permissions of that folder."
+    elif "disk I/O" in text:
+        # what SQLite says of a used-up quota, too
+        advice = "The disk is full for you or fails: free some space, or see the system's log."
     elif "Read-only" in text:
         advice = "The file system is read-only."
     else:

@@ -22,7 +22,7 @@ STYLES = {
     "cyan": "36",
 }
 # control characters, and those that reorder or hide text
-_UNSAFE = re.compile(
+_UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _DIFF_LINES = 40
@@ -32,7 +32,7 @@ def visible(text: str) -> str:
     """`text` with every character that a terminal would act on written out (`\\x1b`).
 
     Lone surrogates stand for undecodable bytes and come out as those (`\\xff`)."""
-    return _UNSAFE.sub(_written_out, text)
+    return re.sub(_UNSAFE, _written_out, text)
 
 
 def _written_out(match: re.Match[str]) -> str:

@@ -7,29 +7,38 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from docsync.config import Config
 from docsync.docs.globs import compile_globs
 from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
-from docsync.git.context import GitContext
 from docsync.git.objects import ObjectReader
-from docsync.git.runner import Git
-from docsync.journal import Journal
-from docsync.judge.verdict import Affected, State, Verdict
-from docsync.llm.chat import ChatModel
 from docsync.record import Decision, suppression_key
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
-from docsync.rewrite.proposal import GuardDecision, Guarded
-from docsync.sources import Blobs, Change, doc_blobs, moved_lines, read_change
+from docsync.sources import (
+    Change,
+    doc_blobs,
+    moved_lines,
+    read_change,
+    read_texts,
+    within_limit,
+)
 
 if TYPE_CHECKING:
+    # what only a documented change needs is imported where it is used: most commits are not one
+    from docsync.config import Config
+    from docsync.git.context import GitContext
+    from docsync.git.runner import Git
+    from docsync.journal import Journal
+    from docsync.judge.verdict import Verdict
+    from docsync.llm.chat import ChatModel
     from docsync.match.index import SectionIndex
     from docsync.repair import Result
+    from docsync.rewrite.proposal import Guarded
+
+SURE = 0.95  # certainty of a fact that syntax tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,11 @@ class _Run:
     def report(
         self, change: Change, facts: Sequence[ChangeFact], is_retry: bool = False
     ) -> RunReport:
+        # nobody asks for it when a hook found nothing, and loading the hash costs milliseconds
+        is_named = bool(facts) or is_retry or self.request.mode is not Mode.HOOK
         return RunReport(
             mode=self.request.mode,
-            fingerprint=change.fingerprint,
+            fingerprint=change.fingerprint if is_named else "",
             run_id=self.run_id,
             facts=tuple(facts),
             unchecked=tuple(self.unchecked),
@@ -99,22 +110,24 @@ def run(
     journal: Journal | None,
     open_model: Callable[[], ChatModel] | None,
     progress: Callable[[str], None] = lambda _message: None,
+    begin_writing: Callable[[], None] = lambda: None,
 ) -> RunReport:
     """Runs the stages that `request` asks for. Raises DocsyncError; a model that does not answer
-    is no error but a note in the report."""
+    is no error but a note in the report. `begin_writing` is called before the record is looked at
+    or anything written, and not at all when the change says nothing."""
     this = _Run(request, config, git, context, journal, open_model, progress)
     selector = DocSelector(config)
     change = read_change(git, context, selector, request.from_ref, request.to_ref)
-    if (
-        request.mode is Mode.HOOK
-        and journal is not None
-        and journal.was_stopped(change.fingerprint)
-    ):
-        this.notes.append("this change was shown before: nothing is asked twice")
-        return this.report(change, (), is_retry=True)
     with ObjectReader(git, max_bytes=config.max_file_bytes) as reader:
         collected = _facts(this, change, reader, selector)
         facts = relevant(collected.facts)
+        facts = doubted(facts, lambda words: _words_left(this, change, selector, words))
+        # what says nothing was never stopped: no need to wait for a lock or to open the record
+        if facts:
+            begin_writing()
+        if facts and _was_shown(this, change):
+            this.notes.append("this change was shown before: nothing is asked twice")
+            return this.report(change, (), is_retry=True)
         this.unchecked.extend(collected.unchecked)
         if facts and context.head is None and change.tip is None:
             this.notes.append("the first commit: there was nothing to be out of date with")
@@ -123,6 +136,14 @@ def run(
     report = this.report(change, facts)
     _remember(this, report)
     return report
+
+
+def _was_shown(this: _Run, change: Change) -> bool:
+    return (
+        this.request.mode is Mode.HOOK
+        and this.journal is not None
+        and this.journal.was_stopped(change.fingerprint)
+    )
 
 
 def _remember(this: _Run, report: RunReport) -> None:
@@ -146,12 +167,42 @@ def _facts(this: _Run, change: Change, reader: ObjectReader, selector: DocSelect
     )
 
 
+def _words_left(
+    this: _Run, change: Change, selector: DocSelector, words: Sequence[str]
+) -> frozenset[str]:
+    from docsync.git.grep import words_left
+
+    return words_left(this.git, words, change.tip, selector.is_doc)
+
+
 def relevant(facts: Sequence[ChangeFact]) -> tuple[ChangeFact, ...]:
     """Public facts, and private names that went away: documentation of internals may hold them."""
     return tuple(
         f
         for f in facts
         if f.is_public or ((f.kind.is_removal or f.kind.is_rename) and "_" in f.symbol[1:])
+    )
+
+
+def doubted(
+    facts: Sequence[ChangeFact], left: Callable[[Sequence[str]], frozenset[str]]
+) -> tuple[ChangeFact, ...]:
+    """Halves the certainty of removals and renames that words alone tell of, where the word still
+    stands in the code: it left one file, perhaps not the project. That is enough to look at a
+    section, and not to take anything out of it."""
+    doubtful = {
+        f.before or f.symbol
+        for f in facts
+        if f.certainty < SURE and (f.kind.is_removal or f.kind.is_rename)
+    }
+    still_there = left(sorted(doubtful)) if doubtful else frozenset()
+    return tuple(
+        replace(f, certainty=f.certainty / 2)
+        if f.certainty < SURE
+        and (f.kind.is_removal or f.kind.is_rename)
+        and (f.before or f.symbol) in still_there
+        else f
+        for f in facts
     )
 
 
@@ -166,17 +217,13 @@ def _look(
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
 
-    blobs = Blobs(reader, this.config)
+    found = doc_blobs(this.git, change, selector)
+    docs, too_large = within_limit(found, reader, this.config.max_file_bytes)
     state_dir = this.context.state_dir if this.journal is not None else None
     with SectionIndex(state_dir) as index:
-        docs = doc_blobs(this.git, change, selector)
-        index.refresh(docs, blobs.read_many, this.progress)
+        index.refresh(docs, lambda oids: read_texts(reader, oids), this.progress)
         this.sections_seen = index.section_count
-        this.unchecked.extend(
-            Unchecked(path, f"larger than max-file-bytes ({this.config.max_file_bytes:,})")
-            for path, oid in docs.items()
-            if oid in blobs.too_large
-        )
+        this.unchecked.extend((*too_large, *(Unchecked(path, "binary") for path in index.binary)))
         lines = moved_lines(change.code, reader)
         candidates = match(facts, index, lines)
         if this.request.only:
@@ -211,6 +258,9 @@ def _repair(
     index: SectionIndex,
     lines: str,
 ) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from docsync.judge.verdict import Affected, State
     from docsync.repair import Workshop
 
     this.findings.extend(
@@ -271,6 +321,9 @@ def _record(
     accepted: list[tuple[int, Guarded]],
 ) -> None:
     """To the journal first, so that nothing is lost whatever happens later."""
+    from docsync.judge.verdict import State
+    from docsync.rewrite.proposal import GuardDecision
+
     if this.journal is not None:
         for exchange in result.exchanges:
             reply = exchange.reply

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,8 @@ class Decision(StrEnum):
 
 def suppression_key(section_id: str, facts: Iterable[ChangeFact]) -> str:
     """Names "these facts for this section": a rejection holds as long as it comes out the same."""
+    import hashlib
+
     parts = sorted(f"{fact.id}\0{fact.before}\0{fact.after}" for fact in facts)
     joined = "\0\0".join((section_id, *parts))
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from docsync.facts.fact import ChangeFact, Unchecked
-from docsync.judge.verdict import Affected, State, Verdict
-from docsync.rewrite.proposal import Check, Origin
+if TYPE_CHECKING:
+    # a report with nothing in it needs none of these, and most commits have nothing to report
+    from docsync.facts.fact import ChangeFact, Unchecked
+    from docsync.judge.verdict import State, Verdict
+    from docsync.rewrite.proposal import Check, Origin
 
 
 class Mode(StrEnum):
@@ -60,8 +63,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
+    """What one run saw, found and did; empty where there was nothing."""
+
     mode: Mode
-    fingerprint: str  # of the code changes alone
+    fingerprint: str  # of the code changes alone; "" for a hook that found no facts
     run_id: int  # journal id, 0 when nothing was recorded
     facts: tuple[ChangeFact, ...]
     unchecked: tuple[Unchecked, ...]
@@ -79,10 +84,14 @@ class RunReport:
 
     @property
     def affected(self) -> tuple[Finding, ...]:
+        from docsync.judge.verdict import Affected
+
         return tuple(f for f in self.findings if f.verdict.affected is Affected.AFFECTED)
 
     @property
     def suspects(self) -> tuple[Finding, ...]:
+        from docsync.judge.verdict import State
+
         return tuple(f for f in self.findings if f.state is State.SUSPECT)
 
     @property
@@ -93,7 +102,10 @@ class RunReport:
     def state(self) -> State:
         """Of the whole run: UNCHECKED when nothing could be looked at, SUSPECT when evidence is
         left without a judgement or a repair, else CHECKED."""
-        if self.unchecked and not self.facts and not self.findings:
+        from docsync.judge.verdict import State
+
+        is_blind = not self.sections_seen if self.facts else bool(self.unchecked)
+        if is_blind and not self.findings:
             return State.UNCHECKED
         return State.SUSPECT if self.suspects or self.cut else State.CHECKED
 

@@ -1,18 +1,17 @@
-"""What a run reads: the change, the documents as they are staged, and the lines of code it moved."""
+"""What a run reads: the change, the staged documents, and the lines of code that moved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from docsync.config import Config
 from docsync.docs.select import DocSelector
 from docsync.errors import GitError
+from docsync.facts.fact import Unchecked
 from docsync.git.context import GitContext
 from docsync.git.diff import FileChange, StagedDiff, fingerprint, range_diff, staged_diff
 from docsync.git.objects import ObjectReader
 from docsync.git.runner import Git
-from docsync.git.tree import read_index, read_tree
 
 MAX_DIFF_CHARS = 400_000
 
@@ -25,8 +24,11 @@ class Change:
     diff: StagedDiff
     code: tuple[FileChange, ...]
     docs: tuple[FileChange, ...]
-    fingerprint: str
     tip: str | None  # the commit that holds the new state; None for the index
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.code)
 
 
 def read_change(
@@ -49,11 +51,13 @@ def read_change(
         diff = staged_diff(git, context)
     docs = tuple(c for c in diff.changes if selector.is_doc(c.path))
     code = tuple(c for c in diff.changes if not selector.is_doc(c.path))
-    return Change(diff, code, docs, fingerprint(code), tip)
+    return Change(diff, code, docs, tip)
 
 
 def doc_blobs(git: Git, change: Change, selector: DocSelector) -> dict[str, str]:
     """The regular documentation files of the new state: path to blob id."""
+    from docsync.git.tree import read_index, read_tree
+
     entries = read_index(git) if change.tip is None else read_tree(git, change.tip)
     return {
         path: entry.oid
@@ -62,19 +66,20 @@ def doc_blobs(git: Git, change: Change, selector: DocSelector) -> dict[str, str]
     }
 
 
-class Blobs:
-    """Reads blobs, with nothing for those that are missing or larger than `max_file_bytes`."""
+def within_limit(
+    docs: Mapping[str, str], reader: ObjectReader, limit: int
+) -> tuple[dict[str, str], list[Unchecked]]:
+    """The documents of at most `limit` bytes, and the others."""
+    sizes = reader.sizes(docs.values())
+    kept = {path: oid for path, oid in docs.items() if sizes[oid] <= limit}
+    why = f"larger than max-file-bytes ({limit:,})"
+    return kept, [Unchecked(path, why) for path in docs if path not in kept]
 
-    def __init__(self, reader: ObjectReader, config: Config) -> None:
-        self._reader = reader
-        self._limit = config.max_file_bytes
-        self.too_large: set[str] = set()
 
-    def read_many(self, oids: Iterable[str]) -> Mapping[str, bytes]:
-        wanted = list(dict.fromkeys(oids))
-        found = self._reader.read_many(wanted)
-        self.too_large.update(oid for oid in wanted if oid not in found)
-        return {oid: found.get(oid, b"") for oid in wanted}
+def read_texts(reader: ObjectReader, oids: Iterable[str]) -> Mapping[str, bytes]:
+    """Blobs by id; binary ones are left out: an edit could break what they are."""
+    found = reader.read_many(oids)
+    return {oid: data for oid, data in found.items() if b"\0" not in data[:8000]}
 
 
 def moved_lines(code: Iterable[FileChange], reader: ObjectReader) -> str:

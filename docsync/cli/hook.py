@@ -46,7 +46,7 @@ def hook(invocation: Invocation) -> int:
     index_file = invocation.open_repository().context.index_file
     before = _signature(index_file)
     try:
-        with invocation.writing():
+        with invocation.writing(late=True):
             report = invocation.run(request)
             _print(report, invocation)
             return report.exit_code

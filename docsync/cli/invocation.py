@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 LOCK_WAIT_S = 30.0
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(slots=True)
 class Repository:
+    """The repository of a command, with its settings and its record."""
+
     git: Git
     context: GitContext
     config: Config
@@ -34,12 +40,15 @@ class Repository:
 
 @dataclass(slots=True)
 class Invocation:
+    """One call of `docsync`. `locate` and `open_repository` fill in what it works on."""
+
     console: Console
     cwd: Path = field(default_factory=Path)
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     command: str = ""
     _repository: Repository | None = None
     _state_dir: Path | None = None
+    _begin_writing: Callable[[], None] = _nothing
 
     def locate(self) -> tuple[Git, GitContext]:
         """The repository without its settings. Raises RepositoryError."""
@@ -72,19 +81,34 @@ class Invocation:
             self._repository = None
 
     @contextmanager
-    def writing(self) -> Iterator[Repository]:
+    def writing(self, *, late: bool = False) -> Iterator[Repository]:
         """The repository for a command that writes: one at a time, and only after what a killed
-        one had begun is brought to its end. Raises JournalError when no record can be kept,
-        GitError when another docsync does not end."""
-        repository = self.open_repository()
-        from docsync.git.state import make_state_dir, run_lock
+        one had begun is brought to its end. `late`: not before `run` has found something to write
+        about, so that a commit that says nothing waits for nobody and leaves nothing behind.
 
-        folder = make_state_dir(repository.context)
-        with run_lock(folder, LOCK_WAIT_S):
-            # almost never: do not import the staging of documents for it
-            if any((folder / "staging").glob("*")):
-                self._finish_interrupted(repository)
-            yield repository
+        Raises JournalError when no record can be kept, GitError when another docsync does not end;
+        when `late`, `run` does."""
+        repository = self.open_repository()
+        staging = repository.context.state_dir / "staging"
+        with ExitStack() as held:
+
+            def begin() -> None:
+                from docsync.git.state import make_state_dir, run_lock
+
+                folder = make_state_dir(repository.context)
+                held.enter_context(run_lock(folder, LOCK_WAIT_S))
+                # almost never: do not import the staging of documents for it
+                if _has_entries(staging):
+                    self._finish_interrupted(repository)
+
+            if late and not _has_entries(staging):
+                self._begin_writing = begin
+            else:
+                begin()
+            try:
+                yield repository
+            finally:
+                self._begin_writing = _nothing
 
     def _finish_interrupted(self, repository: Repository) -> None:
         from docsync.git.stage import finish_interrupted
@@ -109,6 +133,7 @@ class Invocation:
                 journal=repository.journal if record else None,
                 open_model=self.model_opener() if request.use_model else None,
                 progress=self.console.progress,
+                begin_writing=self._begin_writing,
             )
         finally:
             self.console.clear_progress()
@@ -143,3 +168,11 @@ class Invocation:
         except OSError:
             return None
         return path
+
+
+def _has_entries(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return any(True for _ in entries)
+    except OSError:
+        return False

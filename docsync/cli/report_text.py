@@ -93,7 +93,8 @@ def render_outcome(
         yield f"  because {visible(text)}"
     if outcome.explanation:
         yield f"  {visible(outcome.explanation)} ({outcome.origin.value})"
-    if outcome.why:
+    # of a failed check the line below says it
+    if outcome.why and not any(c.status is CheckStatus.FAILED for c in outcome.checks):
         yield f"  {console.style(visible(outcome.why), 'yellow')}"
     for check in outcome.checks:
         if check.status is CheckStatus.FAILED or (
@@ -148,6 +149,8 @@ def _render_check(report: RunReport, console: Console) -> Iterator[str]:
         )
     elif report.state is State.UNCHECKED:
         yield "docsync: nothing could be checked [UNCHECKED]"
+        if not report.sections_seen and report.facts:
+            yield "no documentation is tracked here: see `include` in docs/configuration.md"
     else:
         yield f"docsync: no section is out of date ({_seen(report)}) [{report.state}]"
     for finding in wanted:

@@ -56,6 +56,8 @@ def compile_globs(patterns: Iterable[str]) -> re.Pattern[str]:
 
 def _checked(pattern: str) -> str:
     source = glob_regex(pattern)
+    if "[" not in pattern:
+        return f"(?:{source})"  # all of it is escaped: nothing to try out
     try:
         re.compile(source)
     except re.error:  # a set such as [z-a]: taken as plain text, as git does

@@ -6,14 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from docsync.config import DEFAULT_INCLUDE, Config
 from docsync.docs.globs import compile_globs
 
+# Compiled when first needed: most commits touch nothing that could be documentation.
+
 # folders whose texts are copies, data, or tell of the past
-_FOLDERS = re.compile(
-    r"(?:.*/)?(?:"
+_FOLDERS = (
+    r"(?is)(?:.*/)?(?:"
     r"vendor(?:ed)?|_vendor|third[-_]?party|node_modules|bower_components|"
     r"\.?venv|\.tox|\.nox|site-packages|[^/]+\.(?:dist|egg)-info|\.git|__pycache__|"
     r"_build|_?generated|fixtures|test[-_]?data|__snapshots__|snapshots|"
@@ -25,18 +28,18 @@ _FOLDERS = re.compile(
     r")/|"
     # below a folder of docs these words are topics
     r"(?!(?:docs?|documentation|website)/)(?:.*/)?"
-    r"(?:tests?/(?!README[^/]*\Z)|(?:build|dist|target|extern(?:al)?)/)",
-    re.I | re.S,
+    r"(?:tests?/(?!README[^/]*\Z)|(?:build|dist|target|extern(?:al)?)/)"
 )
 _PAST = (
-    r"(?:[^/]*[-_.])?(?:change[-_]?log|release[-_]?notes|whats?[-_]?new)(?:[-_.][^/]*)?|"
+    r"(?:[^/]*[-_.])?(?:change[-_]?log|release[-_]?notes|whats?[-_]?new|announcements?)"
+    r"(?:[-_.][^/]*)?|"
     r"(?:breaking[-_])?(?:changes|history|news|releases|announce(?:ments?)?)"
     r"(?:[-_.]?v?\d[^/]*)?(?:\.\w+)*|"
     r"(?:how[-_]to[-_]|[^/]*\d[^/]*[-_])?(?:migrat(?:e|ion|ing)|upgrad(?:e|ing))"
     r"(?:[-_](?:(?:guides?|notes?|to|from|v?\d)[^/]*)?)?\.\w+"
 )
-_NAMES = re.compile(
-    rf"(?:{_PAST}|"
+_NAMES = (
+    rf"(?is)(?:{_PAST}|"
     r"(?:licen[cs]e|copying|copyright|notice|unlicense|patents)(?:[-_.][^/]*)?|"
     r"(?:authors|contributors|maintainers|thanks|credits|acknowledge?ments|codeowners)(?:\.\w+)?|"
     r"code[-_]of[-_]conduct(?:\.\w+)?|security[-_]policy(?:\.\w+)?|(?-i:SECURITY)(?:\.\w+)?|"
@@ -47,20 +50,17 @@ _NAMES = re.compile(
     r"[^/]*\.(?:png|jpe?g|gif|svg|ico|webp|pdf|zip|gz|bz2|xz|whl|exe|so|dll|class|"
     r"pyc?|pyi|ipynb|js|mjs|cjs|ts|tsx|jsx|css|scss|c|h|cc|cpp|hpp|go|rs|java|kt|rb|php|sh|bat|ps1|"
     r"json|ya?ml|toml|cfg|ini|lock|xml|csv|tsv|po|pot|j2|jinja2?|tmpl)"
-    r")\Z",
-    re.I | re.S,
+    r")\Z"
 )
 # `history` and `upgrade` are also commands that have a page of their own
-_COMMAND_PAGE = re.compile(
-    r"(?:.*/)?(?:cli|commands?|reference|api|man)/"
-    r"(?:history|news|changes|releases|migrate|upgrade)\.\w+\Z",
-    re.I | re.S,
+_COMMAND_PAGE = (
+    r"(?is)(?:.*/)?(?:cli|commands?|reference|api|man)/"
+    r"(?:history|news|changes|releases|migrate|upgrade)\.\w+\Z"
 )
-_WILDCARDS = re.compile(r"\*+|\?|\[[^\]]*\]")
-_GENERATED = re.compile(
-    rb"do not (?:edit|modify)|@generated\b|(?:auto-?)?generated (?:by|from|with|automatically)|"
-    rb"(?:is|was|has been) (?:auto-?|automatically )generated|auto-?generated file",
-    re.I,
+_WILDCARDS = r"\*+|\?|\[[^\]]*\]"
+_GENERATED = (
+    rb"(?i)do not (?:edit|modify)|@generated\b|(?:auto-?)?generated (?:by|from|with|automatically)|"
+    rb"(?:is|was|has been) (?:auto-?|automatically )generated|auto-?generated file"
 )
 _DOC_FOLDERS = frozenset(
     {"doc", "docs", "documentation", "website", "site", "book", "guide", "guides", "manual", "wiki"}
@@ -87,24 +87,35 @@ class DocSelector:
 
     def __init__(self, config: Config) -> None:
         own = [pattern for pattern in config.include if pattern not in DEFAULT_INCLUDE]
-        bare = {pattern: _WILDCARDS.sub("", pattern).lstrip("/") for pattern in own}
+        bare = {pattern: re.sub(_WILDCARDS, "", pattern).lstrip("/") for pattern in own}
         self._include = compile_globs(_anchored(config.include))
         self._exclude = compile_globs(config.exclude)
-        self._lifted_folders = compile_globs(p for p in own if _FOLDERS.match(bare[p] + "/"))
+        self._lifted_folders = compile_globs(
+            p for p in own if _is_in_excluded_folder(bare[p] + "/")
+        )
         self._lifted_names = compile_globs(p for p in own if _is_excluded_name(bare[p]))
 
     def is_doc(self, path: str) -> bool:
         """`path` is relative to the root of the repository, with slashes."""
         if not self._include.fullmatch(path) or self._exclude.fullmatch(path):
             return False
-        if _FOLDERS.match(path) and not self._lifted_folders.fullmatch(path):
+        if _is_in_excluded_folder(path) and not self._lifted_folders.fullmatch(path):
             return False
         return not _is_excluded_name(path) or bool(self._lifted_names.fullmatch(path))
 
 
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+def _is_in_excluded_folder(path: str) -> bool:
+    return bool(_compiled(_FOLDERS).match(path))
+
+
 def _is_excluded_name(path: str) -> bool:
     name = path.rpartition("/")[2]
-    return bool(_NAMES.match(name)) and not _COMMAND_PAGE.match(path)
+    return bool(_compiled(_NAMES).match(name)) and not _compiled(_COMMAND_PAGE).match(path)
 
 
 def _anchored(patterns: Iterable[str]) -> list[str]:
@@ -139,4 +150,4 @@ def _pattern_for(path: str) -> str:
 def is_generated(content: bytes) -> bool:
     """Whether one of the first five lines with text says that a program wrote the file."""
     lines = [line for line in content[:4000].split(b"\n") if line.strip()]
-    return any(_GENERATED.search(line[:400]) for line in lines[:5])
+    return any(re.search(_GENERATED, line[:400]) for line in lines[:5])

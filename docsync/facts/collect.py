@@ -10,8 +10,6 @@ from docsync.errors import ObjectTooLarge
 from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
-from docsync.facts.lines import line_facts
-from docsync.facts.literals import literal_facts
 from docsync.facts.publicness import is_generated, is_ignored_path, is_test_path
 from docsync.facts.registry import Finder, finders, generic_finder, is_code_like, is_media
 from docsync.facts.syntax import SourceError
@@ -36,8 +34,7 @@ def collect_facts(
 
     `read` gives the blob of an object id or raises ObjectTooLarge; what else it raises goes to the
     caller. A file that cannot be looked into is in `unchecked` with the reason; media, tests, lock
-    files, vendored and
-    generated files say nothing and are left out."""
+    files, vendored and generated files say nothing and are left out."""
     facts: list[ChangeFact] = []
     unchecked: list[Unchecked] = []
     python: list[Side] = []
@@ -75,9 +72,14 @@ def collect_facts(
             python.append((change.path, old, new))
     facts += folder_moves(moved)
     facts = _across_files(facts, python)
-    facts += literal_facts(sources, facts)
+    if sources:
+        from docsync.facts.literals import literal_facts
+
+        facts += literal_facts(sources, facts)
     if any(fact.is_public for fact in facts):
         # tests show how a call is written now, but on their own they change nothing for a reader
+        from docsync.facts.lines import line_facts
+
         usages = []
         for change in tests[:MAX_TESTS]:
             with suppress(ObjectTooLarge):
@@ -168,7 +170,7 @@ def _run(
 def _across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[ChangeFact]:
     moves: list[ChangeFact] = []
     if len(python) > 1:
-        from docsync.facts.python import python_moves, without_moved
+        from docsync.facts.python.moves import python_moves, without_moved
 
         moves = python_moves(python)
         facts = without_moved(facts, moves)

@@ -122,5 +122,7 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """What a whole diff says, and what of it could not be read."""
+
     facts: tuple[ChangeFact, ...]
     unchecked: tuple[Unchecked, ...]

@@ -24,12 +24,12 @@ _SUFFIXES = {
 _FAMILY = {
     f".{suffix}": family for family, suffixes in _SUFFIXES.items() for suffix in suffixes.split()
 }
-_NAMES = (
-    (re.compile(r"(?:Dockerfile|Containerfile)(?:\..*)?|.*\.dockerfile", re.I), "docker"),
-    (re.compile(r"Rakefile|Gemfile|Vagrantfile|Guardfile|Podfile|Brewfile"), "ruby"),
-    (re.compile(r"CMakeLists\.txt|\.(?:bash|zsh)rc|\.profile|\.envrc|configure"), "shell"),
-    (re.compile(r"Jenkinsfile"), "jvm"),
-)
+_NAMES = {
+    "ruby": "Rakefile Gemfile Vagrantfile Guardfile Podfile Brewfile",
+    "shell": "CMakeLists.txt .bashrc .zshrc .profile .envrc configure",
+    "jvm": "Jenkinsfile",
+}
+_FAMILY_OF_NAME = {name: family for family, names in _NAMES.items() for name in names.split()}
 
 _DOUBLE = r'"(?:\\.|[^"\\\n])*"'
 _SINGLE = r"'(?:\\.|[^'\\\n])*'"
@@ -53,7 +53,7 @@ _COMMENTS = {
 _COMMENTS |= dict.fromkeys(("ruby", "shell", "docker"), _COMMENTS["hash"])
 _COMPILED: dict[str, re.Pattern[str]] = {}
 
-TOKEN = re.compile(
+_TOKEN = (
     rf"{_DOUBLE}|{_SINGLE}|`(?:\\.|[^`\\\n])*`"
     r"|[A-Za-z_$][\w$]*[?!]?|\d[\w.]*|--?[A-Za-z][\w-]*|:=|=>|->|::|[=!<>]=|\?\?|\|\||&&|[^\s\w]"
 )
@@ -63,9 +63,12 @@ WORD = re.compile(r"[A-Za-z_$][\w$]*(?:-[\w$]+)*")
 def family_of(path: str) -> str | None:
     """None for a file of no known language."""
     name = path.rsplit("/", 1)[-1]
-    for pattern, family in _NAMES:
-        if pattern.fullmatch(name):
-            return family
+    lowered = name.lower()
+    is_docker = lowered.partition(".")[0] in ("dockerfile", "containerfile")
+    if is_docker or lowered.endswith(".dockerfile"):
+        return "docker"
+    if name in _FAMILY_OF_NAME:
+        return _FAMILY_OF_NAME[name]
     stem, dot, suffix = name.rpartition(".")
     return _FAMILY.get(f".{suffix.lower()}") if dot and stem else None
 
@@ -98,4 +101,4 @@ def _kept(match: re.Match[str]) -> str:
 
 
 def tokens(line: str) -> list[str]:
-    return TOKEN.findall(line)
+    return re.findall(_TOKEN, line)

@@ -3,35 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-_TEST_FOLDER = re.compile(
-    r"(?i)(?:__)?(?:tests|fixtures|mocks|snapshots)(?:__)?|test[_-]?data|e2e|cypress|test-?suite"
+_TEST_FOLDERS = frozenset({"tests", "fixtures", "mocks", "snapshots"})  # also `__tests__`
+_TEST_TREES = frozenset(
+    {"testdata", "test_data", "test-data", "e2e", "cypress", "testsuite", "test-suite"}
 )
-_TEST_NAME = re.compile(
-    r"""(?x)
+_TEST_NAME = r"""(?x)
     ^(?: test_.*\.py | .*_tests?\.(?:py|go|rs|cc|cpp|c|dart|exs?) | conftest\.py
        | tests?\.(?:py|rs|js|ts) | test-.*\.[cm]?[jt]sx?
        | .*[._-](?:test|tests|spec|stories|cy)\.[cm]?[jt]sx? | .*\.test-d\.ts
        | .*(?:_spec|_test)\.rb | [A-Z].*Tests?\.(?:java|kt|cs|swift|php|scala|groovy)
        | [A-Z].*(?:IT|Spec|TestCase)\.(?:java|kt|cs|swift|scala|groovy) )$
-    """
+"""
+# one of them is in every name that _TEST_NAME matches: most names need no expression compiled
+_TEST_HINTS = ("test", "Test", "spec", "Spec", "stories", "cy.", "IT.")
+_LOCK_SUFFIXES = (
+    ".lock",
+    ".lockb",
+    ".lockfile",
 )
-_LOCK_NAME = re.compile(
-    r"""(?ix)
-    .*\.(?:lock|lockb|lockfile) | (?:package|packages|deno)[.-]lock\.json | npm-shrinkwrap\.json
-    | pnpm-lock\.yaml | go(?:\.work)?\.sum | \.terraform\.lock\.hcl | conda-lock\.yml
-    | package\.resolved
-    """
+_LOCK_NAMES = frozenset(
+    [
+        "package.lock.json",
+        "package-lock.json",
+        "packages.lock.json",
+        "packages-lock.json",
+        "deno.lock.json",
+        "deno-lock.json",
+        "npm-shrinkwrap.json",
+        "pnpm-lock.yaml",
+        "go.sum",
+        "go.work.sum",
+        ".terraform.lock.hcl",
+        "conda-lock.yml",
+        "package.resolved",
+    ]
 )
-_VENDORED_FOLDER = re.compile(
-    r"node_modules|_?vendor(?:ed)?|third[_-]?party|bower_components|site-packages|\.yarn|dist"
+_VENDORED_FOLDERS = frozenset(
+    [
+        "node_modules",
+        "vendor",
+        "vendored",
+        "_vendor",
+        "_vendored",
+        "third_party",
+        "third-party",
+        "thirdparty",
+        "bower_components",
+        "site-packages",
+        ".yarn",
+        "dist",
+    ]
 )
-_GENERATED_NAME = re.compile(
+_GENERATED_NAME = (
     r"(?i)(?:[.-]min\.(?:js|css|mjs)|\.bundle\.js|\.pb\.go|_pb2(?:_grpc)?\.pyi?|\.g\.dart"
     r"|\.designer\.cs|\.generated\.\w+|_generated\.\w+|\.(?:js|css|mjs)\.map|\.snap)$"
 )
-_GENERATED_MARK = re.compile(
+_GENERATED_HINTS = (
+    "min.", ".bundle.", ".pb.", "_pb2", ".g.", ".designer.", "generated.", ".map", ".snap"
+)  # fmt: skip
+_GENERATED_MARK = (
     rb"(?im)^\W{0,6}(?:@generated\b|.*\bcode generated\b.*\bdo not edit\b"
     rb"|.*\b(?:auto-?generated|automatically generated)\b.*\bdo not (?:edit|modify)\b)"
 )
@@ -40,17 +71,19 @@ _MINIFIED_LINE_BYTES = 600  # mean; people write lines of some 40
 _MINIFIED_FROM_BYTES = 4000
 
 
-def _has(pattern: re.Pattern[str], folders: Sequence[str]) -> bool:
-    return any(pattern.fullmatch(folder) for folder in folders)
+def _holds_tests(folder: str) -> bool:
+    lowered = folder.lower()
+    bare = lowered.removeprefix("__").removesuffix("__")
+    return bare in _TEST_FOLDERS or lowered in _TEST_TREES
 
 
 def is_test_path(path: str) -> bool:
     """Tests and what they read say nothing about the program. `test` alone counts for Python
     only at the top: deeper it may be a public package (`django/test`)."""
     *folders, name = path.split("/")
-    if _has(_TEST_FOLDER, folders):
+    if any(map(_holds_tests, folders)):
         return True
-    if _TEST_NAME.match(name):
+    if any(hint in name for hint in _TEST_HINTS) and re.match(_TEST_NAME, name):
         return True
     if name.endswith(".rb") and "spec" in folders:
         return True
@@ -61,16 +94,22 @@ def is_test_path(path: str) -> bool:
 def is_ignored_path(path: str) -> bool:
     """Lock files, vendored, generated and minified files: nobody documents them."""
     *folders, name = path.split("/")
+    lowered = name.lower()
     return (
-        _LOCK_NAME.fullmatch(name) is not None
-        or _has(_VENDORED_FOLDER, folders)
-        or _GENERATED_NAME.search(name) is not None
+        lowered.endswith(_LOCK_SUFFIXES)
+        or lowered in _LOCK_NAMES
+        or not _VENDORED_FOLDERS.isdisjoint(folders)
+        or (
+            any(hint in lowered for hint in _GENERATED_HINTS)
+            and re.search(_GENERATED_NAME, name) is not None
+        )
     )
 
 
 def is_generated(blob: bytes) -> bool:
     """Says so itself near its top, or has lines that no person writes."""
-    if _GENERATED_MARK.search(blob[:_MARK_WINDOW_BYTES]):
+    head = blob[:_MARK_WINDOW_BYTES]
+    if b"generated" in head.lower() and re.search(_GENERATED_MARK, head):
         return True
     return (
         len(blob) > _MINIFIED_FROM_BYTES

@@ -31,20 +31,141 @@ _by_suffix: dict[str, str | Finder] = {}
 _by_name: dict[str, str | Finder] = {}
 
 # not source, whatever they hold: nothing to read, and nothing to say about it
-_MEDIA = re.compile(
-    r"""(?ix)\.(?:
-      png|jpe?g|gif|webp|bmp|ico|icns|tiff?|psd|ai|eps|avif|heic
-    | mp[34]|m4[av]|ogg|wav|flac|webm|mov|avi | woff2?|ttf|otf|eot
-    | zip|gz|tgz|bz2|xz|zst|7z|rar|tar|whl|jar|war|deb|rpm|apk|dmg|iso
-    | pdf|docx?|xlsx?|pptx?|odt | exe|dll|so|dylib|a|o|obj|lib|class|pyc|pyd|wasm|bin
-    | dat|db|sqlite3?|pt|pth|onnx|safetensors|gguf|npy|npz|pkl|pickle|parquet|h5|hdf5
-    | mo|pem|crt|key|p12|keystore )$"""
+_MEDIA = frozenset(
+    [
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "webp",
+        "bmp",
+        "ico",
+        "icns",
+        "tif",
+        "tiff",
+        "psd",
+        "ai",
+        "eps",
+        "avif",
+        "heic",
+        "mp3",
+        "mp4",
+        "m4a",
+        "m4v",
+        "ogg",
+        "wav",
+        "flac",
+        "webm",
+        "mov",
+        "avi",
+        "woff",
+        "woff2",
+        "ttf",
+        "otf",
+        "eot",
+        "zip",
+        "gz",
+        "tgz",
+        "bz2",
+        "xz",
+        "zst",
+        "7z",
+        "rar",
+        "tar",
+        "whl",
+        "jar",
+        "war",
+        "deb",
+        "rpm",
+        "apk",
+        "dmg",
+        "iso",
+        "pdf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "ppt",
+        "pptx",
+        "odt",
+        "exe",
+        "dll",
+        "so",
+        "dylib",
+        "a",
+        "o",
+        "obj",
+        "lib",
+        "class",
+        "pyc",
+        "pyd",
+        "wasm",
+        "bin",
+        "dat",
+        "db",
+        "sqlite",
+        "sqlite3",
+        "pt",
+        "pth",
+        "onnx",
+        "safetensors",
+        "gguf",
+        "npy",
+        "npz",
+        "pkl",
+        "pickle",
+        "parquet",
+        "h5",
+        "hdf5",
+        "mo",
+        "pem",
+        "crt",
+        "key",
+        "p12",
+        "keystore",
+    ]
 )
-_DATA = re.compile(
-    r"(?i)\.(?:svg|csv|tsv|po|pot|ipynb|map|snap|log|out|diff|patch|txt|html?|xml|xhtml|css|scss|less"
-    r"|sass|geojson|ndjson|jsonl|xlf|resx|strings|plist|sum|lock|bib|tex|drawio|pbxproj|sln|srt|vtt)$"
+_DATA = frozenset(
+    [
+        "svg",
+        "csv",
+        "tsv",
+        "po",
+        "pot",
+        "ipynb",
+        "map",
+        "snap",
+        "log",
+        "out",
+        "diff",
+        "patch",
+        "txt",
+        "htm",
+        "html",
+        "xml",
+        "xhtml",
+        "css",
+        "scss",
+        "less",
+        "sass",
+        "geojson",
+        "ndjson",
+        "jsonl",
+        "xlf",
+        "resx",
+        "strings",
+        "plist",
+        "sum",
+        "lock",
+        "bib",
+        "tex",
+        "drawio",
+        "pbxproj",
+        "sln",
+        "srt",
+        "vtt",
+    ]
 )
-_GENERIC_NAME = re.compile(r"(?i)^(?:Dockerfile|Containerfile|Jenkinsfile|Vagrantfile|Rakefile)")
 
 
 def register(
@@ -66,7 +187,7 @@ def finders(path: str) -> tuple[Finder, ...]:
     suffix = suffix_of(name)
     if suffix in _by_suffix:
         found.append(_by_suffix[suffix])
-    if not found and (is_code_like(path) or not (is_media(path) or _DATA.search(name))):
+    if not found and (is_code_like(path) or not (is_media(path) or _ends_in(_DATA, name))):
         found.append(GENERIC)
     return tuple(_loaded(entry) for entry in found)
 
@@ -77,7 +198,12 @@ def suffix_of(name: str) -> str:
 
 
 def is_media(path: str) -> bool:
-    return _MEDIA.search(path) is not None
+    return _ends_in(_MEDIA, path)
+
+
+def _ends_in(suffixes: frozenset[str], path: str) -> bool:
+    _, dot, suffix = path.rpartition(".")
+    return bool(dot) and suffix.lower() in suffixes
 
 
 def is_code_like(path: str) -> bool:

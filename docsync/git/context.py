@@ -23,6 +23,8 @@ class CommitForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GitContext:
+    """The repository as this run stands in it."""
+
     root: Path  # top of the work tree
     git_dir: Path
     state_dir: Path  # `git rev-parse --git-path docsync`; may not exist yet
@@ -68,7 +70,7 @@ _QUESTIONS = (
     ("--git-path", "index"),
     ("--show-object-format",),
 )
-_PATHS_INDEX = re.compile(r"next-index-\d+\.lock")
+_PATHS_INDEX = r"next-index-\d+\.lock"
 
 
 def find_context(cwd: Path, environ: Mapping[str, str]) -> tuple[Git, GitContext]:
@@ -139,7 +141,7 @@ def _commit_form(index_file: Path, git_dir: Path) -> CommitForm:
             return CommitForm.PLAIN
         if index_file.name == "index.lock":
             return CommitForm.ALL
-        if _PATHS_INDEX.fullmatch(index_file.name):
+        if re.fullmatch(_PATHS_INDEX, index_file.name):
             return CommitForm.PATHS
     return CommitForm.OTHER
 

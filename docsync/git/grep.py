@@ -1,8 +1,14 @@
-"""Whether a word stands anywhere in the staged tree."""
+"""Which words stand in a tree."""
 
 from __future__ import annotations
 
-from docsync.git.runner import Git
+import re
+from collections.abc import Callable, Iterable
+
+from docsync.git.runner import Git, decode
+
+MAX_WORDS = 60
+MAX_HITS_PER_FILE = "50"
 
 
 class TreeWords:
@@ -22,3 +28,55 @@ class TreeWords:
             return False
         answer = self._git.call("grep", "--cached", "-q", "-I", "-F", "-w", "-e", word)
         return answer.code == 0
+
+
+def spellings(word: str) -> frozenset[str]:
+    """The ways in which code may write one name: `no-cache`, `no_cache`, `noCache`, `NoCache`,
+    `NO_CACHE`. A framework makes one from another."""
+    parts = [p for p in re.split(r"[-_]+|(?<=[a-z0-9])(?=[A-Z])", word.strip("-_")) if p]
+    if not parts:
+        return frozenset((word,))
+    lower = [p.lower() for p in parts]
+    title = [p[:1].upper() + p[1:] for p in lower]
+    return frozenset(
+        (
+            word,
+            "-".join(lower),
+            "_".join(lower),
+            "_".join(lower).upper(),
+            lower[0] + "".join(title[1:]),
+            "".join(title),
+        )
+    )
+
+
+def words_left(
+    git: Git, words: Iterable[str], tip: str | None, is_doc: Callable[[str], bool]
+) -> frozenset[str]:
+    """Those of `words` that still stand, in any spelling, in a file of the new state that is no
+    documentation. `tip` is a commit, or None for the index. One git process."""
+    wanted = list(dict.fromkeys(w for w in words if w.strip() and "\n" not in w and "\0" not in w))
+    wanted = wanted[:MAX_WORDS]
+    forms = {form: word for word in wanted for form in spellings(word)}
+    if not forms:
+        return frozenset()
+    where = ("--cached",) if tip is None else ()
+    patterns = [part for form in sorted(forms) for part in ("-e", form)]
+    answer = git.call(
+        *("grep", *where, "-I", "-z", "-o", "-F", "-w", "-m", MAX_HITS_PER_FILE),
+        *patterns,
+        *((tip,) if tip else ()),
+    )
+    found = set()
+    for line in decode(answer.out_bytes).split("\n"):
+        path, _, form = line.partition("\0")
+        if tip:
+            path = path.partition(":")[2]
+        if form in forms and not is_doc(path) and not _is_history(path):
+            found.add(forms[form])
+    return frozenset(found)
+
+
+def _is_history(path: str) -> bool:
+    """Release notes name what is gone."""
+    return bool(re.search(r"(?i)(?:^|/)(?:change|history|news|release|migrat|upgrad)", path))

@@ -20,7 +20,7 @@ _WINDOW = 32
 class ObjectReader:
     """A context manager over `git cat-file --batch`; ids are full object ids of blobs.
 
-    An object above `max_bytes` is never transferred.
+    An object above `max_bytes` is not transferred: of one, git is stopped at the first pipe full.
     """
 
     def __init__(self, git: Git, max_bytes: int | None = None) -> None:
@@ -50,11 +50,8 @@ class ObjectReader:
     def read(self, oid: str) -> bytes:
         """The content of one blob. Raises ObjectTooLarge, or GitError when it is missing
         or no blob."""
-        if self._max_bytes is not None and (size := self.size(oid)) > self._max_bytes:
-            raise ObjectTooLarge(
-                f"{size / 1e6:.1f} MB is over max-file-bytes ({self._max_bytes / 1e6:.1f} MB)"
-            )
-        return self._exchange("--batch", [oid])[oid][1]
+        # git says the size before it opens the content, so that one process answers both questions
+        return self._exchange("--batch", [oid], self._max_bytes)[oid][1]
 
     def read_many(self, oids: Iterable[str]) -> dict[str, bytes]:
         """Blobs by id; those above `max_bytes` are left out. Raises GitError as `read`."""
@@ -64,11 +61,18 @@ class ObjectReader:
             wanted = [oid for oid in wanted if sizes[oid][0] <= self._max_bytes]
         return {oid: data for oid, (_, data) in self._exchange("--batch", wanted).items()}
 
+    def sizes(self, oids: Iterable[str]) -> dict[str, int]:
+        """Bytes of many blobs. Raises GitError when one is missing or no blob."""
+        wanted = list(dict.fromkeys(oids))
+        return {oid: size for oid, (size, _) in self._exchange("--batch-check", wanted).items()}
+
     def size(self, oid: str) -> int:
         """Bytes of one blob. Raises GitError when it is missing or no blob."""
         return self._exchange("--batch-check", [oid])[oid][0]
 
-    def _exchange(self, mode: str, oids: list[str]) -> dict[str, tuple[int, bytes]]:
+    def _exchange(
+        self, mode: str, oids: list[str], limit: int | None = None
+    ) -> dict[str, tuple[int, bytes]]:
         if bad := next((oid for oid in oids if not _HEX.fullmatch(oid)), None):
             raise GitError(f"{bad!r} is not a full object id")
         process = self._processes.get(mode) or self._git.popen("cat-file", mode)
@@ -78,11 +82,11 @@ class ObjectReader:
         try:
             for oid in oids:
                 if len(under_way) == _WINDOW:
-                    _receive(process, mode, under_way.popleft(), found)
+                    _receive(process, mode, under_way.popleft(), found, limit)
                 _send(process, oid)
                 under_way.append(oid)
             while under_way:
-                _receive(process, mode, under_way.popleft(), found)
+                _receive(process, mode, under_way.popleft(), found, limit)
         except BaseException:
             # answers that nobody read would be taken for answers to the next question
             self.close()
@@ -100,7 +104,11 @@ def _send(process: subprocess.Popen[bytes], oid: str) -> None:
 
 
 def _receive(
-    process: subprocess.Popen[bytes], mode: str, oid: str, found: dict[str, tuple[int, bytes]]
+    process: subprocess.Popen[bytes],
+    mode: str,
+    oid: str,
+    found: dict[str, tuple[int, bytes]],
+    limit: int | None,
 ) -> None:
     assert process.stdout is not None
     head = process.stdout.readline().split()
@@ -110,6 +118,8 @@ def _receive(
     if head[1] != b"blob":
         raise GitError(f"object {oid} is a {head[1].decode()}, not the content of a file")
     size = int(head[2])
+    if limit is not None and size > limit:
+        raise ObjectTooLarge(f"{size / 1e6:.1f} MB is over max-file-bytes ({limit / 1e6:.1f} MB)")
     data = b""
     if mode == "--batch":
         data = process.stdout.read(size + 1)[:-1]

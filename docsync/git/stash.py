@@ -13,11 +13,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from docsync.git.quote import unquote
 from docsync.git.runner import decode
 
-_PATCH_NAME = re.compile(r"patch(\d+)-(\d+)")
-_HEADER = re.compile(rb'(?:"a/((?:[^"\\]|\\.)*)"|a/(.*?)) (?:"b/((?:[^"\\]|\\.)*)"|b/(.*))', re.S)
+_PATCH_NAME = r"patch(\d+)-(\d+)"
+_HEADER = rb'(?s)(?:"a/((?:[^"\\]|\\.)*)"|a/(.*?)) (?:"b/((?:[^"\\]|\\.)*)"|b/(.*))'
 _CLOCK_SLACK_S = 5
 
 
@@ -33,7 +32,7 @@ def find_stashed_paths(environ: Mapping[str, str]) -> frozenset[str]:
         names = [file.name for file in folder.iterdir()]
     except FileNotFoundError:
         return frozenset()
-    patches = [(name, match) for name in names if (match := _PATCH_NAME.fullmatch(name))]
+    patches = [(name, match) for name in names if (match := re.fullmatch(_PATCH_NAME, name))]
     if not patches:
         return frozenset()
     started = dict(_ancestors())
@@ -89,6 +88,8 @@ def _ancestors_by_ps(pid: int) -> Iterator[tuple[int, float]]:
 def _patched_paths(patch: Path) -> Iterator[str]:
     """The paths of a patch that `git diff-index` wrote. No line of a hunk and no line of a binary
     patch can start like a header: the first start with one of ` +-\\`, the second hold no blank."""
+    from docsync.git.quote import unquote
+
     with patch.open("rb") as lines:
         for line in lines:
             if not line.startswith(b"diff --git "):
@@ -97,5 +98,5 @@ def _patched_paths(patch: Path) -> Iterator[str]:
             if not names.startswith(b'"'):
                 # both names are the same path; it may itself hold " b/"
                 yield decode(names[2 : 2 + (len(names) - 5) // 2])
-            elif match := _HEADER.fullmatch(names):
+            elif match := re.fullmatch(_HEADER, names):
                 yield decode(unquote(match[1]))

@@ -29,7 +29,7 @@ class TreeEntry:
 
 
 # one entry of `ls-files -s -z --debug`: the only listing with the intent-to-add flag in it
-_INDEX_ENTRY = re.compile(
+_INDEX_ENTRY = (
     rb"(\d{6}) ([0-9a-f]+) ([0-3])\t([^\0]*)\0"
     rb"  ctime: [^\n]*\n  mtime: [^\n]*\n  dev: [^\n]*\n  uid: [^\n]*\n"
     rb"  size: [^\n]*\tflags: ([0-9a-f]+)\n"
@@ -65,7 +65,7 @@ def read_tree(git: Git, rev: str) -> dict[str, TreeEntry]:
 
 def _list_index(git: Git, *paths: str) -> Iterator[TreeEntry]:
     listing = git.run("ls-files", "-s", "-z", "--debug", "--", *paths)
-    for match in _INDEX_ENTRY.finditer(listing):
+    for match in re.finditer(_INDEX_ENTRY, listing):
         mode, oid, stage, path, flags = match.groups()
         if stage == b"0" and flags == b"0":
             yield TreeEntry(decode(path), mode.decode(), oid.decode())

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from docsync.docs.parse import parse_document
-from docsync.docs.section import DocFile
+from docsync.docs.section import DocFile, DocSection
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS doc (
     id INTEGER PRIMARY KEY, blob TEXT NOT NULL, suffix TEXT NOT NULL, sections INTEGER NOT NULL,
@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS word (
     text TEXT NOT NULL, doc INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     PRIMARY KEY (text, doc, ordinal)) WITHOUT ROWID;
 """
+BINARY = -1  # in place of a number of sections
 KEEP_UNSEEN_S = 90 * 86_400.0
 _WORD = re.compile(r"--?[A-Za-z][\w-]*|[A-Za-z_][\w]*(?:[-.][A-Za-z_]\w*)*|\d+(?:\.\d+)*")
 _PART = re.compile(r"[-.]")
@@ -61,6 +62,7 @@ class SectionIndex:
         self._file = state_dir / "index.db" if state_dir is not None else None
         self._database = self._open()
         self.section_count = 0
+        self.binary: list[str] = []  # paths of current documents that are no text
 
     def _open(self) -> sqlite3.Connection:
         for _attempt in range(2):
@@ -89,7 +91,8 @@ class SectionIndex:
         read_many: Callable[[Iterable[str]], Mapping[str, bytes]],
         progress: Callable[[str], None] = lambda _message: None,
     ) -> None:
-        """Makes `docs` (path -> blob id) the current documents, parsing only what is new."""
+        """Makes `docs` (path -> blob id) the current documents, parsing only what is new. What
+        `read_many` leaves out is `binary`."""
         self._oids, self._read_many, self._progress = dict(docs), read_many, progress
         try:
             self._refresh()
@@ -125,10 +128,14 @@ class SectionIndex:
                 progress(f"reading {len(new)} documents")
             self._add(new, known)
         self.section_count = 0
+        self.binary = []
         for path, oid in docs.items():
             doc, sections = known[oid, _suffix(path)]
             self._paths.setdefault(doc, []).append(path)
-            self.section_count += sections
+            if sections == BINARY:
+                self.binary.append(path)
+            else:
+                self.section_count += sections
 
     def _add(self, paths: list[str], known: dict[tuple[str, str], tuple[int, int]]) -> None:
         contents = self._read_many([self._oids[p] for p in paths])
@@ -147,15 +154,19 @@ class SectionIndex:
             oid, suffix = self._oids[path], _suffix(path)
             if (oid, suffix) in known:
                 continue
-            document = parse_document(path, oid, contents.get(oid, b""))
-            self._documents[path] = document
+            sections: tuple[DocSection, ...] = ()
+            count = BINARY
+            if oid in contents:
+                document = parse_document(path, oid, contents[oid])
+                self._documents[path] = document
+                sections, count = document.sections, len(document.sections)
             cursor = db.execute(
                 "INSERT OR REPLACE INTO doc (blob, suffix, sections, seen) VALUES (?, ?, ?, ?)",
-                (oid, suffix, len(document.sections), now),
+                (oid, suffix, count, now),
             )
             doc = cursor.lastrowid or 0
-            known[oid, suffix] = doc, len(document.sections)
-            for section in document.sections:
+            known[oid, suffix] = doc, count
+            for section in sections:
                 text = document.text(section.start, section.end)
                 db.executemany(
                     "INSERT OR IGNORE INTO word VALUES (?, ?, ?)",

@@ -28,7 +28,7 @@ def match(
     shared = overlap(changed_lines, index) if changed_lines else NO_OVERLAP
     found: defaultdict[Place, list[tuple[float, Evidence]]] = defaultdict(list)
     for fact in facts:
-        for place, evidence in _reach(fact, index):
+        for place, evidence in reach(fact, index):
             value = score(evidence, *shared.of(place))
             if value >= FLOOR:
                 found[place].append((value, evidence))
@@ -40,7 +40,7 @@ def match(
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
 
 
-def _reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
+def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
     if group_of(fact) == "addition":
         return _reach_of_addition(fact, index)
     places: dict[Place, int] = {}

@@ -13,9 +13,9 @@ _IDENT = r"[A-Za-z0-9_]"
 _CODE_SPAN = re.compile(r"``[^`\n]+``|`[^`\n]+`")
 _SUBJECT = re.compile(
     r"""^[\s>]*
-    (?:[-*+]\s+|\d+[.)]\s+|\#+\s+|\|\s*|\.\.\s+[\w:-]+::\s*|:\w+\s+)?   # marker of item, row, directive
+    (?:[-*+]\s+|\d+[.)]\s+|\#+\s+|\|\s*|\.\.\s+[\w:-]+::\s*|:\w+\s+)?   # item, row
     (?:\[[ x]\]\s+)?
-    (?:[`*]*-\w(?:[ =][\w<>\[\].]+)?[`*]*\s*(?:,|/|\||or)\s*)?          # the short flag before a long
+    (?:[`*]*-\w(?:[ =][\w<>\[\].]+)?[`*]*\s*(?:,|/|\||or)\s*)?  # the short flag
     [`*_\["'(<~]*(?:[A-Za-z_]\w*(?:\.|::))*\s*$""",
     re.VERBOSE,
 )

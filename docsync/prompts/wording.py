@@ -42,13 +42,15 @@ def sentence(fact: ChangeFact) -> str:
         value = f" (value: `{after}`)" if after else ""
         return f"{name} was added{value}."
     if fact.kind is FactKind.DEFAULT_CHANGED:
-        return f"The default of `{_short(fact.symbol)}`{_of(fact)} changed from `{before}` to `{after}`."
+        named = f"`{_short(fact.symbol)}`{_of(fact)}"
+        return f"The default of {named} changed from `{before}` to `{after}`."
     if fact.kind in (FactKind.CONSTANT_CHANGED, FactKind.VALUE_CHANGED):
         return (
             f"The value of `{_short(fact.symbol)}`{_of(fact)} changed from `{before}` to `{after}`."
         )
     if fact.kind is FactKind.PARAMETERS_REORDERED:
-        return f"The parameters of `{_short(fact.symbol)}` are now in the order {after} (were {before})."
+        named = f"`{_short(fact.symbol)}`"
+        return f"The parameters of {named} are now in the order {after} (were {before})."
     if fact.kind is FactKind.LINE_CHANGED:
         return f"`{before}` is now written `{after}`."
     noun = {

@@ -11,7 +11,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.occurrence import occurrences
 from docsync.match.terms import sibling_forms, strip_quotes
-from docsync.rewrite.removal import help_entry
+from docsync.rewrite.removal import HELP_KINDS, help_entry
 
 _ENTRY_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
 _UNITS = {
@@ -83,10 +83,10 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
 def _sister(name: str, document: DocFile, section: DocSection) -> Sister | None:
     for occurrence in occurrences(document, section, name):
         block = occurrence.block
-        if block.kind is BlockKind.FENCE and name.startswith("-"):
+        if block.kind in HELP_KINDS and name.startswith("-"):
             span = help_entry(document, block, occurrence)
             if span is not None:
-                return Sister(name, block.kind, block.start, *span, block)
+                return Sister(name, BlockKind.FENCE, block.start, *span, block)
         if not occurrence.is_subject:
             continue
         if block.kind is BlockKind.TABLE:

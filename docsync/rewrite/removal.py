@@ -13,6 +13,8 @@ from docsync.rewrite.edit import Edit
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
 _FLAG_LINE = re.compile(r"^(\s*)-{1,2}[A-Za-z]")
+# a help text stands in a fence, or indented in a paragraph
+HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
@@ -40,7 +42,7 @@ def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
             span = block.start, _end_without_gap(document, block)
         elif block.kind is BlockKind.LIST_ITEM and occurrence.line != block.start_line:
             span = _nested_item(document, block, occurrence)
-    elif block.kind is BlockKind.FENCE:
+    elif block.kind in HELP_KINDS:
         span = _own_help_entry(document, block, occurrence)
         span = span or _line_among_sisters(fact, document, block, occurrence)
     if span is None:
@@ -112,6 +114,8 @@ def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple
     names = occurrence.line_text.strip().split("  ")[0]
     if not first or not word_pattern(occurrence.word).search(names):
         return None
+    if block.kind is BlockKind.PARAGRAPH and not first.group(1):
+        return None
     content = document.content
     start, end = _line_span(document, block, occurrence)
     indent = len(first.group(1))
@@ -128,6 +132,8 @@ def _line_among_sisters(
     fact: ChangeFact, document: DocFile, block: Block, occurrence: Occurrence
 ) -> tuple[int, int] | None:
     """A line of a listing whose neighbour line has a sibling of the thing in the same column."""
+    if block.kind is not BlockKind.FENCE:
+        return None
     start, end = _line_span(document, block, occurrence)
     column = occurrence.start - start
     content = document.content

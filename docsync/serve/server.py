@@ -180,9 +180,6 @@ def _environment() -> dict[str, str]:
     package_root = str(Path(__file__).resolve().parents[2])
     paths = [package_root, *filter(None, kept.get("PYTHONPATH", "").split(os.pathsep))]
     kept["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
-    if kept.get("CI"):
-        # beside other busy processes spinning threads cost far more than they gain
-        kept.setdefault("OMP_WAIT_POLICY", "passive")
     return kept
 
 

@@ -22,7 +22,7 @@ from docsync.cli.main import main
 from tests.unit.llm.loopback import Behaviour, Loopback, Request, chat, reply, serving
 
 DOCSYNC = Path(sys.executable).with_name("docsync")
-HOOK_ENVIRON = ("GIT_", "DOCSYNC_", "PRE_COMMIT")
+LOOSE = ("GIT_", "DOCSYNC_", "PRE_COMMIT", "PYTHON", "SKIP", "CI")
 
 CLI = '''\
 """The command `parcel`."""
@@ -300,8 +300,8 @@ def doc(text: str) -> str:
     return f"<doc>\n{text}\n</doc>"
 
 
-def clean_environ(home: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(HOOK_ENVIRON)}
+def clean_environ(home: Path, bytecode: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(LOOSE)}
     return {
         **kept,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
@@ -318,12 +318,14 @@ def clean_environ(home: Path) -> dict[str, str]:
         "GIT_COMMITTER_EMAIL": "a@example.org",
         "DOCSYNC_MODEL_ENABLED": "0",
         "NO_COLOR": "1",
+        # compiled once for all tests, and not into the tree
+        "PYTHONPYCACHEPREFIX": str(bytecode),
     }
 
 
 def prepare(folder: Path) -> Parcel:
     """The repository that every test gets a copy of: one commit, and the hook of `docsync init`."""
-    made = Parcel(folder / "parcel", clean_environ(folder))
+    made = Parcel(folder / "parcel", clean_environ(folder, folder / "bytecode"))
     made.root.mkdir()
     made.git("init", "-q", "-b", "main")
     for path, text in FILES.items():
@@ -337,4 +339,4 @@ def prepare(folder: Path) -> Parcel:
 def copy(prepared: Parcel, folder: Path) -> Parcel:
     root = folder / "parcel"
     shutil.copytree(prepared.root, root, symlinks=True)
-    return Parcel(root, clean_environ(folder))
+    return Parcel(root, clean_environ(folder, Path(prepared.environ["PYTHONPYCACHEPREFIX"])))

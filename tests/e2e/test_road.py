@@ -115,7 +115,10 @@ def test_a_commit_stops_once_and_then_holds_what_was_reviewed(parcel: Parcel, na
         asked = len(model.chats)
         assert (asked > 0) == (change.answers != (UNCHANGED,))
         reviewed = parcel.git("write-tree")
-        assert "nothing to do" in parcel.docsync("sync"), "a second run proposes nothing"
+        made = parcel.json("log", "--proposals")
+        parcel.docsync("sync")
+        assert parcel.json("log", "--proposals") == made, "a second run proposes nothing"
+        assert parcel.git("write-tree") == reviewed
         parcel.git("commit", "-m", name)
         assert "docsync" not in parcel.said, "a commit that passes needs no word"
         assert len(model.chats) == asked, "nothing is asked twice"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repositories import Repo, make_repo
 
-from docsync.errors import GitError, UsageError
+from docsync.errors import GitError, ObjectTooLarge, UsageError
 from docsync.git.diff import FileChange, fingerprint, range_diff, staged_diff
 from docsync.git.objects import ObjectReader
 from docsync.git.quote import quote, unquote
@@ -209,7 +209,8 @@ def test_objects_above_the_limit_are_not_read(repo: Repo) -> None:
     large = git.text("hash-object", "-w", "--stdin", data=b"x" * 11)
     with ObjectReader(git, max_bytes=10) as reader:
         assert reader.read_many([small, large]) == {small: b"x" * 10}
-        with pytest.raises(GitError, match="11 bytes, more than 10"):
+        assert reader.sizes([small, large]) == {small: 10, large: 11}
+        with pytest.raises(ObjectTooLarge, match="max-file-bytes"):
             reader.read(large)
 
 

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from docsync.facts.python.file import python_facts
-from docsync.facts.python.moves import python_moves, without_moved
 
-__all__ = ["python_facts", "python_moves", "without_moved"]
+__all__ = ["python_facts"]

@@ -32,7 +32,7 @@ _WRAPPERS = frozenset(
 _MOST_ENTRIES = 30
 _UNKNOWN_VALUE = 0.6
 _RECORD_MAKERS = frozenset({"namedtuple", "Enum", "IntEnum", "StrEnum", "make_dataclass"})
-_REQUIREMENT = re.compile(
+_REQUIREMENT = (
     r"(?P<name>[A-Za-z][\w.-]*)(?:\[[\w., -]*\])?\s*(?P<versions>(?:[=<>!~]=|[<>])[^;]*)(?:;.*)?"
 )
 
@@ -146,7 +146,7 @@ def _elements(items: Sequence[ast.expr]) -> Entries | None:
     for item in items:
         if not isinstance(item, ast.Constant) or not isinstance(item.value, str):
             return None
-        if needed := _REQUIREMENT.fullmatch(item.value):
+        if needed := re.fullmatch(_REQUIREMENT, item.value):
             found[needed["name"]] = ast.Constant(needed["versions"].strip())
         else:
             found[item.value] = None

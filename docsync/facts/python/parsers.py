@@ -25,12 +25,11 @@ _GROUPS = frozenset(
 )
 _PARSERS = _GROUPS | _ROOTS | {"add_parser", "add_subparsers"}
 _POSITIONAL = frozenset({"add_argument"})
-_REGISTRAR = re.compile(
-    r"(?:^|_)(?:add|register|define|declare|option|opt|flag|arg|argument|setting|addoption|"
-    r"addini|param|conf|config|make_option)(?:_|$)",
-    re.IGNORECASE,
+_REGISTRAR = (
+    r"(?i)(?:^|_)(?:add|register|define|declare|option|opt|flag|arg|argument|setting|addoption|"
+    r"addini|param|conf|config|make_option)(?:_|$)"
 )
-_SETTING = re.compile(r"[a-z][\w-]*(?:\.[\w-]+)*", re.IGNORECASE)
+_SETTING = r"(?i)[a-z][\w-]*(?:\.[\w-]+)*"
 # decorators and signature defaults have readers of their own
 _FOREIGN = frozenset({"Option", "Argument", "option", "argument"})
 
@@ -84,7 +83,7 @@ class _Reader:
             self.read_registration(call, name, owner)
 
     def read_registration(self, call: ast.Call, name: str, owner: str) -> None:
-        if name not in _ROOTS and not _REGISTRAR.search(name):
+        if name not in _ROOTS and not re.search(_REGISTRAR, name):
             return
         flags, words = flag_names(call.args)
         receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
@@ -99,7 +98,7 @@ class _Reader:
         elif (
             words
             and isinstance(call.args[0], ast.Constant)
-            and _SETTING.fullmatch(words[0])
+            and re.fullmatch(_SETTING, words[0])
             and (keyword(call, "default") is not None or help_text(call) is not None)
         ):
             self.flags.append(read_flag(self.module, call, words[:1], Shape.SETTING, ""))

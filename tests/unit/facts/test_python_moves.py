@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from docsync.facts.fact import FactKind
-from docsync.facts.python import python_facts, python_moves, without_moved
+from docsync.facts.python import python_facts
+from docsync.facts.python.moves import python_moves, without_moved
 
 TOTAL = b'''
 def total(items, tax=0.2):

@@ -7,7 +7,10 @@ from docsync.facts.lines import line_facts
 from docsync.facts.literals import literal_facts
 from tests.unit.samples import fact
 
-OLD = b'options = [\n    option("tree", "t", "Show a tree."),\n    option("no-update", None, "x"),\n]\n'
+OLD = (
+    b'options = [\n    option("tree", "t", "Show a tree."),\n'
+    b'    option("no-update", None, "x"),\n]\n'
+)
 NEW = (
     b'options = [\n    option("tree", "t", "Show a tree."),\n    option("regenerate", None, "y"),\n'
     b'    env.get("APP_CACHE_DIR"),\n]\n'

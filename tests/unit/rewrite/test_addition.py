@@ -21,7 +21,8 @@ CASES = [
         "table",
         "docs/a.md",
         "| Option | Text |\n| --- | --- |\n| `--tree` | show a tree |\n| `--quiet` | say less |\n",
-        "| Option | Text |\n| --- | --- |\n| `--tree` | show a tree |\n| `--format` | how to print |\n"
+        "| Option | Text |\n| --- | --- |\n| `--tree` | show a tree |\n"
+        "| `--format` | how to print |\n"
         "| `--quiet` | say less |\n",
     ),
     (

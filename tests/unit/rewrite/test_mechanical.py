@@ -30,13 +30,15 @@ CASES: list[tuple[str, ChangeFact, str, str]] = [
         "a parameter is renamed beside its function only",
         RENAME_PARAMETER,
         "`fetch(timeout=3)` waits. The timeout is fine. `timeout` alone.\n\n`other(timeout=3)`\n",
-        "`fetch(timeout_s=3)` waits. The timeout is fine. `timeout_s` alone.\n\n`other(timeout=3)`\n",
+        "`fetch(timeout_s=3)` waits. The timeout is fine. `timeout_s` alone.\n\n"
+        "`other(timeout=3)`\n",
     ),
     (
         "a parameter is renamed all through the entry of its function",
         RENAME_PARAMETER,
         "- `fetch(url, timeout)`\n  Waits. The `timeout` is\n  a timeout.\n- `timeout` elsewhere\n",
-        "- `fetch(url, timeout_s)`\n  Waits. The `timeout_s` is\n  a timeout.\n- `timeout` elsewhere\n",
+        "- `fetch(url, timeout_s)`\n  Waits. The `timeout_s` is\n  a timeout.\n"
+        "- `timeout` elsewhere\n",
     ),
     (
         "default in a table row",

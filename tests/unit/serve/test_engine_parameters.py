@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import xllamacpp
 
+from docsync.serve import engine_xllamacpp
 from docsync.serve.engine_xllamacpp import NGRAM_MATCH, parameters, physical_cores
 from docsync.serve.settings import ServeSettings
 
@@ -45,3 +47,20 @@ def test_an_engine_without_that_speculation_goes_without() -> None:
 
 def test_there_is_at_least_one_core() -> None:
     assert physical_cores() >= 1
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, {"GOMP_SPINCOUNT": engine_xllamacpp.SPIN_COUNT}),
+        ({"CI": "true"}, {"OMP_WAIT_POLICY": "passive"}),
+        ({"CI": "true", "OMP_WAIT_POLICY": "active"}, {"OMP_WAIT_POLICY": "active"}),
+        ({"GOMP_SPINCOUNT": "9"}, {"GOMP_SPINCOUNT": "9"}),
+    ],
+)
+def test_threads_spin_briefly_unless_the_user_says_how(
+    given: dict[str, str], expected: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", dict(given))
+    engine_xllamacpp._spin_briefly()
+    assert os.environ == {**given, **expected}
