@@ -51,7 +51,7 @@ def wants_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Console:
     """Where text goes. Results to `out`, everything about the run itself to `err`."""
 

@@ -29,13 +29,14 @@ from docsync.sources import (
 if TYPE_CHECKING:
     # what only a documented change needs is imported where it is used: most commits are not one
     from docsync.config import Config
+    from docsync.docs.section import DocFile
     from docsync.git.context import GitContext
     from docsync.git.runner import Git
     from docsync.journal import Journal
     from docsync.judge.verdict import Verdict
     from docsync.llm.chat import ChatModel
     from docsync.match.index import SectionIndex
-    from docsync.repair import Result
+    from docsync.repair import Result, Workshop
     from docsync.rewrite.proposal import Guarded
 
 SURE = 0.95  # certainty of a fact that syntax tells
@@ -54,7 +55,7 @@ class Request:
     hint: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Run:
     """What one run gathers on its way to the report."""
 
@@ -187,20 +188,14 @@ def relevant(facts: Sequence[ChangeFact]) -> tuple[ChangeFact, ...]:
 def doubted(
     facts: Sequence[ChangeFact], left: Callable[[Sequence[str]], frozenset[str]]
 ) -> tuple[ChangeFact, ...]:
-    """Halves the certainty of removals and renames that words alone tell of, where the word still
-    stands in the code: it left one file, perhaps not the project. That is enough to look at a
-    section, and not to take anything out of it."""
-    doubtful = {
-        f.before or f.symbol
-        for f in facts
-        if f.certainty < SURE and (f.kind.is_removal or f.kind.is_rename)
-    }
+    """Halves the certainty of removals that words alone tell of, where the word still stands in the
+    code: it left one file, perhaps not the project. That is enough to look at a section, and not to
+    take anything out of it."""
+    doubtful = {f.symbol for f in facts if f.certainty < SURE and f.kind.is_removal}
     still_there = left(sorted(doubtful)) if doubtful else frozenset()
     return tuple(
         replace(f, certainty=f.certainty / 2)
-        if f.certainty < SURE
-        and (f.kind.is_removal or f.kind.is_rename)
-        and (f.before or f.symbol) in still_there
+        if f.certainty < SURE and f.kind.is_removal and f.symbol in still_there
         else f
         for f in facts
     )
@@ -230,10 +225,54 @@ def _look(
             candidates = [c for c in candidates if c.section.id == this.request.only]
         verdicts, this.cut = judge(candidates, this.config)
         verdicts = _undecided(this, change, verdicts)
-        if this.request.mode is Mode.CHECK:
-            this.findings.extend(Finding(v, v.state, v.why) for v in verdicts)
+        if not verdicts:
             return
-        _repair(this, change, verdicts, index, lines)
+        workshop = _workshop(this, lines)
+        work = _confirmed(verdicts, workshop, index)
+        if this.request.mode is Mode.CHECK:
+            this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
+        else:
+            _repair(this, change, work, workshop)
+
+
+def _workshop(this: _Run, lines: str) -> Workshop:
+    from docsync.repair import Workshop
+
+    return Workshop(
+        this.config,
+        this.git,
+        this.context,
+        lines,
+        _opener(this),
+        this.started + this.config.time_budget_s,
+        this.request.hint,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """`certain` holds the edits that made an unsure section an affected one."""
+
+    verdict: Verdict
+    document: DocFile
+    certain: Result | None = None
+
+
+def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex) -> list[_Work]:
+    """An unsure section that a certain edit mends is an affected one."""
+    from docsync.judge.verdict import Affected, State
+
+    found = []
+    for verdict in verdicts:
+        document = index.document(verdict.candidate.section.path)
+        if verdict.affected is Affected.UNSURE:
+            result = workshop.certain(document, verdict)
+            if result.guarded:
+                sure = replace(verdict, affected=Affected.AFFECTED, state=State.CHECKED)
+                found.append(_Work(sure, document, result))
+                continue
+        found.append(_Work(verdict, document))
+    return found
 
 
 def _undecided(this: _Run, change: Change, verdicts: list[Verdict]) -> list[Verdict]:
@@ -251,61 +290,51 @@ def _undecided(this: _Run, change: Change, verdicts: list[Verdict]) -> list[Verd
     return kept
 
 
-def _repair(
-    this: _Run,
-    change: Change,
-    verdicts: Sequence[Verdict],
-    index: SectionIndex,
-    lines: str,
-) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
+def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Workshop) -> None:
     from docsync.judge.verdict import Affected, State
-    from docsync.repair import Workshop
 
-    this.findings.extend(
-        Finding(v, State.SUSPECT, v.why) for v in verdicts if v.affected is Affected.UNSURE
-    )
-    if verdicts and this.journal is not None:
+    if this.journal is not None:
         this.run_id = this.journal.begin_run(
             this.request.mode, change.fingerprint, this.context.head, this.context.form
         )
-    affected = [v for v in verdicts if v.affected is Affected.AFFECTED]
-    if not affected:
-        return
-    workshop = Workshop(
-        this.config,
-        this.git,
-        this.context,
-        lines,
-        _opener(this),
-        this.started + this.config.time_budget_s,
-        this.request.hint,
+    this.findings.extend(
+        Finding(w.verdict, State.SUSPECT, w.verdict.why)
+        for w in work
+        if w.verdict.affected is Affected.UNSURE
     )
-    work = [(v, index.document(v.candidate.section.path)) for v in affected]
-    with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
-        try:
-            done = list(pool.map(lambda item: workshop.work(item[1], item[0]), work))
-        finally:
-            # inside, since the end of the pool waits for its threads: Ctrl-C cuts their requests
-            this.model, this.model_problem = workshop.model.close()
+    work = [w for w in work if w.verdict.affected is Affected.AFFECTED]
+    if _opener(this) is None:
+        # threads are for waiting for a model
+        done = [w.certain or workshop.work(w.document, w.verdict) for w in work]
+    else:
+        done = _work_in_threads(this, workshop, work)
     accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
-    for (verdict, document), result in zip(work, done, strict=True):
-        _record(this, change, verdict, result, accepted[document.path])
+    documents = {w.document.path: w.document for w in work}
+    for each, result in zip(work, done, strict=True):
+        _record(this, change, each.verdict, result, accepted[each.document.path])
     from docsync.staging import write_document
 
     for path, pairs in accepted.items():
         if not pairs:
             continue
-        written = write_document(
-            this.git, this.context, index.document(path), [g for _, g in pairs]
-        )
+        written = write_document(this.git, this.context, documents[path], [g for _, g in pairs])
         for proposal_id, guarded in pairs:
             this.outcomes.append(outcome(proposal_id, guarded, written.state, written.why))
             if this.journal is not None:
                 this.journal.set_outcome(
                     proposal_id, written.state, written.why, written.old_oid, written.new_oid
                 )
+
+
+def _work_in_threads(this: _Run, workshop: Workshop, work: Sequence[_Work]) -> list[Result]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
+        try:
+            return list(pool.map(lambda w: w.certain or workshop.work(w.document, w.verdict), work))
+        finally:
+            # inside, since the end of the pool waits for its threads: Ctrl-C cuts their requests
+            this.model, this.model_problem = workshop.model.close()
 
 
 def _opener(this: _Run) -> Callable[[], ChatModel] | None:

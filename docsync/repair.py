@@ -18,7 +18,8 @@ from docsync.judge.verdict import Verdict
 from docsync.llm.chat import ChatModel
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.rewrite.conversation import Exchange
-from docsync.rewrite.proposal import Guarded, Rewrite, Verified
+from docsync.rewrite.mechanical import mechanical_rewrites
+from docsync.rewrite.proposal import GuardDecision, Guarded, Rewrite, Verified
 from docsync.rewrite.propose import propose
 from docsync.verify.evidence import Evidence
 from docsync.verify.verify import verify
@@ -50,21 +51,40 @@ class Workshop:
         self._words = TreeWords(git)
         self._corpus = _corpus(config, context.state_dir)
 
+    def certain(self, document: DocFile, verdict: Verdict) -> Result:
+        """Only the edits that need no model and pass every check: what they mend is certainly
+        affected, however little else speaks for it."""
+        sound = [
+            self._guard(v, document)
+            for r in mechanical_rewrites(document, verdict)
+            if (v := self._check(document, verdict)(r)).is_sound
+        ]
+        accepted = tuple(g for g in sound if g.decision is GuardDecision.ACCEPT)
+        return Result(accepted, (), ())
+
     def work(self, document: DocFile, verdict: Verdict) -> Result:
+        proposed = propose(
+            document,
+            verdict,
+            self._check(document, verdict),
+            self.config,
+            self.model,
+            self.deadline,
+            self.hint,
+        )
+        guarded = tuple(self._guard(v, document) for v in proposed.verified)
+        return Result(guarded, proposed.exchanges, proposed.left)
+
+    def _check(self, document: DocFile, verdict: Verdict) -> Callable[[Rewrite], Verified]:
         text = document.content.decode(document.encoding)
         evidence = Evidence(text, verdict.candidate.facts, self._diff_text, self._words)
+        return lambda rewrite: verify(rewrite, evidence, format=document.format)
 
-        def check(rewrite: Rewrite) -> Verified:
-            return verify(rewrite, evidence, format=document.format)
-
-        proposed = propose(
-            document, verdict, check, self.config, self.model, self.deadline, self.hint
+    def _guard(self, verified: Verified, document: DocFile) -> Guarded:
+        text = document.content.decode(document.encoding)
+        return guard(
+            verified, self._corpus, self.config.guard, lambda: text + "\n" + self._diff_text
         )
-        guarded = tuple(
-            guard(v, self._corpus, self.config.guard, lambda: text + "\n" + self._diff_text)
-            for v in proposed.verified
-        )
-        return Result(guarded, proposed.exchanges, proposed.left)
 
 
 def _corpus(config: Config, state_dir: Path) -> Corpus | None:

@@ -18,7 +18,9 @@ from docsync.output import visible
 
 OLDEST_GIT = (2, 31)
 # read elsewhere than in the settings
-OTHER_VARIABLES = frozenset({"DOCSYNC_API_KEY", "DOCSYNC_WHEELS"})
+OTHER_VARIABLES = frozenset(
+    {"DOCSYNC_API_KEY", "DOCSYNC_MODELS_DIR", "DOCSYNC_RUNTIME_DIR", "DOCSYNC_WHEELS"}
+)
 
 
 class Status(StrEnum):

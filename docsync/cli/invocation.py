@@ -28,7 +28,7 @@ def _nothing() -> None:
     pass
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Repository:
     """The repository of a command, with its settings and its record."""
 
@@ -38,7 +38,7 @@ class Repository:
     journal: Journal
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Invocation:
     """One call of `docsync`. `locate` and `open_repository` fill in what it works on."""
 

@@ -6,10 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from docsync.docs.markdown import scan_markdown
 from docsync.docs.outline import Scan, build_sections
-from docsync.docs.plain import scan_plain
-from docsync.docs.rst import scan_rst
 from docsync.docs.section import DocFile
 from docsync.docs.source import Source, detect_encoding, detect_newline, read_source
 
@@ -52,7 +49,7 @@ def parse_document(path: str, blob: str, content: bytes) -> DocFile:
     except Exception as error:  # a fault of a scanner must not cost anyone a commit
         problems.append(f"line 1: not readable as {doc_format} ({error}); read as plain text")
         doc_format = "text"
-        scan = scan_plain(source)
+        scan = _scanner("", doc_format)(source)
         sections = build_sections(path, blob, source, scan.pieces)
     return DocFile(
         path=path,
@@ -67,10 +64,17 @@ def parse_document(path: str, blob: str, content: bytes) -> DocFile:
 
 
 def _scanner(path: str, doc_format: str) -> Callable[[Source], Scan]:
+    # each with its patterns, and a repository seldom has all formats
     if doc_format == "markdown":
+        from docsync.docs.markdown import scan_markdown
+
         is_mdx = path.lower().endswith(".mdx")
         return lambda source: scan_markdown(source, is_mdx=is_mdx)
     if doc_format == "rst":
+        from docsync.docs.rst import scan_rst
+
         return scan_rst
+    from docsync.docs.plain import scan_plain
+
     is_asciidoc = path.lower().endswith((".adoc", ".asciidoc", ".asc"))
     return lambda source: scan_plain(source, is_asciidoc=is_asciidoc)

@@ -25,6 +25,8 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class StagedDiff:
+    """The changes over `base`, in git's order of paths."""
+
     base: str  # commit or tree id
     changes: tuple[FileChange, ...]
 

@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from docsync.errors import GuardError
-from docsync.guard.grams import STRIDE, grams
-from docsync.guard.normal import normalise
 
 if TYPE_CHECKING:
     import sqlite3
@@ -166,6 +164,9 @@ class Corpus:
     def _add_text(
         self, original: str, source: str, result: Added, licence: str, owner: str
     ) -> None:
+        from docsync.guard.grams import STRIDE, grams
+        from docsync.guard.normal import normalise
+
         normal = normalise(original).text
         sha256 = hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()
         execute = self._database.execute

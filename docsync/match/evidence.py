@@ -122,6 +122,8 @@ def gather(
             values = [o for o in occurrences(document, section, form) if o.block.start in blocks]
             if values:
                 break
+        if not values and _says_already(fact, document, section, blocks):
+            return None
     return Evidence(
         fact=fact,
         group=group,
@@ -133,6 +135,17 @@ def gather(
         owner_near=owner_near,
         value_near=bool(values),
         path_near=_path_near(fact, section),
+    )
+
+
+def _says_already(
+    fact: ChangeFact, document: DocFile, section: DocSection, blocks: set[int]
+) -> bool:
+    """Whether the new value stands where the old one would: someone has been here."""
+    return any(
+        o.block.start in blocks
+        for form in value_forms(fact.after or "")
+        for o in occurrences(document, section, form)
     )
 
 

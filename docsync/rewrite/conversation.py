@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import time
-import tomllib
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from docsync.config import Config
-from docsync.errors import ModelError, ModelUnavailable
+from docsync.errors import ModelError
 from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
-from docsync.prompts.context import AddContext, FollowUpContext, NoContext, RewriteContext
-from docsync.prompts.environment import Prompt, render
 from docsync.rewrite.proposal import CheckStatus, Verified
+
+if TYPE_CHECKING:
+    from docsync.prompts.context import AddContext, RewriteContext
+    from docsync.prompts.environment import Prompt
 
 CHARS_PER_TOKEN = 3  # a low estimate, so that a prompt never fills the context
 MIN_CALL_S = 3.0
@@ -53,6 +53,9 @@ Check = Callable[[ChatReply, str], Verified | None]
 
 @lru_cache(maxsize=1)
 def few_shot() -> tuple[ChatMessage, ...]:
+    import tomllib
+    from importlib.resources import files
+
     source = (files("docsync.templates") / "examples.toml").read_text(encoding="utf-8")
     messages: list[ChatMessage] = []
     for example in tomllib.loads(source)["example"]:
@@ -99,6 +102,9 @@ def converse(
 ) -> Answer:
     """Asks for a rewrite; a rewrite that fails a check is sent back with the failing checks named,
     `max_follow_ups` times. `deadline` is of `time.monotonic()`."""
+    from docsync.prompts.context import AddContext, FollowUpContext, NoContext
+    from docsync.prompts.environment import render
+
     template = "add.j2" if isinstance(context, AddContext) else "rewrite.j2"
     system = render("system.j2", NoContext(), config.templates)
     prompt = render(template, context, config.templates)
@@ -156,7 +162,7 @@ def _ask(
         reply = model.complete(messages, sampling, timeout_s=min(config.model.timeout_s, remaining))
     except ModelError as problem:
         exchanges.append(_exchange(messages, prompt, None, str(problem)))
-        return Answer(None, (), str(problem), isinstance(problem, ModelUnavailable))
+        return Answer(None, (), str(problem), is_model_down=True)
     exchanges.append(_exchange(messages, prompt, reply))
     if reply.finish_reason == "length":
         return Answer(None, (), "the reply was cut off at its length limit")
@@ -166,6 +172,8 @@ def _ask(
 def _exchange(
     messages: Sequence[ChatMessage], prompt: Prompt, reply: ChatReply | None, problem: str = ""
 ) -> Exchange:
+    import uuid
+
     return Exchange(
         uuid.uuid4().hex, tuple(messages), prompt.template, prompt.template_hash, reply, problem
     )

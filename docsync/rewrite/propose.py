@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from docsync.config import Config
 from docsync.docs.section import Block, BlockKind, DocFile
@@ -18,7 +19,6 @@ from docsync.llm.chat import ChatReply
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.match.evidence import group_of
 from docsync.match.terms import is_path_fact, key_words, strip_quotes, word_strength
-from docsync.prompts.context import AddContext, RewriteContext
 from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import (
     MAX_SISTER_CHARS,
@@ -29,13 +29,19 @@ from docsync.rewrite.addition import (
     insertion,
 )
 from docsync.rewrite.conversation import Answer, Check, Exchange, converse, parse_answer
+from docsync.rewrite.entry import check_entry
 from docsync.rewrite.mechanical import mechanical_rewrites
+from docsync.rewrite.proposal import Check as CheckResult
 from docsync.rewrite.proposal import Origin, Rewrite, Verified
+
+if TYPE_CHECKING:
+    from docsync.prompts.context import AddContext, RewriteContext
 
 MAX_BLOCK_CHARS = 2_400  # a local 1.5B model drops lines of longer ones
 MAX_CODE_CHARS = 600
 MAX_MODEL_BLOCKS = 3  # per section
 MAX_NEW_ENTRIES = 4  # per block
+SURE = 0.9  # certainty from which a fact is worth an entry in new words
 
 Verify = Callable[[Rewrite], Verified]
 
@@ -47,6 +53,7 @@ class _Entry:
     text: str
     reply: ChatReply | None = None
     prompt_id: str = ""
+    checks: tuple[CheckResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,8 @@ class _Session:
         if len(old) > MAX_BLOCK_CHARS:
             self._leave(facts, "the block is too long for the model to copy safely")
             return None
+        from docsync.prompts.context import RewriteContext
+
         context = RewriteContext(
             path=self.verdict.candidate.section.path,
             headings=self.verdict.candidate.section.heading_path,
@@ -241,6 +250,7 @@ class _Session:
             if entry is None:
                 continue
             verified = self.verify(self._with_entries([*entries, (slot, entry.text)], entry))
+            verified = replace(verified, checks=(*verified.checks, *entry.checks))
             if verified.is_sound:
                 entries.append((slot, entry.text))
                 last = verified
@@ -270,10 +280,17 @@ class _Session:
         )
         if text is not None:
             return _Entry(text)
+        description = description_of(fact)
+        if not description or fact.certainty < SURE:
+            # what a model writes about a thing of which it knows only the name is invented
+            self._leave([fact], "the code does not say what it does: its entry is yours to write")
+            return None
         sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.sisters)
         if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
             self._leave([fact], "the entries beside it are too long to follow")
             return None
+        from docsync.prompts.context import AddContext
+
         context = AddContext(
             path=document.path,
             headings=self.verdict.candidate.section.heading_path,
@@ -290,8 +307,10 @@ class _Session:
             new = parse_answer(reply.text, "")
             if new is None:
                 return None
-            written.append(_Entry(new, reply, prompt_id))
-            return self.verify(self._with_entries([(slot, new)], written[-1]))
+            grounded = check_entry(new, f"{fact.symbol} {fact.detail} {fact.after}", sisters)
+            written.append(_Entry(new, reply, prompt_id, (grounded,)))
+            verified = self.verify(self._with_entries([(slot, new)], written[-1]))
+            return replace(verified, checks=(*verified.checks, grounded))
 
         self._ask(context, check, [fact])
         return written[-1] if written else None

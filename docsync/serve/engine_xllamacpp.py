@@ -141,7 +141,8 @@ def _spin_briefly() -> None:
 
     A thread that has nothing to do spins, and while another process is on its core the others wait
     for it. With one of two cores busy the 1.5B decoded 1.3 to 4.4 tok/s as OpenMP comes, 4.9 to 6.3
-    with this count, 5.9 to 8.5 without spinning (5, 5 and 3 runs, one after the other); on a quiet
+    with this count, 5.9 to 8.5 without spinning (4 runs each, one of the first
+    cut off after a minute); on a quiet
     machine not to spin costs a third and more. What the user has set is left alone.
     """
     if "OMP_WAIT_POLICY" in os.environ or "GOMP_SPINCOUNT" in os.environ:

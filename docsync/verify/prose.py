@@ -67,7 +67,13 @@ def check_prose(edit: Edit) -> Check:
         lost_in_block += len(lost)
         if len(lost) > max(LOST_WORDS, LOST_SHARE * len(tokens(pair.old.text))):
             return failed("prose", f"too much of {quote(pair.old.text)} went: {', '.join(lost)}")
+    is_whole_entry = not edit.rewrite.new.strip() and edit.reach.names_removed(
+        edit.rewrite.old.strip().split("\n", 1)[0]
+    )
     for unit in difference.dropped:
+        if is_whole_entry:
+            # an entry goes with everything in it
+            break
         if not edit.reach.names_removed(unit.text):
             return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
     for unit in difference.added:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.change import Change, beside
-from docsync.facts.python.constants import compare_constant
 from docsync.facts.python.decorated import compare_decorators, is_command
 from docsync.facts.python.docstring import docstring
 from docsync.facts.python.naming import is_public_name
@@ -19,7 +18,7 @@ from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind
 Scope = Mapping[str, Symbol]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Matched:
     """One symbol on both sides."""
 
@@ -32,8 +31,10 @@ class Matched:
         return self.old.name != self.new.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScopeMatch:
+    """The symbols of two scopes, each in one place."""
+
     matched: tuple[Matched, ...]
     removed: tuple[Symbol, ...]
     added: tuple[Symbol, ...]
@@ -89,6 +90,8 @@ def _compare_symbol(
     if old.kind is not new.kind:
         return  # the name still stands; what it became has nothing to compare with
     if new.kind is SymbolKind.CONSTANT:
+        from docsync.facts.python.constants import compare_constant
+
         yield from compare_constant(change, old, new, beside(new, new_scope.values()))
         return
     if not is_command(new.node):

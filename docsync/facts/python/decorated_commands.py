@@ -28,7 +28,7 @@ _PROGRAMS = frozenset({"main", "cli", "app", "entry_point", "run_cli", "root", "
 _NOT_FLAGS = frozenset({"Context", "CallbackParam"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Reader:
     """`groups` gives the words typed for a group by the name of its function or app."""
 

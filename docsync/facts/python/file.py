@@ -10,8 +10,6 @@ from docsync.facts.python.change import Change, Texts
 from docsync.facts.python.commands import compare_surface
 from docsync.facts.python.compare import compare_scope, match_scope, matched_functions
 from docsync.facts.python.docstring import docstring, first_line
-from docsync.facts.python.environment import compare_environment
-from docsync.facts.python.exceptions import compare_exceptions
 from docsync.facts.python.messages import compare_messages
 from docsync.facts.python.naming import is_test_path, module_name
 from docsync.facts.python.source import Source, parse
@@ -78,12 +76,18 @@ def _facts(change: Change) -> Iterator[ChangeFact]:
     old_traces, new_traces = _traces(change.old, known), _traces(change.new, known)
     yield from compare_scope(change, old, new)
     yield from compare_surface(change, old_traces, new_traces)
-    yield from compare_environment(change, old_traces, new_traces)
+    if _mentions_environment(change.old) or _mentions_environment(change.new):
+        from docsync.facts.python.environment import compare_environment
+
+        yield from compare_environment(change, old_traces, new_traces)
     if change.old is None or change.new is None:
         return
     yield from _compare_module(change, change.old, change.new)
     functions = [(m.old, m.new) for m in matched_functions(old, new)]
-    yield from compare_exceptions(change, old_traces, new_traces, functions)
+    if any(isinstance(seen.node, ast.Raise) for seen in (*old_traces, *new_traces)):
+        from docsync.facts.python.exceptions import compare_exceptions
+
+        yield from compare_exceptions(change, old_traces, new_traces, functions)
     yield from compare_messages(
         change,
         old_traces,
@@ -91,6 +95,10 @@ def _facts(change: Change) -> Iterator[ChangeFact]:
         implied=_implied(change, old, new),
         renamed={before.qualname: after.qualname for before, after in functions},
     )
+
+
+def _mentions_environment(module: Module | None) -> bool:
+    return module is not None and any(b"env" in line for line in module.source.lines)
 
 
 def _compare_module(change: Change, old: Module, new: Module) -> Iterator[ChangeFact]:

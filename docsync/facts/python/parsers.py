@@ -34,7 +34,7 @@ _SETTING = r"(?i)[a-z][\w-]*(?:\.[\w-]+)*"
 _FOREIGN = frozenset({"Option", "Argument", "option", "argument"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Reader:
     """`names` gives the command that a variable holds the parser of, by (function, text)."""
 

@@ -70,6 +70,8 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
+    """What a user can type."""
+
     commands: tuple[Command, ...] = ()
     flags: tuple[Flag, ...] = ()
 

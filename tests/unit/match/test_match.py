@@ -63,6 +63,10 @@ def test_an_added_option_that_is_documented_is_no_news() -> None:
     assert headings(added, text=GUIDE + "\nUse `--width`.\n") == []
 
 
+def test_a_new_value_that_is_documented_is_no_news() -> None:
+    assert headings(fact(FactKind.DEFAULT_CHANGED, "--jobs", "2", "4")) == []
+
+
 def test_history_is_left_alone() -> None:
     text = "# Docs\n\n## Changes in 2.0\n\n- `--jobs` is 4\n\n## 1.0.0\n\n- added `--jobs`\n"
     assert headings(fact(FactKind.FLAG_REMOVED, "--jobs", None, None), text=text) == []

@@ -102,6 +102,7 @@ def test_the_model_writes_an_entry_that_no_pattern_gives() -> None:
     doc = document("- `--all` (bool): Show all.\n- `--tree` (bool): Show a tree.\n")
     model = FakeModel("<doc>\n- `--format` (str): How to print.\n</doc>")
     proposed = ask(doc, model, ADDED)
+    assert [v.is_sound for v in proposed.verified] == [True]
     assert result(doc, proposed).endswith(
         "(bool): Show a tree.\n- `--format` (str): How to print.\n"
     )
@@ -140,3 +141,18 @@ def test_a_hint_has_the_block_written_again() -> None:
     proposed = ask(doc, model, RENAMED, hint="say that more is fine")
     assert "The reviewer asks: say that more is fine" in model.asked[0][-1].content
     assert result(doc, proposed) == "Use `--workers 4` or more.\n"
+
+
+def test_no_entry_about_a_thing_of_which_the_code_says_nothing() -> None:
+    doc = document("- `--all` (bool): Show all.\n- `--tree` (bool): Show a tree.\n")
+    bare = fact(FactKind.FLAG_ADDED, "--format", None, None, siblings=("--tree", "--all"))
+    proposed = ask(doc, FakeModel(), bare)
+    assert proposed.verified == ()
+    assert "does not say what it does" in proposed.left[0][1]
+
+
+def test_an_entry_that_the_model_made_up_is_unsound() -> None:
+    doc = document("- `--all` (bool): Show all.\n- `--tree` (bool): Show a tree.\n")
+    invented = "<doc>\n- `--format` (str): Enables telemetry of kettles.\n</doc>"
+    proposed = ask(doc, FakeModel(invented, invented), ADDED)
+    assert [v.is_sound for v in proposed.verified] == [False]

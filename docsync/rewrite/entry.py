@@ -1,0 +1,81 @@
+"""Whether the words of a new entry come from the code, and not from the model or a sister entry.
+
+A model that knows a name and no description writes one all the same: it takes that of a sister, or
+makes one up from the name. Claims alone do not show it, because such a sentence names nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from docsync.rewrite.proposal import Check, CheckStatus
+
+MIN_SHARE = 0.6
+_WORD = re.compile(r"[A-Za-z]{4,}")
+# words that say nothing about a particular thing
+_EMPTY = frozenset(
+    [
+        "also",
+        "been",
+        "before",
+        "boolean",
+        "default",
+        "defaults",
+        "does",
+        "from",
+        "have",
+        "into",
+        "list",
+        "number",
+        "only",
+        "option",
+        "optional",
+        "over",
+        "sets",
+        "should",
+        "string",
+        "such",
+        "than",
+        "that",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "used",
+        "using",
+        "value",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "will",
+        "with",
+    ]
+)
+
+
+def check_entry(entry: str, said: str, sisters: Iterable[str]) -> Check:
+    """Most content words of `entry` stand in `said`, what the code says of the thing (inflected
+    forms count); and it is no sister's text under a new name."""
+    known = {_stem(w) for w in _WORD.findall(said.replace("_", " ").replace("-", " "))}
+    words = [w for w in map(str.lower, _WORD.findall(entry)) if w not in _EMPTY]
+    fresh = [w for w in words if _stem(w) not in known]
+    own = {_stem(w) for w in words} - known
+    for sister in sisters:
+        theirs = {_stem(w) for w in map(str.lower, _WORD.findall(sister))}
+        if own and len(own & theirs) >= max(3, len(own) * 0.7):
+            return Check("entry", CheckStatus.FAILED, "its text is that of the entry beside it")
+    if words and 1 - len(fresh) / len(words) < MIN_SHARE:
+        shown = ", ".join(f"`{w}`" for w in dict.fromkeys(fresh[:5]))
+        return Check("entry", CheckStatus.FAILED, f"the code does not say {shown} of it")
+    return Check("entry", CheckStatus.PASSED)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ed|es|s|e)\Z", "", word.lower())[:7]

@@ -1,0 +1,30 @@
+"""A new entry says what the code says, and nothing that the model made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.rewrite.entry import check_entry
+from docsync.rewrite.proposal import CheckStatus
+
+SAID = "--retries -r, --retries: how often a failed request is sent again"
+SISTERS = ("- `--timeout`: seconds before a connection is given up", "- `--proxy`: address to use")
+
+
+@pytest.mark.parametrize(
+    ("entry", "status"),
+    [
+        ("- `--retries`: how often a failed request is sent again", CheckStatus.PASSED),
+        ("- `--retries`: Number of times failed requests are sent again", CheckStatus.PASSED),
+        ("- `--retries`: seconds before a connection is given up", CheckStatus.FAILED),
+        ("- `--retries`: the directory where Kettle stores its files", CheckStatus.FAILED),
+        ("- `--retries`", CheckStatus.PASSED),
+    ],
+)
+def test_entries(entry: str, status: CheckStatus) -> None:
+    assert check_entry(entry, SAID, SISTERS).status is status
+
+
+def test_the_words_that_nothing_supports_are_named() -> None:
+    check = check_entry("- `--retries`: polishes brass kettles", SAID, ())
+    assert "`polishes`" in check.detail
