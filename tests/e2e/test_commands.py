@@ -15,6 +15,7 @@ import pytest
 from small_project import CODE, DOC, EXAMPLE, NEW_DOC, TABLE, Project
 
 from docsync.cli.main import main
+from docsync.git.state import run_lock
 
 
 def test_init_check_commit_review_and_commit_again(project: Project) -> None:
@@ -45,6 +46,24 @@ def test_a_commit_without_documentation_to_change_says_nothing(project: Project)
     assert project.git("commit", "-q", "-m", "internal") == ""
     assert "Docs-synced" not in project.git("log", "-1", "--format=%B")
     assert not (project.root / ".git/docsync/journal.sqlite").exists()
+
+
+def test_only_a_commit_with_something_to_say_waits_for_another_docsync(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docsync.cli.invocation.LOCK_WAIT_S", 0.1)
+    state_dir = project.root / ".git/docsync"
+    state_dir.mkdir()
+    with run_lock(state_dir, 0):
+        project.write("src/cli.py", CODE.replace("    return", "    # as given\n    return"))
+        project.git("add", "-A")
+        assert project.docsync("hook") == ""
+        project.rename_flag()
+        project.docsync("hook", code=3)
+        assert "another docsync" in project.err
+        assert project.staged_doc == DOC
+    project.docsync("hook", code=1)
+    assert project.staged_doc == NEW_DOC
 
 
 def test_json_of_check(project: Project) -> None:

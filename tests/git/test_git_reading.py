@@ -212,6 +212,7 @@ def test_objects_above_the_limit_are_not_read(repo: Repo) -> None:
         assert reader.sizes([small, large]) == {small: 10, large: 11}
         with pytest.raises(ObjectTooLarge, match="max-file-bytes"):
             reader.read(large)
+        assert reader.read(small) == b"x" * 10
 
 
 def test_missing_and_wrong_objects_do_not_disturb_the_next_read(repo: Repo) -> None:

@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 MODEL_PACKAGES = {"torch", "numpy", "transformers", "peft", "accelerate", "gguf", "xllamacpp"}
 # tens of milliseconds each
 SLOW = {"jinja2", "httpx2", "rich", "docutils", "markdown_it", "git", "yaml", "asyncio", "pip"}
+# some milliseconds each, which only a commit with something to say or to record has to spend
+RECORDING = {"sqlite3", "hashlib", "concurrent", "logging", "rapidfuzz"}
 
 CODE = '''\
 """Parcels."""
@@ -115,13 +117,14 @@ def repository(tmp_path: Path) -> Repository:
     ],
     ids=["the body of a function", "a test"],
 )
-def test_a_commit_that_touches_nothing_documented_imports_nothing_slow(
+def test_a_commit_that_touches_nothing_documented_imports_nothing_slow_and_leaves_nothing(
     repository: Repository, path: str, old: str, new: str
 ) -> None:
     commit = repository.commit(path, old, new)
     assert commit.code == 0, commit.output
     assert "docsync" in commit.imported
-    assert commit.imported & (SLOW | MODEL_PACKAGES) == set()
+    assert commit.imported & (SLOW | RECORDING | MODEL_PACKAGES) == set()
+    assert not (repository.root / ".git" / "docsync").exists()
 
 
 def test_a_commit_that_touches_documentation_imports_no_model_package(
@@ -131,3 +134,5 @@ def test_a_commit_that_touches_documentation_imports_no_model_package(
     assert commit.code in (0, 1), commit.output
     assert "docs/guide.md" in commit.output
     assert commit.imported & MODEL_PACKAGES == set()
+    assert commit.imported >= {"sqlite3", "hashlib"}
+    assert (repository.root / ".git" / "docsync" / "journal.sqlite").exists()

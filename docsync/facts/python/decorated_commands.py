@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from docsync.facts.python.calls import LIBRARIES
 from docsync.facts.python.docstring import docstring
 from docsync.facts.python.signature import Parameter, ParameterKind, parameters
 from docsync.facts.python.surface import (
@@ -22,7 +23,6 @@ from docsync.facts.python.symbols import Function, Module, keyword, last_name, s
 from docsync.facts.python.trace import Trace
 
 _MAKERS = frozenset({"command", "group", "callback"})
-_LIBRARIES = frozenset({"click", "typer", "rich_click", "asyncclick", "cloup"})
 # the function of the whole program: its name is not typed
 _PROGRAMS = frozenset({"main", "cli", "app", "entry_point", "run_cli", "root", "callback"})
 _NOT_FLAGS = frozenset({"Context", "CallbackParam"})
@@ -70,7 +70,7 @@ class _Reader:
         holder = last_name(parent) if parent is not None else ""
         if last_name(maker) == "callback":
             return self.groups.get(holder, "")
-        is_top = holder in _LIBRARIES or parent is None
+        is_top = holder in LIBRARIES or parent is None
         if is_top and not _command_word(maker):
             return "" if node.name in _PROGRAMS or last_name(maker) == "group" else own
         return " ".join(filter(None, (self.groups.get(holder, ""), own)))
@@ -109,7 +109,7 @@ class _Reader:
 def read_decorated(module: Module, traces: Iterable[Trace]) -> Surface:
     """Groups first, because an app may be named after its commands are."""
     listed = list(traces)
-    if module.imports.isdisjoint(_LIBRARIES) and not _has_options(listed):
+    if module.imports.isdisjoint(LIBRARIES) and not _has_options(listed):
         return Surface()
     reader = _Reader(module)
     for seen in listed:

@@ -6,11 +6,10 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.python.calls import may_change_surface, may_speak, touched
 from docsync.facts.python.change import Change, Texts
-from docsync.facts.python.commands import compare_surface
 from docsync.facts.python.compare import compare_scope, match_scope, matched_functions
 from docsync.facts.python.docstring import docstring, first_line
-from docsync.facts.python.messages import compare_messages
 from docsync.facts.python.naming import is_test_path, module_name
 from docsync.facts.python.source import Source, parse
 from docsync.facts.python.symbols import Module, Symbol, SymbolKind, read_module
@@ -75,7 +74,11 @@ def _facts(change: Change) -> Iterator[ChangeFact]:
     known: Known = {}
     old_traces, new_traces = _traces(change.old, known), _traces(change.new, known)
     yield from compare_scope(change, old, new)
-    yield from compare_surface(change, old_traces, new_traces)
+    changed = touched(old_traces, new_traces)
+    if may_change_surface(change, changed):
+        from docsync.facts.python.commands import compare_surface
+
+        yield from compare_surface(change, old_traces, new_traces)
     if _mentions_environment(change.old) or _mentions_environment(change.new):
         from docsync.facts.python.environment import compare_environment
 
@@ -88,13 +91,16 @@ def _facts(change: Change) -> Iterator[ChangeFact]:
         from docsync.facts.python.exceptions import compare_exceptions
 
         yield from compare_exceptions(change, old_traces, new_traces, functions)
-    yield from compare_messages(
-        change,
-        old_traces,
-        new_traces,
-        implied=_implied(change, old, new),
-        renamed={before.qualname: after.qualname for before, after in functions},
-    )
+    if any(map(may_speak, changed)):
+        from docsync.facts.python.messages import compare_messages
+
+        yield from compare_messages(
+            change,
+            old_traces,
+            new_traces,
+            implied=_implied(change, old, new),
+            renamed={before.qualname: after.qualname for before, after in functions},
+        )
 
 
 def _mentions_environment(module: Module | None) -> bool:

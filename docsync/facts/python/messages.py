@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.python.calls import LOG_METHODS, PRINTERS
 from docsync.facts.python.change import Change, Texts
 from docsync.facts.python.pairing import pair, text_similarity
 from docsync.facts.python.source import shorten
@@ -18,27 +19,7 @@ _SHORTEST = 8
 _LONGEST_SYMBOL = 120
 _SAME_TEXT = 0.55
 _SAME_TEXT_ELSEWHERE = 0.75
-_LOG_METHODS = frozenset(
-    ["debug", "info", "warning", "warn", "error", "exception", "critical", "log"]
-)
 _QUIET = frozenset({"debug", "log"})
-_PRINTERS = frozenset(
-    [
-        "print",
-        "secho",
-        "echo",
-        "pprint",
-        "fail",
-        "write",
-        "exit",
-        "abort",
-        "puts",
-        "confirm",
-        "prompt",
-        "input",
-        "rule",
-    ]
-)
 _TEXT_KEYWORDS = frozenset({"msg", "message", "detail", "reason", "hint"})
 
 
@@ -155,17 +136,17 @@ def _is_implied(owner: str, implied: frozenset[str]) -> bool:
 
 def _speaker(call: ast.Call) -> str:
     match call.func:
-        case ast.Name(id=name) if name in _PRINTERS:
+        case ast.Name(id=name) if name in PRINTERS:
             return name
         case ast.Attribute(value=value, attr=name):
             receiver = last_name(value).lower()
-            if name in _LOG_METHODS and ("log" in receiver or receiver == "warnings"):
+            if name in LOG_METHODS and ("log" in receiver or receiver == "warnings"):
                 return name
             if name == "write" and receiver not in ("stderr", "stdout", "err", "out"):
                 return ""
             if name == "error" and "parser" in receiver:
                 return name
-            if name in _PRINTERS:
+            if name in PRINTERS:
                 return name
     return ""
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from docsync.facts.python.calls import GROUPS, ROOTS, is_registrar
 from docsync.facts.python.surface import (
     Command,
     Flag,
@@ -19,16 +20,8 @@ from docsync.facts.python.surface import (
 from docsync.facts.python.symbols import Module, keyword, last_name, strings_in
 from docsync.facts.python.trace import Trace
 
-_ROOTS = frozenset({"ArgumentParser", "OptionParser", "ArgParser"})
-_GROUPS = frozenset(
-    {"add_argument_group", "add_mutually_exclusive_group", "add_option_group", "getgroup"}
-)
-_PARSERS = _GROUPS | _ROOTS | {"add_parser", "add_subparsers"}
+_PARSERS = GROUPS | ROOTS | {"add_parser", "add_subparsers"}
 _POSITIONAL = frozenset({"add_argument"})
-_REGISTRAR = (
-    r"(?i)(?:^|_)(?:add|register|define|declare|option|opt|flag|arg|argument|setting|addoption|"
-    r"addini|param|conf|config|make_option)(?:_|$)"
-)
 _SETTING = r"(?i)[a-z][\w-]*(?:\.[\w-]+)*"
 # decorators and signature defaults have readers of their own
 _FOREIGN = frozenset({"Option", "Argument", "option", "argument"})
@@ -50,7 +43,7 @@ class _Reader:
                 parent = self.command_of(value, owner)
                 return " ".join(filter(None, (parent, *words[:1])))
             case ast.Call(func=ast.Attribute(value=value, attr=name)) if (
-                name in _GROUPS or name == "add_subparsers"
+                name in GROUPS or name == "add_subparsers"
             ):
                 return self.command_of(value, owner)
             case ast.Name() | ast.Attribute():
@@ -83,7 +76,7 @@ class _Reader:
             self.read_registration(call, name, owner)
 
     def read_registration(self, call: ast.Call, name: str, owner: str) -> None:
-        if name not in _ROOTS and not re.search(_REGISTRAR, name):
+        if name not in ROOTS and not is_registrar(name):
             return
         flags, words = flag_names(call.args)
         receiver = call.func.value if isinstance(call.func, ast.Attribute) else None

@@ -196,7 +196,7 @@ def test_a_fault_of_a_scanner_falls_back_to_plain_text(monkeypatch: pytest.Monke
     def broken(source: object) -> None:
         raise IndexError("out of range")
 
-    monkeypatch.setattr("docsync.docs.parse.scan_rst", broken)
+    monkeypatch.setattr("docsync.docs.rst.scan_rst", broken)
     docfile = parse_document("a.rst", "b", b"x\n")
     assert (docfile.format, docfile.problems) == (
         "text", ("line 1: not readable as rst (out of range); read as plain text",),
