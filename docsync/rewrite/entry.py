@@ -77,5 +77,19 @@ def check_entry(entry: str, said: str, sisters: Iterable[str]) -> Check:
     return Check("entry", CheckStatus.PASSED)
 
 
+_COLUMNS = re.compile(r"\A *-{1,2}\w[^\n]*?(?: {2,}\S|\n +\S)")
+
+
+def check_columns(entry: str) -> Check:
+    """An entry of a help text has its description in a column, or on the next line."""
+    if _COLUMNS.match(entry):
+        return Check("columns", CheckStatus.PASSED)
+    return Check(
+        "columns",
+        CheckStatus.FAILED,
+        "put the text into the column of the entries beside it, with spaces and no colon",
+    )
+
+
 def _stem(word: str) -> str:
     return re.sub(r"(?:ing|ed|es|s|e)\Z", "", word.lower())[:7]

@@ -29,7 +29,7 @@ from docsync.rewrite.addition import (
     insertion,
 )
 from docsync.rewrite.conversation import Answer, Check, Exchange, converse, parse_answer
-from docsync.rewrite.entry import check_entry
+from docsync.rewrite.entry import check_columns, check_entry
 from docsync.rewrite.mechanical import mechanical_rewrites
 from docsync.rewrite.proposal import Check as CheckResult
 from docsync.rewrite.proposal import Origin, Rewrite, Verified
@@ -302,15 +302,17 @@ class _Session:
             hint=self.hint,
         )
         written: list[_Entry] = []
+        is_help = slot.sisters[-1].kind is BlockKind.FENCE
 
         def check(reply: ChatReply, prompt_id: str) -> Verified | None:
             new = parse_answer(reply.text, "")
             if new is None:
                 return None
             grounded = check_entry(new, f"{fact.symbol} {fact.detail} {fact.after}", sisters)
-            written.append(_Entry(new, reply, prompt_id, (grounded,)))
+            checks = (grounded, check_columns(new)) if is_help else (grounded,)
+            written.append(_Entry(new, reply, prompt_id, checks))
             verified = self.verify(self._with_entries([(slot, new)], written[-1]))
-            return replace(verified, checks=(*verified.checks, grounded))
+            return replace(verified, checks=(*verified.checks, *checks))
 
         self._ask(context, check, [fact])
         return written[-1] if written else None

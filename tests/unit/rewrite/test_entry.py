@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.rewrite.entry import check_entry
+from docsync.rewrite.entry import check_columns, check_entry
 from docsync.rewrite.proposal import CheckStatus
 
 SAID = "--retries -r, --retries: how often a failed request is sent again"
@@ -28,3 +28,15 @@ def test_entries(entry: str, status: CheckStatus) -> None:
 def test_the_words_that_nothing_supports_are_named() -> None:
     check = check_entry("- `--retries`: polishes brass kettles", SAID, ())
     assert "`polishes`" in check.detail
+
+
+@pytest.mark.parametrize(
+    ("entry", "status"),
+    [
+        ("  --retries N   send again", CheckStatus.PASSED),
+        ("  -r, --retries\n                send again", CheckStatus.PASSED),
+        ("  --retries: send again", CheckStatus.FAILED),
+    ],
+)
+def test_help_entries_stand_in_columns(entry: str, status: CheckStatus) -> None:
+    assert check_columns(entry).status is status
