@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections import deque
 from collections.abc import Iterable
 from types import TracebackType
 
@@ -78,15 +77,12 @@ class ObjectReader:
         process = self._processes.get(mode) or self._git.popen("cat-file", mode)
         self._processes[mode] = process
         found: dict[str, tuple[int, bytes]] = {}
-        under_way: deque[str] = deque()
         try:
-            for oid in oids:
-                if len(under_way) == _WINDOW:
-                    _receive(process, mode, under_way.popleft(), found, limit)
-                _send(process, oid)
-                under_way.append(oid)
-            while under_way:
-                _receive(process, mode, under_way.popleft(), found, limit)
+            for start in range(0, len(oids), _WINDOW):
+                under_way = oids[start : start + _WINDOW]
+                _send(process, under_way)
+                for oid in under_way:
+                    _receive(process, mode, oid, found, limit)
         except BaseException:
             # answers that nobody read would be taken for answers to the next question
             self.close()
@@ -94,13 +90,13 @@ class ObjectReader:
         return found
 
 
-def _send(process: subprocess.Popen[bytes], oid: str) -> None:
+def _send(process: subprocess.Popen[bytes], oids: list[str]) -> None:
     assert process.stdin is not None
     try:
-        process.stdin.write(oid.encode() + b"\n")
+        process.stdin.write("".join(f"{oid}\n" for oid in oids).encode())
         process.stdin.flush()
     except BrokenPipeError as error:
-        raise GitError(f"`git cat-file` ended before it gave object {oid}") from error
+        raise GitError(f"`git cat-file` ended before it gave object {oids[0]}") from error
 
 
 def _receive(

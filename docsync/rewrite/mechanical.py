@@ -43,7 +43,7 @@ def edits_for(fact: ChangeFact, document: DocFile, section: DocSection) -> Itera
 
 
 def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if not fact.before or not fact.after:
+    if not fact.before or not fact.after or _went_private(fact.before, fact.after):
         return
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
     for before, after in pairs:
@@ -56,6 +56,11 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                     fact,
                     f"`{before}` is now `{after}`",
                 )
+
+
+def _went_private(before: str, after: str) -> bool:
+    """A public name that got an underscore is withdrawn from readers, not renamed for them."""
+    return last_part(after).startswith("_") and not last_part(before).startswith("_")
 
 
 def _name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:

@@ -90,6 +90,12 @@ CASES: list[tuple[str, ChangeFact, str, str]] = [
         "With `--turbo` it flies.\n",
     ),
     (
+        "a name that went private is not advertised",
+        fact(FactKind.SYMBOL_RENAMED, "STATUS_CODES", "STATUS_CODES", "_STATUS_CODES"),
+        "Use `STATUS_CODES`.\n",
+        "Use `STATUS_CODES`.\n",
+    ),
+    (
         "path",
         MOVED,
         "See [it](../tools/run.py) or `tools/run.py`.\n",
