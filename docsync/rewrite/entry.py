@@ -15,48 +15,11 @@ MIN_SHARE = 0.6
 _WORD = re.compile(r"[A-Za-z]{4,}")
 # words that say nothing about a particular thing
 _EMPTY = frozenset(
-    [
-        "also",
-        "been",
-        "before",
-        "boolean",
-        "default",
-        "defaults",
-        "does",
-        "from",
-        "have",
-        "into",
-        "list",
-        "number",
-        "only",
-        "option",
-        "optional",
-        "over",
-        "sets",
-        "should",
-        "string",
-        "such",
-        "than",
-        "that",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "used",
-        "using",
-        "value",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "will",
-        "with",
-    ]
+    """
+    also been before boolean default defaults does from have into list number only option
+    optional over sets should string such than that their them then there these they this those
+    used using value when where whether which while will with
+    """.split()
 )
 
 
