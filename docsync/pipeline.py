@@ -223,7 +223,9 @@ def _look(
         candidates = match(facts, index, lines)
         if this.request.only:
             candidates = [c for c in candidates if c.section.id == this.request.only]
-        verdicts, this.cut = judge(candidates, this.config)
+        verdicts, cut = judge(candidates, this.config)
+        this.cut = len(cut)
+        this.findings.extend(Finding(v, v.state, v.why) for v in cut)
         verdicts = _undecided(this, change, verdicts)
         if not verdicts:
             return

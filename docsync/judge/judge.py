@@ -22,6 +22,7 @@ class Thresholds:
     unsure: float
 
 
+CUT = "not judged: it is beyond max-sections"
 THRESHOLDS = {
     "quiet": Thresholds(0.40, 0.20),
     "balanced": Thresholds(0.25, 0.12),  # the best F1 with the repository left out
@@ -29,12 +30,16 @@ THRESHOLDS = {
 }
 
 
-def judge(candidates: Sequence[Candidate], config: Config) -> tuple[list[Verdict], int]:
-    """The verdicts, most likely first, and how many candidates were cut by `max-sections`."""
+def judge(candidates: Sequence[Candidate], config: Config) -> tuple[list[Verdict], list[Verdict]]:
+    """The verdicts, most likely first, and those that `max-sections` cut: unsure, all of them,
+    because nobody looked."""
     limits = THRESHOLDS[config.sensitivity]
     worth = [c for c in candidates if c.score >= limits.unsure]
-    kept = worth[: config.max_sections]
-    return [_verdict(c, limits) for c in kept], len(worth) - len(kept)
+    kept, cut = worth[: config.max_sections], worth[config.max_sections :]
+    return (
+        [_verdict(c, limits) for c in kept],
+        [Verdict(c, Affected.UNSURE, c.score, CUT, State.SUSPECT) for c in cut],
+    )
 
 
 def _verdict(candidate: Candidate, limits: Thresholds) -> Verdict:

@@ -7,7 +7,7 @@ import pytest
 from docsync.config import Config
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.judge import judge
-from docsync.judge.verdict import Affected
+from docsync.judge.verdict import Affected, State
 from docsync.match.match import match
 from docsync.match.overlap import overlap
 from docsync.match.terms import runtime_phrases, word_strength
@@ -111,7 +111,9 @@ def test_sensitivity_moves_the_line_and_the_cut_is_counted() -> None:
     found = {}
     for level in ("quiet", "balanced", "thorough"):
         verdicts, cut = judge(candidates, Config(sensitivity=level))  # type: ignore[arg-type]
-        assert cut == 0
+        assert cut == []
         found[level] = sum(v.affected is Affected.AFFECTED for v in verdicts)
     assert found["quiet"] <= found["balanced"] <= found["thorough"] == 1
-    assert judge(candidates * 3, Config(max_sections=1))[1] == (2 if score >= 0.1 else 0)
+    _, beyond = judge(candidates * 3, Config(max_sections=1, sensitivity="thorough"))
+    assert score >= 0.1
+    assert [(v.affected, v.state) for v in beyond] == [(Affected.UNSURE, State.SUSPECT)] * 2
