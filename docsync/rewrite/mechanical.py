@@ -106,7 +106,10 @@ def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile)
     if block.kind in (BlockKind.FENCE, BlockKind.TABLE):
         return False
     first_line = document.text(block.start, block.end).split("\n", 1)[0]
-    opener = r"[\s>]*(?:[-*+]|\.\.\s+[\w:-]+::|\#+)\s*[`*]*(?:\w+\.)*"
+    marker = r"(?:[-*+]|\.\.\s+[\w:-]+::|\#+)"
+    if block.kind is BlockKind.DEFINITION:
+        marker += "?"
+    opener = rf"[\s>]*{marker}\s*[`*]*(?:\w+\.)*"
     is_about = re.match(rf"{opener}{re.escape(name)}\b", first_line)
     return occurrence.where == "code span" and is_about is not None
 

@@ -104,6 +104,19 @@ CASES: list[tuple[str, ChangeFact, str, str]] = [
 ]
 
 
+def test_a_definition_is_about_its_term() -> None:
+    text = (
+        "A\n=\n\n``fetch(url, timeout=3)``\n    Waits ``timeout`` at most.\n\n"
+        "``other``\n    ``timeout``\n"
+    )
+    doc = document(text, "docs/a.rst")
+    rewrites = mechanical_rewrites(doc, verdict(doc, RENAME_PARAMETER))
+    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites]).decode()
+    assert content == text.replace("timeout=3", "timeout_s=3").replace(
+        "Waits ``timeout``", "Waits ``timeout_s``"
+    )
+
+
 @pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
 def test_edits(name: str, change: ChangeFact, old: str, new: str) -> None:
     doc = document(old)
