@@ -136,6 +136,8 @@ class SectionIndex:
                 self.binary.append(path)
             else:
                 self.section_count += sections
+        if new:
+            self.forget_unused()
 
     def _add(self, paths: list[str], known: dict[tuple[str, str], tuple[int, int]]) -> None:
         contents = self._read_many([self._oids[p] for p in paths])

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from docsync.facts.fact import ChangeFact, FactKind
-
-Role = Literal["key", "value", "owner", "sibling", "text"]
 
 _PLAIN_WORD = re.compile(r"[A-Za-z][a-z]*\Z")
 _NUMBER = re.compile(r"\d+\Z")
@@ -38,16 +34,6 @@ COMMON = frozenset(
     verbose version view wait warning when with work worker write yaml yes
     """.split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """`key` names the thing itself, `value` what it was, `owner` what it belongs to, `sibling`
-    what stands beside it in the code, `text` is a whole message or help text."""
-
-    word: str
-    role: Role
-    strength: float  # 0..1: how surely the word alone means the thing
 
 
 def sibling_forms(word: str) -> tuple[str, ...]:
@@ -183,26 +169,3 @@ def key_words(fact: ChangeFact) -> tuple[str, ...]:
     if symbol.startswith("--"):
         words.append(symbol.lstrip("-"))
     return tuple(dict.fromkeys(w for w in words if w))
-
-
-def terms(fact: ChangeFact) -> tuple[Term, ...]:
-    found: dict[tuple[str, Role], Term] = {}
-
-    def put(word: str, role: Role, strength: float | None = None) -> None:
-        if word and (word, role) not in found:
-            found[word, role] = Term(
-                word, role, word_strength(word) if strength is None else strength
-            )
-
-    for word in key_words(fact):
-        put(word, "key")
-    if is_value_fact(fact) and fact.before:
-        put(strip_quotes(fact.before), "value")
-    if is_text_fact(fact) and fact.before:
-        put(fact.before, "text", 0.9)
-    for part in re.split(r"[.:\s]+", fact.owner):
-        if len(part) > 2:
-            put(part, "owner")
-    for word in fact.siblings[:12]:
-        put(strip_quotes(word), "sibling")
-    return tuple(found.values())

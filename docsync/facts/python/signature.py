@@ -92,10 +92,6 @@ def is_record(symbol: Symbol, known: Mapping[str, Symbol], depth: int = 0) -> bo
     )
 
 
-def is_enum(symbol: Symbol) -> bool:
-    return any(_ENUM_BASE.search(base) for base in bases(symbol))
-
-
 def bases(symbol: Symbol) -> list[str]:
     if not isinstance(symbol.node, ast.ClassDef):
         return []

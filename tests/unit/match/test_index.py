@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docsync.match.index import SectionIndex, query_words, words_of
+from docsync.match.index import KEEP_UNSEEN_S, SectionIndex, query_words, words_of
 
 A = b"# One\n\nuse `--jobs` here\n\n# Two\n\n`app.core.run()` and 3.11\n"
 
@@ -85,3 +86,21 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
 @given(st.text(max_size=200))
 def test_every_query_word_of_a_text_is_indexed_with_it(text: str) -> None:
     assert set(query_words(text)) <= words_of(text)
+
+
+def test_a_blob_unseen_for_long_is_forgotten_when_new_ones_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(a1=A, a2=b"# New\n\nnothing\n", a3=b"# Newer\n\nnothing\n")
+    now = 1_000_000_000.0
+    monkeypatch.setattr("docsync.match.index.time.time", lambda: now)
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, store)
+    now += KEEP_UNSEEN_S + 1
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a2"}, store)
+    store.read.clear()
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, store)
+        assert index.places("--jobs") == [("a.md", 0)]
+    assert store.read == ["a1"]
