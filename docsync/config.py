@@ -75,6 +75,7 @@ class Config:
     on_model_down: Literal["warn", "stop"] = "warn"
     max_follow_ups: int = 1  # failed checks are fed back this often
     templates: str = ""  # a folder of the project whose *.j2 take precedence
+    ranking: str = ""  # a file that `docsync fit` wrote; "" = the shipped ranking
     model: ModelConfig = field(default_factory=ModelConfig)
     guard: GuardConfig = field(default_factory=GuardConfig)
     source: str = ""  # the file that it was read from, for messages

@@ -98,6 +98,8 @@ def load_config(root: Path, environ: Mapping[str, str]) -> Config:
     if config.templates:
         # docsync may be called from anywhere (`-C`, a folder below)
         config = replace(config, templates=str(root / Path(config.templates).expanduser()))
+    if config.ranking:
+        config = replace(config, ranking=str(root / Path(config.ranking).expanduser()))
     return replace(config, notes=notes) if notes else config
 
 

@@ -19,6 +19,7 @@ from docsync.record import Decision, suppression_key
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.sources import (
     Change,
+    commit_of,
     doc_blobs,
     moved_lines,
     read_change,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from docsync.judge.verdict import Verdict
     from docsync.llm.chat import ChatModel
     from docsync.match.index import SectionIndex
+    from docsync.match.prior import Prior
     from docsync.repair import Result, Workshop
     from docsync.rewrite.proposal import Guarded
 
@@ -122,7 +124,9 @@ def run(
     with ObjectReader(git, max_bytes=config.max_file_bytes) as reader:
         collected = _facts(this, change, reader, selector)
         facts = relevant(collected.facts)
-        facts = doubted(facts, lambda words: _words_left(this, change, selector, words))
+        facts, standing = weighed(
+            facts, lambda words: _words_left(this, change, selector, words)
+        )
         # what says nothing was never stopped: no need to wait for a lock or to open the record
         if facts:
             begin_writing()
@@ -133,7 +137,7 @@ def run(
         if facts and context.head is None and change.tip is None:
             this.notes.append("the first commit: there was nothing to be out of date with")
         elif facts:
-            _look(this, change, facts, reader, selector)
+            _look(this, change, facts, standing, reader, selector)
     report = this.report(change, facts)
     _remember(this, report)
     return report
@@ -185,32 +189,37 @@ def relevant(facts: Sequence[ChangeFact]) -> tuple[ChangeFact, ...]:
     )
 
 
-def doubted(
+def weighed(
     facts: Sequence[ChangeFact], left: Callable[[Sequence[str]], frozenset[str]]
-) -> tuple[ChangeFact, ...]:
-    """Halves the certainty of removals that words alone tell of, where the word still stands in the
-    code: it left one file, perhaps not the project. That is enough to look at a section, and not to
-    take anything out of it."""
-    doubtful = {f.symbol for f in facts if f.certainty < SURE and f.kind.is_removal}
-    still_there = left(sorted(doubtful)) if doubtful else frozenset()
+) -> tuple[tuple[ChangeFact, ...], frozenset[str]]:
+    """The facts, with the certainty of those removals halved that words alone tell of where the
+    word still stands in the code: it left one file, perhaps not the project. That is enough to
+    look at a section, and not to take anything out of it. And all symbols of removals and renames
+    that still stand."""
+    asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
+    asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
+    symbols = list(dict.fromkeys(f.symbol for f in asked))
+    standing = left(symbols) if symbols else frozenset()
     return tuple(
         replace(f, certainty=f.certainty / 2)
-        if f.certainty < SURE and f.kind.is_removal and f.symbol in still_there
+        if f.certainty < SURE and f.kind.is_removal and f.symbol in standing
         else f
         for f in facts
-    )
+    ), standing
 
 
 def _look(
     this: _Run,
     change: Change,
     facts: Sequence[ChangeFact],
+    standing: frozenset[str],
     reader: ObjectReader,
     selector: DocSelector,
 ) -> None:
     from docsync.judge.judge import judge
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
+    from docsync.match.model import load_model
 
     found = doc_blobs(this.git, change, selector)
     docs, too_large = within_limit(found, reader, this.config.max_file_bytes)
@@ -219,8 +228,9 @@ def _look(
         index.refresh(docs, lambda oids: read_texts(reader, oids), this.progress)
         this.sections_seen = index.section_count
         this.unchecked.extend((*too_large, *(Unchecked(path, "binary") for path in index.binary)))
-        lines = moved_lines(change.code, reader)
-        candidates = match(facts, index, lines)
+        commit = commit_of(change.code, facts, reader, standing)
+        prior = _prior(this, change, commit.files, selector)
+        candidates = match(commit, index, prior, load_model(this.config.ranking))
         if this.request.only:
             candidates = [c for c in candidates if c.section.id == this.request.only]
         verdicts, cut = judge(candidates, this.config)
@@ -229,12 +239,24 @@ def _look(
         verdicts = _undecided(this, change, verdicts)
         if not verdicts:
             return
-        workshop = _workshop(this, lines)
+        workshop = _workshop(this, moved_lines(change.code, reader))
         work = _confirmed(verdicts, workshop, index)
         if this.request.mode is Mode.CHECK:
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
         else:
             _repair(this, change, work, workshop)
+
+
+def _prior(this: _Run, change: Change, files: Sequence[str], selector: DocSelector) -> Prior:
+    """What the history before the change says; nothing where there is none."""
+    from docsync.match.prior import NO_PRIOR, History
+
+    base = this.context.head if change.tip is None else change.diff.base
+    if base is None:
+        return NO_PRIOR
+    state_dir = this.context.state_dir if this.journal is not None else None
+    with History(state_dir) as history:
+        return history.prior(this.git, base, files, selector.is_doc)
 
 
 def _workshop(this: _Run, lines: str) -> Workshop:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from docsync.docs.select import DocSelector
 from docsync.errors import GitError
@@ -12,6 +13,10 @@ from docsync.git.context import GitContext
 from docsync.git.diff import FileChange, StagedDiff, fingerprint, range_diff, staged_diff
 from docsync.git.objects import ObjectReader
 from docsync.git.runner import Git
+
+if TYPE_CHECKING:
+    from docsync.facts.fact import ChangeFact
+    from docsync.match.rank import Commit
 
 MAX_DIFF_CHARS = 400_000
 
@@ -86,6 +91,17 @@ def moved_lines(code: Iterable[FileChange], reader: ObjectReader) -> str:
     """The lines that the change added to or removed from the code, without marks or order: what a
     claim may rest on. Files that cannot be read add nothing."""
     lines: list[str] = []
+    for change, removed, added in changed_lines(code, reader):
+        lines += sorted((*removed, *added))
+        lines += (change.path, change.old_path)
+    return "\n".join(lines)
+
+
+def changed_lines(
+    code: Iterable[FileChange], reader: ObjectReader
+) -> Iterator[tuple[FileChange, list[str], list[str]]]:
+    """Of each file that can be read the lines that only its old and only its new side has, up to
+    MAX_DIFF_CHARS in all."""
     size = 0
     for change in code:
         if "160000" in (change.old_mode, change.new_mode):
@@ -97,12 +113,33 @@ def moved_lines(code: Iterable[FileChange], reader: ObjectReader) -> str:
             continue
         if b"\0" in old[:8000] or b"\0" in new[:8000]:
             continue
-        before = old.decode("utf-8", "replace").split("\n")
-        after = new.decode("utf-8", "replace").split("\n")
-        for line in sorted(set(before) ^ set(after)):
-            size += len(line) + 1
-            if size > MAX_DIFF_CHARS:
-                return "\n".join(lines)
-            lines.append(line)
-        lines.extend((change.path, change.old_path))
-    return "\n".join(lines)
+        before = set(old.decode("utf-8", "replace").split("\n"))
+        after = set(new.decode("utf-8", "replace").split("\n"))
+        removed, added = sorted(before - after), sorted(after - before)
+        size += sum(len(line) + 1 for line in (*removed, *added))
+        if size > MAX_DIFF_CHARS:
+            return
+        yield change, removed, added
+
+
+def commit_of(
+    code: Sequence[FileChange],
+    facts: Sequence[ChangeFact],
+    reader: ObjectReader,
+    standing: frozenset[str] = frozenset(),
+) -> Commit:
+    """The change as the ranking sees it: without tests, lock files and generated code."""
+    from docsync.facts.publicness import is_ignored_path, is_test_path
+    from docsync.match.rank import Commit
+
+    tests = [c for c in code if is_test_path(c.path)]
+    rest = [c for c in code if not is_test_path(c.path) and not is_ignored_path(c.path)]
+    paths = dict.fromkeys(path for c in rest for path in (c.old_path or c.path, c.path))
+    removed: list[str] = []
+    added: list[str] = []
+    for _change, gone, come in changed_lines(rest, reader):
+        removed += gone
+        added += come
+    return Commit(
+        tuple(facts), "\n".join(removed), "\n".join(added), tuple(paths), bool(tests), standing
+    )

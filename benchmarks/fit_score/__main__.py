@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import benchmarks.fit_score as package
-from benchmarks.fit_score import records
-from benchmarks.fit_score.collect import collect
+from docsync.mining import records
+from docsync.mining.collect import collect
 from benchmarks.fit_score.evaluate import report, summary
 from benchmarks.fit_score.fit import block, fit, replaced
-from benchmarks.fit_score.mine import Rule, mine
-from benchmarks.fit_score.records import Case, Rows
-from benchmarks.fit_score.repositories import (
+from docsync.mining.commits import Rule, mine
+from docsync.mining.records import Case, Rows
+from docsync.mining.clones import (
     Excluded,
     choose,
     find_clones,

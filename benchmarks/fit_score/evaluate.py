@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.fit_score.fit import fit
-from benchmarks.fit_score.records import Pair, Rows
+from docsync.mining.records import Pair, Rows
 
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
 # one weight per group, set by hand in the order in which the groups convince

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from benchmarks.fit_score.records import Pair, Rows
+from docsync.mining.records import Pair, Rows
 from docsync.errors import UsageError
 
 STRENGTH = 0.5  # C, the inverse of the L2 penalty

@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("docsync.cli.undo:undo", "Take back what the last run wrote."),
     "log": ("docsync.cli.log:log", "Show recorded runs, prompts and proposals."),
     "guard": ("docsync.cli.guard:guard", "Keep texts that must not be reproduced."),
+    "mine": ("docsync.cli.mine:mine", "Learn from history which code moved which documents."),
+    "fit": ("docsync.cli.fit:fit", "Fit the ranking to what was mined."),
     "model": ("docsync.cli.model:model", "Get and list local models."),
     "serve": ("docsync.cli.serve:serve", "Serve a local model to docsync."),
     "doctor": ("docsync.cli.doctor:doctor", "Check the set-up and say what to mend."),

@@ -8,12 +8,18 @@ from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
 
 
+WORDS = "words"
+HISTORY = "history"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One piece of evidence: a word of the fact that stands in the section.
 
     `start`/`end` are byte offsets in the doc file; `where` says in what it stands
-    ("code span", "table", "heading", "prose", "fence", "link")."""
+    ("code span", "table", "heading", "prose", "fence", "link"); "siblings" for the place of an
+    added thing; WORDS and HISTORY for what ties a section to the change though no word of a fact
+    stands in it: then the span is the whole section."""
 
     fact_id: str
     word: str
@@ -29,4 +35,10 @@ class Candidate:
     section: DocSection
     facts: tuple[ChangeFact, ...]
     reasons: tuple[Reason, ...]
-    score: float  # 0..1, see match/score.py
+    score: float  # 0..1, see match/match.py
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether a fact reaches the section by its words: what is only near has no block that
+        could be rewritten."""
+        return any(reason.where not in (WORDS, HISTORY) for reason in self.reasons)

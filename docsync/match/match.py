@@ -1,115 +1,110 @@
-"""Facts and sections to candidates, each with its reasons."""
+"""A change and the documentation to candidates, each with its reasons."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from docsync.docs.history import is_historical
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
-from docsync.match.candidate import Candidate, Reason
-from docsync.match.evidence import Evidence, gather, group_of
-from docsync.match.index import Place, SectionIndex
-from docsync.match.overlap import NO_OVERLAP, overlap
-from docsync.match.score import score
-from docsync.match.terms import is_path_fact, key_words, last_part, strip_quotes, word_strength
+from docsync.match.candidate import HISTORY, WORDS, Candidate, Reason
+from docsync.match.evidence import Evidence
+from docsync.match.index import SectionIndex
+from docsync.match.model import Model, shipped
+from docsync.match.prior import NO_PRIOR, Moves, Prior
+from docsync.match.rank import Commit, Standing, standings
+from docsync.match.terms import strip_quotes
 
-MAX_PLACES = 60  # a word in more sections than this says nothing by itself
-MAX_NEW_PLACES = 3  # sections proposed for one added thing
-FLOOR = 0.03
+FLOOR = 0.02
+MIN_TOGETHER = 2
+MAX_LINKED = 3  # facts that a section is about when none of their words stand in it
 
 
 def match(
-    facts: Sequence[ChangeFact], index: SectionIndex, changed_lines: str = ""
+    commit: Commit,
+    index: SectionIndex,
+    prior: Prior = NO_PRIOR,
+    model: Model | None = None,
 ) -> list[Candidate]:
-    """Candidates, most likely first. Sections that tell history are left out. `changed_lines` are
-    the lines of code that the change added or removed."""
-    shared = overlap(changed_lines, index) if changed_lines else NO_OVERLAP
-    found: defaultdict[Place, list[tuple[float, Evidence]]] = defaultdict(list)
-    for fact in facts:
-        for place, evidence in reach(fact, index):
-            value = score(evidence, *shared.of(place))
-            if value >= FLOOR:
-                found[place].append((value, evidence))
-    candidates = [
-        candidate
-        for (path, ordinal), pairs in found.items()
-        if (candidate := _candidate(index, path, ordinal, pairs)) is not None
-    ]
+    """Candidates, most likely first. Sections that tell history are left out.
+
+    The score is the chance that people would change the document, for its most likely section;
+    for the others it is lower in the proportion of their own chances."""
+    if not commit.facts:
+        return []
+    model = model or shipped()
+    found = standings(commit, index, prior)
+    by_document: defaultdict[str, list[Standing]] = defaultdict(list)
+    for one in found:
+        by_document[one.place[0]].append(one)
+    candidates = []
+    for path, here in by_document.items():
+        whole = model.document.score(summary(here))
+        if whole < FLOOR:
+            continue
+        own = [model.section.score(one.features) for one in here]
+        most = max(own)
+        for one, value in zip(here, own, strict=True):
+            score = whole * value / most
+            if score >= FLOOR:
+                candidates.append(_candidate(index, one, score, commit, prior.moves.get(path)))
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
 
 
-def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
-    if group_of(fact) == "addition":
-        return _reach_of_addition(fact, index)
-    places: dict[Place, int] = {}
-    if group_of(fact) == "text":
-        text = fact.before or ""
-        if len(text.split()) >= 3:
-            here = index.places(text)
-            places = dict.fromkeys(here, len(here))
-    else:
-        for n, word in enumerate(key_words(fact)):
-            if n and (is_path_fact(fact) or word_strength(word) < 0.4) and places:
-                break
-            here = index.places(word)
-            if len(here) > MAX_PLACES and word_strength(word) < 0.7:
-                continue
-            for place in here:
-                places.setdefault(place, len(here))
-    return _gather(fact, index, places)
-
-
-def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
-    """An added thing belongs where its siblings are listed, unless the docs have it already."""
-    name = strip_quotes(fact.symbol)
-    known = index.places(name)
-    if known and (word_strength(name) >= 0.7 or len(known) > MAX_PLACES):
-        return []
-    counts: Counter[Place] = Counter()
-    for word in fact.siblings[:12]:
-        here = index.places(strip_quotes(word))
-        if len(here) <= MAX_PLACES:
-            counts.update(here)
-    owner = last_part(fact.owner)
-    if len(owner) > 2:
-        here = index.places(owner)
-        if len(here) <= MAX_PLACES // 2:
-            counts.update(here)
-    best = [place for place, n in counts.most_common(12) if n >= 1]
-    found = _gather(fact, index, dict.fromkeys(best, max(len(counts), 1)))
-    found.sort(key=lambda pair: -score(pair[1]))
-    return found[:MAX_NEW_PLACES]
-
-
-def _gather(
-    fact: ChangeFact, index: SectionIndex, places: dict[Place, int]
-) -> list[tuple[Place, Evidence]]:
-    index.preload(path for path, _ in places)
-    found = []
-    for (path, ordinal), spread in places.items():
-        document = index.document(path)
-        evidence = gather(fact, document, document.sections[ordinal], spread)
-        if evidence is not None:
-            found.append(((path, ordinal), evidence))
-    return found
+def summary(found: Sequence[Standing]) -> dict[str, float]:
+    """The figures of a document: of each the highest among its sections."""
+    figures: dict[str, float] = {}
+    for one in found:
+        for name, value in one.features.items():
+            if value > figures.get(name, 0.0):
+                figures[name] = value
+    return figures
 
 
 def _candidate(
-    index: SectionIndex, path: str, ordinal: int, pairs: list[tuple[float, Evidence]]
-) -> Candidate | None:
-    document = index.document(path)
-    section = document.sections[ordinal]
-    if is_historical(section, document.text(section.start, section.end)):
-        return None
-    pairs.sort(key=lambda pair: -pair[0])
-    missed = 1.0
-    for value, _evidence in pairs[:3]:
-        missed *= 1.0 - value
-    reasons = tuple(r for _value, evidence in pairs for r in _reasons(evidence, section))
-    facts = tuple(dict.fromkeys(evidence.fact for _value, evidence in pairs))
-    return Candidate(section, facts, reasons, max(pairs[0][0], (1.0 - missed) * 0.9))
+    index: SectionIndex, one: Standing, score: float, commit: Commit, moves: Moves | None
+) -> Candidate:
+    path, ordinal = one.place
+    section = index.document(path).sections[ordinal]
+    reasons = [r for _value, evidence in one.evidence for r in _reasons(evidence, section)]
+    facts = tuple(dict.fromkeys(evidence.fact for _value, evidence in one.evidence))
+    if not facts:
+        facts = _nearest(commit, one, moves)
+    reasons += _wider_reasons(section, facts[0], one, moves)
+    return Candidate(section, facts, tuple(reasons), score)
+
+
+def _nearest(commit: Commit, one: Standing, moves: Moves | None) -> tuple[ChangeFact, ...]:
+    """The facts of the file that ties the document best, those whose names are shared first."""
+    file = moves.file if moves else ""
+    shared = set(one.shared)
+    ordered = sorted(
+        commit.facts,
+        key=lambda f: (f.symbol not in shared, f.place.path != file, not f.is_public),
+    )
+    return tuple(ordered[:MAX_LINKED])
+
+
+def _wider_reasons(
+    section: DocSection, fact: ChangeFact, one: Standing, moves: Moves | None
+) -> Iterable[Reason]:
+    """What ties the section to the change beside the words of a fact."""
+
+    def reason(where: str, word: str, text: str) -> Reason:
+        return Reason(
+            fact.id, word, where, section.start, section.end, section.start_line, text
+        )
+
+    if one.shared:
+        names = ", ".join(f"`{_short(word)}`" for word in one.shared[:4])
+        yield reason(WORDS, one.shared[0], f"it shares {names} with the changed lines")
+    if moves is not None and moves.together >= MIN_TOGETHER:
+        yield reason(
+            HISTORY,
+            moves.file,
+            f"it changed in {moves.together} of the {moves.changes} commits that changed "
+            f"{moves.file}",
+        )
 
 
 def _reasons(evidence: Evidence, section: DocSection) -> Iterable[Reason]:

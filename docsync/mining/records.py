@@ -1,4 +1,4 @@
-"""What the steps hand on, one JSON object a line."""
+"""What the steps of mining hand on, one JSON object a line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class ChangedDoc:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One commit against its first parent. `docs` is what people changed: nothing in a negative.
-    `moved` are identifiers that came or went in the code and in the documents alike."""
+    `moved` are identifiers that came or went in the code and in the documents alike; `is_hard`
+    says of a negative that an identifier of its code stands in some document."""
 
     repo: str  # owner/name
     commit: str
@@ -41,29 +42,33 @@ class Case:
     label: Literal["positive", "negative"]
     docs: tuple[ChangedDoc, ...] = ()
     moved: tuple[str, ...] = ()
+    is_hard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A fact that reached a section, its features, and whether people changed that section."""
+class Row:
+    """A section that was looked at, its features, and whether people changed it. `is_reached`
+    says that the words of a fact stand in it."""
 
     path: str
     ordinal: int
-    fact: str
-    group: str
     is_hit: bool
+    is_reached: bool
     features: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All pairs of one case. `documents` and `sections` count what stood in the parent's tree."""
+    """All rows of one case. `documents` and `sections` count what stood in the parent's tree;
+    `wanted` the sections that people changed."""
 
     case: Case
     facts: int
+    public: int
     documents: int
     sections: int
-    pairs: tuple[Pair, ...]
+    wanted: int
+    rows: tuple[Row, ...]
 
 
 Record = TypeVar("Record", Case, Rows)

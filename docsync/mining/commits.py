@@ -4,22 +4,23 @@ which they changed none."""
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.fit_score.hunks import Patch, patch
-from benchmarks.fit_score.paths import Role, role_of
-from benchmarks.fit_score.records import Case, ChangedDoc
-from benchmarks.fit_score.repositories import Clone
+from docsync.mining.hunks import Patch, patch
+from docsync.mining.roles import Role, role_of
+from docsync.mining.records import Case, ChangedDoc
+from docsync.mining.clones import Clone
 from docsync.config import Config
 from docsync.docs.select import DocSelector
 from docsync.errors import GitError
 from docsync.git.diff import FileChange, range_diff
-from docsync.git.runner import Git
+from docsync.git.runner import Git, decode
 
 _WORD = re.compile(r"--[a-z][\w-]+|[A-Za-z_][\w.]*[A-Za-z0-9_]|\d+(?:\.\d+)+")
 # a flag, snake_case, camelCase or a version: what is not said by chance
+MAX_ASKED = 200
 _IDENTIFIER = re.compile(r"--.*|.*[^_]_+[^_].*|.*[a-z][A-Z].*|\d+\.\d.*")
 
 
@@ -27,15 +28,17 @@ _IDENTIFIER = re.compile(r"--.*|.*[^_]_+[^_].*|.*[a-z][A-Z].*|\d+\.\d.*")
 class Rule:
     """How much of a repository is taken, and from which commits."""
 
-    max_positives: int = 14
-    max_negatives: int = 12
-    negative_share: float = 0.25  # of the commits that qualify
-    max_commits: int = 4000
+    max_positives: int = 40
+    max_negatives: int = 40
+    hard_share: float = 0.6  # of the negatives: some identifier of theirs stands in a document
+    negative_share: float = 0.5  # of the commits that qualify
+    max_commits: int = 2500
     max_files: int = 60  # a larger change is a sweep that says little
-    max_docs: int = 3
-    max_hunks: int = 2  # of one document
-    max_doc_lines: int = 15  # in all, the longer side of each hunk
+    max_docs: int = 4
+    max_hunks: int = 6  # of one document
+    max_doc_lines: int = 60  # in all, the longer side of each hunk
     min_code_lines: int = 4  # of a negative, added and removed
+    settled_after: int = 20  # newer commits in which a negative's documents must not follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +54,39 @@ def mine(clone: Clone, rule: Rule) -> list[Case]:
     git = clone.git()
     selector = DocSelector(Config())
     positives: list[Case] = []
-    negatives: list[Case] = []
+    easy: list[Case] = []
+    hard: list[Case] = []
+    max_hard = round(rule.max_negatives * rule.hard_share)
+    followed: deque[frozenset[str]] = deque(maxlen=rule.settled_after)
     for unit in units(git, clone.tip, rule.max_commits):
-        wants_positive = len(positives) < rule.max_positives
-        wants_negative = len(negatives) < rule.max_negatives
-        if not wants_positive and not wants_negative:
+        wants = len(positives) < rule.max_positives
+        is_full = len(easy) >= rule.max_negatives - max_hard and len(hard) >= max_hard
+        if not wants and is_full:
             break
+        moved: frozenset[str] = frozenset()
         try:
             changes = range_diff(git, unit.parent, unit.commit).changes
             if len(changes) > rule.max_files:
                 continue
             roles = [(change, role_of(change.path, selector)) for change in changes]
+            docs = [change for change, role in roles if role is Role.DOC]
+            if docs:
+                moved = _identifiers(_changed_lines(git, unit, roles, (Role.DOC,)))
             if not any(role is Role.CODE for _, role in roles):
                 continue
-            docs = [change for change, role in roles if role is Role.DOC]
-            if docs and wants_positive:
+            if docs and wants:
                 positives += _positive(git, clone.name, unit, roles, docs, rule)
-            elif not docs and wants_negative and is_sampled(unit.commit, rule.negative_share):
-                negatives += _negative(git, clone.name, unit, roles, rule)
+            elif not docs and not is_full and is_sampled(unit.commit, rule.negative_share):
+                for case in _negative(git, clone.name, unit, roles, rule, followed):
+                    if case.is_hard and len(hard) < max_hard:
+                        hard.append(case)
+                    elif not case.is_hard and len(easy) < rule.max_negatives - max_hard:
+                        easy.append(case)
         except GitError:
             continue
-    return [*positives, *negatives]
+        finally:
+            followed.append(moved)
+    return [*positives, *hard, *easy]
 
 
 def units(git: Git, tip: str, count: int) -> list[Unit]:
@@ -115,12 +130,32 @@ def _positive(
         yield Case(name, unit.commit, unit.parent, unit.date, "positive", changed, tuple(moved))
 
 
-def _negative(git: Git, name: str, unit: Unit, roles: Roles, rule: Rule) -> Iterable[Case]:
+def _negative(
+    git: Git, name: str, unit: Unit, roles: Roles, rule: Rule, followed: Iterable[frozenset[str]]
+) -> Iterable[Case]:
+    """At most one case. A commit whose documents were mended later is none."""
     if any(role is Role.PROSE for _, role in roles):
         return
     code = _changed_lines(git, unit, roles, (Role.CODE,))
-    if len(code.added) + len(code.removed) >= rule.min_code_lines:
-        yield Case(name, unit.commit, unit.parent, unit.date, "negative")
+    if len(code.added) + len(code.removed) < rule.min_code_lines:
+        return
+    words = _identifiers(code)
+    if any(words & later for later in followed):
+        return
+    is_hard = bool(words) and _stands_in_docs(git, unit.parent, words)
+    yield Case(name, unit.commit, unit.parent, unit.date, "negative", is_hard=is_hard)
+
+
+def _identifiers(change: Patch) -> frozenset[str]:
+    return frozenset(word for word in _balance(change) if _IDENTIFIER.fullmatch(word))
+
+
+def _stands_in_docs(git: Git, commit: str, words: Iterable[str]) -> bool:
+    selector = DocSelector(Config())
+    asked = [part for word in sorted(words)[:MAX_ASKED] for part in ("-e", word)]
+    answer = git.call("grep", "-I", "-l", "-z", "-F", "-w", *asked, commit, "--")
+    found = decode(answer.out_bytes).split("\0")
+    return any(selector.is_doc(one.partition(":")[2]) for one in found if one)
 
 
 def moved_words(code: Patch, doc: Patch) -> set[str]:

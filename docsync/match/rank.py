@@ -1,0 +1,327 @@
+"""The places that a change could have made wrong, each with its evidence as named figures.
+
+Three roads lead to a section: a fact whose words stand in it, words that it shares with the changed
+lines, and a document that moved with the changed files in the past. The figures of all three, of
+the document and of the commit go into one model (`match/model.py`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from docsync.docs.history import is_historical
+from docsync.facts.fact import ChangeFact
+from docsync.match.evidence import Evidence
+from docsync.match.index import Place, SectionIndex
+from docsync.match.overlap import NOTHING, Overlap, Shared, overlap
+from docsync.match.prior import NO_PRIOR, Moves, Prior
+from docsync.match.reach import reach
+from docsync.match.score import score
+
+MAX_BY_WORDS = 12  # documents that shared words alone bring in
+MAX_BY_HISTORY = 12  # documents that history alone brings in
+MAX_SECTIONS = 3  # of a document that no fact reaches
+MIN_SHARE = 0.04  # of the commits that touched a changed file
+_Key = TypeVar("_Key", Place, str)
+GROUPS = ("rename", "removal", "value", "signature", "addition", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What is ranked for. `removed` and `added` are lines of code that is no test, `files` the
+    paths of that code before the change and after it; `standing` are the symbols of removals and
+    renames that the new state still has somewhere."""
+
+    facts: tuple[ChangeFact, ...]
+    removed: str = ""
+    added: str = ""
+    files: tuple[str, ...] = ()
+    has_tests: bool = False
+    standing: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Standing:
+    """A section, what reaches it and its features."""
+
+    place: Place
+    evidence: list[tuple[float, Evidence]] = field(default_factory=list)
+    shared: tuple[str, ...] = ()
+    features: dict[str, float] = field(default_factory=dict)
+
+
+def standings(
+    commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR
+) -> list[Standing]:
+    """Every place worth a look with its features, in the order of the documents."""
+    shared = overlap(commit.removed, commit.added, index)
+    found: dict[Place, Standing] = {}
+    for fact in commit.facts:
+        for place, evidence in reach(fact, index):
+            value = score(evidence, *shared.of(place))
+            found.setdefault(place, Standing(place)).evidence.append((value, evidence))
+    totals = {path: one.total for path, one in shared.documents.items()}
+    wanted = [path for path, _ in _best(totals, MAX_BY_WORDS)]
+    moving = {p: m.share for p, m in prior.moves.items() if m.share >= MIN_SHARE}
+    wanted += [path for path, _ in _best(moving, MAX_BY_HISTORY)]
+    known = set(index.paths)
+    for path in dict.fromkeys(wanted):
+        if path in known:
+            for place in _likely_sections(path, shared, index):
+                found.setdefault(place, Standing(place))
+    index.preload(path for path, _ in found)
+    living = [one for one in found.values() if not _is_past(one.place, index)]
+    _describe(living, commit, index, prior, shared)
+    return sorted(living, key=lambda one: one.place)
+
+
+def _best(values: dict[str, float], count: int) -> list[tuple[str, float]]:
+    return sorted(values.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+
+
+def _likely_sections(path: str, shared: Overlap, index: SectionIndex) -> list[Place]:
+    """Those that share most words with the change; the first one when none shares any."""
+    here = [(one.total, place) for place, one in shared.sections.items() if place[0] == path]
+    here.sort(key=lambda pair: (-pair[0], pair[1]))
+    return [place for _, place in here[:MAX_SECTIONS]] or [(path, 0)]
+
+
+def _is_past(place: Place, index: SectionIndex) -> bool:
+    document = index.document(place[0])
+    if place[1] >= len(document.sections):
+        return True
+    section = document.sections[place[1]]
+    return is_historical(section, document.text(section.start, section.end))
+
+
+def _describe(
+    found: Sequence[Standing], commit: Commit, index: SectionIndex, prior: Prior, shared: Overlap
+) -> None:
+    whole = _of_commit(commit, index, prior)
+    by_document: defaultdict[str, list[Standing]] = defaultdict(list)
+    for one in found:
+        one.evidence.sort(key=lambda pair: -pair[0])
+        by_document[one.place[0]].append(one)
+    word_rank = _ranks({path: one.total for path, one in shared.documents.items()})
+    place_rank = _ranks({place: one.total for place, one in shared.sections.items()})
+    move_rank = _ranks({path: moves.share for path, moves in prior.moves.items()})
+    fact_best = {
+        path: max((one.evidence[0][0] if one.evidence else 0.0) for one in here)
+        for path, here in by_document.items()
+    }
+    fact_rank = _ranks({path: value for path, value in fact_best.items() if value})
+    for path, here in by_document.items():
+        reaching = {evidence.fact.id for one in here for _, evidence in one.evidence}
+        document = {
+            **whole,
+            **_of_document(path, commit, index),
+            **_of_moves(prior.moves.get(path)),
+            **_of_words("document", shared.documents.get(path, NOTHING)),
+            "moves:rank": move_rank.get(path, 0.0),
+            "words:document-scaled": shared.document_share(path),
+            "words:document-rank": word_rank.get(path, 0.0),
+            "facts:document": fact_best[path],
+            "facts:document-rank": fact_rank.get(path, 0.0),
+            "facts:document-sections": math.log1p(sum(bool(one.evidence) for one in here)),
+            "facts:document-count": math.log1p(len(reaching)),
+            "facts:document-share": len(reaching) / max(len(commit.facts), 1),
+        }
+        for one in here:
+            one.shared = shared.words.get(one.place, ())
+            one.features = {
+                **document,
+                **_of_evidence(one.evidence, commit),
+                **_of_section(one.place, index),
+                **_of_words("section", shared.sections.get(one.place, NOTHING)),
+                "words:section-scaled": shared.section_share(one.place),
+                "words:section-rank": place_rank.get(one.place, 0.0),
+                "words:count": math.log1p(len(one.shared)),
+            }
+
+
+def _of_words(where: str, shared: Shared) -> dict[str, float]:
+    return {
+        f"words:{where}": math.log1p(shared.total),
+        f"words:{where}-gone": math.log1p(shared.gone),
+        f"words:{where}-new": math.log1p(shared.new),
+        f"words:{where}-rare": math.log1p(shared.rare),
+    }
+
+
+def _ranks(values: Mapping[_Key, float]) -> dict[_Key, float]:
+    """1 for the best, 1/2 for the next, and so on."""
+    ordered = sorted(values, key=lambda key: (-values[key], key))
+    return {key: 1.0 / (n + 1) for n, key in enumerate(ordered)}
+
+
+# what a change is about, as far as single words of it tell
+_HINTS = {
+    "deprecation": re.compile(r"(?i)deprecat|futurewarning"),
+    "default": re.compile(r"(?i)\bdefaults?\b"),
+    "option": re.compile(r"(?i)\b(?:options?|config\w*|settings?|add_argument|flags?)\b"),
+    "error": re.compile(r"\b(?:raise|throw|panic|[A-Z]\w*(?:Error|Exception))\b"),
+    "typing": re.compile(r"\b(?:Optional|Union|TYPE_CHECKING|cast|Any)\b|->"),
+    "import": re.compile(r"(?m)^\s*(?:import|from|use|#include|require)\b"),
+}
+_TOOLING = re.compile(
+    r"(?i)(?:^|/)(?:\.github|\.circleci|\.gitlab|ci|scripts?|tools?|benchmarks?|examples?|bin)/|"
+    r"(?:^|/)(?:Makefile|Dockerfile|setup\.(?:py|cfg)|pyproject\.toml|tox\.ini|noxfile\.py|"
+    r"package\.json|Cargo\.toml|go\.mod|\.[\w.-]+)\Z"
+)
+_INTERNAL = re.compile(r"(?i)(?:^|/)(?:_\w+|internal|private|impl|vendor)(?:/|\.\w+\Z)")
+
+
+def _of_commit(commit: Commit, index: SectionIndex, prior: Prior) -> dict[str, float]:
+    kinds = [fact.kind for fact in commit.facts]
+    removed, added = commit.removed.count("\n"), commit.added.count("\n")
+    files = max(len(commit.files), 1)
+    return {
+        "commit:files": math.log1p(len(commit.files)),
+        "commit:facts": math.log1p(len(kinds)),
+        "commit:public": math.log1p(sum(fact.is_public for fact in commit.facts)),
+        "commit:sure": math.log1p(sum(fact.certainty >= 0.95 for fact in commit.facts)),
+        "commit:added": math.log1p(sum(kind.is_addition for kind in kinds)),
+        "commit:removed": math.log1p(sum(kind.is_removal for kind in kinds)),
+        "commit:renamed": math.log1p(sum(kind.is_rename for kind in kinds)),
+        "commit:lines": math.log1p(removed + added),
+        "commit:growth": (added - removed) / max(added + removed, 1),
+        "commit:tests": float(commit.has_tests),
+        "commit:tooling": sum(bool(_TOOLING.search(f)) for f in commit.files) / files,
+        "commit:internal": sum(bool(_INTERNAL.search(f)) for f in commit.files) / files,
+        **{
+            f"hint:{name}": math.log1p(len(pattern.findall(commit.added)))
+            for name, pattern in _HINTS.items()
+        },
+        "project:documented": prior.documented,
+        "project:mean-documented": prior.mean_documented,
+        "project:most-documented": prior.most_documented,
+        "project:known-files": prior.known_files,
+        "project:commits": math.log1p(prior.commits),
+        "project:sections": math.log1p(index.section_count),
+        "project:documents": math.log1p(sum(1 for _ in index.paths)),
+    }
+
+
+def _of_document(path: str, commit: Commit, index: SectionIndex) -> dict[str, float]:
+    stem = re.sub(r"\.\w+\Z", "", path.rsplit("/", 1)[-1]).lower()
+    here, there = _parts(path), set[str]()
+    nearest = 0.0
+    for file in commit.files[:40]:
+        parts = _parts(file)
+        there |= parts
+        both = len(here & parts)
+        nearest = max(nearest, both / max(min(len(here), len(parts)), 1))
+    return {
+        "document:readme": float(stem == "readme"),
+        "document:top": float("/" not in path),
+        "document:contributing": float(bool(_CONTRIBUTING.search(path))),
+        "document:reference": float(bool(_REFERENCE.search(path))),
+        "document:sections": math.log1p(len(index.document(path).sections)),
+        "document:near": nearest,
+        "document:together": float(
+            any(path.rpartition("/")[0] == f.rpartition("/")[0] for f in commit.files[:40])
+        ),
+    }
+
+
+_CONTRIBUTING = re.compile(r"(?i)contribut|develop|hacking|internals|maintain|releas|\.github/")
+_REFERENCE = re.compile(r"(?i)reference|api|config|setting|option|cli|usage|command")
+_NO_NAME = frozenset("src lib docs doc index readme md rst py js ts go rs mod init main".split())
+
+
+def _parts(path: str) -> set[str]:
+    words = re.split(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])", path.lower())
+    return {word.rstrip("s") for word in words if len(word) > 2} - _NO_NAME
+
+
+def _of_moves(moves: Moves | None) -> dict[str, float]:
+    if moves is None:
+        return {}
+    return {
+        "moves:share": moves.share,
+        "moves:joint": moves.joint,
+        "moves:together": math.log1p(moves.together),
+        "moves:changes": math.log1p(moves.changes),
+        "moves:base": moves.base,
+        "moves:lift": math.log1p(moves.share / max(moves.base, 0.001)),
+        "moves:folder": moves.folder,
+    }
+
+
+def _of_section(place: Place, index: SectionIndex) -> dict[str, float]:
+    section = index.document(place[0]).sections[place[1]]
+    return {
+        "section:lines": math.log1p(section.end_line - section.start_line),
+        "section:level": float(section.level),
+        "section:ordinal": math.log1p(section.ordinal),
+    }
+
+
+def _of_evidence(pairs: Sequence[tuple[float, Evidence]], commit: Commit) -> dict[str, float]:
+    if not pairs:
+        return {}
+    value, best = pairs[0]
+    missed = 1.0
+    for one, _ in pairs[:4]:
+        missed *= 1.0 - one
+    features = {
+        "fact:best": value,
+        "fact:joint": 1.0 - missed,
+        "fact:count": math.log1p(len({evidence.fact.id for _, evidence in pairs})),
+        "fact:strength": best.key_strength,
+        "fact:where": best.best_where,
+        "fact:subject": float(best.is_subject),
+        "fact:hits": math.log1p(len(best.keys)),
+        "fact:rarity": 1.0 / (1.0 + math.log1p(max(best.spread - 1, 0))),
+        "fact:value-near": float(best.value_near),
+        "fact:owner-near": float(best.owner_near),
+        "fact:path-near": float(best.path_near),
+        "fact:certainty": best.fact.certainty,
+        "fact:public": float(best.fact.is_public),
+        "fact:siblings": math.log1p(len(best.siblings)),
+        "fact:sibling-share": len(best.siblings) / max(min(len(best.fact.siblings), 12), 1),
+        "fact:standing": float(best.fact.symbol in commit.standing),
+        "fact:gone": max(
+            (
+                v
+                for v, e in pairs
+                if e.group in ("removal", "rename") and e.fact.symbol not in commit.standing
+            ),
+            default=0.0,
+        ),
+        "fact:described": float(any(e.fact.detail for _, e in pairs)),
+    }
+    for group in GROUPS:
+        features[f"fact:{group}"] = max((v for v, e in pairs if e.group == group), default=0.0)
+    for value, evidence in pairs:
+        name = f"kind:{_CLASSES.get(evidence.fact.kind.value.rsplit('-', 1)[0], 'other')}"
+        features[name] = max(features.get(name, 0.0), value)
+    return features
+
+
+_CLASSES = {
+    "flag": "flag",
+    "choices": "flag",
+    "command": "command",
+    "env": "env",
+    "key": "key",
+    "value": "key",
+    "parameter": "parameter",
+    "parameters": "parameter",
+    "default": "default",
+    "symbol": "symbol",
+    "constant": "constant",
+    "message": "message",
+    "help": "message",
+    "docstring": "message",
+    "file": "file",
+    "exception": "exception",
+    "route": "route",
+    "token": "token",
+    "line": "line",
+}

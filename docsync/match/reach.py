@@ -1,0 +1,70 @@
+"""The sections that hold the words of a fact."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from docsync.facts.fact import ChangeFact
+from docsync.match.evidence import Evidence, gather, group_of
+from docsync.match.index import Place, SectionIndex
+from docsync.match.score import score
+from docsync.match.terms import is_path_fact, key_words, last_part, strip_quotes, word_strength
+
+MAX_PLACES = 60  # a word in more sections than this says nothing by itself
+MAX_NEW_PLACES = 6  # sections proposed for one added thing
+
+
+def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
+    if group_of(fact) == "addition":
+        return _reach_of_addition(fact, index)
+    places: dict[Place, int] = {}
+    if group_of(fact) == "text":
+        text = fact.before or ""
+        if len(text.split()) >= 3:
+            here = index.places(text)
+            places = dict.fromkeys(here, len(here))
+    else:
+        for n, word in enumerate(key_words(fact)):
+            if n and (is_path_fact(fact) or word_strength(word) < 0.4) and places:
+                break
+            here = index.places(word)
+            if len(here) > MAX_PLACES and word_strength(word) < 0.7:
+                continue
+            for place in here:
+                places.setdefault(place, len(here))
+    return _gather(fact, index, places)
+
+
+def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
+    """An added thing belongs where its siblings are listed, unless the docs have it already."""
+    name = strip_quotes(fact.symbol)
+    known = index.places(name)
+    if known and (word_strength(name) >= 0.7 or len(known) > MAX_PLACES):
+        return []
+    counts: Counter[Place] = Counter()
+    for word in fact.siblings[:12]:
+        here = index.places(strip_quotes(word))
+        if len(here) <= MAX_PLACES:
+            counts.update(here)
+    owner = last_part(fact.owner)
+    if len(owner) > 2:
+        here = index.places(owner)
+        if len(here) <= MAX_PLACES // 2:
+            counts.update(here)
+    best = [place for place, n in counts.most_common(12) if n >= 1]
+    found = _gather(fact, index, dict.fromkeys(best, max(len(counts), 1)))
+    found.sort(key=lambda pair: -score(pair[1]))
+    return found[:MAX_NEW_PLACES]
+
+
+def _gather(
+    fact: ChangeFact, index: SectionIndex, places: dict[Place, int]
+) -> list[tuple[Place, Evidence]]:
+    index.preload(path for path, _ in places)
+    found = []
+    for (path, ordinal), spread in places.items():
+        document = index.document(path)
+        evidence = gather(fact, document, document.sections[ordinal], spread)
+        if evidence is not None:
+            found.append(((path, ordinal), evidence))
+    return found

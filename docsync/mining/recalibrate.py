@@ -1,0 +1,95 @@
+"""The shipped ranking, fitted to one team's history: the trees stay, their calibration moves.
+
+A team has some dozens of commits, too few for trees of its own; but how often its people change
+documents at all, and how far the shipped scores can be trusted here, two numbers a level tell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from docsync.errors import UsageError
+from docsync.match.model import Forest, Model, logistic
+from docsync.mining.fit import Example, Level, examples
+from docsync.mining.records import Rows
+
+PRIOR = 20.0  # examples' worth of trust in the shipped calibration
+TRAIN_SHARE = 0.7  # the older commits; the newer ones judge
+MIN_CASES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Mean log-loss a document of the newer commits, under the shipped and the new calibration."""
+
+    cases: int
+    shipped: float
+    refitted: float
+
+    @property
+    def is_better(self) -> bool:
+        return self.refitted < self.shipped
+
+
+def recalibrate(rows: Sequence[Rows], shipped: Model) -> tuple[Model, Judged]:
+    """Fits on the older commits, judges on the newer ones, then fits on all. Raises UsageError
+    for fewer than MIN_CASES commits."""
+    ordered = sorted((one for one in rows if one.facts), key=lambda one: one.case.date)
+    if len(ordered) < MIN_CASES:
+        raise UsageError(
+            f"{len(ordered)} commits with facts are too few to fit on ({MIN_CASES} are needed): "
+            "mine with a larger --max-cases, or keep the shipped ranking"
+        )
+    cut = round(len(ordered) * TRAIN_SHARE)
+    older, newer = ordered[:cut], ordered[cut:]
+    trial = _refitted(older, shipped)
+    judged = Judged(
+        len(newer),
+        _loss(newer, shipped.document, "document"),
+        _loss(newer, trial.document, "document"),
+    )
+    return _refitted(ordered, shipped), judged
+
+
+def _refitted(rows: Sequence[Rows], shipped: Model) -> Model:
+    return Model(
+        _moved(shipped.document, examples(rows, shipped.document.names, "document")),
+        _moved(shipped.section, examples(rows, shipped.section.names, "section")),
+    )
+
+
+def _moved(forest: Forest, found: Sequence[Example]) -> Forest:
+    """The slope and offset that fit `found` best, held back towards the shipped ones: maximum a
+    posteriori with a normal prior, by gradient steps of Newton's size."""
+    raw = [forest.total(dict(zip(forest.names, one.figures, strict=True))) for one in found]
+    slope, offset = forest.slope, forest.offset
+    for _ in range(100):
+        g0 = PRIOR * (slope - forest.slope)
+        g1 = PRIOR * (offset - forest.offset)
+        h00 = h11 = PRIOR
+        h01 = 0.0
+        for value, one in zip(raw, found, strict=True):
+            p = logistic(slope * value + offset)
+            error = one.weight * (p - one.is_hit)
+            curve = one.weight * max(p * (1.0 - p), 1e-9)
+            g0, g1 = g0 + error * value, g1 + error
+            h00, h01, h11 = h00 + curve * value * value, h01 + curve * value, h11 + curve
+        determinant = h00 * h11 - h01 * h01
+        step0 = (h11 * g0 - h01 * g1) / determinant
+        step1 = (h00 * g1 - h01 * g0) / determinant
+        slope, offset = slope - step0, offset - step1
+        if abs(step0) + abs(step1) < 1e-8:
+            break
+    return replace(forest, slope=slope, offset=offset)
+
+
+def _loss(rows: Sequence[Rows], forest: Forest, level: Level) -> float:
+    found = examples(rows, forest.names, level)
+    total = 0.0
+    for one in found:
+        p = forest.score(dict(zip(forest.names, one.figures, strict=True)))
+        p = min(max(p, 1e-6), 1.0 - 1e-6)
+        total -= math.log(p if one.is_hit else 1.0 - p)
+    return total / max(len(found), 1)
