@@ -263,10 +263,12 @@ class _Work:
 def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex) -> list[_Work]:
     """An unsure section that a certain edit mends is an affected one."""
     from docsync.judge.verdict import Affected, State
+    from docsync.match.location import located
 
     found = []
-    for verdict in verdicts:
-        document = index.document(verdict.candidate.section.path)
+    for each in verdicts:
+        document = index.document(each.candidate.section.path)
+        verdict = replace(each, candidate=located(each.candidate, document))
         if verdict.affected is Affected.UNSURE:
             result = workshop.certain(document, verdict)
             if result.guarded:

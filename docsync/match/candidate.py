@@ -13,7 +13,9 @@ class Reason:
     """One piece of evidence: a word of the fact that stands in the section.
 
     `start`/`end` are byte offsets in the doc file; `where` says in what it stands
-    ("code span", "table", "heading", "prose", "fence", "link")."""
+    ("code span", "table", "heading", "prose", "fence", "link", "siblings"). `beside` are the
+    siblings of an added thing that stand in the section, and `unit` names the row, item or the
+    like in which the word stands; both are told by `match.location`."""
 
     fact_id: str
     word: str
@@ -22,6 +24,8 @@ class Reason:
     end: int
     line: int
     text: str  # the sentence for people
+    beside: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

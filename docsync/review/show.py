@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docsync.judge.wording import contradictions_of
 from docsync.output import Console, diff_lines, visible
 from docsync.review.stored import StoredProposal
 from docsync.rewrite.proposal import CheckStatus, GuardDecision
@@ -41,8 +42,9 @@ def full(proposal: StoredProposal, console: Console) -> Iterator[str]:
         yield f"prompt:      `docsync log show {proposal.prompt_id[:12]}`"
     if proposal.explanation:
         yield f"what:        {visible(proposal.explanation)}"
-    texts = dict.fromkeys(each.text for each in proposal.reasons)
-    for number, text in enumerate(texts):
+    told = contradictions_of(proposal.path, proposal.facts, proposal.reasons)
+    for number, each in enumerate(told):
+        text = f"line {each.line} {each.sentence}"
         yield f"{'because:     ' if number == 0 else ' ' * 13}{visible(text)}"
     yield from _facts(proposal)
     yield from _checks(proposal, console)
