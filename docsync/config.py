@@ -8,7 +8,10 @@ A flag, its key and its environment variable are the same word.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from docsync.config_rules import Link, Rule
 
 DEFAULT_INCLUDE = (
     "README*",
@@ -75,6 +78,8 @@ class Config:
     on_model_down: Literal["warn", "stop"] = "warn"
     max_follow_ups: int = 1  # failed checks are fed back this often
     templates: str = ""  # a folder of the project whose *.j2 take precedence
+    rules: tuple[Rule, ...] = ()  # the last one that holds and says something wins
+    links: tuple[Link, ...] = ()
     model: ModelConfig = field(default_factory=ModelConfig)
     guard: GuardConfig = field(default_factory=GuardConfig)
     source: str = ""  # the file that it was read from, for messages
