@@ -15,7 +15,7 @@ from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.git.objects import ObjectReader
-from docsync.record import Decision, suppression_key
+from docsync.record import Decision
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.sources import (
     Change,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from docsync.git.context import GitContext
     from docsync.git.runner import Git
     from docsync.journal import Journal
+    from docsync.judge.silence import Silenced
     from docsync.judge.verdict import Verdict
     from docsync.llm.chat import ChatModel
     from docsync.match.index import SectionIndex
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from docsync.rewrite.proposal import Guarded
 
 SURE = 0.95  # certainty of a fact that syntax tells
+SHARED_FILE = ".docsync-suppressions.toml"  # ours; see docsync.review.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class _Run:
     unchecked: list[Unchecked] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    silenced: list[Silenced] = field(default_factory=list)
 
     def report(
         self, change: Change, facts: Sequence[ChangeFact], is_retry: bool = False
@@ -99,6 +102,7 @@ class _Run:
             is_retry=is_retry,
             stop_on_suspect=self.config.on_suspect == "stop",
             stop_on_model_down=self.config.on_model_down == "stop",
+            silenced=tuple(self.silenced),
         )
 
 
@@ -121,7 +125,7 @@ def run(
     change = read_change(git, context, selector, request.from_ref, request.to_ref)
     with ObjectReader(git, max_bytes=config.max_file_bytes) as reader:
         collected = _facts(this, change, reader, selector)
-        facts = relevant(collected.facts)
+        facts = _spoken(this, change, relevant(collected.facts), reader)
         facts = doubted(facts, lambda words: _words_left(this, change, selector, words))
         # what says nothing was never stopped: no need to wait for a lock or to open the record
         if facts:
@@ -162,10 +166,23 @@ def _remember(this: _Run, report: RunReport) -> None:
 
 def _facts(this: _Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
     excluded = compile_globs(this.config.code_exclude)
-    code = [c for c in change.code if not excluded.match(c.path)]
+    code = [c for c in change.code if c.path != SHARED_FILE and not excluded.match(c.path)]
     return collect_facts(
         code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
     )
+
+
+def _spoken(
+    this: _Run, change: Change, facts: tuple[ChangeFact, ...], reader: ObjectReader
+) -> tuple[ChangeFact, ...]:
+    """Without what a marker in the code or a rule silences for all documents."""
+    if not facts:
+        return facts
+    from docsync.policy import spoken
+
+    kept, silenced = spoken(facts, change.code, reader, this.config)
+    this.silenced.extend(silenced)
+    return kept
 
 
 def _words_left(
@@ -208,9 +225,9 @@ def _look(
     reader: ObjectReader,
     selector: DocSelector,
 ) -> None:
-    from docsync.judge.judge import judge
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
+    from docsync.policy import at_places, decide, read_rejected
 
     found = doc_blobs(this.git, change, selector)
     docs, too_large = within_limit(found, reader, this.config.max_file_bytes)
@@ -220,13 +237,19 @@ def _look(
         this.sections_seen = index.section_count
         this.unchecked.extend((*too_large, *(Unchecked(path, "binary") for path in index.binary)))
         lines = moved_lines(change.code, reader)
-        candidates = match(facts, index, lines)
-        if this.request.only:
-            candidates = [c for c in candidates if c.section.id == this.request.only]
-        verdicts, cut = judge(candidates, this.config)
-        this.cut = len(cut)
-        this.findings.extend(Finding(v, v.state, v.why) for v in cut)
-        verdicts = _undecided(this, change, verdicts)
+        judged = decide(
+            facts,
+            lambda some: match(some, index, lines),
+            index,
+            this.config,
+            () if this.request.only else read_rejected(this.journal, this.context.root),
+            this.request.only,
+        )
+        this.silenced.extend(judged.silenced)
+        this.cut = len(judged.cut)
+        aside = (*judged.reported, *judged.cut)
+        this.findings.extend(Finding(v, v.state, v.why) for v in at_places(aside, index))
+        verdicts = at_places(judged.verdicts, index)
         if not verdicts:
             return
         workshop = _workshop(this, lines)
@@ -263,12 +286,10 @@ class _Work:
 def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex) -> list[_Work]:
     """An unsure section that a certain edit mends is an affected one."""
     from docsync.judge.verdict import Affected, State
-    from docsync.match.location import located
 
     found = []
-    for each in verdicts:
-        document = index.document(each.candidate.section.path)
-        verdict = replace(each, candidate=located(each.candidate, document))
+    for verdict in verdicts:
+        document = index.document(verdict.candidate.section.path)
         if verdict.affected is Affected.UNSURE:
             result = workshop.certain(document, verdict)
             if result.guarded:
@@ -277,21 +298,6 @@ def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIn
                 continue
         found.append(_Work(verdict, document))
     return found
-
-
-def _undecided(this: _Run, change: Change, verdicts: list[Verdict]) -> list[Verdict]:
-    """Leaves out what a person has rejected for the same facts."""
-    if this.journal is None or this.request.only:
-        return verdicts
-    rejected = this.journal.suppressions()
-    kept = [
-        v
-        for v in verdicts
-        if suppression_key(v.candidate.section.id, v.candidate.facts) not in rejected
-    ]
-    if len(kept) < len(verdicts):
-        this.notes.append(f"{len(verdicts) - len(kept)} rejected before for the same change")
-    return kept
 
 
 def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Workshop) -> None:

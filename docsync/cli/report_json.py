@@ -37,6 +37,7 @@ def as_document(report: RunReport) -> dict[str, Any]:
         "sections": [_section(each) for each in report.findings],
         "proposals": [_proposal(each) for each in report.outcomes],
         "unchecked": [{"path": each.path, "why": each.why} for each in report.unchecked],
+        "silenced": [asdict(each) for each in report.silenced],
         "sections_seen": report.sections_seen,
         "cut": report.cut,
         "notes": list(report.notes),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from docsync.facts.fact import ChangeFact
+from docsync.judge.silence import Silencer
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
 from docsync.judge.wording import Contradiction, contradictions
@@ -12,6 +14,11 @@ from docsync.output import Console, diff_lines, visible
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.rewrite.proposal import CheckStatus
 
+_SILENCED = {
+    Silencer.MARKER: "ignored by markers",
+    Silencer.RULE: "left out by rules",
+    Silencer.REJECTION: "rejected before for the same change",
+}
 _SHOWN = 10  # of a kind, unless more is asked for
 _REASONS = 3
 _LABELS = {
@@ -221,8 +228,22 @@ def _footnotes(report: RunReport, console: Console) -> Iterator[str]:
         )
     if report.model_problem and (report.findings or report.mode is not Mode.HOOK):
         yield console.style(f"No model judged this: {visible(report.model_problem)}", "yellow")
+    yield from _silenced(report, console)
     for note in report.notes:
         yield f"note: {visible(note)}"
+
+
+def _silenced(report: RunReport, console: Console) -> Iterator[str]:
+    """A commit is not held up by what somebody has settled; every other run counts it."""
+    if not report.silenced or (report.mode is Mode.HOOK and not console.is_verbose):
+        return
+    counts = Counter(each.by for each in report.silenced)
+    said = ", ".join(f"{counts[by]} {words}" for by, words in _SILENCED.items() if counts[by])
+    yield f"Not said: {said}" + ("." if console.is_verbose else " (`-v` lists them).")
+    if console.is_verbose:
+        for each in report.silenced:
+            place = f"{visible(each.path)}:{each.line}"
+            yield f"  {place}  {visible(each.what)}  [{each.by.value}: {visible(each.why)}]"
 
 
 def _next_steps(report: RunReport) -> Iterator[str]:
