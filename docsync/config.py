@@ -8,10 +8,9 @@ A flag, its key and its environment variable are the same word.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from docsync.config_rules import Link, Rule
+from docsync.config_rules import Link, Rule, Sensitivity
 
 DEFAULT_INCLUDE = (
     "README*",
@@ -70,7 +69,7 @@ class Config:
     include: tuple[str, ...] = DEFAULT_INCLUDE
     exclude: tuple[str, ...] = ()  # besides changelogs, licences, vendored, generated files
     code_exclude: tuple[str, ...] = ()
-    sensitivity: Literal["quiet", "balanced", "thorough"] = "balanced"
+    sensitivity: Sensitivity = "balanced"
     max_sections: int = 20  # judged per run; the rest is SUSPECT
     time_budget_s: float = 120.0  # for the whole hook
     max_file_bytes: int = 2_000_000

@@ -73,7 +73,7 @@ def settings() -> dict[tuple[str, str], Setting]:
     """All settings by (table, key), in the order of the dataclasses."""
     found: dict[tuple[str, str], Setting] = {}
     for table, owner in (("", Config), ("model", ModelConfig), ("guard", GuardConfig)):
-        hints = get_type_hints(owner, localns={"Rule": object, "Link": object})
+        hints = get_type_hints(owner)
         defaults = owner()
         for each in fields(owner):
             default = getattr(defaults, each.name)

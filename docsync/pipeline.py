@@ -246,6 +246,7 @@ def _look(
             this.request.only,
         )
         this.silenced.extend(judged.silenced)
+        this.notes.extend(judged.notes)
         this.cut = len(judged.cut)
         aside = (*judged.reported, *judged.cut)
         this.findings.extend(Finding(v, v.state, v.why) for v in at_places(aside, index))

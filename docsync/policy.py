@@ -44,6 +44,7 @@ class Judged:
     reported: list[Verdict]
     cut: list[Verdict]
     silenced: list[Silenced]
+    notes: tuple[str, ...]
 
 
 def spoken(
@@ -121,6 +122,7 @@ def decide(
         reported,
         cut,
         _worth_telling(silenced, candidates, config),
+        tuple(listener.notes),
     )
 
 

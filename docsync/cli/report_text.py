@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from docsync.facts.fact import ChangeFact
+from docsync.judge.judge import CUT
 from docsync.judge.silence import Silencer
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
@@ -153,7 +154,14 @@ def _finding_line(finding: Finding, console: Console) -> str:
     texts = [reason.text for reason in finding.verdict.candidate.reasons]
     is_news = finding.why and finding.why not in texts
     why = f" ({visible(finding.why)})" if is_news else ""
-    return f"  {console.style(_place(finding, told), 'bold')}  {heading}{because}{why}"
+    line = f"  {console.style(_place(finding, told), 'bold')}  {heading}{because}{why}"
+    if finding.verdict.affected is Affected.UNSURE:
+        line += f"\n    {_unsure(finding, console)}"
+    return line
+
+
+def _unsure(finding: Finding, console: Console) -> str:
+    return f"{console.style('unsure', 'yellow')}: {visible(undecided(finding))}"
 
 
 def _place(finding: Finding, told: tuple[Contradiction, ...]) -> str:
@@ -180,7 +188,10 @@ def render_finding(finding: Finding, console: Console) -> Iterator[str]:
     if len(shown) < len(told):
         yield f"  ... {len(told) - len(shown)} more (`-v` shows all)"
     if verdict.affected is Affected.UNSURE:
-        yield f"  {console.style('unsure', 'yellow')}: {visible(undecided(finding))}"
+        yield f"  {_unsure(finding, console)}"
+    texts = [reason.text for reason in verdict.candidate.reasons]
+    if finding.state is State.SUSPECT and finding.why not in (*texts, CUT, ""):
+        yield f"  {console.style(visible(finding.why), 'yellow')}"
 
 
 def _render_check(report: RunReport, console: Console) -> Iterator[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from docsync.docs.ignore import is_kept_from
+from docsync.docs.ignore import ignored_parts, is_kept_from
 from docsync.docs.section import DocFile
+from docsync.facts.condition import nearest_kind, unknown_kinds
 from docsync.facts.fact import ChangeFact
 from docsync.judge.rules import RuleBook
 from docsync.judge.suppression import Suppressions, fact_words
@@ -67,6 +68,7 @@ class Listener:
         self._document, self._again = document, again
         self._known: dict[tuple[ChangeFact, ...], Sequence[Candidate]] = {}
         self.silenced: list[Silenced] = []
+        self.notes: dict[str, None] = {}  # each once, in order
 
     def hear(self, candidates: Iterable[Candidate]) -> list[Heard]:
         """One per sensitivity that rules give to facts of a section."""
@@ -103,8 +105,14 @@ class Listener:
     def _without_kept(self, candidate: Candidate) -> Candidate:
         """Without the reasons that stand in text which its authors keep for themselves."""
         document = self._document(candidate.section.path)
-        if b"docsync:" not in document.content:
+        parts = ignored_parts(document)
+        if not parts:
             return candidate
+        for kind in unknown_kinds([kind for part in parts for kind in part.condition.kinds]):
+            self.notes[
+                f"{document.path}: `docsync: ignore[{kind}]`: no fact is `{kind}`. "
+                f"{nearest_kind(kind)}"
+            ] = None
         # an added thing is wanted beside its sibling, not at the heading
         at_place = located(candidate, document)
         facts = {fact.id: fact for fact in candidate.facts}

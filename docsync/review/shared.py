@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,15 @@ def add_shared(root: Path, more: Sequence[Suppression]) -> Path:
     taken = {(each.section, each.fact) for each in more}
     kept = [each for each in read_shared(root) if (each.section, each.fact) not in taken]
     return _write(root, [*kept, *more])
+
+
+def drop_shared(root: Path, section: str, facts: Iterable[str]) -> None:
+    """Takes out what a person has now accepted. Raises ConfigError."""
+    found = read_shared(root)
+    gone = {(section, fact) for fact in facts} if found else set()
+    kept = [each for each in found if (each.section, each.fact) not in gone]
+    if len(kept) < len(found):
+        _write(root, kept)
 
 
 def lift_shared(root: Path, number: str) -> bool:
