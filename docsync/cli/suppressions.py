@@ -14,8 +14,8 @@ def suppressions(invocation: Invocation) -> int:
     """List the rejections that hold.
 
     Each is one fact in one section: it is not brought up again until the fact
-    changes. A number with an s is of the file that the team shares,
-    .docsync-suppressions.toml.
+    changes. A number with an s is of .docsync-suppressions.toml, the file that
+    a team shares.
 
     \b
     Example:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from docsync.facts.condition import Condition, nearest_kind, parse_condition, unknown_kinds
@@ -47,6 +50,12 @@ def test_a_condition_is_read(text: str, kinds: tuple[str, ...], words: tuple[str
 def test_a_condition_covers_what_fits_both(condition: Condition, covered: bool) -> None:
     owned = fact(FactKind.DEFAULT_CHANGED, "--jobs", "4", "8", owner="tool")
     assert condition.covers(owned) is covered
+
+
+def test_the_page_of_findings_lists_every_kind_that_there_is() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "findings.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`([a-z]+-[a-z]+)`", page.partition("## Kinds of fact")[2])
+    assert sorted(listed) == sorted(kind.value for kind in FactKind)
 
 
 def test_both_names_of_a_rename_are_covered() -> None:
