@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from docsync.config_rules import Link, Rule, Sensitivity
+
 DEFAULT_INCLUDE = (
     "README*",
     "**/README*",
@@ -67,7 +69,7 @@ class Config:
     include: tuple[str, ...] = DEFAULT_INCLUDE
     exclude: tuple[str, ...] = ()  # besides changelogs, licences, vendored, generated files
     code_exclude: tuple[str, ...] = ()
-    sensitivity: Literal["quiet", "balanced", "thorough"] = "balanced"
+    sensitivity: Sensitivity = "balanced"
     max_sections: int = 20  # judged per run; the rest is SUSPECT
     time_budget_s: float = 120.0  # for the whole hook
     max_file_bytes: int = 2_000_000
@@ -76,6 +78,8 @@ class Config:
     max_follow_ups: int = 1  # failed checks are fed back this often
     templates: str = ""  # a folder of the project whose *.j2 take precedence
     ranking: str = ""  # a file that `docsync fit` wrote; "" = the shipped ranking
+    rules: tuple[Rule, ...] = ()  # the last one that holds and says something wins
+    links: tuple[Link, ...] = ()
     model: ModelConfig = field(default_factory=ModelConfig)
     guard: GuardConfig = field(default_factory=GuardConfig)
     source: str = ""  # the file that it was read from, for messages

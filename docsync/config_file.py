@@ -22,7 +22,7 @@ from docsync.errors import ConfigError
 PROJECT_FILES = ("docsync.toml", ".docsync.toml", "pyproject.toml")
 ENVIRONMENT_PREFIX = "DOCSYNC_"
 REMOTE_FILES = ("docsync.toml", "config.toml")
-_NOT_KEYS = frozenset({"source", "notes"})
+_NOT_KEYS = frozenset({"source", "notes", "rules", "links"})  # the last two are lists of tables
 _ENVIRONMENT_NAMES = {
     ("model", "name"): "DOCSYNC_MODEL",
     ("model", "enabled"): "DOCSYNC_MODEL_ENABLED",
@@ -188,9 +188,23 @@ def _with_table(config: Config, table: dict[str, Any], path: Path, text: str) ->
                 )
                 _refuse_remote(setting, inner_value, path, text)
             continue
+        if key in ("rules", "links"):
+            changes[""][key] = _tables(key, value, path, text)
+            continue
         setting = _known(known, "", key, path, text)
         changes[""][setting.field] = _value(setting, value, _at(path, text, "", key))
     return _changed(config, changes)
+
+
+def _tables(name: str, value: object, path: Path, text: str) -> tuple[object, ...]:
+    from docsync.config_rules import read_links, read_rules
+
+    read = read_rules if name == "rules" else read_links
+
+    def locate(number: int, key: str) -> str:
+        return _at_nth(path, text, name, number, key)
+
+    return read(value, locate)
 
 
 def _changed(config: Config, changes: dict[str, dict[str, object]]) -> Config:
@@ -222,6 +236,8 @@ def _known(
 
     where = _at(path, text, table, key)
     mine = [name for owner, name in known if owner == table]
+    if not table:
+        mine += ["rules", "links"]
     elsewhere = [setting.dotted for (_, name), setting in known.items() if name == key]
     close = get_close_matches(key.replace("_", "-"), mine, n=1, cutoff=0.6)
     if elsewhere:
@@ -299,15 +315,42 @@ def unknown_variables(environ: Mapping[str, str], others: frozenset[str]) -> tup
 
 def _at(path: Path, text: str, table: str, key: str) -> str:
     """`file:line` of a key, or the file where the line cannot be told."""
-    prefix = "tool.docsync" if path.name == "pyproject.toml" else ""
-    wanted = ".".join(part for part in (prefix, table) if part)
+    wanted = _header_name(path, table)
     header = ""
     for number, line in enumerate(text.split("\n"), 1):
         stripped = line.strip()
         if stripped.startswith("["):
-            header = stripped.strip("[] \t").replace(" ", "").replace('"', "")
+            header = _header_of(stripped)
             if header == f"{wanted}.{key}".lstrip("."):
                 return f"{path}:{number}"
-        elif header == wanted and re.match(rf'["\']?{re.escape(key)}["\']?\s*[=.]', stripped):
+        elif header == wanted and _sets(stripped, key):
             return f"{path}:{number}"
     return str(path)
+
+
+def _at_nth(path: Path, text: str, name: str, wanted_number: int, key: str) -> str:
+    """The same in the n-th table of a list, counted from 0; its header where it has no such key."""
+    wanted = _header_name(path, name)
+    seen, at_header, is_inside = -1, 0, False
+    for number, line in enumerate(text.split("\n"), 1):
+        stripped = line.strip()
+        if stripped.startswith("["):
+            seen += _header_of(stripped) == wanted
+            is_inside = _header_of(stripped) == wanted and seen == wanted_number
+            at_header = number if is_inside else at_header
+        elif is_inside and key and _sets(stripped, key):
+            return f"{path}:{number}"
+    return f"{path}:{at_header}" if at_header else _at(path, text, "", name)
+
+
+def _header_name(path: Path, table: str) -> str:
+    prefix = "tool.docsync" if path.name == "pyproject.toml" else ""
+    return ".".join(part for part in (prefix, table) if part)
+
+
+def _header_of(line: str) -> str:
+    return line.partition("#")[0].strip("[] \t").replace(" ", "").replace('"', "")
+
+
+def _sets(line: str, key: str) -> bool:
+    return re.match(rf'["\']?{re.escape(key)}["\']?\s*[=.]', line) is not None

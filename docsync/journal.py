@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from docsync.errors import JournalError
 from docsync.journal_file import FILE_NAME, connect, explain, is_damage, move_aside
-from docsync.record import Decision, dump, pack, suppression_key, unpack
+from docsync.record import Decision, dump, pack, unpack
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from docsync.judge.suppression import Suppression
     from docsync.llm.chat import ChatMessage
     from docsync.report import OutcomeState
     from docsync.review.stored import StoredPrompt, StoredProposal, StoredRun
@@ -204,9 +205,11 @@ class Journal:
         decision: Decision,
         reason: str = "",
         proposal_id: int | None = None,
+        by: str = "",
     ) -> None:
-        """A person's word is never replaced by SHOWN. A rejection suppresses the same facts for
-        the same section from now on; accepting takes that back."""
+        """A person's word is never replaced by SHOWN. A rejection suppresses each of the facts for
+        the same section from now on; accepting takes that back. `by` is who decided."""
+        from docsync.judge.suppression import fact_key, fact_words
         from docsync.review.stored import load_facts
 
         now = time.time()
@@ -230,20 +233,49 @@ class Journal:
             row = db.execute("SELECT facts FROM proposals WHERE id = ?", (proposal_id,)).fetchone()
             if row is None or decision is Decision.SHOWN:
                 return
-            key = suppression_key(section_id, load_facts(row[0]))
-            db.execute("DELETE FROM suppressions WHERE key = ?", (key,))
-            if decision is Decision.REJECTED:
+            place = pack(section_id)
+            for fact in load_facts(row[0]):
+                key = pack(fact_key(fact))
                 db.execute(
-                    "INSERT INTO suppressions VALUES (?, ?, ?, ?)",
-                    (key, pack(reason), proposal_id, now),
+                    "DELETE FROM suppressions WHERE section_id = ? AND fact = ?", (place, key)
                 )
+                if decision is Decision.REJECTED:
+                    what = pack(fact_words(fact))
+                    db.execute(
+                        "INSERT INTO suppressions(section_id, fact, what, reason, by, "
+                        "proposal_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        (place, key, what, pack(reason), pack(by), proposal_id, now),
+                    )
 
         self._write(write)
 
-    def suppressions(self) -> dict[str, str]:
-        """`record.suppression_key(...)` -> the reason that a person gave."""
-        rows = self._read("SELECT key, reason FROM suppressions")
-        return {row[0]: unpack(row[1]) for row in rows}
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """What people have rejected, oldest first."""
+        from datetime import date
+
+        from docsync.judge.suppression import Suppression
+
+        rows = self._read(
+            "SELECT id, section_id, fact, what, reason, by, at FROM suppressions ORDER BY id"
+        )
+        return tuple(
+            Suppression(
+                number=str(row[0]),
+                section=unpack(row[1]),
+                fact=unpack(row[2]),
+                what=unpack(row[3]),
+                reason=unpack(row[4]),
+                by=unpack(row[5]),
+                day=date.fromtimestamp(row[6]),
+            )
+            for row in rows
+        )
+
+    def lift(self, number: int) -> bool:
+        """Takes a suppression back; False if there is none of this number."""
+        return self._write(
+            lambda db: db.execute("DELETE FROM suppressions WHERE id = ?", (number,)).rowcount > 0
+        )
 
     def was_stopped(self, fingerprint: str) -> bool:
         return bool(self._read("SELECT 1 FROM stops WHERE fingerprint = ?", (fingerprint,)))

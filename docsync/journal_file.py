@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 FILE_NAME = "journal.sqlite"
-VERSION = 1
+VERSION = 2
 BUSY_S = 10.0
 SCHEMA = """
 CREATE TABLE runs(
@@ -48,7 +48,9 @@ CREATE TABLE decisions(
   PRIMARY KEY(fingerprint, section_id));
 CREATE TABLE stops(fingerprint TEXT PRIMARY KEY, run_id INTEGER NOT NULL, at REAL NOT NULL);
 CREATE TABLE suppressions(
-  key TEXT PRIMARY KEY, reason BLOB NOT NULL, proposal_id INTEGER, at REAL NOT NULL);
+  id INTEGER PRIMARY KEY AUTOINCREMENT, section_id BLOB NOT NULL, fact BLOB NOT NULL,
+  what BLOB NOT NULL, reason BLOB NOT NULL, by BLOB NOT NULL, proposal_id INTEGER,
+  at REAL NOT NULL, UNIQUE(section_id, fact));
 """
 
 
@@ -97,6 +99,8 @@ def _open(path: Path) -> sqlite3.Connection:
                         connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
+        elif version == 1:
+            _upgrade(connection)
         elif version > VERSION:
             raise JournalError(
                 f"{path} was written by a newer docsync (format {version}, this one knows "
@@ -109,6 +113,33 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """From format 1, where a rejection was one key for all facts of a section together."""
+    from docsync.judge.suppression import fact_key, fact_words
+    from docsync.record import pack
+    from docsync.review.stored import load_facts
+
+    db.execute("BEGIN IMMEDIATE")
+    if db.execute("PRAGMA user_version").fetchone()[0] == 1:
+        rows = db.execute(
+            "SELECT p.section_id, p.facts, s.reason, s.proposal_id, s.at FROM suppressions s "
+            "JOIN proposals p ON p.id = s.proposal_id"
+        ).fetchall()
+        db.execute("DROP TABLE suppressions")
+        db.execute(SCHEMA[SCHEMA.index("CREATE TABLE suppressions") :])
+        for section_id, facts, reason, proposal_id, at in rows:
+            db.executemany(
+                "INSERT OR IGNORE INTO suppressions(section_id, fact, what, reason, by, "
+                "proposal_id, at) VALUES (?, ?, ?, ?, '', ?, ?)",
+                [
+                    (section_id, pack(fact_key(f)), pack(fact_words(f)), reason, proposal_id, at)
+                    for f in load_facts(facts)
+                ],
+            )
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    db.execute("COMMIT")
 
 
 def is_damage(error: Exception) -> bool:

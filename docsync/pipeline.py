@@ -15,7 +15,7 @@ from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.git.objects import ObjectReader
-from docsync.record import Decision, suppression_key
+from docsync.record import Decision
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.sources import (
     Change,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from docsync.git.context import GitContext
     from docsync.git.runner import Git
     from docsync.journal import Journal
+    from docsync.judge.silence import Silenced
     from docsync.judge.verdict import Verdict
     from docsync.llm.chat import ChatModel
     from docsync.match.index import SectionIndex
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from docsync.rewrite.proposal import Guarded
 
 SURE = 0.95  # certainty of a fact that syntax tells
+SHARED_FILE = ".docsync-suppressions.toml"  # ours; see docsync.review.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class _Run:
     unchecked: list[Unchecked] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    silenced: list[Silenced] = field(default_factory=list)
 
     def report(
         self, change: Change, facts: Sequence[ChangeFact], is_retry: bool = False
@@ -101,6 +104,7 @@ class _Run:
             is_retry=is_retry,
             stop_on_suspect=self.config.on_suspect == "stop",
             stop_on_model_down=self.config.on_model_down == "stop",
+            silenced=tuple(self.silenced),
         )
 
 
@@ -123,7 +127,7 @@ def run(
     change = read_change(git, context, selector, request.from_ref, request.to_ref)
     with ObjectReader(git, max_bytes=config.max_file_bytes) as reader:
         collected = _facts(this, change, reader, selector)
-        facts = relevant(collected.facts)
+        facts = _spoken(this, change, relevant(collected.facts), reader)
         facts, standing = weighed(
             facts, lambda words: _words_left(this, change, selector, words)
         )
@@ -166,10 +170,23 @@ def _remember(this: _Run, report: RunReport) -> None:
 
 def _facts(this: _Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
     excluded = compile_globs(this.config.code_exclude)
-    code = [c for c in change.code if not excluded.match(c.path)]
+    code = [c for c in change.code if c.path != SHARED_FILE and not excluded.match(c.path)]
     return collect_facts(
         code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
     )
+
+
+def _spoken(
+    this: _Run, change: Change, facts: tuple[ChangeFact, ...], reader: ObjectReader
+) -> tuple[ChangeFact, ...]:
+    """Without what a marker in the code or a rule silences for all documents."""
+    if not facts:
+        return facts
+    from docsync.policy import spoken
+
+    kept, silenced = spoken(facts, change.code, reader, this.config)
+    this.silenced.extend(silenced)
+    return kept
 
 
 def _words_left(
@@ -216,10 +233,10 @@ def _look(
     reader: ObjectReader,
     selector: DocSelector,
 ) -> None:
-    from docsync.judge.judge import judge
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
     from docsync.match.model import load_model
+    from docsync.policy import at_places, decide, read_rejected
 
     found = doc_blobs(this.git, change, selector)
     docs, too_large = within_limit(found, reader, this.config.max_file_bytes)
@@ -230,13 +247,21 @@ def _look(
         this.unchecked.extend((*too_large, *(Unchecked(path, "binary") for path in index.binary)))
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit.files, selector)
-        candidates = match(commit, index, prior, load_model(this.config.ranking))
-        if this.request.only:
-            candidates = [c for c in candidates if c.section.id == this.request.only]
-        verdicts, cut = judge(candidates, this.config)
-        this.cut = len(cut)
-        this.findings.extend(Finding(v, v.state, v.why) for v in cut)
-        verdicts = _undecided(this, change, verdicts)
+        model = load_model(this.config.ranking)
+        judged = decide(
+            facts,
+            lambda some: match(replace(commit, facts=tuple(some)), index, prior, model),
+            index,
+            this.config,
+            () if this.request.only else read_rejected(this.journal, this.context.root),
+            this.request.only,
+        )
+        this.silenced.extend(judged.silenced)
+        this.notes.extend(judged.notes)
+        this.cut = len(judged.cut)
+        aside = (*judged.reported, *judged.cut)
+        this.findings.extend(Finding(v, v.state, v.why) for v in at_places(aside, index))
+        verdicts = at_places(judged.verdicts, index)
         if not verdicts:
             return
         workshop = _workshop(this, moved_lines(change.code, reader))
@@ -297,21 +322,6 @@ def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIn
                 continue
         found.append(_Work(verdict, document))
     return found
-
-
-def _undecided(this: _Run, change: Change, verdicts: list[Verdict]) -> list[Verdict]:
-    """Leaves out what a person has rejected for the same facts."""
-    if this.journal is None or this.request.only:
-        return verdicts
-    rejected = this.journal.suppressions()
-    kept = [
-        v
-        for v in verdicts
-        if suppression_key(v.candidate.section.id, v.candidate.facts) not in rejected
-    ]
-    if len(kept) < len(verdicts):
-        this.notes.append(f"{len(verdicts) - len(kept)} rejected before for the same change")
-    return kept
 
 
 def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Workshop) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from docsync.facts.fact import ChangeFact
+from typing import Any
 
 
 class Decision(StrEnum):
@@ -16,15 +13,6 @@ class Decision(StrEnum):
     SHOWN = "shown"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
-
-
-def suppression_key(section_id: str, facts: Iterable[ChangeFact]) -> str:
-    """Names "these facts for this section": a rejection holds as long as it comes out the same."""
-    import hashlib
-
-    parts = sorted(f"{fact.id}\0{fact.before}\0{fact.after}" for fact in facts)
-    joined = "\0\0".join((section_id, *parts))
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def dump(values: Sequence[Any]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     # a report with nothing in it needs none of these, and most commits have nothing to report
     from docsync.facts.fact import ChangeFact, Unchecked
+    from docsync.judge.silence import Silenced
     from docsync.judge.verdict import State, Verdict
     from docsync.rewrite.proposal import Check, Origin
 
@@ -81,6 +82,7 @@ class RunReport:
     is_retry: bool = False  # this diff was stopped and shown before
     stop_on_suspect: bool = False
     stop_on_model_down: bool = False
+    silenced: tuple[Silenced, ...] = ()  # found, and by somebody's word not said
 
     @property
     def affected(self) -> tuple[Finding, ...]:

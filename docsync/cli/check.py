@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
 import click
 
 from docsync.cli.invocation import Invocation
+from docsync.config_rules import Sensitivity
 
 
 @click.command()
@@ -12,6 +16,11 @@ from docsync.cli.invocation import Invocation
 @click.option("--from-ref", metavar="REF", help="Look at the change since REF, as in CI.")
 @click.option("--to-ref", metavar="REF", help="The end of that change.  [default: HEAD]")
 @click.option("--no-model", is_flag=True, help="Judge by evidence alone; ask no model.")
+@click.option(
+    "--sensitivity",
+    type=click.Choice(get_args(Sensitivity)),
+    help="How much evidence a section needs.  [default: as configured]",
+)
 @click.option(
     "--output-format",
     type=click.Choice(["text", "json"]),
@@ -26,6 +35,7 @@ def check(
     from_ref: str | None,
     to_ref: str | None,
     no_model: bool,
+    sensitivity: Sensitivity | None,
     output_format: str,
 ) -> int:
     """Say which sections a change makes wrong; write nothing.
@@ -36,6 +46,7 @@ def check(
     Examples:
       docsync check
       docsync check --from-ref origin/main --to-ref HEAD
+      docsync check --sensitivity thorough
       docsync check --no-model --output-format json
     """
     if staged and (from_ref or to_ref):
@@ -47,6 +58,9 @@ def check(
     from docsync.pipeline import Request
     from docsync.report import Mode
 
+    if sensitivity:
+        repository = invocation.open_repository()
+        repository.config = replace(repository.config, sensitivity=sensitivity)
     report = invocation.run(
         Request(
             Mode.CHECK,

@@ -7,9 +7,13 @@ msgspec refuses and which `"\\udcff"` carries to every reader.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from docsync.facts.fact import ChangeFact
+from docsync.judge.undecided import undecided
+from docsync.judge.verdict import Affected
+from docsync.judge.wording import contradictions
 from docsync.match.candidate import Reason
 from docsync.report import Finding, Outcome, RunReport
 
@@ -33,6 +37,7 @@ def as_document(report: RunReport) -> dict[str, Any]:
         "sections": [_section(each) for each in report.findings],
         "proposals": [_proposal(each) for each in report.outcomes],
         "unchecked": [{"path": each.path, "why": each.why} for each in report.unchecked],
+        "silenced": [asdict(each) for each in report.silenced],
         "sections_seen": report.sections_seen,
         "cut": report.cut,
         "notes": list(report.notes),
@@ -69,6 +74,8 @@ def _section(finding: Finding) -> dict[str, Any]:
         "confidence": round(verdict.confidence, 4),
         "state": finding.state.value,
         "why": finding.why or verdict.why,
+        "undecided": undecided(finding) if verdict.affected is Affected.UNSURE else "",
+        "contradictions": [asdict(each) for each in contradictions(finding)],
         "reasons": [_reason(each) for each in verdict.candidate.reasons],
         "facts": [each.id for each in verdict.candidate.facts],
     }

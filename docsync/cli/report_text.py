@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from docsync.facts.fact import ChangeFact
+from docsync.judge.judge import CUT
+from docsync.judge.silence import Silencer
+from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
+from docsync.judge.wording import Contradiction, contradictions
 from docsync.output import Console, diff_lines, visible
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.rewrite.proposal import CheckStatus
 
+_SILENCED = {
+    Silencer.MARKER: "ignored by markers",
+    Silencer.RULE: "left out by rules",
+    Silencer.REJECTION: "rejected before for the same change",
+}
 _SHOWN = 10  # of a kind, unless more is asked for
 _REASONS = 3
 _LABELS = {
@@ -89,8 +99,9 @@ def render_outcome(
     heading = visible(" > ".join(outcome.heading_path))
     number = f" (proposal {outcome.proposal_id})" if outcome.proposal_id else ""
     yield f"{console.style(place, 'bold')}  {heading}  [{console.style(label, style)}]{number}"
-    for text in _because(outcome, findings)[: None if console.is_verbose else _REASONS]:
-        yield f"  because {visible(text)}"
+    told = _because(outcome, findings)[: None if console.is_verbose else _REASONS]
+    for each in sorted(told, key=lambda c: c.line):
+        yield f"  {visible(_at_line(each, None))}"
     if outcome.explanation:
         yield f"  {visible(outcome.explanation)} ({outcome.origin.value})"
     # of a failed check the line below says it
@@ -106,15 +117,22 @@ def render_outcome(
     )
 
 
-def _because(outcome: Outcome, findings: tuple[Finding, ...]) -> list[str]:
+def _because(outcome: Outcome, findings: tuple[Finding, ...]) -> list[Contradiction]:
+    """What speaks against the lines that were rewritten; if nothing does, against the section."""
     wanted = frozenset(outcome.fact_ids)
-    texts: dict[str, None] = {}
-    for finding in findings:
-        if _place_key(finding) == (outcome.path, outcome.heading_path):
-            for reason in finding.verdict.candidate.reasons:
-                if not wanted or reason.fact_id in wanted:
-                    texts[reason.text] = None
-    return list(texts)
+    told = [
+        each
+        for finding in findings
+        if _place_key(finding) == (outcome.path, outcome.heading_path)
+        for each in contradictions(finding)
+        if not wanted or each.fact_id in wanted
+    ]
+    return [c for c in told if outcome.start_line <= c.line <= outcome.end_line] or told
+
+
+def _at_line(told: Contradiction, known_line: int | None) -> str:
+    """The sentence, with its line where that is not the one that was named before it."""
+    return told.sentence if told.line == known_line else f"line {told.line}: {told.sentence}"
 
 
 def _place_key(finding: Finding) -> tuple[str, tuple[str, ...]]:
@@ -128,16 +146,52 @@ def _render_suspects(left: list[Finding], console: Console) -> Iterator[str]:
 
 
 def _finding_line(finding: Finding, console: Console) -> str:
-    verdict = finding.verdict
-    section = verdict.candidate.section
-    reasons = verdict.candidate.reasons
-    because = f": {visible(reasons[0].text)}" if reasons else ""
-    place = f"{visible(section.path)}:{section.start_line}-{section.end_line}"
+    section = finding.verdict.candidate.section
+    told = contradictions(finding)
+    because = f": {visible(told[0].sentence)}" if told else ""
     heading = visible(" > ".join(section.heading_path))
     # a verdict without a story of its own repeats its first reason
-    is_news = finding.why and finding.why not in [reason.text for reason in reasons]
+    texts = [reason.text for reason in finding.verdict.candidate.reasons]
+    is_news = finding.why and finding.why not in texts
     why = f" ({visible(finding.why)})" if is_news else ""
-    return f"  {console.style(place, 'bold')}  {heading}{because}{why}"
+    line = f"  {console.style(_place(finding, told), 'bold')}  {heading}{because}{why}"
+    if finding.verdict.affected is Affected.UNSURE:
+        line += f"\n    {_unsure(finding, console)}"
+    return line
+
+
+def _unsure(finding: Finding, console: Console) -> str:
+    return f"{console.style('unsure', 'yellow')}: {visible(undecided(finding))}"
+
+
+def _place(finding: Finding, told: tuple[Contradiction, ...]) -> str:
+    section = finding.verdict.candidate.section
+    lines = str(told[0].line) if told else f"{section.start_line}-{section.end_line}"
+    return f"{visible(section.path)}:{lines}"
+
+
+def render_finding(finding: Finding, console: Console) -> Iterator[str]:
+    """Where, how sure, and what contradicts what; of an unsure one, what would decide it."""
+    verdict = finding.verdict
+    section = verdict.candidate.section
+    told = contradictions(finding)
+    unit = f"  {visible(told[0].unit)}" if told and told[0].unit else ""
+    yield (
+        f"{console.style(_place(finding, told), 'bold')}  "
+        f"{visible(' > '.join(section.heading_path))}{unit}  "
+        f"[{verdict.affected.value} {verdict.confidence:.2f}]"
+    )
+    known = told[0].line if told else None
+    shown = told if console.is_verbose else told[:_REASONS]
+    for each in shown:
+        yield f"  {visible(_at_line(each, known))}"
+    if len(shown) < len(told):
+        yield f"  ... {len(told) - len(shown)} more (`-v` shows all)"
+    if verdict.affected is Affected.UNSURE:
+        yield f"  {_unsure(finding, console)}"
+    texts = [reason.text for reason in verdict.candidate.reasons]
+    if finding.state is State.SUSPECT and finding.why not in (*texts, CUT, ""):
+        yield f"  {console.style(visible(finding.why), 'yellow')}"
 
 
 def _render_check(report: RunReport, console: Console) -> Iterator[str]:
@@ -154,16 +208,7 @@ def _render_check(report: RunReport, console: Console) -> Iterator[str]:
     else:
         yield f"docsync: no section is out of date ({_seen(report)}) [{report.state}]"
     for finding in wanted:
-        verdict = finding.verdict
-        section = verdict.candidate.section
-        place = f"{visible(section.path)}:{section.start_line}-{section.end_line}"
-        yield (
-            f"{console.style(place, 'bold')}  {visible(' > '.join(section.heading_path))}  "
-            f"[{verdict.affected.value} {verdict.confidence:.2f}]"
-        )
-        texts = list(dict.fromkeys(reason.text for reason in verdict.candidate.reasons))
-        for text in texts if console.is_verbose else texts[:_REASONS]:
-            yield f"  because {visible(text)}"
+        yield from render_finding(finding, console)
     yield from _footnotes(report, console)
     if report.affected:
         yield "Next: `docsync sync --staged` rewrites them, or mend them by hand."
@@ -194,8 +239,22 @@ def _footnotes(report: RunReport, console: Console) -> Iterator[str]:
         )
     if report.model_problem and (report.findings or report.mode is not Mode.HOOK):
         yield console.style(f"No model judged this: {visible(report.model_problem)}", "yellow")
+    yield from _silenced(report, console)
     for note in report.notes:
         yield f"note: {visible(note)}"
+
+
+def _silenced(report: RunReport, console: Console) -> Iterator[str]:
+    """A commit is not held up by what somebody has settled; every other run counts it."""
+    if not report.silenced or (report.mode is Mode.HOOK and not console.is_verbose):
+        return
+    counts = Counter(each.by for each in report.silenced)
+    said = ", ".join(f"{counts[by]} {words}" for by, words in _SILENCED.items() if counts[by])
+    yield f"Not said: {said}" + ("." if console.is_verbose else " (`-v` lists them).")
+    if console.is_verbose:
+        for each in report.silenced:
+            place = f"{visible(each.path)}:{each.line}"
+            yield f"  {place}  {visible(each.what)}  [{each.by.value}: {visible(each.why)}]"
 
 
 def _next_steps(report: RunReport) -> Iterator[str]:

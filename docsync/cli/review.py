@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from docsync.cli.invocation import Invocation, Repository
+from docsync.cli.suppressions import lift, suppressions
 from docsync.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from docsync.review.decide import Desk, Done
     from docsync.review.stored import StoredProposal
 
@@ -37,6 +40,7 @@ def review(ctx: click.Context) -> int | None:
       docsync review accept all
       docsync review reject 12 --reason "the flag is internal"
       docsync review regenerate 12 --hint "mention the default"
+      docsync review suppressions
     """
     if ctx.invoked_subcommand is not None:
         return None
@@ -103,19 +107,47 @@ def accept(invocation: Invocation, proposals: tuple[str, ...], despite_checks: b
 @review.command()
 @click.argument("proposals", metavar="ID...", nargs=-1, required=True)
 @click.option("--reason", default="", help="Why; kept in the journal.")
+@click.option("--share", is_flag=True, help="For the whole team, in a file to commit.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The last day on which a shared one holds.",
+)
 @click.pass_obj
-def reject(invocation: Invocation, proposals: tuple[str, ...], reason: str) -> int:
+def reject(
+    invocation: Invocation,
+    proposals: tuple[str, ...],
+    reason: str,
+    share: bool,
+    until: datetime | None,
+) -> int:
     """Reject proposals: the old text comes back.
 
+    A fact that was rejected for a section is not brought up there again until it
+    changes. With --share that is written into .docsync-suppressions.toml, which
+    holds for everybody who has it.
+
     \b
-    Example:
+    Examples:
       docsync review reject 12 --reason "wrong section"
+      docsync review reject 12 --share --reason "shown as it was in 1.0"
     """
+    if share and not reason:
+        raise click.UsageError("--share needs --reason: others will want to know why.")
+    if until and not share:
+        raise click.UsageError("--until needs --share.")
     with invocation.writing() as repository:
         desk = _desk(repository)
         # from the end of a document to its start, so that no place moves before it is used
         chosen = sorted(_chosen(repository, proposals), key=lambda p: (p.path, -p.start))
-        return _tell(invocation, (desk.reject(each, reason) for each in chosen))
+        results = []
+        for each in chosen:
+            done = desk.reject(each, reason)
+            if done.is_done and share:
+                done = desk.share(each, reason, until.date() if until else None)
+            results.append(done)
+        return _tell(invocation, results)
 
 
 @review.command()
@@ -160,6 +192,10 @@ def regenerate(invocation: Invocation, proposal: str, hint: str) -> int:
     with invocation.writing() as repository:
         chosen = _chosen(repository, (proposal,))[0]
         return _tell(invocation, [_regenerate(invocation, repository, chosen, hint)])
+
+
+review.add_command(suppressions)
+review.add_command(lift)
 
 
 def _is_terminal() -> bool:

@@ -19,7 +19,9 @@ class Reason:
     `start`/`end` are byte offsets in the doc file; `where` says in what it stands
     ("code span", "table", "heading", "prose", "fence", "link"); "siblings" for the place of an
     added thing; WORDS and HISTORY for what ties a section to the change though no word of a fact
-    stands in it: then the span is the whole section."""
+    stands in it: then the span is the whole section. `beside` are the siblings of an added thing
+    that stand in the section, and `unit` names the row, item or the like in which the word stands;
+    both are told by `match.location`."""
 
     fact_id: str
     word: str
@@ -28,6 +30,8 @@ class Reason:
     end: int
     line: int
     text: str  # the sentence for people
+    beside: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

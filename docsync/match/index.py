@@ -12,6 +12,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from docsync.docs.parse import parse_document
@@ -207,6 +208,25 @@ class SectionIndex:
         for path in missing:
             oid = self._oids[path]
             self._documents[path] = parse_document(path, oid, contents[oid])
+
+    @contextlib.contextmanager
+    def without_markers(self) -> Iterator[bool]:
+        """Meanwhile documents are read as if nobody kept a part of them from docsync; False where
+        nobody does."""
+        from docsync.docs.ignore import ignored_spans
+
+        bare: dict[str, DocFile] = {}
+        for path in dict.fromkeys(path for path, _ in self.places("docsync")):
+            document = self.document(path)
+            if ignored_spans(document):
+                content = document.content.replace(b"docsync:", b"docsync ")
+                bare[path] = replace(document, content=content)
+        held = self._documents
+        self._documents = held | bare
+        try:
+            yield bool(bare)
+        finally:
+            self._documents = held
 
     @property
     def paths(self) -> Iterator[str]:

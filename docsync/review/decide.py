@@ -4,14 +4,17 @@ journal right after; a kill in between leaves a sound document and a record that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from docsync.git.context import GitContext
-from docsync.git.runner import Git
+from docsync.git.runner import Git, decode
 from docsync.git.stage import Staged
 from docsync.journal import Journal
+from docsync.judge.suppression import fact_key
 from docsync.record import Decision
 from docsync.report import OutcomeState
+from docsync.review.shared import add_shared, drop_shared
 from docsync.review.stored import StoredProposal
 from docsync.review.swap import Swap, swap_text
 from docsync.review.waiting import why_not
@@ -115,7 +118,30 @@ class Desk:
         )
         return swap_text(self.git, self.context, Swap(proposal, before, after, siblings))
 
-    def _decide(self, proposal: StoredProposal, decision: Decision, reason: str = "") -> None:
-        self.journal.record_decision(
-            proposal.fingerprint, proposal.section_id, decision, reason, proposal.id
+    def share(self, proposal: StoredProposal, reason: str, until: date | None) -> Done:
+        """Moves a rejection into the file that the team shares; it holds there alone, so that
+        lifting it lifts it. Raises ConfigError."""
+        keys = {fact_key(fact) for fact in proposal.facts}
+        own = [
+            each
+            for each in self.journal.suppressions()
+            if each.section == proposal.section_id and each.fact in keys
+        ]
+        path = add_shared(
+            self.context.root, [replace(each, reason=reason, until=until) for each in own]
         )
+        for each in own:
+            self.journal.lift(int(each.number))
+        return Done(proposal.id, True, f"rejected for all in {path.name}: commit that file")
+
+    def _decide(self, proposal: StoredProposal, decision: Decision, reason: str = "") -> None:
+        if decision is Decision.ACCEPTED:
+            drop_shared(self.context.root, proposal.section_id, map(fact_key, proposal.facts))
+        self.journal.record_decision(
+            proposal.fingerprint, proposal.section_id, decision, reason, proposal.id, self._who()
+        )
+
+    def _who(self) -> str:
+        """The name that git would sign a commit with, "" if it has none."""
+        said = decode(self.git.call("var", "GIT_AUTHOR_IDENT").out_bytes)
+        return said.rpartition(" <")[0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docsync.judge.suppression import Suppression
+from docsync.judge.wording import contradictions_of
 from docsync.output import Console, diff_lines, visible
 from docsync.review.stored import StoredProposal
 from docsync.rewrite.proposal import CheckStatus, GuardDecision
@@ -41,8 +43,9 @@ def full(proposal: StoredProposal, console: Console) -> Iterator[str]:
         yield f"prompt:      `docsync log show {proposal.prompt_id[:12]}`"
     if proposal.explanation:
         yield f"what:        {visible(proposal.explanation)}"
-    texts = dict.fromkeys(each.text for each in proposal.reasons)
-    for number, text in enumerate(texts):
+    told = contradictions_of(proposal.path, proposal.facts, proposal.reasons)
+    for number, each in enumerate(told):
+        text = f"line {each.line} {each.sentence}"
         yield f"{'because:     ' if number == 0 else ' ' * 13}{visible(text)}"
     yield from _facts(proposal)
     yield from _checks(proposal, console)
@@ -55,6 +58,18 @@ def full(proposal: StoredProposal, console: Console) -> Iterator[str]:
             )
     yield ""
     yield from diff_lines(proposal.old, proposal.new, console, limit=0)
+
+
+def suppression(held: Suppression, console: Console) -> Iterator[str]:
+    """What is rejected, where, by whom and why."""
+    yield f"{console.style(held.number, 'bold')}  {visible(held.section)}"
+    if held.what:
+        yield f"    {visible(held.what)}"
+    by = f" by {visible(held.by)}" if held.by else ""
+    day = f" on {held.day.isoformat()}" if held.day else ""
+    reason = f": {visible(held.reason)}" if held.reason else ""
+    until = f" (until {held.until.isoformat()})" if held.until else ""
+    yield f"    rejected{by}{day}{reason}{until}"
 
 
 def _facts(proposal: StoredProposal) -> Iterator[str]:

@@ -158,7 +158,9 @@ def load_checks(text: str) -> tuple[Check, ...]:
 
 
 def load_reasons(text: str) -> tuple[Reason, ...]:
-    return tuple(Reason(**each) for each in json.loads(text))
+    found = json.loads(text)
+    # a journal of an older docsync has no `beside`
+    return tuple(Reason(**each | {"beside": tuple(each.get("beside", ()))}) for each in found)
 
 
 def load_matches(text: str) -> tuple[ProtectedMatch, ...]:

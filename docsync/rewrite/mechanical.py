@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from docsync.docs.ignore import is_kept_from
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
@@ -26,7 +27,12 @@ SURE = 0.7  # a word of this strength means the thing wherever it stands
 
 def mechanical_rewrites(document: DocFile, verdict: Verdict) -> list[Rewrite]:
     section = verdict.candidate.section
-    edits = [e for fact in verdict.candidate.facts for e in edits_for(fact, document, section)]
+    edits = [
+        edit
+        for fact in verdict.candidate.facts
+        for edit in edits_for(fact, document, section)
+        if not is_kept_from(document, fact, edit.start, edit.end)
+    ]
     return to_rewrites(document, verdict, section.blocks, edits)
 
 

@@ -23,7 +23,9 @@ def test_init_check_commit_review_and_commit_again(project: Project) -> None:
     project.git("add", "-A")
     project.git("commit", "-q", "-m", "docsync")
     project.rename_flag()
-    assert "`--jobs` stands in its table" in project.docsync("check", code=1)
+    assert "says `--jobs`; since src/cli.py:6 the option is `--workers`" in project.docsync(
+        "check", code=1
+    )
 
     stopped = project.git("commit", "-m", "rename", code=1)
     assert "2 sections rewritten" in stopped

@@ -6,14 +6,22 @@ from __future__ import annotations
 from tests.meta.tree import ROOT, Import, imports, modules, package_of
 
 # value types and settings that every floor may use
-EVERYWHERE = {"__init__", "errors", "config", "config_file", "hooks", "templates"}
+EVERYWHERE = {
+    "__init__",
+    "errors",
+    "config",
+    "config_file",
+    "config_rules",
+    "hooks",
+    "templates",
+}
 
 # a floor may import the floors below it and its own
 FLOORS: tuple[set[str], ...] = (
     {"git", "docs", "facts", "llm", "prompts", "serve"},
     {"match", "judge", "rewrite", "verify", "guard"},
     {"report", "journal", "journal_file", "record", "output", "review"},
-    {"pipeline", "sources", "repair", "staging"},
+    {"pipeline", "sources", "repair", "staging", "policy"},
     {"cli"},
 )
 

@@ -8,6 +8,7 @@ import pytest
 
 from docsync.config import Config, ModelConfig
 from docsync.config_file import load_config, settings, unknown_variables
+from docsync.config_rules import Link, Rule
 from docsync.errors import ConfigError
 
 
@@ -95,6 +96,75 @@ def test_a_mistake_is_named_with_its_line_and_what_to_do(
     assert f"docsync.toml:{line}: " in str(caught.value)
     assert said in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+RULES = """
+[[rules]]
+docs = "docs/api/**"
+sensitivity = "quiet"
+
+[[rules]]  # the second
+code = ["src/internal/**"]
+kinds = ["default-changed", "flag-*"]
+action = "ignore"
+
+[[links]]
+code = "src/cli.py"
+docs = ["docs/cli.md"]
+"""
+
+
+def test_rules_and_links_are_read_with_their_lines(tmp_path: Path) -> None:
+    config = load(tmp_path, docsync__toml=RULES)
+    at = f"{tmp_path}/docsync.toml"
+    assert config.rules == (
+        Rule(docs=("docs/api/**",), sensitivity="quiet", where=f"{at}:2"),
+        Rule(
+            code=("src/internal/**",),
+            kinds=("default-changed", "flag-*"),
+            action="ignore",
+            where=f"{at}:6",
+        ),
+    )
+    assert config.links == (Link(("src/cli.py",), ("docs/cli.md",), f"{at}:11"),)
+    (tmp_path / "docsync.toml").unlink()
+    in_pyproject = RULES.replace("[[", "[[tool.docsync.")
+    assert len(load(tmp_path, pyproject__toml=in_pyproject).rules) == 2
+
+
+def test_the_rules_of_the_project_take_the_place_of_the_users(tmp_path: Path) -> None:
+    user = tmp_path / "home" / ".config" / "docsync"
+    user.mkdir(parents=True)
+    (user / "config.toml").write_text('[[rules]]\naction = "report"\n')
+    environ = {"HOME": str(tmp_path / "home")}
+    assert [rule.action for rule in load_config(tmp_path, environ).rules] == ["report"]
+    (tmp_path / "docsync.toml").write_text('[[rules]]\naction = "repair"\n')
+    assert [rule.action for rule in load_config(tmp_path, environ).rules] == ["repair"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('[[rule]]\naction = "ignore"', 1, "Did you mean `rules`?"),
+        ('[rules]\naction = "ignore"', 1, "Write `[[rules]]`"),
+        ("rules = 3", 1, "Write `[[rules]]`"),
+        ('[[rules]]\naction = "ignore"\n[[rules]]\nacton = "x"', 4, "Did you mean `action`?"),
+        ('[[rules]]\naction = "repiar"', 2, 'one of "ignore", "report", "repair"'),
+        ('[[rules]]\nsensitivity = "loud"', 2, 'one of "quiet", "balanced", "thorough"'),
+        ('[[rules]]\naction = "ignore"\ndocs = [1]', 3, "a list of strings"),
+        ('[[rules]]\n\ndocs = "a"', 1, "changes nothing"),
+        ('[[links]]\ncode = "a"', 1, "has no `docs`"),
+        ('[[links]]\ncode = "a"\ndocs = ""', 3, "a list of strings"),
+        ('[[links]]\nfiles = "a"', 2, "Known keys here: code, docs."),
+    ],
+)
+def test_a_mistake_in_a_rule_is_named_with_its_line(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, docsync__toml=text)
+    assert f"docsync.toml:{line}: " in str(caught.value)
+    assert said in str(caught.value)
 
 
 def test_a_file_that_is_not_utf8_is_a_configuration_error(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from docsync.errors import JournalError
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.journal import Journal
 from docsync.journal_file import FILE_NAME
+from docsync.judge.suppression import fact_key
 from docsync.judge.verdict import Affected, Verdict
 from docsync.llm.chat import ChatMessage
 from docsync.match.candidate import Candidate, Reason
-from docsync.record import Decision, suppression_key
+from docsync.record import Decision
 from docsync.report import OutcomeState
 from docsync.rewrite.proposal import (
     Check,
@@ -148,15 +150,50 @@ def test_a_rejection_holds_until_the_fact_changes(tmp_path: Path) -> None:
     with Journal.open(tmp_path) as journal:
         proposal_id = recorded(journal)
         section_id = journal.proposal(proposal_id).section_id
-        key = suppression_key(section_id, (FACT,))
         journal.record_decision("f", section_id, Decision.SHOWN, "", proposal_id)
-        assert journal.suppressions() == {}
-        journal.record_decision("f", section_id, Decision.REJECTED, "internal", proposal_id)
-        assert journal.suppressions() == {key: "internal"}
-        other = ChangeFact(FACT.kind, "--jobs", "--jobs", "--threads", FACT.place, True, "python")
-        assert suppression_key(section_id, (other,)) != key
+        assert journal.suppressions() == ()
+        journal.record_decision(
+            "f", section_id, Decision.REJECTED, "internal", proposal_id, "Ada L\udce9"
+        )
+        (held,) = journal.suppressions()
+        assert (held.section, held.fact) == (section_id, fact_key(FACT))
+        assert (held.reason, held.by, held.day) == ("internal", "Ada L\udce9", date.today())
+        assert held.what == "flag-renamed --jobs --jobs -> --workers"
         journal.record_decision("f", section_id, Decision.ACCEPTED, "", proposal_id)
-        assert journal.suppressions() == {}
+        assert journal.suppressions() == ()
+
+
+def test_a_rejection_can_be_lifted(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        proposal_id = recorded(journal)
+        section_id = journal.proposal(proposal_id).section_id
+        journal.record_decision("f", section_id, Decision.REJECTED, "no", proposal_id)
+        (held,) = journal.suppressions()
+        assert not journal.lift(int(held.number) + 1)
+        assert journal.lift(int(held.number))
+        assert journal.suppressions() == ()
+
+
+def test_a_journal_of_the_first_format_is_brought_up(tmp_path: Path) -> None:
+    with Journal.open(tmp_path) as journal:
+        proposal_id = recorded(journal)
+        section_id = journal.proposal(proposal_id).section_id
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute("DROP TABLE suppressions")
+        database.execute(
+            "CREATE TABLE suppressions(key TEXT PRIMARY KEY, reason BLOB NOT NULL, "
+            "proposal_id INTEGER, at REAL NOT NULL)"
+        )
+        database.execute(
+            "INSERT INTO suppressions VALUES ('k', 'internal', ?, 86400)", (proposal_id,)
+        )
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    with Journal.open(tmp_path) as journal:
+        (held,) = journal.suppressions()
+        assert (held.section, held.fact, held.reason) == (section_id, fact_key(FACT), "internal")
+    with Journal.open(tmp_path) as journal:
+        assert len(journal.suppressions()) == 1
 
 
 def test_old_runs_go_and_rejections_stay(tmp_path: Path) -> None:
@@ -173,7 +210,7 @@ def test_old_runs_go_and_rejections_stay(tmp_path: Path) -> None:
         assert [run.id for run in journal.runs()] == [new_run]
         assert journal.proposals() == []
         assert journal.decided_sections("f") == {}
-        assert list(journal.suppressions().values()) == ["no"]
+        assert [held.reason for held in journal.suppressions()] == ["no"]
 
 
 def test_two_processes_write_at_once(tmp_path: Path) -> None:

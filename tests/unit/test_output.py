@@ -159,7 +159,7 @@ def test_a_hook_with_nothing_to_say_says_nothing() -> None:
 def test_a_rewritten_section_shows_why_and_what_next() -> None:
     said = printed(report(findings=(finding(),), outcomes=(outcome(),)))
     assert "docs/a.md:5-9  Top > Use  [staged] (proposal 7)" in said
-    assert "because `--jobs` stands in its table" in said
+    assert "  line 7: says `--jobs`; since cli.py:" in said
     assert "-`--jobs`" in said
     assert "+`--workers`" in said
     assert "failed: claims: `--x` is nowhere" in said

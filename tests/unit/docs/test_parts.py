@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from docsync.docs.anchors import anchors, links
 from docsync.docs.history import historical_spans, is_historical
-from docsync.docs.ignore import ignored_spans
+from docsync.docs.ignore import ignored_spans, is_kept_from
 from docsync.docs.nested import code_bodies, nested_items
 from docsync.docs.parse import parse_document
 from docsync.docs.splice import encode_like, splice
 from docsync.docs.tables import table_rows
+from docsync.facts.fact import FactKind
+from tests.unit.samples import fact
 
 TABLES = [
     ("a.md", "| a | b |\n|---|---|\n| 1 | 2 |\n\n", [
@@ -132,6 +134,28 @@ def test_ignored_spans(path: str, text: str, ignored: list[str]) -> None:
     docfile = parse_document(path, "b", text.encode())
     content = docfile.content
     assert [content[start:end].decode() for start, end in ignored_spans(docfile)] == ignored
+
+
+@pytest.mark.parametrize(
+    ("path", "marker"),
+    [
+        ("a.md", "<!-- docsync: ignore[default-changed] --jobs -->"),
+        ("a.md", "<!-- docsync: ignore[default-*] --jobs because it shows the past -->"),
+        ("a.md", "- <!-- docsync: ignore --jobs -->"),
+        ("a.mdx", "{/* docsync: ignore[default-changed] */}"),
+        ("a.rst", ".. docsync: ignore[default-changed] --jobs"),
+    ],
+)
+def test_a_marker_may_name_kinds_and_names(path: str, marker: str) -> None:
+    text = f"a `--jobs`\n\n{marker}\n\nb `--jobs`\n"
+    docfile = parse_document(path, "b", text.encode())
+    assert ignored_spans(docfile) == [], "it keeps the text from some facts only"
+    changed = fact(FactKind.DEFAULT_CHANGED, "--jobs", "1", "2")
+    other = fact(FactKind.FLAG_REMOVED, "--width", None, None)
+    first, second = text.index("--jobs"), text.rindex("--jobs")
+    assert not is_kept_from(docfile, changed, first, first + 6)
+    assert is_kept_from(docfile, changed, second, second + 6)
+    assert not is_kept_from(docfile, other, second, second + 6)
 
 
 @pytest.mark.parametrize(

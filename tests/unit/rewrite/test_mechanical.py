@@ -133,6 +133,14 @@ def test_line_ends_are_kept(name: str, change: ChangeFact, old: str, new: str) -
     assert content.decode() == new.replace("\n", "\r\n")
 
 
+def test_what_a_marker_keeps_from_a_fact_is_not_edited_for_it() -> None:
+    text = "Use `--jobs 4`.\n\n<!-- docsync: ignore[flag-renamed] -->\n\nUse `--jobs 4`.\n"
+    doc = document(text)
+    rewrites = mechanical_rewrites(doc, verdict(doc, RENAME_FLAG))
+    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites])
+    assert content.decode() == text.replace("--jobs", "--workers", 1)
+
+
 def test_every_edit_is_explained() -> None:
     doc = document("Use `--jobs 4`.\n")
     (one,) = mechanical_rewrites(doc, verdict(doc, RENAME_FLAG))

@@ -1,0 +1,263 @@
+"""A finding in words: what the documentation says, and what the code says now.
+
+Text, JSON, review and the reports for other programs all take their sentences from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Protocol
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.judge.verdict import Verdict
+from docsync.match.candidate import Reason
+from docsync.match.evidence import group_of
+from docsync.match.terms import key_words, runtime_phrases, strip_quotes
+
+MAX_QUOTE_CHARS = 80
+_NOUNS = {
+    "symbol": "",
+    "parameter": "parameter ",
+    "command": "command ",
+    "flag": "option ",
+    "env": "environment variable ",
+    "exception": "exception ",
+    "message": "message ",
+    "key": "key ",
+    "file": "file ",
+}
+# "since src/cli.py:40 <this> `new`"
+_RENAMED = {
+    FactKind.PARAMETER_RENAMED: "the parameter is",
+    FactKind.COMMAND_RENAMED: "the command is",
+    FactKind.FLAG_RENAMED: "the option is",
+    FactKind.ENV_RENAMED: "the environment variable is",
+    FactKind.KEY_RENAMED: "the key is",
+    FactKind.TOKEN_RENAMED: "it is written",
+    FactKind.SYMBOL_MOVED: "its place is",
+}
+_WHAT_CHANGED = {
+    FactKind.DEFAULT_CHANGED: "default",
+    FactKind.CONSTANT_CHANGED: "value",
+    FactKind.VALUE_CHANGED: "value",
+    FactKind.ANNOTATION_CHANGED: "type",
+    FactKind.DECORATOR_CHANGED: "decorator",
+    FactKind.PARAMETERS_REORDERED: "order of parameters",
+    FactKind.CHOICES_CHANGED: "list of allowed values",
+    FactKind.HELP_CHANGED: "help text",
+    FactKind.DOCSTRING_CHANGED: "docstring",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """One place of a document and the fact that speaks against it. `line` is 1-based in the
+    document at `path`, `code_line` in the code at `code_path` (in the old code for what was
+    removed). `says` are the words of the document, bare; `now` and `sentence` are for people and
+    have no full stop. `unit` names the row, item or the like, if that is known."""
+
+    fact_id: str
+    path: str
+    line: int
+    says: str
+    code_path: str
+    code_line: int
+    now: str
+    sentence: str
+    unit: str = ""
+
+
+class Found(Protocol):
+    """What carries a verdict: a finding of a report."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+
+
+def contradictions(finding: Found) -> tuple[Contradiction, ...]:
+    """The strongest first; empty only for a finding without reasons."""
+    candidate = finding.verdict.candidate
+    return contradictions_of(candidate.section.path, candidate.facts, candidate.reasons)
+
+
+def contradictions_of(
+    path: str, facts: Iterable[ChangeFact], reasons: Sequence[Reason]
+) -> tuple[Contradiction, ...]:
+    """The same for evidence that comes from the journal; each place and word once."""
+    by_id: dict[str, ChangeFact] = {}
+    for fact in facts:
+        by_id.setdefault(fact.id, fact)
+    grouped: dict[str, list[Reason]] = {}
+    for reason in reasons:
+        if reason.fact_id in by_id:
+            grouped.setdefault(reason.fact_id, []).append(reason)
+    once: dict[tuple[int, str], Contradiction] = {}
+    for fact_id, mine in grouped.items():
+        for each in _told(by_id[fact_id], mine, path):
+            once.setdefault((each.line, each.says), each)
+    return tuple(once.values())
+
+
+def _told(fact: ChangeFact, reasons: Sequence[Reason], path: str) -> Iterator[Contradiction]:
+    group = group_of(fact)
+    if fact.kind.is_addition:
+        yield _addition(fact, reasons[0], path)
+    elif group == "value":
+        stated = [each for each in reasons if _states_value(fact, each)]
+        for reason in _first_per_line(stated) or reasons[:1]:
+            yield _change(fact, reason, path, is_stated=bool(stated))
+    elif group == "signature":
+        is_removal = fact.kind.is_removal
+        yield (_removal if is_removal else _change)(fact, reasons[0], path)
+    else:
+        make = _removal if fact.kind.is_removal else _rename if fact.kind.is_rename else _change
+        for reason in _first_per_line(reasons):
+            yield make(fact, reason, path)
+
+
+def _first_per_line(reasons: Iterable[Reason]) -> list[Reason]:
+    found: dict[int, Reason] = {}
+    for reason in reasons:
+        found.setdefault(reason.line, reason)
+    return list(found.values())
+
+
+def _states_value(fact: ChangeFact, reason: Reason) -> bool:
+    if reason.where == "siblings":
+        return False
+    return reason.word not in key_words(fact) or reason.word in runtime_phrases(fact)
+
+
+def _change(
+    fact: ChangeFact, reason: Reason, path: str, *, is_stated: bool | None = None
+) -> Contradiction:
+    """The thing is there still, and something about it is not as it was. `is_stated` says that
+    the document holds the old state itself, not only the name."""
+    if fact.kind in (FactKind.MESSAGE_CHANGED, FactKind.LINE_CHANGED):
+        noun = "message" if fact.kind is FactKind.MESSAGE_CHANGED else "line"
+        now = f"the {noun} is {quoted(fact.after)}"
+        return _made(fact, reason, path, "says", now)
+    what = _WHAT_CHANGED.get(fact.kind, "value")
+    is_text = fact.kind is FactKind.HELP_CHANGED and reason.word == fact.before
+    subject = f"the {what} of {_name(fact)}"
+    before, after = _apart(fact.before, fact.after)
+    now = f"{subject} is {quoted(after)}"
+    if fact.after is None:
+        now = f"{_name(fact)} has no {what}"
+    if is_stated or is_text:
+        return _made(fact, reason, path, "says", now)
+    # the document only names the thing: say what it was, so that a reader can look for it
+    was = f" (was {quoted(before)})" if before is not None else " (it had none)"
+    return _made(fact, reason, path, "names", now + was)
+
+
+def _rename(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
+    after = quoted(fact.after)
+    if fact.kind is FactKind.FILE_MOVED:
+        now = f"the file is now {after}"
+        return _made(fact, reason, path, "says", now, f"{now}")
+    verb = _RENAMED.get(fact.kind, "its name is")
+    return _made(fact, reason, path, "says", f"{verb} {after}")
+
+
+def _removal(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
+    place = f"{fact.place.path} (it stood in line {fact.place.line})"
+    if fact.kind is FactKind.FILE_REMOVED:
+        now = "that file was removed"
+        return _made(fact, reason, path, "says", now, now)
+    if fact.kind is FactKind.EXCEPTION_REMOVED:
+        return _made(fact, reason, path, "says", f"{_owner(fact)} does not raise it any more")
+    if fact.kind is FactKind.TOKEN_REMOVED:
+        now = "the word is gone from the code"
+        return _made(fact, reason, path, "says", now, f"the word is gone from {place}")
+    noun = _noun(fact).strip() or "name"
+    now = f"that {noun} was removed"
+    return _made(fact, reason, path, "says", now, f"that {noun} was removed from {place}")
+
+
+def _addition(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
+    name = quoted(fact.symbol or fact.after)
+    where = "" if fact.kind is FactKind.FILE_ADDED else f" ({_place(fact)})"
+    now = f"{name} is new"
+    if fact.kind is FactKind.EXCEPTION_ADDED:
+        now = f"{_owner(fact)} raises {name}"
+    if reason.where == "siblings":
+        beside = ", ".join(quoted(each) for each in reason.beside)
+        sentence = f"{name}{where} is not listed " + (f"beside {beside}" if beside else "here")
+        return _contradiction(fact, reason, path, ", ".join(reason.beside), now, sentence)
+    if reason.word == strip_quotes(fact.symbol):
+        return _made(fact, reason, path, "names", now)
+    # only what it belongs to stands here
+    sentence = f"is about {quoted(reason.word)} and does not tell of {_noun(fact)}{name}{where}"
+    return _contradiction(fact, reason, path, reason.word, now, sentence)
+
+
+def _made(
+    fact: ChangeFact, reason: Reason, path: str, verb: str, now: str, tail: str = ""
+) -> Contradiction:
+    says = ", ".join(reason.beside) if reason.where == "siblings" else reason.word
+    words = ", ".join(map(quoted, reason.beside)) if reason.where == "siblings" else quoted(says)
+    sentence = f"{verb} {words}; {tail or f'since {_place(fact)} {now}'}"
+    if not words:
+        sentence = sentence.removeprefix(f"{verb} ; ")
+    return _contradiction(fact, reason, path, says, now, sentence)
+
+
+def _contradiction(
+    fact: ChangeFact, reason: Reason, path: str, says: str, now: str, sentence: str
+) -> Contradiction:
+    return Contradiction(
+        fact_id=fact.id,
+        path=path,
+        line=reason.line,
+        says=says,
+        code_path=fact.place.path,
+        code_line=fact.place.line,
+        now=now,
+        sentence=sentence,
+        unit=reason.unit,
+    )
+
+
+def _place(fact: ChangeFact) -> str:
+    return f"{fact.place.path}:{fact.place.line}"
+
+
+def _noun(fact: ChangeFact) -> str:
+    return _NOUNS.get(fact.kind.value.rpartition("-")[0], "")
+
+
+def _name(fact: ChangeFact) -> str:
+    """The thing, with its owner where the name alone says little (`timeout` of `connect`)."""
+    name = quoted(fact.symbol)
+    is_plain = not fact.symbol.startswith("-") and "." not in fact.symbol
+    return f"{name} of `{fact.owner}`" if fact.owner and is_plain else name
+
+
+def _owner(fact: ChangeFact) -> str:
+    return f"`{fact.owner}`" if fact.owner else "the code"
+
+
+def _apart(before: str | None, after: str | None) -> tuple[str | None, str | None]:
+    """Two long texts from where they differ, so that shortening them leaves the difference."""
+    if before is None or after is None or min(len(before), len(after)) < MAX_QUOTE_CHARS // 2:
+        return before, after
+    old, new = before.split(), after.split()
+    pairs = zip(old, new, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if same < 4:
+        return before, after
+    return " ".join(["...", *old[same:]]), " ".join(["...", *new[same:]])
+
+
+def quoted(text: str | None) -> str:
+    """On one line, shortened: code between backticks, a text of words between quotation marks."""
+    flat = " ".join(strip_quotes(text or "").split())
+    if len(flat) > MAX_QUOTE_CHARS:
+        flat = flat[: MAX_QUOTE_CHARS - 3] + "..."
+    if not flat:
+        return "empty" if text is not None else "nothing"
+    is_prose = len(flat.split()) > 3 and not any(c in flat for c in "()[]{}=,|")
+    return f"“{flat}”" if is_prose or "`" in flat else f"`{flat}`"
