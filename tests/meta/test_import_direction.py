@@ -12,7 +12,7 @@ EVERYWHERE = {"__init__", "errors", "config", "config_file", "hooks", "templates
 FLOORS: tuple[set[str], ...] = (
     {"git", "docs", "facts", "llm", "prompts", "serve"},
     {"match", "judge", "rewrite", "verify", "guard"},
-    {"report", "journal", "journal_file", "record", "output", "review"},
+    {"report", "journal", "journal_file", "record", "output", "review", "annotation"},
     {"pipeline", "sources", "repair", "staging"},
     {"cli"},
 )
