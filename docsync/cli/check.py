@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from docsync.cli.invocation import Invocation
 from docsync.config_rules import Sensitivity
 
+if TYPE_CHECKING:
+    from docsync.report import RunReport
+
+FORMATS = ("text", "json", "sarif", "github")
+
 
 @click.command()
 @click.option("--staged", is_flag=True, help="Look at the staged change. This is the default.")
 @click.option("--from-ref", metavar="REF", help="Look at the change since REF, as in CI.")
 @click.option("--to-ref", metavar="REF", help="The end of that change.  [default: HEAD]")
+@click.option(
+    "--since-release", is_flag=True, help="Look at the change since the newest release tag."
+)
 @click.option("--no-model", is_flag=True, help="Judge by evidence alone; ask no model.")
 @click.option(
     "--sensitivity",
@@ -23,20 +31,30 @@ from docsync.config_rules import Sensitivity
 )
 @click.option(
     "--output-format",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="JSON is for other programs; docs/commands.md describes it.",
+    help="For people, for other programs, for code scanning, for a GitHub job.",
 )
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the report to FILE, whole or not at all.",
+)
+@click.option("--exit-zero", is_flag=True, help="Only report: no exit code 1.")
 @click.pass_obj
 def check(
     invocation: Invocation,
     staged: bool,
     from_ref: str | None,
     to_ref: str | None,
+    since_release: bool,
     no_model: bool,
     sensitivity: Sensitivity | None,
     output_format: str,
+    output: Path | None,
+    exit_zero: bool,
 ) -> int:
     """Say which sections a change makes wrong; write nothing.
 
@@ -46,32 +64,61 @@ def check(
     Examples:
       docsync check
       docsync check --from-ref origin/main --to-ref HEAD
+      docsync check --since-release
       docsync check --sensitivity thorough
-      docsync check --no-model --output-format json
+      docsync check --no-model --output-format sarif --output docsync.sarif
     """
-    if staged and (from_ref or to_ref):
-        raise click.UsageError("--staged looks at the index: leave out --from-ref and --to-ref.")
-    if to_ref and not from_ref:
-        raise click.UsageError("--to-ref needs --from-ref.")
-    from docsync.cli.report_json import to_json
-    from docsync.cli.report_text import print_report
+    if staged and (from_ref or to_ref or since_release):
+        raise click.UsageError(
+            "--staged looks at the index: leave out --from-ref, --to-ref and --since-release."
+        )
+    if from_ref and since_release:
+        raise click.UsageError("--since-release names the start itself: leave out --from-ref.")
+    if to_ref and not (from_ref or since_release):
+        raise click.UsageError("--to-ref needs --from-ref or --since-release.")
+    report = _run(
+        invocation, from_ref, to_ref, since_release, sensitivity, use_model=not no_model
+    )
+    from docsync.cli.delivery import deliver
+
+    deliver(invocation, report, output_format, output)
+    return 0 if exit_zero else report.exit_code
+
+
+def _run(
+    invocation: Invocation,
+    from_ref: str | None,
+    to_ref: str | None,
+    since_release: bool,
+    sensitivity: Sensitivity | None,
+    use_model: bool,
+) -> RunReport:
+    from dataclasses import replace
+
     from docsync.pipeline import Request
     from docsync.report import Mode
 
     if sensitivity:
         repository = invocation.open_repository()
         repository.config = replace(repository.config, sensitivity=sensitivity)
+    note = ""
+    if since_release:
+        from docsync.git.refs import resolve
+        from docsync.git.release import newest_release
+
+        repository = invocation.open_repository()
+        tip = resolve(repository.context.root, to_ref or "HEAD")
+        release = newest_release(repository.git, tip)
+        from_ref = release.commit
+        kind = "release" if release.is_final else "pre-release (there is no final one)"
+        note = f"since {kind} {release.tag}, commit {release.commit[:12]}"
     report = invocation.run(
         Request(
             Mode.CHECK,
             from_ref=from_ref,
             to_ref=(to_ref or "HEAD") if from_ref else None,
-            use_model=not no_model,
+            use_model=use_model,
             is_ci=invocation.is_ci,
         )
     )
-    if output_format == "json":
-        invocation.console.say(to_json(report))
-    else:
-        print_report(report, invocation.console)
-    return report.exit_code
+    return replace(report, notes=(note, *report.notes)) if note else report

@@ -40,6 +40,11 @@ def resolve_range(root: Path, from_ref: str, to_ref: str) -> tuple[str, str]:
     raise GitError(f"`git merge-base {start} {tip}` failed ({code}): {err}")
 
 
+def resolve(root: Path, ref: str) -> str:
+    """The commit that `ref` names. Raises UsageError as `resolve_range`."""
+    return _resolve(_command(root), ref)
+
+
 def _command(root: Path) -> Command:
     try:
         from git.cmd import Git

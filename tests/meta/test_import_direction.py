@@ -20,7 +20,7 @@ EVERYWHERE = {
 FLOORS: tuple[set[str], ...] = (
     {"git", "docs", "facts", "llm", "prompts", "serve"},
     {"match", "judge", "rewrite", "verify", "guard"},
-    {"report", "journal", "journal_file", "record", "output", "review"},
+    {"report", "journal", "journal_file", "record", "output", "review", "annotation"},
     {"pipeline", "sources", "repair", "staging", "policy"},
     {"cli"},
 )
