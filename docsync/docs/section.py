@@ -58,10 +58,11 @@ class DocSection:
         return f"{self.path}#{'/'.join(self.heading_path) or '0'}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class DocFile:
     """A parsed documentation file. `encoding` is utf-8, or latin-1 where the bytes are not UTF-8
-    (then every byte still maps to one character and is kept)."""
+    (then every byte still maps to one character and is kept). Compared by identity, so that what
+    is read from one can be remembered for as long as it lives."""
 
     path: str
     blob: str
