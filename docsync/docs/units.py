@@ -111,8 +111,8 @@ def _pieces(document: DocFile, block: Block) -> Iterator[_Leaf]:
         kind = _GAP_KINDS.get(block.kind, "paragraph")
         yield from ((*line, kind) for line in _lines(document, block.start, block.end))
     elif block.kind is BlockKind.LIST_ITEM:
-        borders = {border for item in nested_items(document, block) for border in item}
-        yield from _around_code(document, block, "item", sorted({*borders, block.end}))
+        inner = {border for item in nested_items(document, block) for border in item}
+        yield from _around_code(document, block, "item", sorted({*inner, block.end}))
     elif block.kind is BlockKind.DEFINITION:
         yield from _around_code(document, block, "definition", [block.end])
     elif block.kind is BlockKind.DIRECTIVE and is_object(block.info):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from docsync.docs.history import is_historical
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import Candidate, Reason
@@ -23,7 +22,7 @@ FLOOR = 0.03
 def match(
     facts: Sequence[ChangeFact], index: SectionIndex, changed_lines: str = ""
 ) -> list[Candidate]:
-    """Candidates, most likely first. Sections that tell history are left out. `changed_lines` are
+    """Candidates, most likely first. Text that tells history is no evidence. `changed_lines` are
     the lines of code that the change added or removed."""
     shared = overlap(changed_lines, index) if changed_lines else NO_OVERLAP
     found: defaultdict[Place, list[tuple[float, Evidence]]] = defaultdict(list)
@@ -33,9 +32,7 @@ def match(
             if value >= FLOOR:
                 found[place].append((value, evidence))
     candidates = [
-        candidate
-        for (path, ordinal), pairs in found.items()
-        if (candidate := _candidate(index, path, ordinal, pairs)) is not None
+        _candidate(index, path, ordinal, pairs) for (path, ordinal), pairs in found.items()
     ]
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
 
@@ -98,11 +95,8 @@ def _gather(
 
 def _candidate(
     index: SectionIndex, path: str, ordinal: int, pairs: list[tuple[float, Evidence]]
-) -> Candidate | None:
-    document = index.document(path)
-    section = document.sections[ordinal]
-    if is_historical(section, document.text(section.start, section.end)):
-        return None
+) -> Candidate:
+    section = index.document(path).sections[ordinal]
     pairs.sort(key=lambda pair: -pair[0])
     missed = 1.0
     for value, _evidence in pairs[:3]:

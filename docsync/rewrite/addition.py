@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docsync.docs.living import living
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.occurrence import occurrences
@@ -82,6 +83,8 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
 
 def _sister(name: str, document: DocFile, section: DocSection) -> Sister | None:
     for occurrence in occurrences(document, section, name):
+        if not living(document, section, occurrence.start, occurrence.end):
+            continue
         block = occurrence.block
         if block.kind in HELP_KINDS and name.startswith("-"):
             span = help_entry(document, block, occurrence)
