@@ -13,12 +13,18 @@ from docsync.docs.source import Source, detect_encoding, detect_newline, read_so
 _MARKDOWN = frozenset({".md", ".markdown", ".mdx", ".mkd", ".mdown"})
 _RST = frozenset({".rst", ".rest"})
 # Django and others keep reStructuredText in .txt files
+_MAN_PAGE = re.compile(r"(?i)\.(?:[1-8][a-z]*|man|mdoc|roff)(?:\.in)?\Z")
+_LOOKS_LIKE_ROFF = re.compile(rb"^[.'](?:TH|Dd|Sh|SH|so)\s", re.M)
 _LOOKS_LIKE_RST = re.compile(rb"^\.\. (?:_[^\n:]+:|[\w:+-]+::)", re.M)
 
 
 def format_of(path: str, content: bytes) -> str:
-    """ "markdown", "rst" or "text", by suffix; `.txt` and no suffix by what stands in it."""
+    """By suffix; `.txt`, no suffix and the number of a manual section by what stands in it."""
     suffix = PurePosixPath(path).suffix.lower()
+    if suffix == ".ipynb":
+        return "notebook"
+    if _MAN_PAGE.search(path) and _LOOKS_LIKE_ROFF.search(content):
+        return "roff"
     if suffix in _MARKDOWN:
         return "markdown"
     if suffix in _RST or (suffix in {".txt", ""} and _LOOKS_LIKE_RST.search(content)):

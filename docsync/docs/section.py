@@ -58,6 +58,10 @@ class DocSection:
         return f"{self.path}#{'/'.join(self.heading_path) or '0'}"
 
 
+# what is read so that findings can name it, and never rewritten: see docs/documents.md
+REPORT_ONLY = frozenset({"roff", "notebook"})
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class DocFile:
     """A parsed documentation file. `encoding` is utf-8, or latin-1 where the bytes are not UTF-8
@@ -67,11 +71,15 @@ class DocFile:
     path: str
     blob: str
     content: bytes
-    format: str  # "markdown" | "rst" | "text"
+    format: str  # "markdown" | "rst" | "text", or one of REPORT_ONLY
     encoding: str
     newline: str  # "\n" or "\r\n", by majority
     sections: tuple[DocSection, ...]
     problems: tuple[str, ...] = ()  # malformed input that was read as plain text, with lines
+
+    @property
+    def is_report_only(self) -> bool:
+        return self.format in REPORT_ONLY
 
     def text(self, start: int, end: int) -> str:
         return self.content[start:end].decode(self.encoding)

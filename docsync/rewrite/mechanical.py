@@ -26,6 +26,9 @@ SURE = 0.7  # a word of this strength means the thing wherever it stands
 
 
 def mechanical_rewrites(document: DocFile, verdict: Verdict) -> list[Rewrite]:
+    """None for a document that is only reported."""
+    if document.is_report_only:
+        return []
     section = verdict.candidate.section
     edits = [e for fact in verdict.candidate.facts for e in edits_for(fact, document, section)]
     return to_rewrites(document, verdict, section.blocks, edits)
