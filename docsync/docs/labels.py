@@ -21,6 +21,7 @@ _NAMES = re.compile(r"(?P<names>[-/]\S.*?)(?:\s{2,}|\t|\Z)")
 _STRONG = re.compile(
     r"(?:\*\*|__)?(`+)(?P<code>[^`]+)\1|(?P<mark>\*\*|__)(?P<bold>[^*_]+)(?P=mark)"
 )
+_ASCIIDOC_TERM = re.compile(r"[ \t]*(?P<term>\S.*?)(?::{2,4}|;;)(?=\s|\Z)")
 _TERM_END = re.compile(r"\s+(?:[:–—]|--?)\s|:(?:\s|\Z)|\s{2,}")
 
 
@@ -40,6 +41,8 @@ def label_of(
     if kind == "item":
         return _short(_opening(_MARKER.sub("", first.lstrip("> "), count=1)))
     if kind == "definition":
+        if document.format == "asciidoc" and (terms := _leading_terms(text)):
+            return _short(terms)
         return _short(_term(document.format, block, first))
     return _short(_plain(text))
 
@@ -68,6 +71,19 @@ def _opening(text: str) -> str:
         return match["code"] or match["bold"]
     end = _TERM_END.search(text)
     return _plain(text[: end.start()] if end and end.start() else text)
+
+
+def _leading_terms(text: str) -> str:
+    """`-j::` and `--jobs::` in two lines are two names of one entry."""
+    terms: list[str] = []
+    for line in text.split("\n"):
+        match = _ASCIIDOC_TERM.match(line)
+        if not match:
+            break
+        terms.append(re.sub(r"[`*]", "", match["term"]))
+        if line.rstrip() != match[0].rstrip():
+            break
+    return ", ".join(terms)
 
 
 def _term(doc_format: str, block: Block, first: str) -> str:

@@ -12,6 +12,7 @@ from docsync.docs.source import Source, detect_encoding, detect_newline, read_so
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdx", ".mkd", ".mdown"})
 _RST = frozenset({".rst", ".rest"})
+_ASCIIDOC = frozenset({".adoc", ".asciidoc", ".asc"})
 # Django and others keep reStructuredText in .txt files
 _MAN_PAGE = re.compile(r"(?i)\.(?:[1-8][a-z]*|man|mdoc|roff)(?:\.in)?\Z")
 _LOOKS_LIKE_ROFF = re.compile(rb"^[.'](?:TH|Dd|Sh|SH|so)\s", re.M)
@@ -27,6 +28,8 @@ def format_of(path: str, content: bytes) -> str:
         return "roff"
     if suffix in _MARKDOWN:
         return "markdown"
+    if suffix in _ASCIIDOC:
+        return "asciidoc"
     if suffix in _RST or (suffix in {".txt", ""} and _LOOKS_LIKE_RST.search(content)):
         return "rst"
     return "text"
@@ -80,7 +83,10 @@ def _scanner(path: str, doc_format: str) -> Callable[[Source], Scan]:
         from docsync.docs.rst import scan_rst
 
         return scan_rst
+    if doc_format == "asciidoc":
+        from docsync.docs.asciidoc import scan_asciidoc
+
+        return scan_asciidoc
     from docsync.docs.plain import scan_plain
 
-    is_asciidoc = path.lower().endswith((".adoc", ".asciidoc", ".asc"))
-    return lambda source: scan_plain(source, is_asciidoc=is_asciidoc)
+    return scan_plain

@@ -71,7 +71,7 @@ class DocFile:
     path: str
     blob: str
     content: bytes
-    format: str  # "markdown" | "rst" | "text", or one of REPORT_ONLY
+    format: str  # "markdown" | "rst" | "asciidoc" | "text", or one of REPORT_ONLY
     encoding: str
     newline: str  # "\n" or "\r\n", by majority
     sections: tuple[DocSection, ...]
