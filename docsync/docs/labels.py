@@ -31,8 +31,13 @@ def label_of(
     """On one line, without markup, at most `MAX_LABEL` characters; `kind` is one of `units`."""
     if kind == "heading":
         return _short(section.heading)
-    text = document.content[start : min(end, start + 1000)].decode(document.encoding, "ignore")
+    if document.format == "roff":
+        text = document.text(start, end).strip()
+    else:
+        text = document.content[start : min(end, start + 1000)].decode(document.encoding, "ignore")
     first = text.split("\n", 1)[0].strip()
+    if document.format == "roff" and kind == "item":
+        first = " ".join(text.replace("•", "").split())
     if kind == "row":
         return _short(_first_cell(document.format, block, text, first))
     if kind == "code":
@@ -41,6 +46,8 @@ def label_of(
     if kind == "item":
         return _short(_opening(_MARKER.sub("", first.lstrip("> "), count=1)))
     if kind == "definition":
+        if document.format == "roff":
+            return _short(first.replace("`", ""))
         if document.format == "asciidoc" and (terms := _leading_terms(text)):
             return _short(terms)
         return _short(_term(document.format, block, first))

@@ -87,6 +87,10 @@ def _scanner(path: str, doc_format: str) -> Callable[[Source], Scan]:
         from docsync.docs.asciidoc import scan_asciidoc
 
         return scan_asciidoc
+    if doc_format == "roff":
+        from docsync.docs.roff import scan_roff
+
+        return scan_roff
     from docsync.docs.plain import scan_plain
 
     return scan_plain

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docsync.docs.roff_text import Reading
 
 
 class BlockKind(StrEnum):
@@ -82,4 +87,25 @@ class DocFile:
         return self.format in REPORT_ONLY
 
     def text(self, start: int, end: int) -> str:
-        return self.content[start:end].decode(self.encoding)
+        """What is written between two byte offsets, as its readers see it: of a man page the
+        words without escapes and macros, of anything else just the characters. It has a line
+        break wherever the bytes have one."""
+        raw = self.content[start:end].decode(self.encoding)
+        return _reading(raw).text if self.format == "roff" else raw
+
+    def span(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+        """The byte offsets of the characters `first` to `last` (half open, not empty) of
+        `text(start, end)`."""
+        raw = self.content[start:end].decode(self.encoding)
+        if self.format == "roff":
+            reading = _reading(raw)
+            first, last = reading.starts[first], reading.ends[last - 1]
+        begin = start + len(raw[:first].encode(self.encoding))
+        return begin, begin + len(raw[first:last].encode(self.encoding))
+
+
+@lru_cache(maxsize=256)
+def _reading(raw: str) -> Reading:
+    from docsync.docs.roff_text import read_roff
+
+    return read_roff(raw)

@@ -65,6 +65,8 @@ def table_rows(docfile: DocFile, block: Block) -> list[TableRow]:
             for number, line in enumerate(lines)
             if line.text
         ]
+    if docfile.format == "roff":
+        return [TableRow(line.start, line.end, RowRole.BODY) for line in lines if line.text]
     if docfile.format == "asciidoc":
         from docsync.docs.asciidoc_tables import row_ranges
 

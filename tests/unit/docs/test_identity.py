@@ -16,7 +16,7 @@ from docsync.docs.tables import table_rows
 from docsync.docs.units import smallest_unit
 from docsync.docs.words import identifiers, spans
 
-PATHS = st.sampled_from(["a.md", "a.mdx", "a.rst", "docs/a.txt", "a.adoc", "README"])
+PATHS = st.sampled_from(["a.md", "a.mdx", "a.rst", "docs/a.txt", "a.adoc", "README", "man/a.1"])
 LINE = st.sampled_from(
     [
         "", "", "# One", "## Two {#id}", "Title", "=====", "-----", "~~~~~", "text `code` --flag",
@@ -29,6 +29,13 @@ LINE = st.sampled_from(
         "import X from 'y'", "<Tab a={1}>", "\t- tab", "\ta", "x\ry", "x\x0cy", "x\u2028y", "é ü",
         "x\x00y", "\x0c", "\x1c", "\x85", "<!-- docsync: ignore -->", "[^1]: note", "What's New",
         ".. list-table::", "   * - a", "     - b", "before 2.0 it was.", "USAGE",
+        ".TH A 1", ".SH OPTIONS", ".SS x", ".TP", ".IP \\(bu 2", "\\fB\\-\\-jobs\\fR",
+        ".BR a \", \" b",
+        ".It Fl j Ar n", ".Bl -tag", ".El", ".nf", ".fi", ".RS", ".RE", ".TS", "\\", "'\\\"",
+        "= Book", "== Part", "----", "====", "|===", "....", "|a |b", "2+|c", "term::", "x:: y",
+        "+",
+        "[[id]]", "[source,py]", ".Title", "** two", ". one", "NOTE: x", ":attr: v", "a::b[]", "//",
+        "Options:", "  -j, --jobs N  how", "  run   go", "  stop  no", "  --x", "* o",
     ]
 )  # fmt: skip
 MARKS_BETWEEN = (b" ", b"\t", b"\r", b"\n", b"\f", b"\v", b"|")
