@@ -51,7 +51,7 @@ def label_of(
         if document.format == "asciidoc" and (terms := _leading_terms(text)):
             return _short(terms)
         return _short(_term(document.format, block, first))
-    return _short(_plain(text))
+    return _short(_plain(text) or first)
 
 
 def _first_cell(doc_format: str, block: Block, text: str, first: str) -> str:

@@ -106,9 +106,9 @@ def _pieces(document: DocFile, block: Block) -> Iterator[_Leaf]:
     elif block.kind is BlockKind.HTML:
         yield from _html(document, block)
     elif block.kind in (BlockKind.FENCE, BlockKind.FRONT_MATTER) or (
-        block.kind is BlockKind.OTHER and block.info == "link-definition"
+        block.kind is BlockKind.OTHER and block.info in ("link-definition", "mdx")
     ):
-        kind = _GAP_KINDS.get(block.kind, "paragraph")
+        kind = "code" if block.info == "mdx" else _GAP_KINDS.get(block.kind, "paragraph")
         yield from ((*line, kind) for line in _lines(document, block.start, block.end))
     elif block.kind is BlockKind.LIST_ITEM:
         inner = {border for item in nested_items(document, block) for border in item}
@@ -178,7 +178,10 @@ def _html(document: DocFile, block: Block) -> Iterator[_Leaf]:
         kind: UnitKind = "definition" if match[1].lower() in ("dt", "dd") else "item"
         kind = "paragraph" if match[1].lower() == "p" else kind
         found.append((block.start + match.start(), block.start + match.end(), kind))
-    for leaf in sorted(found):
+    end: _Leaf = (block.end, block.end, "paragraph")
+    for leaf in (*sorted(found), end):
         if leaf[0] >= at:
+            # the properties of a component stand one a line
+            yield from ((*line, "paragraph") for line in _lines(document, at, leaf[0]))
             yield leaf
             at = leaf[1]
