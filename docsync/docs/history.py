@@ -1,59 +1,134 @@
-"""Prose about the past, which a change of today does not make wrong."""
+"""Prose about the past, which a change of today does not make wrong.
+
+What only mentions a version but says how things are stays living: "Requires Python 3.9 or newer",
+"since 2.0 the default is 5", "`--jobs` (added in 1.4) sets ...", "`--old` is deprecated since 2.0,
+use `--new`". Dead is what says how things were, or tells of one change of them.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from operator import itemgetter
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.docs.sentences import sentences
 from docsync.docs.source import indent_of
 
-_VERSION = r"v?\d+\.\d+(?:\.\w+)*(?:[-.+]?(?:a|b|rc|dev|post|alpha|beta)[\w.]*)?"
+_VERSION = r"v?\d+\.(?:\d+|x)(?:\.\w+)*(?:[-.+]?(?:a|b|rc|dev|post|alpha|beta)[\w.]*)?"
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}"
 _TITLE = re.compile(
     rf"(?:version|release|changes in|new in|what.?s new in|released?)?\s*"
     rf"\[?(?:{_VERSION}|{_DATE}|unreleased)\]?(?:\([^)]*\))?"
     rf"(?:\s*[-–—:(,/]?\s*\(?(?:{_DATE}|[A-Z][a-z]+ \d{{1,2}},? \d{{4}}|unreleased|yanked|"
     rf"released?\b.*|\w+ \d{{4}})\)?)?\Z|"
-    rf"(?:what.?s new|what.?s changed|change\s?log|release notes|release history|version history|"
-    rf"breaking changes|unreleased|migrati(?:on|ng) (?:guide|from)|upgrad(?:e|ing) "
-    rf"(?:guide|from|to|notes))\b.{{0,60}}\Z",
+    rf"(?:what.?s new|what.?s changed|change\s?log|release notes|"
+    rf"(?:release|version|project) history|breaking changes|unreleased|"
+    rf"migrati(?:on|ng) (?:guide|from|to)|upgrad(?:e|ing) (?:guide|from|to|notes)|"
+    rf"(?:removed|changed|deprecated) (?:in|since) {_VERSION})\b.{{0,60}}\Z|"
+    r"(?:project )?roadmap\Z",
     re.I,
 )
 _DIRECTIVES = frozenset(
     {
-        "versionadded", "versionchanged", "versionremoved", "deprecated", "deprecated-removed",
+        "versionadded", "versionchanged", "versionremoved",
         "version-added", "version-changed", "version-removed",
     }
 )  # fmt: skip
 _DIRECTIVE = re.compile(
     r"^(?P<margin>[ \t]*)(?:\.\. |(?P<run>`{3,}|:{3,})[ \t]*\{)"
-    r"(?P<name>version-?(?:added|changed|removed)|deprecated(?:-removed)?)"
-    r"(?:::|\})[^\n]*(?:\n|\Z)",
-    re.M,
+    r"version-?(?:added|changed|removed)(?:::|\})[^\n]*(?:\n|\Z)|"
+    r"^(?P<note>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[\w -]*\"[^\"\n]*"
+    rf"(?:changed|added|new|removed|renamed) (?:in|since) (?:version )?{_VERSION}[^\n]*(?:\n|\Z)",
+    re.M | re.I,
 )
-_WORDS = re.compile(
-    r"\b(?:"
-    rf"(?:changed|new|added|introduced|removed|deprecated|renamed|fixed) (?:in|since|with|from)"
-    rf"(?: (?:version|release))? {_VERSION}|"
-    rf"(?:before|prior to|until|up to|earlier than|older than|as of|since|"
-    r"starting (?:in|with|from))"
-    rf" (?:(?:version|release|the) )?{_VERSION}|"
-    rf"in (?:versions? |releases? )?(?:before |prior to |earlier than |older than ){_VERSION}|"
-    r"(?:used to be|was previously|were previously|formerly|in (?:earlier|previous|older) "
-    r"(?:versions|releases))\b)",
+# a change is told: whatever stands around it is about that day
+_EVENT = re.compile(
+    rf"\b(?:changed|removed|renamed|replaced|moved|dropped|fixed)(?: \w+)? "
+    rf"(?:in|since|with|as of) (?:(?:version|release) )?{_VERSION}|"
+    rf"\b(?:(?:as of|since|in|from|starting (?:in|with|from)|with) "
+    rf"(?:(?:version|release) )?{_VERSION}[^.;]{{0,80}}?\b(?:was|were|has been|have been|got) "
+    r"(?:changed|removed|renamed|replaced|moved|dropped|split|merged)\b)|"
+    r"\b(?:was|were|had been) (?:previously|formerly|originally|once)\b|"
+    r"\b(?:used to|formerly|in the past|"
+    r"in (?:earlier|previous|older|prior|past) (?:versions?|releases?))\b",
     re.I,
-)  # fmt: skip
-_SENTENCE_END = re.compile(
-    r"[.!?](?=\s)|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-*+>|]|\d+[.)]|\.\.|:\w)[ \t])"
 )
+# a version as a border, or a word for the past: only with a verb of the past is it about then
+_BORDER = re.compile(
+    rf"\b(?:before|prior to|until|up to|earlier than|older than|through|(?:in|with|on))"
+    rf" (?:(?:the|version|versions|release|releases|earlier than|before|prior to) )*{_VERSION}|"
+    rf"\b(?:pre-|<=? ?){_VERSION}|\b(?:before|prior to|until) (?:v|version |release )\d+\b|"
+    r"\b(?:previously|originally|historically)\b|"
+    r"\b(?:earlier|older|previous|prior|past|former) (?:versions?|releases?)\b",
+    re.I,
+)
+_PAST_VERB = re.compile(
+    r"\b(?:was|were|wasn't|weren't|had|did|didn't|could|couldn't|took|came|meant|gave|went|made|ran|"
+    r"kept|got|led|left|threw|wrote|(?!need|emb|spe|fe|se|exce|succe|proce|exte|bre|le)[a-z]{2,}ed)\b",
+    re.I,
+)
+# "is supported", "must be installed", "the required version": present, however the participle ends;
+# and what was added or deprecated is still there
+_PARTICIPLE = re.compile(
+    r"\b(?:(?:was|were|has been|have been) )?(?:added|introduced|deprecated|released)\b|"
+    r"\b(?:is|are|be|been|being|isn't|aren't|not|as|if|when|where|unless|a|an|the|any|all|every|each|"
+    r"no|its|your|their|and|or|by|of|with|for|to|only|also)(?: (?:not|only|also|\w+ly))* "
+    r"[a-z]+ed\b",
+    re.I,
+)
+
+
+_DECISION_HEADINGS = frozenset(
+    {
+        "context", "context and problem statement", "decision", "decision outcome", "decisions",
+        "consequences", "decision drivers", "considered options",
+        "pros and cons of the options", "options considered", "alternatives considered",
+    }
+)  # fmt: skip
+_PROPOSAL_HEADINGS = frozenset(
+    {
+        "motivation", "rationale", "detailed design", "drawbacks", "unresolved questions",
+        "rationale and alternatives", "prior art", "rejected ideas", "alternatives",
+        "backwards compatibility", "backward compatibility", "specification", "goals", "non-goals",
+        "graduation criteria", "summary", "abstract",
+    }
+)  # fmt: skip
+# of these one at least: a README too has a motivation, goals and a summary
+_ONLY_IN_PROPOSALS = frozenset(
+    {"detailed design", "drawbacks", "unresolved questions", "rejected ideas", "non-goals"}
+)
+_STATUS = re.compile(
+    rb"^[ \t>|*:_-]*status[*_`]*[ \t]*[:|][*_`: \t|]*"
+    rb"(?:accepted|proposed|rejected|superseded|deprecated|draft|withdrawn|final|implemented)\b",
+    re.I | re.M,
+)
+_BANNER = re.compile(
+    rb"\bthis (?:document|page|guide|article|proposal|spec(?:ification)?) (?:is|has been|was)"
+    rb"[^.\n]{0,20}? (?:archived|obsolete|outdated|out of date|superseded|no longer maintained|"
+    rb"historical|kept for (?:historical|reference|posterity|the record))",
+    re.I,
+)
+_HEAD_BYTES = 1_200
+
+
+def is_historical_document(document: DocFile) -> bool:
+    """Whether a whole document is a record: a decision (ADR) or a design proposal, told by its
+    headings and status line, or a page that says at its top that it is archived."""
+    names = {_plain(s.heading).lower().lstrip("0123456789. ") for s in document.sections}
+    head = document.content[:_HEAD_BYTES]
+    decisions = len(names & _DECISION_HEADINGS)
+    if any(name.startswith("decision") for name in names) and decisions >= 3:
+        return True
+    has_status = bool(_STATUS.search(head)) or "status" in names
+    proposal = len(names & _PROPOSAL_HEADINGS) if names & _ONLY_IN_PROPOSALS else 0
+    if proposal >= 4 or (has_status and (decisions >= 2 or proposal >= 3)):
+        return True
+    return bool(_BANNER.search(head))
 
 
 def is_historical(section: DocSection, text: str) -> bool:
-    """Whether a section tells of versions gone by: it, or a heading above it, is a version, a
-    date or "What's new", or all its prose stands in `versionchanged` notes and the like.
+    """Whether a section tells of versions gone by, or of plans: it, or a heading above it, is a
+    version, a date, "What's new" or the like, or all its prose stands in `versionchanged` notes.
 
     `text` is the decoded text of the section.
     """
@@ -74,7 +149,7 @@ def historical_spans(docfile: DocFile, section: DocSection) -> list[tuple[int, i
     if is_historical(section, text):
         return [(section.start, section.end)]
     view = docfile.content[section.start : section.end].decode("latin-1")
-    spans = [*_notes(view), *_sentences(view, section)]
+    spans = [*version_notes(view), *_told(view, section)]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
@@ -89,7 +164,7 @@ def _plain(heading: str) -> str:
     return heading.strip("*_` \t").removesuffix(":")
 
 
-def _notes(view: str) -> Iterator[tuple[int, int]]:
+def version_notes(view: str) -> Iterator[tuple[int, int]]:
     """Version directives, each with the lines that are indented below it, or up to its fence."""
     for match in _DIRECTIVE.finditer(view):
         run = match["run"]
@@ -98,7 +173,7 @@ def _notes(view: str) -> Iterator[tuple[int, int]]:
             found = close.search(view, match.end())
             yield match.start(), found.end() if found else len(view)
             continue
-        margin = indent_of(match["margin"])
+        margin = indent_of(match["margin"] or match["note"] or "")
         end = at = match.end()
         while at < len(view):
             after = view.find("\n", at) + 1 or len(view)
@@ -111,25 +186,21 @@ def _notes(view: str) -> Iterator[tuple[int, int]]:
         yield match.start(), end
 
 
-def _sentences(view: str, section: DocSection) -> Iterator[tuple[int, int]]:
+def _told(view: str, section: DocSection) -> Iterator[tuple[int, int]]:
     for block in section.blocks:
         if block.kind in {BlockKind.FENCE, BlockKind.HEADING, BlockKind.FRONT_MATTER}:
             continue
         first, last = block.start - section.start, block.end - section.start
-        matches = list(_WORDS.finditer(view, first, last))
-        if not matches:
+        if not (_EVENT.search(view, first, last) or _BORDER.search(view, first, last)):
             continue
-        borders = [(border.start(), border) for border in _SENTENCE_END.finditer(view, first, last)]
-        for match in matches:
-            before = bisect_left(borders, match.start(), key=itemgetter(0))
-            after = bisect_left(borders, match.end(), key=itemgetter(0))
-            start = borders[before - 1][1].end() if before else first
-            end = last
-            if after < len(borders):
-                border = borders[after][1]
-                end = border.start() + (border[0] in ".!?")
-            while start < match.start() and view[start] in " \t\r\n":
-                start += 1
-            while end > match.end() and view[end - 1] in " \t\r\n":
-                end -= 1
-            yield start, end
+        yield from (
+            span for span in sentences(view, first, last) if tells_the_past(view[slice(*span)])
+        )
+
+
+def tells_the_past(sentence: str) -> bool:
+    """Whether one sentence is about how things were before, or about the day they changed."""
+    text = " ".join(sentence.split())
+    if _EVENT.search(text):
+        return True
+    return bool(_BORDER.search(text)) and bool(_PAST_VERB.search(_PARTICIPLE.sub("", text)))

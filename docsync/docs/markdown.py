@@ -8,6 +8,7 @@ The tests hold its headings and fences against markdown-it.
 from __future__ import annotations
 
 from docsync.docs import markdown_lines as ml
+from docsync.docs.mdx import code_end
 from docsync.docs.outline import Piece, Scan
 from docsync.docs.section import BlockKind
 from docsync.docs.source import Source, indent_of, is_blank
@@ -97,7 +98,7 @@ class _Scanner:
         elif char == ":":
             end = self.container(line)
         elif self.is_mdx and ml.MDX_CODE.match(text):
-            end = self.until_blank(line)
+            end = code_end(self.lines, line) or self.until_blank(line)
             self.add(BlockKind.OTHER, line, "mdx")
         return end or self.table(line) or self.definition(line) or self.paragraph(line)
 
@@ -179,7 +180,12 @@ class _Scanner:
                     return at + 1
             self.problems.append(f"line {line + 1}: HTML block is never closed")
             return self.count
-        if ml.HTML_ALONE.match(text) or (self.is_mdx and ml.JSX.match(text)):
+        if self.is_mdx and ml.JSX.match(text):
+            is_comment = bool(ml.MDX_COMMENT.match(text))
+            self.add(BlockKind.COMMENT if is_comment else BlockKind.HTML, line)
+            end = code_end(self.lines, line) if text.lstrip(" ")[:2] != "</" else 0
+            return self.until_blank(max(end, line))
+        if ml.HTML_ALONE.match(text):
             self.add(BlockKind.HTML, line)
             return self.until_blank(line)
         return 0

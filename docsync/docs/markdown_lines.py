@@ -18,6 +18,7 @@ LINK_TITLE = re.compile(r"[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))[ \t]*\Z")
 FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:", re.A)
 EXPLICIT_ID = re.compile(r"[ \t]*\{[ \t]*#([^\s}]+)[^}]*\}[ \t]*\Z", re.A)
 MDX_CODE = re.compile(r"(?:import|export)\s")
+MDX_COMMENT = re.compile(r"[ \t]*\{/\*(?:(?!\*/).)*\*/\}[ \t]*\Z")
 _TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
     "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from docsync.docs.asciidoc_lines import code_ranges, inner_items
 from docsync.docs.markdown_lines import MARKER, RULE, closes_fence, opens_fence
 from docsync.docs.rst_lines import BULLET, CODE_DIRECTIVES, DIRECTIVE, ENUMERATOR
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
@@ -30,6 +31,9 @@ def nested_items(docfile: DocFile, block: Block) -> list[tuple[int, int]]:
     if block.kind is not BlockKind.LIST_ITEM:
         return []
     source = read_source(docfile.content[block.start : block.end], docfile.encoding)
+    if docfile.format == "asciidoc":
+        starts = [block.start + start for start in source.starts]
+        return [(starts[first], starts[last]) for first, last in inner_items(source.lines)]
     is_markdown = docfile.format == "markdown"
     opened: list[tuple[int, int]] = []  # column, byte offset
     found: list[tuple[int, int]] = []
@@ -71,29 +75,34 @@ def code_bodies(docfile: DocFile, section: DocSection) -> list[CodeBody]:
 
     The language is "" where the text does not name one.
     """
+    return [body for block in section.blocks for body in block_code(docfile, block)]
+
+
+def block_code(docfile: DocFile, block: Block) -> list[CodeBody]:
+    """`code_bodies` of one block."""
+    if block.kind in {BlockKind.COMMENT, BlockKind.HTML, BlockKind.FRONT_MATTER}:
+        return []
+    source = read_source(docfile.content[block.start : block.end], docfile.encoding)
+    bodies: list[tuple[int, int, str]] = []
+    if docfile.format == "markdown":
+        bodies = _fenced(source)
+        if not bodies and block.kind is BlockKind.FENCE:
+            bodies = [(0, len(source.lines), "")]
+    elif docfile.format == "rst":
+        bodies = _literal(source, block)
+    elif docfile.format == "asciidoc":
+        bodies = code_ranges(source.lines)
+        if not bodies and block.kind is BlockKind.FENCE:
+            bodies = [(0, len(source.lines), "")]
     found: list[CodeBody] = []
-    for block in section.blocks:
-        if block.kind in {BlockKind.COMMENT, BlockKind.HTML, BlockKind.FRONT_MATTER}:
-            continue
-        source = read_source(docfile.content[block.start : block.end], docfile.encoding)
-        if docfile.format == "markdown":
-            bodies = _fenced(source)
-            if not bodies and block.kind is BlockKind.FENCE:
-                bodies = [(0, len(source.lines), "")]
-        elif docfile.format == "rst":
-            bodies = _literal(source, block)
-        else:
-            bodies = []
-        for first, stop, language in bodies:
-            last = stop
-            while last > first and is_blank(source.lines[last - 1]):
-                last -= 1
-            if last > first:
-                columns = [indent_of(x) for x in source.lines[first:last] if not is_blank(x)]
-                start, end = source.starts[first], source.starts[last]
-                found.append(
-                    CodeBody(block.start + start, block.start + end, language, min(columns))
-                )
+    for first, stop, language in bodies:
+        last = stop
+        while last > first and is_blank(source.lines[last - 1]):
+            last -= 1
+        if last > first:
+            columns = [indent_of(x) for x in source.lines[first:last] if not is_blank(x)]
+            start, end = source.starts[first], source.starts[last]
+            found.append(CodeBody(block.start + start, block.start + end, language, min(columns)))
     return found
 
 

@@ -12,15 +12,24 @@ from docsync.docs.source import Source, detect_encoding, detect_newline, read_so
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdx", ".mkd", ".mdown"})
 _RST = frozenset({".rst", ".rest"})
+_ASCIIDOC = frozenset({".adoc", ".asciidoc", ".asc"})
 # Django and others keep reStructuredText in .txt files
+_MAN_PAGE = re.compile(r"(?i)\.(?:[1-8][a-z]*|man|mdoc|roff)(?:\.in)?\Z")
+_LOOKS_LIKE_ROFF = re.compile(rb"^[.'](?:TH|Dd|Sh|SH|so)\s", re.M)
 _LOOKS_LIKE_RST = re.compile(rb"^\.\. (?:_[^\n:]+:|[\w:+-]+::)", re.M)
 
 
 def format_of(path: str, content: bytes) -> str:
-    """ "markdown", "rst" or "text", by suffix; `.txt` and no suffix by what stands in it."""
+    """By suffix; `.txt`, no suffix and the number of a manual section by what stands in it."""
     suffix = PurePosixPath(path).suffix.lower()
+    if suffix == ".ipynb":
+        return "notebook"
+    if _MAN_PAGE.search(path) and _LOOKS_LIKE_ROFF.search(content):
+        return "roff"
     if suffix in _MARKDOWN:
         return "markdown"
+    if suffix in _ASCIIDOC:
+        return "asciidoc"
     if suffix in _RST or (suffix in {".txt", ""} and _LOOKS_LIKE_RST.search(content)):
         return "rst"
     return "text"
@@ -74,7 +83,14 @@ def _scanner(path: str, doc_format: str) -> Callable[[Source], Scan]:
         from docsync.docs.rst import scan_rst
 
         return scan_rst
+    if doc_format == "asciidoc":
+        from docsync.docs.asciidoc import scan_asciidoc
+
+        return scan_asciidoc
+    if doc_format == "roff":
+        from docsync.docs.roff import scan_roff
+
+        return scan_roff
     from docsync.docs.plain import scan_plain
 
-    is_asciidoc = path.lower().endswith((".adoc", ".asciidoc", ".asc"))
-    return lambda source: scan_plain(source, is_asciidoc=is_asciidoc)
+    return scan_plain

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docsync.docs.roff_text import Reading
 
 
 class BlockKind(StrEnum):
@@ -58,19 +63,49 @@ class DocSection:
         return f"{self.path}#{'/'.join(self.heading_path) or '0'}"
 
 
-@dataclass(frozen=True, slots=True)
+# what is read so that findings can name it, and never rewritten: see docs/documents.md
+REPORT_ONLY = frozenset({"roff", "notebook"})
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class DocFile:
     """A parsed documentation file. `encoding` is utf-8, or latin-1 where the bytes are not UTF-8
-    (then every byte still maps to one character and is kept)."""
+    (then every byte still maps to one character and is kept). Compared by identity, so that what
+    is read from one can be remembered for as long as it lives."""
 
     path: str
     blob: str
     content: bytes
-    format: str  # "markdown" | "rst" | "text"
+    format: str  # "markdown" | "rst" | "asciidoc" | "text", or one of REPORT_ONLY
     encoding: str
     newline: str  # "\n" or "\r\n", by majority
     sections: tuple[DocSection, ...]
     problems: tuple[str, ...] = ()  # malformed input that was read as plain text, with lines
 
+    @property
+    def is_report_only(self) -> bool:
+        return self.format in REPORT_ONLY
+
     def text(self, start: int, end: int) -> str:
-        return self.content[start:end].decode(self.encoding)
+        """What is written between two byte offsets, as its readers see it: of a man page the
+        words without escapes and macros, of anything else just the characters. It has a line
+        break wherever the bytes have one."""
+        raw = self.content[start:end].decode(self.encoding)
+        return _reading(raw).text if self.format == "roff" else raw
+
+    def span(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+        """The byte offsets of the characters `first` to `last` (half open, not empty) of
+        `text(start, end)`."""
+        raw = self.content[start:end].decode(self.encoding)
+        if self.format == "roff":
+            reading = _reading(raw)
+            first, last = reading.starts[first], reading.ends[last - 1]
+        begin = start + len(raw[:first].encode(self.encoding))
+        return begin, begin + len(raw[first:last].encode(self.encoding))
+
+
+@lru_cache(maxsize=256)
+def _reading(raw: str) -> Reading:
+    from docsync.docs.roff_text import read_roff
+
+    return read_roff(raw)

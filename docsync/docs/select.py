@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
@@ -24,8 +24,10 @@ _FOLDERS = (
     r"\.changes?(?:ets?)?|releases|release[-_]?notes|whats?[-_]?new|announce(?:ments?)?|"
     r"migrat(?:ion|ing)(?:[-_]guides?)?|upgrad(?:ing|e[-_]guides?)|"
     r"blog|_posts|versioned_docs|versioned_sidebars|"
+    r"adrs?|architecture[-_]decisions?|decision[-_](?:records?|log)|rfcs|"
     r"licen[cs]es?|(?:PULL_REQUEST|ISSUE)_TEMPLATE"
     r")/|"
+    r"(?:.*/)?(?:docs?|documentation|website)/(?:.*/)?(?:archives?|archived|attic)/|"
     # below a folder of docs these words are topics
     r"(?!(?:docs?|documentation|website)/)(?:.*/)?"
     r"(?:tests?/(?!README[^/]*\Z)|(?:build|dist|target|extern(?:al)?)/)"
@@ -42,13 +44,14 @@ _NAMES = (
     rf"(?is)(?:{_PAST}|"
     r"(?:licen[cs]e|copying|copyright|notice|unlicense|patents)(?:[-_.][^/]*)?|"
     r"(?:authors|contributors|maintainers|thanks|credits|acknowledge?ments|codeowners)(?:\.\w+)?|"
+    r"roadmap(?:[-_.][^/]*)?|"
     r"code[-_]of[-_]conduct(?:\.\w+)?|security[-_]policy(?:\.\w+)?|(?-i:SECURITY)(?:\.\w+)?|"
     r"third[-_]party[^/]*|"
     r"(?:requirements|constraints)[^/]*\.(?:txt|in)|[^/]*[-_.]requirements\.(?:txt|in)|"
     r"cmakelists\.txt|robots\.txt|llms(?:-full)?\.txt|"
     r"(?:pull_request_template|issue_template)(?:\.\w+)?|"
     r"[^/]*\.(?:png|jpe?g|gif|svg|ico|webp|pdf|zip|gz|bz2|xz|whl|exe|so|dll|class|"
-    r"pyc?|pyi|ipynb|js|mjs|cjs|ts|tsx|jsx|css|scss|c|h|cc|cpp|hpp|go|rs|java|kt|rb|php|sh|bat|ps1|"
+    r"pyc?|pyi|js|mjs|cjs|ts|tsx|jsx|css|scss|c|h|cc|cpp|hpp|go|rs|java|kt|rb|php|sh|bat|ps1|"
     r"json|ya?ml|toml|cfg|ini|lock|xml|csv|tsv|po|pot|j2|jinja2?|tmpl)"
     r")\Z"
 )
@@ -65,6 +68,18 @@ _GENERATED = (
 _DOC_FOLDERS = frozenset(
     {"doc", "docs", "documentation", "website", "site", "book", "guide", "guides", "manual", "wiki"}
 )
+_HELP_NAMES = frozenset({"help.txt", "usage.txt"})
+# languages into which documentation is translated, less those that are words or names of tools
+# (`is`, `no`, `ts`) where they stand for a folder
+_LANGUAGES = (
+    "ar|az|be|bg|bn|ca|cs|da|de|el|eo|es|et|eu|fa|fi|fil|fr|gl|he|hi|hr|hu|hy|id|it|ja|jp|ka|kk|km|"
+    "ko|kr|lt|lv|ml|mn|mr|ms|my|nb|ne|nl|pa|pl|pt|ro|ru|si|sk|sl|sq|sr|sv|ta|te|th|tl|tr|uk|ur|uz|"
+    "vi|zh|cn|tw|em"
+)
+_LOCALE = rf"(?i:(?:{_LANGUAGES})(?:[-_](?:[a-z]{{2}}|[a-z]{{4}}|\d{{3}}))?)"
+_AMBIGUOUS = frozenset({"cs", "id", "it", "ml", "my", "pa", "si", "te", "cn", "em"})
+_PAGE_OF_A_FOLDER = re.compile(r"(?i)(?:index|readme|_index|introduction|overview)(?:\.\w+)?\Z")
+_ENGLISH = ("en", "en-US", "en-us", "en_US", "en-GB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,10 @@ def propose(paths: Iterable[str]) -> list[ProposedPattern]:
 def _pattern_for(path: str) -> str:
     pure = PurePosixPath(path)
     suffix = pure.suffix
+    if suffix == ".in":
+        suffix = "".join(pure.suffixes[-2:])
+    if pure.name in _HELP_NAMES:
+        return f"**/{pure.name}"
     if len(pure.parts) == 1:
         return f"/*{suffix}" if suffix else f"/{path}"
     top = pure.parts[0]
@@ -145,6 +164,33 @@ def _pattern_for(path: str) -> str:
     if pure.name.upper().startswith("README"):
         return "**/README*"
     return f"{top}/**/*{suffix}"
+
+
+def is_translation(path: str, all_paths: Container[str]) -> bool:
+    """Whether `path` is a copy in another language: it has a locale code as a folder or at the end
+    of its name (`docs/fr/a.md`, `README.zh-CN.md`), and the page without it, or in English, is one
+    of `all_paths`. Translations follow the page; English pages are no translations."""
+    parts = path.split("/")
+    for number, part in enumerate(parts[:-1]):
+        if not _compiled(_LOCALE).fullmatch(part):
+            continue
+        if part.lower() in _AMBIGUOUS and _PAGE_OF_A_FOLDER.match(parts[-1]):
+            continue  # every folder has a page of this name
+        before, after = parts[:number], parts[number + 1 :]
+        others = ["/".join((*before, english, *after)) for english in _ENGLISH]
+        others.append("/".join((*before, *after)))
+        if before and before[-1] == "i18n":
+            # Docusaurus: i18n/fr/docusaurus-plugin-content-docs/current/a.md
+            others.append("/".join((*before[:-1], "docs", *after[2:])))
+        if any(other in all_paths for other in others):
+            return True
+    stem, dot, suffix = parts[-1].rpartition(".")
+    match = _compiled(rf"(?P<name>.+?)[-_.]{_LOCALE}").fullmatch(stem if dot else suffix)
+    if not match:
+        return False
+    folder = "/".join([*parts[:-1], ""])
+    names = [match["name"], *(f"{match['name']}{mark}en" for mark in ".-_")]
+    return any(f"{folder}{name}{dot}{suffix if dot else ''}" in all_paths for name in names)
 
 
 def is_generated(content: bytes) -> bool:

@@ -65,6 +65,15 @@ def table_rows(docfile: DocFile, block: Block) -> list[TableRow]:
             for number, line in enumerate(lines)
             if line.text
         ]
+    if docfile.format == "roff":
+        return [TableRow(line.start, line.end, RowRole.BODY) for line in lines if line.text]
+    if docfile.format == "asciidoc":
+        from docsync.docs.asciidoc_tables import row_ranges
+
+        return [
+            TableRow(lines[first].start, lines[last - 1].end, RowRole(role))
+            for first, last, role in row_ranges([line.text for line in lines])
+        ]
     if block.info == "list-table":
         return _list_rows(lines)
     if block.info == "csv-table":
@@ -74,6 +83,11 @@ def table_rows(docfile: DocFile, block: Block) -> list[TableRow]:
     if lines and lines[0].text.startswith("+"):
         return _grid_rows(lines)
     return _simple_rows(lines)
+
+
+def row_at(docfile: DocFile, block: Block, offset: int) -> TableRow | None:
+    """The row that holds a byte offset."""
+    return next((r for r in table_rows(docfile, block) if r.start <= offset < r.end), None)
 
 
 def _lines(view: str, base: int) -> Iterator[_Line]:

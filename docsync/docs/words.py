@@ -123,7 +123,7 @@ def spans(docfile: DocFile, section: DocSection) -> Iterator[Span]:
     by word; `identifiers` parts a span into tokens.
     """
     view = docfile.content[section.start : section.end].decode("latin-1")
-    inline = _INLINE_RE[docfile.format]
+    inline = _INLINE_RE.get(docfile.format, _INLINE_RE["text"])
     at, line = 0, section.start_line
     for block in section.blocks:
         for start, end, where in _block_places(docfile.format, view, block, section.start, inline):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docsync.docs.living import living
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
@@ -92,16 +94,17 @@ def words_near(document: DocFile, section: DocSection) -> str:
 def gather(
     fact: ChangeFact, document: DocFile, section: DocSection, spread: int
 ) -> Evidence | None:
-    """The evidence of `fact` in `section`; None if no word of it stands there."""
+    """The evidence of `fact` in `section`; None if no word of it stands there. What the section
+    tells of the past, and what its authors keep for themselves, is no evidence."""
     group = group_of(fact)
     keys: list[Occurrence] = []
     strength = 0.0
     if group == "text" and fact.before:
-        keys = list(occurrences(document, section, fact.before))
+        keys = list(_living(document, section, fact.before))
         strength = 0.9 if keys else 0.0
     elif group != "addition":
         for word in key_words(fact):
-            here = _fitting(fact, list(occurrences(document, section, word)))
+            here = _fitting(fact, list(_living(document, section, word)))
             if here:
                 keys.extend(here)
                 strength = max(strength, word_strength(word))
@@ -111,7 +114,7 @@ def gather(
     owner_near = any(word_pattern(w).search(near) for w in owner)
     if group == "addition" and fact.owner:
         name = last_part(fact.owner)
-        keys = [o for o in occurrences(document, section, name) if o.is_subject]
+        keys = [o for o in _living(document, section, name) if o.is_subject]
         strength = word_strength(name) if keys else 0.0
     if not keys and not siblings:
         return None
@@ -119,7 +122,7 @@ def gather(
     if group == "value" and fact.before:
         blocks = {o.block.start for o in keys}
         for form in value_forms(fact.before):
-            values = [o for o in occurrences(document, section, form) if o.block.start in blocks]
+            values = [o for o in _living(document, section, form) if o.block.start in blocks]
             if values:
                 break
         if not values and _says_already(fact, document, section, blocks):
@@ -138,6 +141,12 @@ def gather(
     )
 
 
+def _living(document: DocFile, section: DocSection, word: str) -> Iterator[Occurrence]:
+    return (
+        o for o in occurrences(document, section, word) if living(document, section, o.start, o.end)
+    )
+
+
 def _says_already(
     fact: ChangeFact, document: DocFile, section: DocSection, blocks: set[int]
 ) -> bool:
@@ -145,7 +154,7 @@ def _says_already(
     return any(
         o.block.start in blocks
         for form in value_forms(fact.after or "")
-        for o in occurrences(document, section, form)
+        for o in _living(document, section, form)
     )
 
 
@@ -183,7 +192,7 @@ def _siblings(fact: ChangeFact, document: DocFile, section: DocSection) -> tuple
     found = []
     for word in fact.siblings[:12]:
         for form in sibling_forms(word):
-            if len(form) > 1 and any(o.is_technical for o in occurrences(document, section, form)):
+            if len(form) > 1 and any(o.is_technical for o in _living(document, section, form)):
                 found.append(form)
                 break
     return tuple(found)

@@ -82,13 +82,12 @@ def _occurrence(
     end = text.find("\n", match.end())
     line_text = text[begin : end if end >= 0 else len(text)]
     column = match.start() - begin
-    start = block.start + len(text[: match.start()].encode(document.encoding))
-    length = len(match.group().encode(document.encoding))
-    where = _where(block, line_text, column, text.count("\n", 0, match.start()))
+    span = document.span(block.start, block.end, *match.span())
+    where = _where(block, line_text, column, is_first=not text[:begin].strip())
     return Occurrence(
         word=word,
-        start=start,
-        end=start + length,
+        start=span[0],
+        end=span[1],
         line=block.start_line + text.count("\n", 0, match.start()),
         block=block,
         where=where,
@@ -107,14 +106,14 @@ _BY_KIND = {
 }
 
 
-def _where(block: Block, line: str, column: int, line_number: int) -> str:
+def _where(block: Block, line: str, column: int, *, is_first: bool) -> str:
     if block.kind in _BY_KIND:
         return _BY_KIND[block.kind]
-    if block.kind is BlockKind.DIRECTIVE and line_number == 0:
+    if block.kind is BlockKind.DIRECTIVE and is_first:
         return "directive"
     if any(m.start() < column < m.end() for m in _CODE_SPAN.finditer(line)):
         return "code span"
-    if block.kind is BlockKind.DEFINITION and line_number == 0:
+    if block.kind is BlockKind.DEFINITION and is_first:
         return "definition"
     if block.kind is BlockKind.DIRECTIVE and "code" in block.info:
         return "fence"

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from docsync.docs.history import is_historical
+from docsync.docs.living import dead_spans
 from docsync.facts.fact import ChangeFact
 from docsync.match.evidence import Evidence
 from docsync.match.index import Place, SectionIndex
@@ -92,11 +92,14 @@ def _likely_sections(path: str, shared: Overlap, index: SectionIndex) -> list[Pl
 
 
 def _is_past(place: Place, index: SectionIndex) -> bool:
+    """Whether all of the section tells of the past, or is kept by its authors for themselves."""
     document = index.document(place[0])
     if place[1] >= len(document.sections):
         return True
     section = document.sections[place[1]]
-    return is_historical(section, document.text(section.start, section.end))
+    return any(
+        start <= section.start and section.end <= end for start, end in dead_spans(document, section)
+    )
 
 
 def _describe(

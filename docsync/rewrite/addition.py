@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docsync.docs.living import living
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.docs.tables import row_at
 from docsync.facts.fact import ChangeFact
 from docsync.match.occurrence import occurrences
 from docsync.match.terms import sibling_forms, strip_quotes
@@ -82,17 +84,24 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
 
 def _sister(name: str, document: DocFile, section: DocSection) -> Sister | None:
     for occurrence in occurrences(document, section, name):
+        if not living(document, section, occurrence.start, occurrence.end):
+            continue
         block = occurrence.block
-        if block.kind in HELP_KINDS and name.startswith("-"):
+        is_help = document.format == "text" and block.kind is BlockKind.DEFINITION
+        if (block.kind in HELP_KINDS or is_help) and name.startswith("-"):
             span = help_entry(document, block, occurrence)
             if span is not None:
-                return Sister(name, BlockKind.FENCE, block.start, *span, block)
+                # in plain text each entry is a block, and the list of them a group
+                group = block.group if is_help else block.start
+                return Sister(name, BlockKind.FENCE, group, *span, block)
         if not occurrence.is_subject:
             continue
         if block.kind is BlockKind.TABLE:
             start = document.content.rfind(b"\n", 0, occurrence.start) + 1
             stop = document.content.find(b"\n", occurrence.end)
             end = stop + 1 if stop >= 0 else len(document.content)
+            if document.format == "asciidoc" and (row := row_at(document, block, occurrence.start)):
+                start, end = row.start, row.end
             return Sister(name, block.kind, block.group, start, end, block)
         if block.kind in _ENTRY_KINDS and occurrence.line == block.start_line:
             body = document.content[block.start : block.end]

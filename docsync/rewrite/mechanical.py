@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from docsync.docs.ignore import is_kept_from
+from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
@@ -26,6 +27,9 @@ SURE = 0.7  # a word of this strength means the thing wherever it stands
 
 
 def mechanical_rewrites(document: DocFile, verdict: Verdict) -> list[Rewrite]:
+    """None for a document that is only reported."""
+    if document.is_report_only:
+        return []
     section = verdict.candidate.section
     edits = [
         edit
@@ -37,6 +41,13 @@ def mechanical_rewrites(document: DocFile, verdict: Verdict) -> list[Rewrite]:
 
 
 def edits_for(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    """Only in living text: no edit touches what tells of the past, or what authors keep."""
+    for edit in _edits(fact, document, section):
+        if living(document, section, edit.start, edit.end):
+            yield edit
+
+
+def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     group = group_of(fact)
     if group == "rename":
         yield from _rename(fact, document, section)

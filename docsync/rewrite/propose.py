@@ -37,6 +37,7 @@ from docsync.rewrite.proposal import Origin, Rewrite, Verified
 if TYPE_CHECKING:
     from docsync.prompts.context import AddContext, RewriteContext
 
+REPORT_ONLY = "documents of this format are reported and not rewritten"
 MAX_BLOCK_CHARS = 2_400  # a local 1.5B model drops lines of longer ones
 MAX_CODE_CHARS = 600
 MAX_MODEL_BLOCKS = 3  # per section
@@ -76,6 +77,8 @@ def propose(
     hint: str = "",
 ) -> Proposed:
     """`deadline` is of `time.monotonic()`; `hint` is what a reviewer asked for."""
+    if document.is_report_only:
+        return Proposed((), left=tuple((f, REPORT_ONLY) for f in verdict.candidate.facts))
     certain = [verify(r) for r in mechanical_rewrites(document, verdict)]
     session = _Session(document, verdict, verify, config, model, deadline, hint)
     chosen = session.finish(certain)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.docs.tables import row_at
 from docsync.facts.fact import ChangeFact
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import key_words, word_strength
@@ -31,7 +32,9 @@ def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
     block = occurrence.block
     span: tuple[int, int] | None = None
     if block.kind is BlockKind.TABLE and occurrence.is_subject:
-        span = _line_span(document, block, occurrence)
+        # an AsciiDoc row may take several lines
+        row = row_at(document, block, occurrence.start) if document.format == "asciidoc" else None
+        span = (row.start, row.end) if row else _line_span(document, block, occurrence)
     elif (
         block.kind in (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
         and occurrence.is_subject

@@ -65,6 +65,8 @@ _FENCE = re.compile(
     r"^[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?P<mark>`{3,}|~{3,})(?P<info>.*)$"
 )
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
+_ASCIIDOC_TITLE = re.compile(r"^(={1,6})[ \t]+(\S.*)$")
+_ASCIIDOC_FENCE = re.compile(r"^(?P<mark>-{4,}|\.{4,}|`{3,}|\+{4,}|/{4,})(?P<info>.*)$")
 _ADORNMENT = re.compile(r"^([=\-~^\"'`#*+.:_<>!$%&(),/;?@\[\]{|}\\])\1{2,}\s*$")
 _SIMPLE_BORDER = re.compile(r"^\s*=+(?:\s+=+)+\s*$")
 _RST_CODE = re.compile(r"^(\s*)\.\. (?:code-block|code|sourcecode|literalinclude)::\s*(\S*)")
@@ -126,6 +128,11 @@ class _Reader:
         if self.format == "markdown" and (match := _ATX.match(line)):
             self.headings.append(Heading(match[1], (match[2] or "").strip()))
             return self.single(UnitKind.HEADING, index)
+        if self.format == "asciidoc" and (match := _ASCIIDOC_TITLE.match(line)):
+            self.headings.append(Heading(match[1], match[2].strip()))
+            return self.single(UnitKind.HEADING, index)
+        if self.format == "asciidoc" and (match := _ASCIIDOC_FENCE.match(line)):
+            return self.fence(index, match)
         if self.format == "rst" and (match := _RST_CODE.match(line)):
             self.single(UnitKind.MARKUP, index)
             return self.literal(index, len(match[1]), ".. code::", match[2])
@@ -266,7 +273,7 @@ class _Reader:
 
 @lru_cache(maxsize=16)
 def outline(text: str, format: str) -> Outline:
-    """Read a block. `format` is "markdown", "rst" or "text". Never raises."""
+    """Read a block. `format` is "markdown", "rst", "asciidoc" or "text". Never raises."""
     return _Reader(text, format).read()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from docsync.docs.history import tells_the_past, version_notes
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote, warned
@@ -121,7 +122,7 @@ def _left_value(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         count = value_count(was, before)
         if not count or not _is_about_value(before, was, fact):
             continue
-        if value_count(now, before) >= count and not _HISTORY.search(now):
+        if value_count(now, before) >= count and not _tells_the_past(now):
             other = f", not `{after}`" if after else ""
             return [
                 _Problem(
@@ -248,14 +249,21 @@ def _technical(word: str, block: Outline) -> list[int]:
 
 
 def _is_history(block: Outline, at: int) -> bool:
+    """What the past was called, and what the certain edits leave for that reason."""
+    if any(start <= at < end for start, end in version_notes(block.text)):
+        return True
     previous = ""
     for unit in block.units:
         if unit.start <= at < unit.end:
-            return bool(_HISTORY.search(unit.text)) or bool(
+            return _tells_the_past(unit.text) or bool(
                 re.search(r"version(?:changed|added|removed)|deprecated", previous)
             )
         previous = unit.text
     return False
+
+
+def _tells_the_past(sentence: str) -> bool:
+    return bool(_HISTORY.search(sentence)) or tells_the_past(sentence)
 
 
 def _is_parameter(fact: ChangeFact) -> bool:

@@ -269,7 +269,7 @@ def test_a_listed_commit_is_the_newest_to_be_looked_at(
         ("tests/test_cli.py", Role.TEST),
         ("CHANGELOG.md", Role.PAST),
         ("LICENSE", Role.PROSE),
-        ("docs/acme.1", Role.PROSE),
+        ("docs/acme.1", Role.DOC),
         ("docs/index.html", Role.PROSE),
         ("poetry.lock", Role.OTHER),
         ("logo.png", Role.OTHER),

@@ -11,11 +11,12 @@ from docsync.docs.history import historical_spans
 from docsync.docs.ignore import ignored_spans
 from docsync.docs.nested import code_bodies, nested_items
 from docsync.docs.parse import parse_document
-from docsync.docs.section import BlockKind, DocFile
+from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import table_rows
+from docsync.docs.units import smallest_unit
 from docsync.docs.words import identifiers, spans
 
-PATHS = st.sampled_from(["a.md", "a.mdx", "a.rst", "docs/a.txt", "a.adoc", "README"])
+PATHS = st.sampled_from(["a.md", "a.mdx", "a.rst", "docs/a.txt", "a.adoc", "README", "man/a.1"])
 LINE = st.sampled_from(
     [
         "", "", "# One", "## Two {#id}", "Title", "=====", "-----", "~~~~~", "text `code` --flag",
@@ -28,8 +29,16 @@ LINE = st.sampled_from(
         "import X from 'y'", "<Tab a={1}>", "\t- tab", "\ta", "x\ry", "x\x0cy", "x\u2028y", "é ü",
         "x\x00y", "\x0c", "\x1c", "\x85", "<!-- docsync: ignore -->", "[^1]: note", "What's New",
         ".. list-table::", "   * - a", "     - b", "before 2.0 it was.", "USAGE",
+        ".TH A 1", ".SH OPTIONS", ".SS x", ".TP", ".IP \\(bu 2", "\\fB\\-\\-jobs\\fR",
+        ".BR a \", \" b",
+        ".It Fl j Ar n", ".Bl -tag", ".El", ".nf", ".fi", ".RS", ".RE", ".TS", "\\", "'\\\"",
+        "= Book", "== Part", "----", "====", "|===", "....", "|a |b", "2+|c", "term::", "x:: y",
+        "+",
+        "[[id]]", "[source,py]", ".Title", "** two", ". one", "NOTE: x", ":attr: v", "a::b[]", "//",
+        "Options:", "  -j, --jobs N  how", "  run   go", "  stop  no", "  --x", "* o",
     ]
 )  # fmt: skip
+MARKS_BETWEEN = (b" ", b"\t", b"\r", b"\n", b"\f", b"\v", b"|")
 END = st.sampled_from(["\n", "\n", "\r\n", "\r", "\n\n"])
 TEXT = st.tuples(st.sampled_from(["", "\ufeff"]), st.lists(st.tuples(LINE, END), max_size=40)).map(
     lambda parts: (parts[0] + "".join(a + b for a, b in parts[1])).encode()
@@ -85,6 +94,23 @@ def assert_readers_hold(docfile: DocFile) -> None:
                 assert block.start <= row.start < row.end <= block.end
             for start, end in nested_items(docfile, block):
                 assert block.start < start < end <= block.end
+            assert_units_hold(docfile, section, block)
+
+
+def assert_units_hold(docfile: DocFile, section: DocSection, block: Block) -> None:
+    """Every offset has a unit; units lie in the block, in order, and hold all its text."""
+    content = docfile.content
+    at = block.start
+    for offset in range(block.start, block.end):
+        unit = smallest_unit(docfile, section, block, offset)
+        assert block.start <= unit.start < unit.end <= block.end
+        assert unit.start >= at
+        at = unit.start
+        holds = unit.start <= offset < unit.end
+        assert holds or content[offset : offset + 1] in MARKS_BETWEEN or unit.kind == "sentence"
+        assert unit.start_line == content.count(b"\n", 0, unit.start) + 1
+        assert unit.end_line == content.count(b"\n", 0, unit.end) + 1
+        assert "\n" not in unit.label and len(unit.label) <= 60
 
 
 @given(PATHS, st.binary(max_size=400))

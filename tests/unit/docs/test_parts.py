@@ -182,7 +182,7 @@ def test_historical_headings(heading: str, expected: bool) -> None:
         ("a.md", "It is a. Changed in version 2.0: it was b. It is c.\n", [
             "Changed in version 2.0: it was b."]),
         ("a.md", "Runs fast.\nBefore 2.0 it was slow! Not now.\n", ["Before 2.0 it was slow!"]),
-        ("a.md", "- a since v1.2\n- b\n", ["- a since v1.2"]),
+        ("a.md", "- a since v1.2\n- b was c before v1.2\n", ["- b was c before v1.2"]),
         ("a.md", "x\n\n```{versionadded} 2.0\ny\n```\nz\n", ["```{versionadded} 2.0\ny\n```\n"]),
         ("a.md", "```\nbefore 2.0\n```\n", []),
         ("a.md", "## 1.0\nx\n", ["## 1.0\nx\n"]),

@@ -8,14 +8,17 @@ import pytest
 
 from docsync.config import Config
 from docsync.docs.globs import compile_globs
-from docsync.docs.select import DocSelector, ProposedPattern, is_generated, propose
+from docsync.docs.select import DocSelector, ProposedPattern, is_generated, is_translation, propose
 
 DOCS = [
     "README", "README.md", "pkg/README.rst", "CONTRIBUTING.md", "docs/index.md", "docs/a/b.rst",
     "doc/usage.txt", "guide.md", "docs/security.md", "docs/build/index.md", "docs/testing.md",
     "tests/README.md", "docs/migrations.md", "docs/cli/history.md", "docs/commands/upgrade.md",
     "docs/tests/basics.md", "docs/licensing-model.md", "docs/release.md",
-    "docs/requirements.md",
+    "docs/requirements.md", "docs/a.mdx", "docs/guide.adoc", "a.asciidoc", "man/app.1",
+    "man/man5/app.conf.5", "docs/app.8", "share/man/app.1", "man1/app.1", "app.1.in", "app.man",
+    "docs/tour.ipynb", "examples/a/tour.ipynb", "src/app/help.txt", "usage.txt",
+    "docs/commands/archive.md", "docs/rfc/9110.md", "src/archive/README.md",
 ]  # fmt: skip
 NOT_DOCS = [
     "CHANGELOG.md", "docs/changelog.rst", "CHANGES", "HISTORY.rst", "docs/news.md",
@@ -27,6 +30,9 @@ NOT_DOCS = [
     "tests/data.md", "src/fixtures/a.md", "docs/requirements.txt", "requirements-dev.txt",
     ".github/ISSUE_TEMPLATE/bug.md", ".github/PULL_REQUEST_TEMPLATE.md", "src/main.py",
     "notes.txt", "README.png", "docs/announcements/x.md", "CHANGES.d/1.rst",
+    "docs/adr/0001-a.md", "doc/architecture/decision-records/1.md", "rfcs/0001-a.md",
+    "docs/archive/old.md", "docs/x/archived/a.md", "ROADMAP.md", "docs/roadmap.md",
+    "src/lib.1", "notebooks/a.ipynb", "lib/x.so.1", "docs/fixtures/a.ipynb",
     "docs/changes-2.0.md", "versioned_docs/version-1/a.md", "generated/a.md",
 ]  # fmt: skip
 
@@ -55,6 +61,8 @@ def test_not_documentation(path: str) -> None:
         (("*.md",), ("drafts/",), "docs/drafts/a.md", False),
         (("*.adoc",), (), "docs/a.adoc", True),
         (("*.adoc",), (), "docs/a.md", False),
+        (("docs/adr/**",), (), "docs/adr/0001-a.md", True),
+        (("docs/archive/**",), (), "docs/archive/a.md", True),
     ],
 )
 def test_own_patterns(
@@ -104,6 +112,40 @@ def test_proposed_patterns_cover_what_was_counted() -> None:
     ]
     chosen = DocSelector(Config(include=tuple(p.pattern for p in proposed)))
     assert [path for path in paths if chosen.is_doc(path)] == paths[:5]
+
+
+def test_proposed_patterns_of_other_formats_are_narrow() -> None:
+    paths = ["docs/a.adoc", "man/app.1", "man/app.5.in", "src/app/help.txt", "examples/a.ipynb"]
+    assert [each.pattern for each in propose(paths)] == [
+        "**/help.txt",
+        "docs/**/*.adoc",
+        "examples/**/*.ipynb",
+        "man/**/*.1",
+        "man/**/*.5.in",
+    ]
+
+
+PAGES = {
+    "README.md", "docs/index.md", "docs/en/a.md", "docs/guide/b.md", "docs/c.en.md", "docs/cs.md",
+    "docs/fr/a.md", "LICENSE", "docs/options.md",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("README.fr.md", True), ("README.zh-CN.md", True), ("README_pt_BR.md", True),
+        ("README-ja.md", True), ("docs/zh/index.md", True), ("docs/fr/a.md", True),
+        ("docs/zh-hans/guide/b.md", True), ("docs/guide/de/b.md", True), ("docs/c.ru.md", True),
+        ("i18n/ja/docusaurus-plugin-content-docs/current/options.md", True),
+        ("docs/en/a.md", False), ("README.md", False), ("docs/fr/only.md", False),
+        ("docs/cs/index.md", False), ("docs/cs/options.md", True), ("docs/go/index.md", False),
+        ("docs/api/index.md", False), ("docs/no/index.md", False), ("docs/index-page.md", False),
+        ("LICENSE", False), ("docs/cs.md", False),
+    ],
+)  # fmt: skip
+def test_translations_are_known_by_their_sibling(path: str, expected: bool) -> None:
+    assert is_translation(path, PAGES) is expected
 
 
 @pytest.mark.parametrize(

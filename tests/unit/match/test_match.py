@@ -37,6 +37,22 @@ def headings(*facts: ChangeFact, text: str = GUIDE) -> list[str]:
         return [c.section.heading for c in match(facts, index)]
 
 
+@pytest.mark.parametrize(
+    ("text", "living_after"),
+    [
+        ("# A\n\nBefore 2.0 `--jobs` was 4.\n", ["B"]),
+        ("# A\n\n<!-- docsync: ignore -->\n\n`--jobs` is 4.\n", ["B"]),
+        ("# A\n\n## 1.2.0\n\n`--jobs` is 4.\n", ["B"]),
+        ("# A\n\nStatus: accepted\n\n## Context\n\n`--jobs`: 4.\n\n## Decision\n\nx\n", []),
+    ],
+)
+def test_text_about_the_past_and_ignored_text_is_no_evidence(
+    text: str, living_after: list[str]
+) -> None:
+    assert headings(DEFAULT, text=text) == []
+    assert headings(DEFAULT, text=f"{text}\n# B\n\n`--jobs` is 4.\n") == living_after
+
+
 def test_a_flag_reaches_its_table_with_a_reason() -> None:
     with index_of(document(GUIDE)) as index:
         (one,) = match([DEFAULT], index)

@@ -96,6 +96,18 @@ CASES: list[tuple[str, ChangeFact, str, str]] = [
         "Use `STATUS_CODES`.\n",
     ),
     (
+        "what the past was called",
+        RENAME_FLAG,
+        "Use `--jobs 4`. Before 2.0 `--jobs` was slow.\n\n`--jobs` was removed in 3.0.\n",
+        "Use `--workers 4`. Before 2.0 `--jobs` was slow.\n\n`--jobs` was removed in 3.0.\n",
+    ),
+    (
+        "what its authors keep",
+        RENAME_FLAG,
+        "`--jobs`\n\n<!-- docsync: ignore -->\n\n`--jobs`\n",
+        "`--workers`\n\n<!-- docsync: ignore -->\n\n`--jobs`\n",
+    ),
+    (
         "path",
         MOVED,
         "See [it](../tools/run.py) or `tools/run.py`.\n",

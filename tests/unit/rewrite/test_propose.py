@@ -50,6 +50,15 @@ def test_what_is_certain_asks_nobody() -> None:
     assert proposed.exchanges == ()
 
 
+def test_what_is_only_reported_is_not_rewritten_and_asks_nobody() -> None:
+    doc = document(".TH APP 1\n.SH OPTIONS\nUse --turbo or --jobs 4.\n", "man/app.1")
+    model = FakeModel("<doc>\nx\n</doc>")
+    proposed = ask(doc, model, REMOVED, RENAMED)
+    assert (proposed.verified, model.asked) == ((), [])
+    why = "documents of this format are reported and not rewritten"
+    assert set(proposed.left) == {(REMOVED, why), (RENAMED, why)}
+
+
 def test_prose_about_a_removed_thing_goes_to_the_model() -> None:
     doc = document("With `--turbo` it flies.\nElse it walks.\n\nOther text.\n")
     model = FakeModel("<doc>\nIt walks.\n</doc>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from docsync.facts.fact import FactKind
 from docsync.rewrite.proposal import Origin
 from docsync.verify.verify import explain
@@ -36,6 +38,30 @@ def test_what_was_removed_may_stay_as_history() -> None:
     old = "- `verbose`: say more.\n- `retries`: try again.\n"
     new = "- `verbose`: no longer supported.\n- `retries`: try again.\n"
     assert "stale values" not in failures(verified(old, new, REMOVED, headings=("connect",)))
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        "In 1.x `recycle_after` took minutes.",
+        "Up to version 1.9 you had to set `recycle_after`.",
+        '!!! info "Changed in 2.0"\n\n    Was `recycle_after`. Think of `recycle_after`.',
+    ],
+)
+def test_what_tells_the_past_keeps_the_old_name(past: str) -> None:
+    renamed = fact(
+        FactKind.PARAMETER_RENAMED, "recycle_after", "recycle_after", "recycle_s", owner="connect"
+    )
+    old = f"`connect(recycle_after=3)` waits.\n{past}\n"
+    new = f"`connect(recycle_s=3)` waits.\n{past}\n"
+    result = verified(old, new, renamed, diff="recycle_s", headings=("connect",))
+    assert "stale values" not in failures(result)
+    now = "It knows `recycle_after` too."
+    result = verified(
+        old.replace(past, now), new.replace(past, now), renamed, diff="recycle_s",
+        headings=("connect",),
+    )  # fmt: skip
+    assert "stale values" in failures(result)
 
 
 def test_a_list_item_goes_with_its_subject() -> None:

@@ -1,0 +1,166 @@
+"""The words of a man page: roff without its escapes and macros, with the way back to its bytes.
+
+`\\-\\-jobs` and `\\fB--jobs\\fR` both read `--jobs`. Bold text is put between backticks, since it
+is what other formats write as code. Line breaks stay where they are, so that lines can be counted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ESCAPE = re.compile(
+    r"\\(?:(?P<font>f(?:\((?P<two>..)|\[(?P<long>[^\]\n]*)\]|(?P<one>.)))"
+    r"|\((?P<pair>[^\n]{2})|\[(?P<named>[^\]\n]*)\]"
+    r"|\*(?:\([^\n]{2}|\[[^\]\n]*\]|[^\n])|[sn](?:[-+]?\(?\d{1,2}|\[[^\]\n]*\])"
+    r"|(?P<comment>[\"#][^\n]*)|(?P<char>[^\n]))"
+)
+_CHARACTERS = {
+    "-": "-", "e": "\\", "\\": "\\", " ": " ", "~": " ", "0": " ", "'": "'", "`": "`", ".": ".",
+    "aq": "'", "dq": '"', "cq": "’", "oq": "‘", "lq": "“", "rq": "”", "hy": "-", "mi": "-",
+    "em": "—", "en": "–", "bu": "•", "rs": "\\", "ti": "~", "ha": "^", "ga": "`", "co": "©",
+    "->": "→", "<-": "←", ">=": "≥", "<=": "≤",
+}  # fmt: skip
+_MACRO = re.compile(r"[.'][ \t]*(?P<name>[A-Za-z]\w*|\\\"|\\#)?(?P<gap>[ \t]*)")
+_ARGUMENT = re.compile(r"\"(?P<quoted>(?:[^\"\n]|\"\")*)\"?|(?P<bare>(?:\\.|[^\s\\])+)")
+_FONTS = {"B", "I", "R", "SM", "SB", "BR", "RB", "BI", "IB", "RI", "IR"}
+_ENTRIES = {"IP", "TP", "HP"}
+# macros of mdoc that can stand inside a line; those of the first kind are set in bold
+_BOLD = {"Fl", "Cm", "Nm", "Ic", "Ev", "Dv", "Li", "Va", "Fn", "Sy", "Ql", "Cd"}
+_PLAIN = {
+    "Ar", "Pa", "Op", "Oo", "Oc", "Xr", "Em", "Pq", "Dq", "Sq", "Qq", "Ns", "No", "It", "Sx", "Ad",
+    "Er", "Ft", "Fa", "Vt", "Tn", "Ux", "Bx", "Lk", "Mt", "Nd", "Brq", "Bq", "Aq", "Pf", "Ap",
+}  # fmt: skip
+_POINTS = frozenset(".,:;()[]|?!")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`text`, and for each of its characters where it begins and ends in the raw text."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+
+def read_roff(raw: str) -> Reading:
+    out = _Out()
+    at = 0
+    for line in raw.split("\n"):
+        _line(out, line, at)
+        out.bold(False, at + len(line))
+        at += len(line) + 1
+        out.put("\n", at - 1)
+    return Reading("".join(out.chars[:-1]), out.starts[:-1], out.ends[:-1])
+
+
+class _Out:
+    def __init__(self) -> None:
+        self.chars: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.is_bold = False
+
+    def put(self, char: str, offset: int, width: int = 1) -> None:
+        self.chars.append(char)
+        self.starts.append(offset)
+        self.ends.append(offset + width)
+
+    def bold(self, wanted: bool, offset: int) -> None:
+        if wanted != self.is_bold:
+            # `` would read as something else: bold that ends and begins again goes on
+            if wanted and self.chars and self.chars[-1] == "`":
+                for kept in (self.chars, self.starts, self.ends):
+                    kept.pop()
+            else:
+                self.put("`", offset, 0)
+            self.is_bold = wanted
+
+    def words(self, piece: str, at: int) -> None:
+        """A piece of text with its escapes."""
+        position = 0
+        for match in _ESCAPE.finditer(piece):
+            for index in range(position, match.start()):
+                self.put(piece[index], at + index)
+            self.escape(match, at + match.start())
+            position = match.end()
+        for index in range(position, len(piece)):
+            self.put(piece[index], at + index)
+
+    def escape(self, match: re.Match[str], offset: int) -> None:
+        if match["font"]:
+            font = match["two"] or match["long"] or match["one"] or ""
+            self.bold(font.strip() in {"B", "CB", "CW", "C", "CR", "3"}, offset)
+            return
+        name = match["pair"] or match["named"] or match["char"] or ""
+        for char in _CHARACTERS.get(name, ""):
+            self.put(char, offset, len(match[0]))
+
+
+def _line(out: _Out, line: str, at: int) -> None:
+    match = _MACRO.match(line)
+    if not match:
+        out.words(line, at)
+        return
+    name = match["name"] or ""
+    if not name or name[0] == "\\":
+        return
+    arguments = [
+        (a["quoted"] if a["quoted"] is not None else a["bare"], at + a.start(a.lastgroup or 0))
+        for a in _ARGUMENT.finditer(line, match.end())
+    ]
+    if name in _FONTS:
+        _set_in_fonts(out, name, arguments)
+    elif name in _ENTRIES:
+        # what follows the tag is its indent
+        for text, start in arguments[: 1 if name == "IP" else 0]:
+            out.words(text, start)
+    elif name in _BOLD or name in _PLAIN:
+        _set_mdoc(out, [(name, at + match.start("name")), *arguments])
+    elif name not in {"RS", "RE", "sp", "in", "ti", "ne", "ad", "nh", "hy", "Bl", "El", "Bd", "Ed"}:
+        _spaced(out, arguments)
+
+
+def _spaced(out: _Out, arguments: list[tuple[str, int]]) -> None:
+    for number, (text, start) in enumerate(arguments):
+        if number:
+            out.put(" ", start)
+        out.words(text, start)
+
+
+def _set_in_fonts(out: _Out, name: str, arguments: list[tuple[str, int]]) -> None:
+    if len(name) == 1 or name[0] == "S":
+        out.bold(name in {"B", "SB"}, arguments[0][1] if arguments else 0)
+        _spaced(out, arguments)
+        return
+    for number, (text, start) in enumerate(arguments):
+        out.bold(name[number % 2] == "B", start)
+        out.words(text, start)
+
+
+def _set_mdoc(out: _Out, arguments: list[tuple[str, int]]) -> None:
+    is_open, is_joined = False, True
+    for text, start in arguments:
+        if text in _BOLD or text in _PLAIN:
+            if text == "Fl":
+                _space(out, is_joined, start)
+                out.bold(True, start)
+                out.put("-", start, 2)
+                is_joined = True
+            elif text == "Ns":
+                is_joined = True
+            else:
+                out.bold(False, start)
+                is_open = text in _BOLD
+            continue
+        _space(out, is_joined or text in _POINTS, start)
+        if is_open:
+            out.bold(True, start)
+        out.words(text, start)
+        out.bold(False, start + len(text))
+        is_joined = False
+
+
+def _space(out: _Out, is_joined: bool, offset: int) -> None:
+    if not is_joined and out.chars and out.chars[-1] not in " \n":
+        out.put(" ", offset)
