@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.named import Family, Named, named_facts
+from docsync.facts.named import named_facts
 from docsync.facts.python.change import nearest
 from docsync.facts.python.commands import compare_offers
 from docsync.facts.python.environment import compare_variables
@@ -99,6 +99,8 @@ class _Comparison:
     def _came_or_went(
         self, symbol: Symbol, scope: Iterable[Symbol], *, is_old: bool
     ) -> Iterator[ChangeFact]:
+        if symbol.name in symbol.source.spec.constructors:
+            return
         if symbol.is_public:
             self.implied.add(symbol.qualname)
         value = symbol.source.text(symbol.value) if symbol.value is not None else None
@@ -134,11 +136,12 @@ class _Comparison:
 
     def _matched(self, one: _Matched, scope: Iterable[Symbol]) -> Iterator[ChangeFact]:
         old, new = one.old, one.new
-        if not new.is_public or old.role != new.role:
+        if old.is_public is not new.is_public:
+            # the name stands, but not for strangers on both sides
+            side = old if old.is_public else new
+            yield from self._came_or_went(side, scope, is_old=old.is_public)
             return
-        if not old.is_public:
-            # the name had been there, but not for strangers
-            yield from self._came_or_went(new, scope, is_old=False)
+        if not new.is_public or old.role != new.role:
             return
         if new.role in ("constant", "alias"):
             yield from compare_constant(self._change, old, new, beside(new, scope))
@@ -175,21 +178,26 @@ class _Comparison:
         old, new, change = self._old, self._new, self._change
         own = [
             [
-                replace(thing, owner=self.renamed.get(thing.owner, thing.owner) if is_old else thing.owner)
+                replace(
+                    thing,
+                    owner=self.renamed.get(thing.owner, thing.owner) if is_old else thing.owner,
+                )
                 for thing in (side.named if side else ())
                 if thing.owner not in self.implied
             ]
             for side, is_old in ((old, True), (new, False))
         ]
-        yield from self._about(named_facts(
-            change.path, change.language, *own, old_path=change.old_path
-        ))
+        yield from self._about(
+            named_facts(change.path, change.language, *own, old_path=change.old_path)
+        )
         if old and new:
             yield from self._about(self._settings(old, new))
         yield from compare_offers(
             change, *(side.offers if side else Offers() for side in (old, new))
         )
-        yield from compare_variables(change, *(side.variables if side else {} for side in (old, new)))
+        yield from compare_variables(
+            change, *(side.variables if side else {} for side in (old, new))
+        )
 
     def _settings(self, old: Surface, new: Surface) -> list[ChangeFact]:
         """Of an option that is read on both sides only the default counts, wherever it stands."""

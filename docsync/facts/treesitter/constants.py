@@ -27,9 +27,7 @@ def compare_constant(
         return
     first, second = list(entries(old, old.value)), list(entries(new, new.value))
     if first and second:
-        found = named_facts(
-            change.path, change.language, first, second, old_path=change.old_path
-        )
+        found = named_facts(change.path, change.language, first, second, old_path=change.old_path)
         if len(found) <= _MOST_ENTRIES:
             yield from found
             return

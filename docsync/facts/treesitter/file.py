@@ -57,7 +57,7 @@ def _parse(path: str, blob: bytes | None) -> Source | None:
         return None
     text = blob.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     root = load_parser(language).parse(text).root_node
-    return Source(path, language, load_spec(language.name), root)
+    return Source(path, language, load_spec(language.name), root, text)
 
 
 def _facts(path: str, old_path: str, sources: list[Source | None]) -> list[ChangeFact]:
@@ -92,5 +92,3 @@ def _first_error(root: Node) -> tuple[int, str]:
         if inner is None:
             return at.start_point[0] + 1, "syntax that the grammar does not know"
         at = inner
-
-

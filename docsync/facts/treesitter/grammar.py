@@ -51,7 +51,7 @@ def load_query(language: Language, names: tuple[str, ...]) -> tree_sitter.Query:
     """The query files of a language as one query."""
     import tree_sitter
 
-    folder = files("docsync.facts.treesitter") / "queries"
+    folder = files("docsync.facts.treesitter.queries")
     text = "\n".join((folder / f"{name}.scm").read_text(encoding="utf-8") for name in names)
     return tree_sitter.Query(load_grammar(language), text)
 

@@ -55,7 +55,7 @@ class _Parts:
 def read_offers(source: Source, places: Sequence[Place], *, is_public: bool) -> Offers:
     offers = Offers()
     commands, held = _commands(source, places)
-    flags = []
+    flags: list[Flag] = []
     messages: dict[int, Message] = {}
     for place in places:
         role = place.found.role
@@ -102,9 +102,7 @@ def _commands(source: Source, places: Iterable[Place]) -> tuple[list[Command], d
     return commands, held
 
 
-def _flags(
-    source: Source, place: Place, held: Mapping[str, str], offers: Offers
-) -> Iterable[Flag]:
+def _flags(source: Source, place: Place, held: Mapping[str, str], offers: Offers) -> Iterable[Flag]:
     found = place.found
     parts = _Parts()
     spelling, name = found.parts.get("spelling"), found.parts.get("name")
@@ -200,7 +198,7 @@ def _add_variable(source: Source, place: Place, variables: dict[str, Variable]) 
     name = text if text is not None else unquoted(raw(known))
     if not _ENV.fullmatch(name):
         return
-    value = place.found.parts.get("value")
+    value = place.found.parts.get("value") or source.spec.fallback(source, place.found.node)
     default = source.quote(value) if value is not None and _is_plain(source, value) else None
     before = variables.get(name)
     if before is None:

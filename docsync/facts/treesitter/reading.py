@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docsync.facts.named import Family, Named
@@ -55,6 +55,8 @@ def read_surface(source: Source) -> Surface:
             places.append(Place(one, top.qualname))
             continue
         is_local = top.is_local or _is_local(source, one.node, top.node_id)
+        if not source.spec.complete(source, one):
+            continue
         name = _name(source, one)
         if "owner" in one.parts:
             owner = _plain(raw(one.parts["owner"]))
@@ -114,8 +116,6 @@ class _Known:
         return own and self.is_open(outer)
 
     def setting(self, one: Named) -> Named:
-        from dataclasses import replace
-
         return replace(one, is_public=self.is_surface and self.is_open(one.owner))
 
 
@@ -184,7 +184,7 @@ def _symbols(source: Source, drafts: Iterable[_Draft], known: _Known) -> list[Sy
     symbols = []
     for draft in drafts:
         found = draft.found
-        if found.role not in _SYMBOLS or draft.name in source.spec.constructors:
+        if found.role not in _SYMBOLS:
             continue
         is_public = known.is_surface and draft.is_public and known.is_open(draft.owner)
         certainty = 1.0
@@ -223,13 +223,12 @@ def _passed_on(
     for one in found:
         if one.role != "export":
             continue
-        name = one.parts.get("name")
-        local = one.parts.get("local") or name
-        if name is not None and local is not None and raw(name) not in defined:
-            is_alias = raw(local) in defined and raw(name) != "default"
-            if is_alias or raw(local) not in defined:
-                text = unquoted(raw(name))
-                yield Symbol("export", text, "", one.node, one.parts, source, is_surface)
+        name = one.parts.get("name") or one.parts.get("local")
+        if name is None or (raw(name) in defined and "from" not in one.parts):
+            continue
+        text = unquoted(raw(name))
+        if text != "default":
+            yield Symbol("export", text, "", one.node, one.parts, source, is_surface)
 
 
 def _fields(
@@ -261,6 +260,6 @@ def _fields(
             )
             yield named
             if default is not None and not is_variant:
-                from dataclasses import replace
-
                 yield replace(named, family=Family.DEFAULT, value=default)
+            if doc:
+                yield replace(named, family=Family.HELP, value=doc)

@@ -21,6 +21,7 @@ _MARKS = re.compile(r"^\s*(?:/\*\*?|\*/|\*|///?!?|//!|#+|--)[ \t]?|\s*\*/\s*$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 _TAG = re.compile(r"\s*@(\w+)")
 _MOST_COMMENT_LINES = 200
+_TAIL_BYTES = 80
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,7 @@ class Source:
     language: Language
     spec: Spec
     root: Node
+    blob: bytes = b""
     # names of constants with the values that a reader would call them
     values: dict[str, Node] = field(default_factory=dict)
 
@@ -47,6 +49,11 @@ class Source:
         """As its author wrote it, on one line."""
         return shorten(" ".join(raw(node).split()))
 
+    def tail(self, node: Node) -> str:
+        """The end of a node, for those of any length."""
+        start = max(node.start_byte, node.end_byte - _TAIL_BYTES)
+        return self.blob[start : node.end_byte].decode("utf-8", "replace")
+
     def quote(self, node: Node | None) -> Quote | None:
         """The value behind the name of a constant, as its author wrote it."""
         if node is None:
@@ -55,6 +62,7 @@ class Source:
         return Quote(self.canonical(value), self.text(value))
 
     def resolve(self, node: Node) -> Node:
+        node = self.spec.bare(node)
         known = self.values.get(raw(node)) if node.child_count == 0 else None
         return known if known is not None else node
 
@@ -90,6 +98,7 @@ class Source:
         return None
 
     def is_literal(self, node: Node) -> bool:
+        node = self.spec.bare(node)
         if node.type in self.spec.literals or node.type in self.spec.strings:
             return "{}" not in (self.literal(node) or "")
         entries, elements = self.spec.entries(self, node), self.spec.elements(self, node)
@@ -120,7 +129,7 @@ class Source:
 
 
 def _above(node: Node, spec: Spec) -> Node | None:
-    """The comment that ends on the line before."""
+    """The comment that ends just before."""
     at, line = node.prev_sibling, node.start_point[0]
     while at is not None and at.type in spec.between:
         line = at.start_point[0]
@@ -128,7 +137,9 @@ def _above(node: Node, spec: Spec) -> Node | None:
     if at is None or at.type not in spec.comments:
         return None
     end = at.end_point[0] - (1 if at.end_point[1] == 0 else 0)
-    return at if line - end in (0, 1) else None
+    # a block may stand apart, a line comment apart is about something else
+    gap = 2 if raw(at).startswith("/*") else 1
+    return at if 0 <= line - end <= gap else None
 
 
 def raw(node: Node) -> str:
@@ -160,7 +171,9 @@ def first_sentence_line(doc: str) -> str:
 
 def parameter_line(doc: str, name: str) -> str:
     """What a doc comment says of one parameter; "" if nothing."""
-    pattern = rf"(?m)^\s*(?:@param\b\s*(?:\{{[^}}]*\}}\s*)?\[?(?:\w+\.)?{re.escape(name)}\b[^\n]*" \
-              rf"|[*-]\s*`?{re.escape(name)}`?\s*[:–-][^\n]*)"
+    pattern = (
+        rf"(?m)^\s*(?:@param\b\s*(?:\{{[^}}]*\}}\s*)?\[?(?:\w+\.)?{re.escape(name)}\b[^\n]*"
+        rf"|[*-]\s*`?{re.escape(name)}`?\s*[:–-][^\n]*)"
+    )
     match = re.search(pattern, doc)
     return shorten(" ".join(match[0].split()), 200) if match else ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from docsync.facts.treesitter.captures import Found
     from docsync.facts.treesitter.source import Source
 
 # (name of the method or macro, its arguments)
@@ -48,6 +49,22 @@ class Keywords:
     type: frozenset[str] = frozenset({"type", "valuename"})
 
 
+@dataclass(frozen=True, slots=True)
+class CallRule:
+    """A call that offers something. `callee` matches the whole of its last name, `receiver` is
+    searched for at the end of what stands before it. `arguments` are the parts of the offer by
+    position, "" for one that says nothing; an object among the arguments is always its named
+    entries. What is spelled, named, routed or said must be a string, or the call is
+    another library's."""
+
+    role: str
+    callee: str
+    arguments: tuple[str, ...]
+    receiver: str = ""
+    marks: frozenset[str] = frozenset()
+    least: int = 1  # arguments
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """`queries` and `parameters` name files of `queries/`: the first run over a file, the second
@@ -74,9 +91,19 @@ class Spec:
     doc: re.Pattern[str] = re.compile(r"/\*\*")
     # what a format leaves open: `%s`, `{name}`
     placeholder: re.Pattern[str] | None = None
+    calls: tuple[CallRule, ...] = ()
+    # gives a definition the marks and parts that would need patterns of their own; False when it
+    # is no definition after all
+    complete: Callable[[Source, Found], bool] = lambda source, found: True
+    # what a capture `@special` stands for
+    expand: Callable[[Source, Found], Iterable[Found]] = lambda source, found: ()
+    # what an environment variable, read by the node, is when it is not set
+    fallback: Callable[[Source, Node], Node | None] = lambda source, node: None
     # names by which a constructor is called inside its class
     constructors: frozenset[str] = frozenset()
     keywords: Keywords = field(default_factory=Keywords)
+    # a value without what stands around it: a cast, parentheses
+    bare: Callable[[Node], Node] = lambda node: node
     # the pairs of an object, table or struct literal, and the elements of a list; None: neither
     entries: Callable[[Source, Node], list[tuple[str, Node]] | None] = lambda source, node: None
     elements: Callable[[Source, Node], list[Node] | None] = lambda source, node: None

@@ -1,3 +1,4 @@
-; ---- class members that only JavaScript calls so
+; what only JavaScript calls so
 
-(class_body (field_definition property: (_) @name value: (_)? @value) @field)
+(field_definition property: (_) @name) @field
+(field_definition property: (_) @_flags value: (object) @flags (#eq? @_flags "flags")) @special

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from docsync.facts.treesitter.specs import ecmascript
 from docsync.facts.treesitter.spec import Spec
+from docsync.facts.treesitter.specs import ecmascript
 
 SPEC = Spec(
     queries=("ecmascript", "javascript"),
@@ -16,7 +16,12 @@ SPEC = Spec(
     locals=ecmascript.LOCALS,
     wrappers=ecmascript.WRAPPERS,
     between=frozenset({"decorator"}),
+    calls=ecmascript.CALLS,
+    complete=ecmascript.complete,
+    expand=ecmascript.expand,
+    fallback=ecmascript.fallback,
     constructors=frozenset({"constructor"}),
+    bare=ecmascript.bare,
     entries=ecmascript.entries,
     elements=ecmascript.elements,
     chain=ecmascript.chain,
