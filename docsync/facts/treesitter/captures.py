@@ -23,12 +23,14 @@ _MARKS = frozenset({"public", "private", "quiet", "optional", "rest", "keyword"}
 
 @dataclass(eq=False, slots=True)
 class Found:
-    """`parts` are the first node of each capture that is neither role nor mark."""
+    """`parts` are the first node of each capture that is neither role nor mark; `texts` are parts
+    that no node says alone, such as the name of a flag that is made from that of a field."""
 
     role: str
     node: Node
     parts: dict[str, Node] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def find(source: Source, names: tuple[str, ...], node: Node) -> list[Found]:

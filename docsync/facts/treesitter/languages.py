@@ -50,6 +50,7 @@ LANGUAGES: Final = (
         "tree_sitter_typescript:language_tsx",
         "languages-web",
     ),
+    Language("go", "Go", (".go",), "tree_sitter_go:language", "languages-systems"),
 )
 
 _BY_SUFFIX: Final = {suffix: one for one in LANGUAGES for suffix in one.suffixes}

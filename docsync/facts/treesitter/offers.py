@@ -11,8 +11,10 @@ from docsync.facts.named import Family, Named
 from docsync.facts.python.environment import Variable
 from docsync.facts.python.messages import Message
 from docsync.facts.python.surface import Command, Flag, Shape, Surface
+from docsync.facts.python.symbols import Quote
 from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.source import Source, first_sentence_line, line_of, raw, unquoted
+from docsync.facts.treesitter.spec import Keywords
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -21,6 +23,7 @@ _SPELLED = re.compile(r"(?<![\w-])--?[A-Za-z0-9][\w.-]*")
 _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHORTEST_MESSAGE = 8
+_ABSENT = frozenset({"undefined", "null", "nil"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,9 +47,10 @@ class Offers:
 class _Parts:
     """What a registration says of its option, wherever in the call it says it."""
 
-    names: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    shorts: list[str] = field(default_factory=list)
     help: str | None = None
-    default: Node | None = None
+    default: Quote | None = None
     choices: tuple[str, ...] | None = None
     env: list[str] = field(default_factory=list)
     type: str | None = None
@@ -54,122 +58,160 @@ class _Parts:
 
 def read_offers(source: Source, places: Sequence[Place], *, is_public: bool) -> Offers:
     offers = Offers()
-    commands, held = _commands(source, places)
+    commands: list[Command] = []
     flags: list[Flag] = []
     messages: dict[int, Message] = {}
+    # a flag may be added to a command that is made further down
+    held = _first_held(source, places)
     for place in places:
-        role = place.found.role
-        if role == "flag":
-            flags += _flags(source, place, held, offers)
-        elif role == "env":
+        found = place.found
+        if found.role == "command":
+            _add_command(source, found, commands, held)
+        elif found.role == "flag":
+            flags += _flags(source, place, held, offers.variables)
+        elif found.role == "env":
             _add_variable(source, place, offers.variables)
-        elif role == "route":
-            offers.routes += _routes(source, place.found, is_public=is_public)
-        elif role == "option":
+        elif found.role == "route":
+            offers.routes += _routes(source, found, is_public=is_public)
+        elif found.role == "option":
             offers.settings += _settings(source, place)
-        elif role == "message":
+        elif found.role == "message":
             message = _message(source, place)
             if message is not None:
-                messages.setdefault(place.found.parts["text"].id, message)
+                messages.setdefault(found.node.id, message)
     offers.command_line = Surface(tuple(commands), tuple(flags))
     offers.messages = tuple(messages.values())
     return offers
 
 
-def _commands(source: Source, places: Iterable[Place]) -> tuple[list[Command], dict[str, str]]:
-    """The commands, and which variable holds which."""
-    commands = []
+def _first_held(source: Source, places: Iterable[Place]) -> dict[str, str]:
     held: dict[str, str] = {}
-    for place in places:
-        found = place.found
-        if found.role != "command":
-            continue
-        parts = _Parts()
-        _read_parts(source, found, parts)
-        node = found.parts.get("spelling")
-        said = source.literal(node) if node is not None else " ".join(parts.names)
-        word = _WORD.match(said or "")
-        if node is None and not parts.names and "name" in found.parts:
-            word = _WORD.match(unquoted(raw(found.parts["name"])))
-        if word is None:
-            continue
-        parent = source.spec.command_of(source, found.node, held)
-        name = f"{parent} {word[0]}" if parent and parent != word[0] else word[0]
-        text = parts.help or first_sentence_line(source.doc(found.node)) or None
-        commands.append(Command(name, line_of(node or found.node), text))
-        if variable := source.spec.variable_of(source, found.node):
-            held[variable] = name
-    return commands, held
+    commands: list[Command] = []
+    for place in reversed(list(places)):
+        if place.found.role == "command":
+            _add_command(source, place.found, commands, held)
+    return held
 
 
-def _flags(source: Source, place: Place, held: Mapping[str, str], offers: Offers) -> Iterable[Flag]:
+def _add_command(
+    source: Source, found: Found, commands: list[Command], held: dict[str, str]
+) -> None:
+    """Also notes the variable that holds the command from here on."""
+    parts = _read_parts(source, found, source.spec.command_keywords)
+    spelling = found.parts.get("spelling") or found.parts.get("name")
+    if spelling is not None and "name" not in found.texts:
+        listed = source.spec.elements(source, spelling)
+        first = listed[0] if listed else spelling
+        said = source.literal(first) or unquoted(raw(first))
+    else:
+        said = " ".join(parts.words)
+    word = _WORD.match(said)
+    if word is None:
+        return
+    parent = source.spec.command_of(source, found.node, held)
+    name = f"{parent} {word[0]}" if parent and parent != word[0] else word[0]
+    text = parts.help or first_sentence_line(source.doc(found.node)) or None
+    commands.append(Command(name, line_of(spelling or found.node), text))
+    if variable := source.spec.variable_of(source, found.node):
+        held[variable] = name
+
+
+def _flags(
+    source: Source,
+    place: Place,
+    held: Mapping[str, str],
+    variables: dict[str, Variable],
+) -> Iterable[Flag]:
     found = place.found
-    parts = _Parts()
-    spelling, name = found.parts.get("spelling"), found.parts.get("name")
-    if spelling is not None:
-        parts.names += _spelled(source, source.literal(spelling) or "")
-    elif name is not None:
-        said = source.literal(name)
-        parts.names += _spelled(source, said if said is not None else unquoted(raw(name)))
-    _read_parts(source, found, parts)
-    if not parts.names:
+    parts = _read_parts(source, found, source.spec.keywords)
+    spelling = found.parts.get("spelling") or found.parts.get("name")
+    if spelling is not None and "name" not in found.texts:
+        said = source.literal(source.resolve(spelling))
+        parts.words.insert(0, said if said is not None else unquoted(raw(spelling)))
+    names = [name for word in parts.words for name in _spelled(source, word)]
+    names += [name for word in parts.shorts for name in _spelled(source, word)]
+    if not names:
         return
     for variable in parts.env:
         at = line_of(found.node)
-        offers.variables.setdefault(variable, Variable(variable, None, place.owner, at))
-    is_flag = parts.names[0].startswith("-")
+        variables.setdefault(variable, Variable(variable, None, place.owner, at))
     yield Flag(
-        names=tuple(dict.fromkeys(parts.names)),
-        shape=Shape.FLAG if is_flag else Shape.POSITIONAL,
+        names=tuple(dict.fromkeys(names)),
+        shape=Shape.FLAG if names[0].startswith("-") else Shape.POSITIONAL,
         command=source.spec.command_of(source, found.node, held),
-        line=line_of(spelling or name or found.node),
-        default=source.quote(parts.default),
+        line=line_of(spelling or found.node),
+        default=parts.default,
         choices=parts.choices,
         help=parts.help or first_sentence_line(source.doc(found.node)) or None,
         type=parts.type,
     )
 
 
-def _read_parts(source: Source, found: Found, parts: _Parts) -> None:
-    """From the captures of the query, then from named entries, then from calls in a chain."""
-    for name, key in (("help", "help"), ("value", "default"), ("choices", "choices")):
+def _read_parts(source: Source, found: Found, keywords: Keywords) -> _Parts:
+    """From what the query captured, then from named entries, then from calls in a chain."""
+    parts = _Parts()
+    for name, text in found.texts.items():
+        _take_text(parts, name, text)
+    for name in ("help", "value", "choices", "short"):
         if (node := found.parts.get(name)) is not None:
-            _take(source, parts, key, [node])
-    if (short := found.parts.get("short")) is not None:
-        _take(source, parts, "short", [short])
+            _take(source, parts, name, [node])
     if (options := found.parts.get("options")) is not None:
         for key, node in source.spec.entries(source, options) or ():
-            _take(source, parts, key, [node])
+            if part := _part(keywords, key):
+                _take(source, parts, part, [node])
     for key, nodes in source.spec.chain(source, found.node):
-        _take(source, parts, key, nodes)
+        if nodes and (part := _part(keywords, key)):
+            _take(source, parts, part, nodes)
+    return parts
 
 
-def _take(source: Source, parts: _Parts, key: str, nodes: Sequence[Node]) -> None:
-    keywords = source.spec.keywords
+def _take_text(parts: _Parts, part: str, text: str) -> None:
+    if part == "name":
+        parts.words.append(text)
+    elif part == "help":
+        parts.help = " ".join(text.split())
+    elif part == "value":
+        parts.default = Quote(f'"{text}"' if not text.startswith('"') else text, text)
+    elif part == "choices":
+        parts.choices = tuple(word.strip() for word in text.split(",") if word.strip())
+    elif part == "short":
+        parts.shorts.append(f"-{text}" if len(text) == 1 else text)
+    elif part == "env":
+        parts.env.append(text)
+
+
+def _part(keywords: Keywords, key: str) -> str:
     word = re.sub(r"[^a-z]", "", key.lower())
-    first = nodes[0] if nodes else None
-    if first is None:
-        return
+    for part in ("help", "value", "choices", "name", "short", "env", "type"):
+        known: frozenset[str] = getattr(keywords, "default" if part == "value" else part)
+        if word in known:
+            return part
+    return ""
+
+
+def _take(source: Source, parts: _Parts, part: str, nodes: Sequence[Node]) -> None:
+    first = nodes[0]
     text = source.literal(source.resolve(first))
-    if word in keywords.help:
+    if part == "help":
         if text:
             parts.help = parts.help or " ".join(text.split())
-    elif word in keywords.default:
-        if first.type not in ("undefined", "null", "nil") and parts.default is None:
-            parts.default = first
-    elif word in keywords.choices:
+    elif part == "value":
+        if first.type not in _ABSENT and parts.default is None:
+            parts.default = source.quote(first)
+    elif part == "choices":
         parts.choices = _choices(source, nodes) or parts.choices
-    elif word in keywords.name:
-        if text:
-            parts.names[:0] = _spelled(source, text)
-    elif word in keywords.short:
+    elif part == "name":
+        parts.words += [text] if text else []
+    elif part == "short":
         listed = source.spec.elements(source, first)
         for node in listed if listed is not None else [first]:
             said = source.literal(node) or unquoted(raw(node))
-            parts.names += _spelled(source, said) if _WORD.fullmatch(said.lstrip("-")) else []
-    elif word in keywords.env:
-        parts.env += [text] if text else []
-    elif word in keywords.type:
+            parts.shorts += [said] if _WORD.fullmatch(said.lstrip("-")) else []
+    elif part == "env":
+        listed = source.spec.elements(source, first)
+        said = [source.literal(node) for node in (listed if listed is not None else [first])]
+        parts.env += [word for word in said if word]
+    elif part == "type":
         parts.type = text or source.text(first)
 
 
@@ -195,11 +237,13 @@ def _add_variable(source: Source, place: Place, variables: dict[str, Variable]) 
         return
     known = source.resolve(node)
     text = source.literal(known)
-    name = text if text is not None else unquoted(raw(known))
+    name = place.found.texts.get("name") or (text if text is not None else unquoted(raw(known)))
     if not _ENV.fullmatch(name):
         return
     value = place.found.parts.get("value") or source.spec.fallback(source, place.found.node)
     default = source.quote(value) if value is not None and _is_plain(source, value) else None
+    if said := place.found.texts.get("value"):
+        default = Quote(said, said)
     before = variables.get(name)
     if before is None:
         variables[name] = Variable(name, default, place.owner, line_of(node))

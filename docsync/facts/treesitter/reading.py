@@ -241,7 +241,8 @@ def _fields(
         typed, value = found.parts.get("type"), found.parts.get("value")
         kind = source.text(typed).lstrip(": ") if typed is not None else ""
         default = source.text(value) if value is not None and source.is_literal(value) else None
-        line = " ".join(raw(found.node).split())[:200].rstrip(",;")
+        whole = found.parts.get("whole") or found.node
+        line = " ".join(raw(whole).split())[:200].rstrip(",;")
         doc = first_sentence_line(source.doc(found.node))
         is_variant = found.role == "variant"
         if kind and "optional" in found.marks:

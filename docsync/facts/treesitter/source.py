@@ -22,6 +22,7 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 _TAG = re.compile(r"\s*@(\w+)")
 _MOST_COMMENT_LINES = 200
 _TAIL_BYTES = 80
+_COMPUTED = frozenset({"unary_expression", "binary_expression", "negative_literal"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +102,10 @@ class Source:
         node = self.spec.bare(node)
         if node.type in self.spec.literals or node.type in self.spec.strings:
             return "{}" not in (self.literal(node) or "")
+        if node.type in _COMPUTED:
+            return all(map(self.is_literal, node.named_children))
+        if self.spec.units is not None and self.spec.units.fullmatch(raw(node)):
+            return True
         entries, elements = self.spec.entries(self, node), self.spec.elements(self, node)
         inner = [child for _, child in entries] if entries is not None else elements
         return inner is not None and all(self.is_literal(child) for child in inner)

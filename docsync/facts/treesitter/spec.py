@@ -89,6 +89,8 @@ class Spec:
     between: frozenset[str] = frozenset()
     comments: frozenset[str] = frozenset({"comment"})
     doc: re.Pattern[str] = re.compile(r"/\*\*")
+    # names that stand in a computed value like a number does: `time.Second`
+    units: re.Pattern[str] | None = None
     # what a format leaves open: `%s`, `{name}`
     placeholder: re.Pattern[str] | None = None
     calls: tuple[CallRule, ...] = ()
@@ -102,6 +104,7 @@ class Spec:
     # names by which a constructor is called inside its class
     constructors: frozenset[str] = frozenset()
     keywords: Keywords = field(default_factory=Keywords)
+    command_keywords: Keywords = field(default_factory=Keywords)
     # a value without what stands around it: a cast, parentheses
     bare: Callable[[Node], Node] = lambda node: node
     # the pairs of an object, table or struct literal, and the elements of a list; None: neither

@@ -47,6 +47,11 @@ class Symbol:
         return self.parts.get("value") if self.role in ("constant", "alias") else None
 
     @property
+    def whole(self) -> Node:
+        """The definition, where it shares its statement with others."""
+        return self.parts.get("whole") or self.node
+
+    @property
     def has_members(self) -> bool:
         """Whether a type is written out, so that its fields tell what became of it."""
         return "{" in self.text
@@ -57,7 +62,7 @@ class Symbol:
 
     @cached_property
     def text(self) -> str:
-        return raw(self.node)
+        return raw(self.whole)
 
     @cached_property
     def signature(self) -> str:
@@ -65,7 +70,7 @@ class Symbol:
         body = self.parts.get("body")
         if body is None:
             return shorten(" ".join(self.text.split()), _LONGEST_SIGNATURE)
-        head = (self.node.text or b"")[: body.start_byte - self.node.start_byte]
+        head = (self.whole.text or b"")[: body.start_byte - self.whole.start_byte]
         words = " ".join(head.decode("utf-8", "replace").split()).removesuffix("=>")
         return shorten(words.rstrip(" ={"), _LONGEST_SIGNATURE)
 
