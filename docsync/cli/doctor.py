@@ -87,6 +87,7 @@ def examine(invocation: Invocation) -> Iterator[Line]:
     parts: tuple[tuple[str, Callable[[Invocation, Repository], Iterator[Line]]], ...] = (
         ("settings", _settings),
         ("documentation", _documentation),
+        ("languages", _languages),
         ("hook", _hook),
         ("journal", _journal),
         ("model", _model),
@@ -162,6 +163,29 @@ def _documentation(invocation: Invocation, repository: Repository) -> Iterator[L
             "documentation",
             "no tracked file is documentation",
             "Add some, or name it with `include` in docsync.toml.",
+        )
+
+
+def _languages(invocation: Invocation, repository: Repository) -> Iterator[Line]:
+    from docsync.facts.treesitter.grammar import GrammarMissing, load_grammar
+    from docsync.facts.treesitter.languages import DISTRIBUTION, EXTRA, LANGUAGES
+
+    found: dict[str, None] = {"Python": None}
+    missing: dict[str, None] = {}
+    for language in LANGUAGES:
+        try:
+            load_grammar(language)
+        except GrammarMissing:
+            missing[language.title] = None
+        else:
+            found[language.title] = None
+    yield Line(Status.OK, "languages", f"{', '.join(found)} read by their syntax")
+    if missing:
+        yield Line(
+            Status.WARN,
+            "languages",
+            f"{', '.join(missing)} read by their words only",
+            f"pip install '{DISTRIBUTION}[{EXTRA}]'",
         )
 
 

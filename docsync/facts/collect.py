@@ -11,7 +11,14 @@ from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
 from docsync.facts.publicness import is_generated, is_ignored_path, is_test_path
-from docsync.facts.registry import Finder, finders, generic_finder, is_code_like, is_media
+from docsync.facts.registry import (
+    Finder,
+    finders,
+    generic_finder,
+    is_code_like,
+    is_media,
+    tells_every_name,
+)
 from docsync.facts.syntax import SourceError
 from docsync.git.diff import FileChange
 
@@ -39,6 +46,7 @@ def collect_facts(
     unchecked: list[Unchecked] = []
     python: list[Side] = []
     sources: list[Side] = []
+    quoting: list[Side] = []
     moved: list[FileChange] = []
     tests: list[FileChange] = []
     for change in changes:
@@ -66,16 +74,17 @@ def collect_facts(
         unchecked += [Unchecked(change.path, reason) for reason in reasons]
         facts += found
         if family_of(change.path):
-            # of configuration files syntax has told every name
             sources.append((change.path, old, new))
+            if reasons or not tells_every_name(change.path):
+                quoting.append((change.path, old, new))
         if change.path.endswith((".py", ".pyi")) and not reasons:
             python.append((change.path, old, new))
     facts += folder_moves(moved)
     facts = _across_files(facts, python)
-    if sources:
+    if quoting:
         from docsync.facts.literals import literal_facts
 
-        facts += literal_facts(sources, facts)
+        facts += literal_facts(quoting, facts)
     if any(fact.is_public for fact in facts):
         # tests show how a call is written now, but on their own they change nothing for a reader
         from docsync.facts.lines import line_facts
@@ -159,12 +168,14 @@ def _run(
     try:
         return finder(path, old, new, old_path), ""
     except SourceError as error:
+        if error.facts is not None:
+            return list(error.facts), error.why
         words = generic_finder()
         found = [] if finder is words else words(path, old, new, old_path)
         found = [
             replace(fact, certainty=round(fact.certainty * FALLBACK_CERTAINTY, 3)) for fact in found
         ]
-        return found, f"line {error.line}: {error.message}"
+        return found, error.why
 
 
 def _across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[ChangeFact]:
@@ -195,7 +206,8 @@ def _without_moved(facts: list[ChangeFact]) -> list[ChangeFact]:
         if "python" in (gone.language, fact.language) and fact.kind is FactKind.SYMBOL_ADDED:
             continue  # judged by syntax, see python_moves
         dropped |= {id(gone), id(fact)}
-        if fact.kind is FactKind.SYMBOL_ADDED:
+        if fact.kind is FactKind.SYMBOL_ADDED and not tells_every_name(fact.place.path):
+            # where syntax tells what is exported, the file that defines it is nobody's business
             made.append(
                 replace(
                     fact,

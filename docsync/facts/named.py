@@ -21,7 +21,8 @@ _TELLING_CHARS = 16
 
 
 class Family(Enum):
-    """What a name names. Choices and help only change: they come and go with their option."""
+    """What a name names. Choices, help and defaults only change: they come and go with their
+    option."""
 
     SYMBOL = "symbol"
     CONSTANT = "constant"
@@ -37,6 +38,7 @@ class Family(Enum):
     PARAMETER = "parameter"
     CHOICES = "choices"
     HELP = "help"
+    DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ _KINDS = {
     ),
     Family.CHOICES: _Kinds(None, None, None, _K.CHOICES_CHANGED),
     Family.HELP: _Kinds(None, None, None, _K.HELP_CHANGED),
+    Family.DEFAULT: _Kinds(None, None, None, _K.DEFAULT_CHANGED),
 }
 
 

@@ -70,6 +70,31 @@ _MARK_WINDOW_BYTES = 1500
 _MINIFIED_LINE_BYTES = 600  # mean; people write lines of some 40
 _MINIFIED_FROM_BYTES = 4000
 
+# code that users of the product do not call: what measures, shows, documents or builds it
+_OUTER_FOLDERS = frozenset(
+    [
+        "benchmark",
+        "benchmarks",
+        "bench",
+        "benches",
+        "doc",
+        "docs",
+        "example",
+        "examples",
+        "sample",
+        "samples",
+        "fuzz",
+        ".github",
+        "website",
+    ]
+)
+
+
+def is_surface_path(path: str) -> bool:
+    """Whether names and texts of the file reach users at all."""
+    folders = path.split("/")[:-1]
+    return _OUTER_FOLDERS.isdisjoint(folders) and not is_test_path(path)
+
 
 def _holds_tests(folder: str) -> bool:
     lowered = folder.lower()

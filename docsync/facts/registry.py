@@ -22,10 +22,12 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from docsync.facts.fact import ChangeFact
+from docsync.facts.treesitter.languages import suffixes
 
 Finder = Callable[[str, bytes | None, bytes | None, str], list[ChangeFact]]
 
 GENERIC = "docsync.facts.generic:generic_facts"
+TREESITTER = "docsync.facts.treesitter.file:treesitter_facts"
 
 _by_suffix: dict[str, str | Finder] = {}
 _by_name: dict[str, str | Finder] = {}
@@ -218,6 +220,12 @@ def is_code_like(path: str) -> bool:
     )
 
 
+def tells_every_name(path: str) -> bool:
+    """Whether syntax finds all that the file names for its users, so that a quoted word in it is
+    nothing but a word."""
+    return _by_suffix.get(suffix_of(path.rsplit("/", 1)[-1])) == TREESITTER
+
+
 def generic_finder() -> Finder:
     return _loaded(GENERIC)
 
@@ -231,6 +239,7 @@ def _loaded(entry: str | Finder) -> Finder:
 
 
 register("docsync.facts.python:python_facts", suffixes=(".py", ".pyi", ".pyw"))
+register(TREESITTER, suffixes=suffixes())
 register("docsync.facts.setup_py:setup_py_facts", names=(r"setup\.py",))
 register("docsync.facts.toml:toml_facts", suffixes=(".toml",), names=(r"Pipfile",))
 register("docsync.facts.yaml:yaml_facts", suffixes=(".yaml", ".yml"))

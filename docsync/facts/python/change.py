@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.facts.python.naming import dotted, is_public_module, is_public_name, is_test_path
@@ -17,6 +17,35 @@ _UNLISTED = 0.8
 Texts = tuple[str | None, str | None]
 
 
+class Sides(Protocol):
+    """What a comparison needs to know of a changed file, in whatever language it is."""
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def is_surface(self) -> bool: ...
+
+    def place(self, line: int, *, is_old: bool = False) -> Place: ...
+
+    def about(
+        self,
+        kind: FactKind,
+        symbol: str,
+        qualname: str,
+        line: int,
+        *,
+        owner: str,
+        before: str | None = None,
+        after: str | None = None,
+        is_old: bool = False,
+        is_public: bool | None = None,
+        siblings: Iterable[str] = (),
+        detail: str = "",
+        certainty: float = 1.0,
+    ) -> ChangeFact: ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
     """`old` None: the file is new; `new` None: it is gone."""
@@ -25,6 +54,10 @@ class Change:
     old_path: str
     old: Module | None
     new: Module | None
+
+    @property
+    def language(self) -> str:
+        return LANGUAGE
 
     @property
     def module(self) -> Module:

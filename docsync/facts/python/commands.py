@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.change import LANGUAGE, MOST_SIBLINGS, Change, Texts, nearest
+from docsync.facts.python.change import MOST_SIBLINGS, Change, Sides, Texts, nearest
 from docsync.facts.python.decorated_commands import read_decorated
 from docsync.facts.python.pairing import name_similarity, pair, text_similarity
 from docsync.facts.python.parsers import read_parsers
@@ -30,6 +30,11 @@ def compare_surface(
     """Either side may be empty: then all of the other's came or went."""
     old = read_surface(change.old, old_traces) if change.old else Surface()
     new = read_surface(change.new, new_traces) if change.new else Surface()
+    yield from compare_offers(change, old, new)
+
+
+def compare_offers(change: Sides, old: Surface, new: Surface) -> Iterator[ChangeFact]:
+    """What two command lines differ in, of whatever language the program is."""
     if old == new:
         return
     comparison = _Comparison(change, old, new)
@@ -38,7 +43,7 @@ def compare_surface(
 
 
 class _Comparison:
-    def __init__(self, change: Change, old: Surface, new: Surface) -> None:
+    def __init__(self, change: Sides, old: Surface, new: Surface) -> None:
         self._change = change
         self._old, self._new = old, new
         before = {command.name: command for command in old.commands}
@@ -167,7 +172,7 @@ class _Comparison:
             after=after,
             place=self._change.place(at.line, is_old=is_old),
             is_public=self._change.is_surface,
-            language=LANGUAGE,
+            language=self._change.language,
             owner=parent,
             siblings=nearest(
                 at.name.rpartition(" ")[2],
@@ -203,7 +208,7 @@ class _Comparison:
             after=texts[1],
             place=self._change.place(at.line, is_old=is_old),
             is_public=self._change.is_surface,
-            language=LANGUAGE,
+            language=self._change.language,
             owner=at.command,
             siblings=tuple(dict.fromkeys((*siblings, *nearest(at.name, names))))[:MOST_SIBLINGS],
             detail=at.describe(),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.change import Change, Texts, nearest
+from docsync.facts.python.change import Change, Sides, Texts, nearest
 from docsync.facts.python.pairing import name_similarity, pair
 from docsync.facts.python.symbols import Module, Quote, keyword, last_name, quoted, strings_in
 from docsync.facts.python.trace import Trace
@@ -56,6 +56,13 @@ def compare_environment(
     """Either side may be empty: then every variable of the other came or went."""
     old = read_environment(change.old, old_traces) if change.old else {}
     new = read_environment(change.new, new_traces) if change.new else {}
+    yield from compare_variables(change, old, new)
+
+
+def compare_variables(
+    change: Sides, old: Mapping[str, Variable], new: Mapping[str, Variable]
+) -> Iterator[ChangeFact]:
+    """As `compare_environment`, of variables that were read already."""
     removed = [v for name, v in old.items() if name not in new]
     added = [v for name, v in new.items() if name not in old]
     pairs = pair(removed, added, _likeness)
@@ -92,7 +99,7 @@ def _likeness(old: Variable, new: Variable) -> float:
 
 
 def _fact(
-    change: Change,
+    change: Sides,
     kind: FactKind,
     at: Variable,
     side: Iterable[str],

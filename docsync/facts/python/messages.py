@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.calls import LOG_METHODS, PRINTERS
-from docsync.facts.python.change import Change, Texts
+from docsync.facts.python.change import Change, Sides, Texts
 from docsync.facts.python.pairing import pair, text_similarity
 from docsync.facts.python.source import shorten
 from docsync.facts.python.symbols import last_name
@@ -88,6 +88,17 @@ def compare_messages(
     A message that only moved within the file is no change.
     """
     before, after = read_messages(old_traces), read_messages(new_traces)
+    yield from compare_texts(change, before, after, implied, renamed)
+
+
+def compare_texts(
+    change: Sides,
+    before: Sequence[Message],
+    after: Sequence[Message],
+    implied: frozenset[str],
+    renamed: dict[str, str],
+) -> Iterator[ChangeFact]:
+    """As `compare_messages`, of messages that were read already."""
     counts_before = Counter(message.text for message in before)
     counts_after = Counter(message.text for message in after)
     gone = [m for m in before if m.text not in counts_after]
@@ -113,7 +124,7 @@ def compare_messages(
             yield _fact(change, FactKind.MESSAGE_ADDED, (None, message.text), message)
 
 
-def _fact(change: Change, kind: FactKind, texts: Texts, at: Message) -> ChangeFact:
+def _fact(change: Sides, kind: FactKind, texts: Texts, at: Message) -> ChangeFact:
     before, after = texts
     return change.about(
         kind,

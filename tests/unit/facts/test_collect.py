@@ -157,13 +157,13 @@ def test_what_another_file_takes_over_is_no_removal() -> None:
     found = collected(
         ("setup.cfg", b"[options]\npython_requires = >=3.8\n", b"[options]\n"),
         ("pyproject.toml", b"[project]\n", b'[project]\nrequires-python = ">=3.8"\n'),
-        ("src/a.ts", b"export function run() {}\n", b""),
-        ("src/b.ts", b"", b"export function run() {}\n"),
+        ("src/a.swift", b"public func run() {}\n", b""),
+        ("src/b.swift", b"", b"public func run() {}\n"),
     )
     kinds = {row[:2]: row[2:] for row in rows(found)}
     assert ("key-removed", "requires-python") not in kinds
     assert ("key-added", "requires-python") not in kinds
-    assert kinds["symbol-moved", "run"] == ("src/a.ts", "src/b.ts")
+    assert kinds["symbol-moved", "run"] == ("src/a.swift", "src/b.swift")
     assert ("symbol-removed", "run") not in kinds
 
 

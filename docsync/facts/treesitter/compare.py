@@ -1,0 +1,259 @@
+"""Two surfaces to facts: the one comparison for every language that is read by tree-sitter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.named import named_facts
+from docsync.facts.python.change import nearest
+from docsync.facts.python.commands import compare_offers
+from docsync.facts.python.environment import compare_variables
+from docsync.facts.python.messages import compare_texts
+from docsync.facts.python.pairing import pair
+from docsync.facts.python.surface import Surface as Offers
+from docsync.facts.treesitter.change import Change
+from docsync.facts.treesitter.constants import compare_constant
+from docsync.facts.treesitter.likeness import similarity
+from docsync.facts.treesitter.parameters import compare_callable
+from docsync.facts.treesitter.source import raw
+from docsync.facts.treesitter.surface import Surface, Symbol
+
+_WORD = re.compile(r"[\w$]+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Matched:
+    old: Symbol
+    new: Symbol
+    score: float = 1.0
+
+    @property
+    def is_renamed(self) -> bool:
+        return self.old.name != self.new.name
+
+
+def compare(change: Change, old: Surface | None, new: Surface | None) -> Iterator[ChangeFact]:
+    """Either side may be absent: then all that is public of the other came or went."""
+    comparison = _Comparison(change, old, new)
+    yield from comparison.symbols()
+    yield from comparison.named()
+    if old is None or new is None:
+        return
+    yield from compare_texts(
+        change,
+        old.messages,
+        new.messages,
+        implied=frozenset(comparison.implied),
+        renamed=comparison.renamed,
+    )
+
+
+class _Comparison:
+    def __init__(self, change: Change, old: Surface | None, new: Surface | None) -> None:
+        self._change = change
+        self._old, self._new = old, new
+        self.renamed: dict[str, str] = {}  # dotted names, old to new
+        self.implied: set[str] = set()  # dotted names that came or went with a fact of their own
+        self._values = _changed_values(old, new)
+
+    def symbols(self) -> Iterator[ChangeFact]:
+        olds, news = _by_owner(self._old), _by_owner(self._new)
+        yield from self._scope(olds, news, "", "")
+        # members of types that another file defines
+        tops = {s.qualname for side in (self._old, self._new) if side for s in side.symbols}
+        for owner in sorted((olds.keys() | news.keys()) - tops - {""}):
+            if owner.rpartition(".")[0] not in tops:
+                yield from self._scope(olds, news, owner, owner)
+
+    def _scope(
+        self,
+        olds: Mapping[str, dict[str, Symbol]],
+        news: Mapping[str, dict[str, Symbol]],
+        owner: str,
+        new_owner: str,
+    ) -> Iterator[ChangeFact]:
+        before, after = olds.get(owner, {}), news.get(new_owner, {})
+        removed = [s for name, s in before.items() if name not in after]
+        added = [s for name, s in after.items() if name not in before]
+        renames = pair(removed, added, similarity)
+        gone, come = {p.old for p in renames}, {p.new for p in renames}
+        matched = [_Matched(s, after[name]) for name, s in before.items() if name in after]
+        matched += [_Matched(removed[p.old], added[p.new], p.score) for p in renames]
+        for index, symbol in enumerate(removed):
+            if index not in gone:
+                yield from self._came_or_went(symbol, before.values(), is_old=True)
+        for index, symbol in enumerate(added):
+            if index not in come:
+                yield from self._came_or_went(symbol, after.values(), is_old=False)
+        for one in matched:
+            if one.is_renamed:
+                self.renamed[one.old.qualname] = one.new.qualname
+                yield self._renamed(one, after.values())
+            yield from self._matched(one, after.values())
+            if one.old.qualname in olds or one.new.qualname in news:
+                yield from self._scope(olds, news, one.old.qualname, one.new.qualname)
+
+    def _came_or_went(
+        self, symbol: Symbol, scope: Iterable[Symbol], *, is_old: bool
+    ) -> Iterator[ChangeFact]:
+        if symbol.name in symbol.source.spec.constructors:
+            return
+        if symbol.is_public:
+            self.implied.add(symbol.qualname)
+        value = symbol.source.text(symbol.value) if symbol.value is not None else None
+        yield self._change.about(
+            FactKind.SYMBOL_REMOVED if is_old else FactKind.SYMBOL_ADDED,
+            symbol.name,
+            symbol.qualname,
+            symbol.line,
+            owner=symbol.owner,
+            before=value if is_old else None,
+            after=None if is_old else value,
+            is_old=is_old,
+            is_public=symbol.is_public,
+            siblings=beside(symbol, scope),
+            detail=symbol.describe(),
+            certainty=symbol.certainty,
+        )
+
+    def _renamed(self, one: _Matched, scope: Iterable[Symbol]) -> ChangeFact:
+        return self._change.about(
+            FactKind.SYMBOL_RENAMED,
+            one.old.name,
+            one.old.qualname,
+            one.new.line,
+            owner=one.old.owner,
+            before=one.old.name,
+            after=one.new.name,
+            is_public=one.old.is_public,
+            siblings=beside(one.new, scope),
+            detail=one.new.describe(),
+            certainty=one.score * one.new.certainty,
+        )
+
+    def _matched(self, one: _Matched, scope: Iterable[Symbol]) -> Iterator[ChangeFact]:
+        old, new = one.old, one.new
+        if old.is_public is not new.is_public:
+            # the name stands, but not for strangers on both sides
+            side = old if old.is_public else new
+            yield from self._came_or_went(side, scope, is_old=old.is_public)
+            return
+        if not new.is_public or old.role != new.role:
+            return
+        if new.role in ("constant", "alias"):
+            yield from compare_constant(self._change, old, new, beside(new, scope))
+        if "parameters" in new.parts and "parameters" in old.parts and self._may_differ(old, new):
+            is_constructor = new.name in new.source.spec.constructors
+            owner = old.owner if is_constructor else old.qualname
+            yield from compare_callable(self._change, old, new, owner)
+        yield from self._compare_docs(old, new)
+
+    def _may_differ(self, old: Symbol, new: Symbol) -> bool:
+        if old.signature != new.signature or _parameter_text(old) != _parameter_text(new):
+            return True
+        # the text is the same, yet a default may name a constant that changed
+        return not self._values.isdisjoint(_WORD.findall(_parameter_text(new)))
+
+    def _compare_docs(self, old: Symbol, new: Symbol) -> Iterator[ChangeFact]:
+        before, after = old.doc, new.doc
+        if not before or not after or " ".join(before.split()) == " ".join(after.split()):
+            return
+        yield self._change.about(
+            FactKind.DOCSTRING_CHANGED,
+            old.name,
+            new.qualname,
+            new.line,
+            owner=old.owner,
+            before=before,
+            after=after,
+            is_public=new.is_public,
+            detail=new.describe(),
+        )
+
+    def named(self) -> Iterator[ChangeFact]:
+        """Fields, keys, routes, settings, variables and the command line."""
+        old, new, change = self._old, self._new, self._change
+        own = [
+            [
+                replace(
+                    thing,
+                    owner=self.renamed.get(thing.owner, thing.owner) if is_old else thing.owner,
+                )
+                for thing in (side.named if side else ())
+                if thing.owner not in self.implied
+            ]
+            for side, is_old in ((old, True), (new, False))
+        ]
+        yield from self._about(
+            named_facts(change.path, change.language, *own, old_path=change.old_path)
+        )
+        if old and new:
+            yield from self._about(self._settings(old, new))
+        yield from compare_offers(
+            change, *(side.offers if side else Offers() for side in (old, new))
+        )
+        yield from compare_variables(
+            change, *(side.variables if side else {} for side in (old, new))
+        )
+
+    def _settings(self, old: Surface, new: Surface) -> list[ChangeFact]:
+        """Of an option that is read on both sides only the default counts, wherever it stands."""
+        words = [set(_WORD.findall(raw(side.source.root))) for side in (old, new)]
+        found = named_facts(
+            self._change.path,
+            self._change.language,
+            [thing for thing in old.settings if thing.owner not in self.implied],
+            [thing for thing in new.settings if thing.owner not in self.implied],
+            is_owner_loose=True,
+        )
+        return [
+            fact
+            for fact in found
+            if not (fact.kind.is_addition and fact.symbol in words[0])
+            and not (fact.kind.is_removal and fact.symbol in words[1])
+        ]
+
+    def _about(self, facts: Iterable[ChangeFact]) -> Iterator[ChangeFact]:
+        for fact in facts:
+            is_route = fact.symbol.startswith("/")
+            if self._change.package and not is_route:
+                yield replace(fact, owner=f"{self._change.package}.{fact.owner}".rstrip("."))
+            else:
+                yield fact
+
+
+def beside(symbol: Symbol, scope: Iterable[Symbol]) -> tuple[str, ...]:
+    """Names that stand beside a symbol and are of its kind and as public as it is."""
+    return nearest(
+        symbol.name,
+        (
+            other.name
+            for other in scope
+            if other.name == symbol.name or (other.role == symbol.role and other.is_public)
+        ),
+    )
+
+
+def _by_owner(surface: Surface | None) -> dict[str, dict[str, Symbol]]:
+    """Of overloads and re-definitions the last one counts."""
+    found: dict[str, dict[str, Symbol]] = {}
+    for symbol in surface.symbols if surface else ():
+        found.setdefault(symbol.owner, {})[symbol.name] = symbol
+    return found
+
+
+def _parameter_text(symbol: Symbol) -> str:
+    node = symbol.parts.get("parameters")
+    return "" if node is None else raw(node)
+
+
+def _changed_values(old: Surface | None, new: Surface | None) -> frozenset[str]:
+    if old is None or new is None:
+        return frozenset()
+    before, after = old.source.values, new.source.values
+    return frozenset(
+        name for name, node in before.items() if name in after and raw(node) != raw(after[name])
+    )

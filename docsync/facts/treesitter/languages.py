@@ -1,0 +1,66 @@
+"""Which languages are read by syntax, and where their grammars come from.
+
+The table alone is needed to register suffixes, so nothing of it imports a grammar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+DISTRIBUTION: Final = "docsync-hook"
+EXTRA: Final = "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`name` is the word in facts and the spec module's name; `grammar` is "module:function" of
+    a tree-sitter wheel; `extra` is the smallest extra that brings it."""
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    grammar: str
+    extra: str
+
+    @property
+    def advice(self) -> str:
+        return f"pip install '{DISTRIBUTION}[{EXTRA}]' to read {self.title} by its syntax"
+
+
+LANGUAGES: Final = (
+    Language(
+        "javascript",
+        "JavaScript",
+        (".js", ".jsx", ".mjs", ".cjs"),
+        "tree_sitter_javascript:language",
+        "languages-web",
+    ),
+    Language(
+        "typescript",
+        "TypeScript",
+        (".ts", ".mts", ".cts"),
+        "tree_sitter_typescript:language_typescript",
+        "languages-web",
+    ),
+    Language(
+        "typescript",
+        "TypeScript",
+        (".tsx",),
+        "tree_sitter_typescript:language_tsx",
+        "languages-web",
+    ),
+    Language("go", "Go", (".go",), "tree_sitter_go:language", "languages-systems"),
+)
+
+_BY_SUFFIX: Final = {suffix: one for one in LANGUAGES for suffix in one.suffixes}
+
+
+def language_of(path: str) -> Language | None:
+    """None for a file that no grammar of the table reads."""
+    stem, dot, suffix = path.rsplit("/", 1)[-1].rpartition(".")
+    return _BY_SUFFIX.get(f".{suffix.lower()}") if dot and stem else None
+
+
+def suffixes() -> tuple[str, ...]:
+    return tuple(_BY_SUFFIX)

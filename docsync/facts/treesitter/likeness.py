@@ -1,0 +1,79 @@
+"""How surely two definitions are one under two names, in any language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from docsync.facts.python.pairing import name_similarity
+from docsync.facts.treesitter.surface import Symbol
+
+_SAME_BODY = 0.7
+_SHORT_BODY_WORDS = 24
+_SAME_NAME = 0.5
+_MOST_WORDS = 4000
+_WORD = re.compile(r"\w+|[^\w\s]")
+_TRIVIAL = frozenset(
+    ["", "0", "1", '""', "true", "false", "null", "nil", "None", "undefined", "[]", "{}", "-1"]
+)
+
+
+def similarity(old: Symbol, new: Symbol) -> float:
+    """By body, and by name where the body says little; 0 when they cannot be one."""
+    if old.role != new.role:
+        return 0.0
+    names = name_similarity(old.name, new.name)
+    if old.role == "export":
+        return 0.0
+    if old.role == "constant":
+        return _constants(old, new, names)
+    first, second = words(old), words(new)
+    shortest = min(len(first), len(second))
+    if shortest < max(len(first), len(second)) * 0.5:
+        return 0.0
+    from rapidfuzz.distance import Indel
+
+    alike = Indel.normalized_similarity(first, second, score_cutoff=_SAME_BODY)
+    if alike < _SAME_BODY:
+        return 0.0
+    # a body of two lines is like any other: then the name must speak too
+    if shortest < _SHORT_BODY_WORDS and names < _SAME_NAME:
+        return 0.0
+    return 0.85 * alike + 0.15 * names
+
+
+def words(symbol: Symbol) -> list[str]:
+    """Of the whole definition, with its own name neutral."""
+    found = _WORD.findall(symbol.text)[:_MOST_WORDS]
+    return ["_" if word == symbol.name else word for word in found]
+
+
+def body_words(symbol: Symbol) -> list[str]:
+    body = symbol.parts.get("body")
+    if body is None:
+        return []
+    return _WORD.findall((body.text or b"").decode("utf-8", "replace"))[:_MOST_WORDS]
+
+
+def is_renamed_in(old: Sequence[str], new: Sequence[str], before: str, after: str) -> bool:
+    """Whether a body does with the new name what it did with the old one."""
+    from rapidfuzz.distance import Indel
+
+    if before not in old or after in old or before in new:
+        return False
+    replaced = [after if word == before else word for word in old]
+    return Indel.normalized_similarity(replaced, new) >= 0.9
+
+
+def is_trivial(canon: str) -> bool:
+    """Values that many unrelated names share."""
+    return canon in _TRIVIAL
+
+
+def _constants(old: Symbol, new: Symbol, names: float) -> float:
+    first, second = (one.source.quote(one.value) for one in (old, new))
+    is_same = first is not None and first == second
+    if first is not None and is_same and not is_trivial(first.canon):
+        return 0.6 + 0.4 * names
+    needed = 0.6 if is_same else 0.8
+    return names if names >= needed else 0.0

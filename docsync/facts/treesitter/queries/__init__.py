@@ -1,0 +1,1 @@
+"""Query files, package data."""

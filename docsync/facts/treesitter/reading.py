@@ -1,0 +1,266 @@
+"""A parsed file to its surface: who owns what, what is public, what it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from docsync.facts.named import Family, Named
+from docsync.facts.publicness import is_surface_path
+from docsync.facts.treesitter.captures import DEFINITIONS, Found, find
+from docsync.facts.treesitter.offers import Place, read_offers
+from docsync.facts.treesitter.source import Source, first_sentence_line, line_of, raw, unquoted
+from docsync.facts.treesitter.spec import Standing
+from docsync.facts.treesitter.surface import Surface, Symbol
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_SYMBOLS = frozenset({"class", "function", "alias", "constant"})
+_DEFAULTS_LIKE = ("default", "option", "config", "setting")
+_UNEXPORTED = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A definition around others; inside a function (`is_local`) nothing is seen from outside."""
+
+    end: int
+    node_id: int
+    qualname: str
+    is_local: bool
+
+
+@dataclass(eq=False, slots=True)
+class _Draft:
+    found: Found
+    name: str
+    owner: str
+    is_public: bool
+
+
+def read_surface(source: Source) -> Surface:
+    found = find(source, source.spec.queries, source.root)
+    exported = _exported(found)
+    source.values.update(_values(source, found))
+    drafts: list[_Draft] = []
+    places: list[Place] = []
+    frames = [_Frame(source.root.end_byte + 1, source.root.id, "", False)]
+    for one in found:
+        while frames[-1].end <= one.node.start_byte:
+            frames.pop()
+        top = frames[-1]
+        if one.role not in DEFINITIONS:
+            places.append(Place(one, top.qualname))
+            continue
+        is_local = top.is_local or _is_local(source, one.node, top.node_id)
+        if not source.spec.complete(source, one):
+            continue
+        name = _name(source, one)
+        if "owner" in one.parts:
+            owner = _plain(raw(one.parts["owner"]))
+        else:
+            owner = top.qualname
+        qualname = f"{owner}.{name}" if owner and one.role != "scope" else name or owner
+        if one.role == "scope" and top.qualname:
+            qualname = f"{top.qualname}.{name}"
+        if not is_local and name:
+            drafts.append(_Draft(one, name, owner, _is_public(source, one, name, owner, exported)))
+        if one.role in ("class", "function", "scope", "alias"):
+            inner = top.qualname if is_local else qualname
+            is_local = is_local or one.role == "function"
+            frames.append(_Frame(one.node.end_byte, one.node.id, inner, is_local))
+    known = _Known(source, drafts, exported)
+    offers = read_offers(source, places, is_public=is_surface_path(source.path))
+    flagged = {place.found.node.id for place in places if place.found.role == "flag"}
+    return Surface(
+        source=source,
+        symbols=(*_symbols(source, drafts, known), *_passed_on(source, found, drafts)),
+        named=(*_fields(source, drafts, known, flagged), *offers.routes),
+        settings=tuple(known.setting(one) for one in offers.settings),
+        offers=offers.command_line,
+        variables=offers.variables,
+        messages=offers.messages,
+    )
+
+
+class _Known:
+    """The publicness of every owner that a name of this file may have."""
+
+    def __init__(self, source: Source, drafts: Iterable[_Draft], exported: Mapping[str, str]):
+        self._source = source
+        self._exported = exported
+        self._own: dict[str, bool] = {}
+        self._owner: dict[str, str] = {}
+        for draft in drafts:
+            qualname = f"{draft.owner}.{draft.name}" if draft.owner else draft.name
+            if draft.found.role == "scope" and qualname in self._own:
+                continue  # `impl Thing` says nothing of Thing's own publicness
+            if draft.found.role == "scope" and "type" in draft.found.parts:
+                continue
+            if draft.found.role in (*_SYMBOLS, "scope"):
+                self._own[qualname] = self._own.get(qualname, False) or draft.is_public
+        self.is_surface = is_surface_path(source.path) and source.spec.is_importable(source)
+
+    def is_open(self, owner: str) -> bool:
+        """Whether strangers can reach what `owner` holds."""
+        if not owner:
+            return True
+        own = self._own.get(owner)
+        outer, _, name = owner.rpartition(".")
+        if own is None:
+            own = self._source.spec.is_public(
+                Standing(name, "class", outer, False, False, name in self._exported, "")
+            )
+        return own and self.is_open(outer)
+
+    def setting(self, one: Named) -> Named:
+        return replace(one, is_public=self.is_surface and self.is_open(one.owner))
+
+
+def _exported(found: Iterable[Found]) -> dict[str, str]:
+    """Names of the file that are exported apart from their definition, with the public name."""
+    exported: dict[str, str] = {}
+    for one in found:
+        if one.role == "export" and "from" not in one.parts:
+            local = one.parts.get("local") or one.parts.get("name")
+            name = one.parts.get("name") or local
+            if local is not None and name is not None:
+                exported[raw(local)] = raw(name)
+    return exported
+
+
+def _values(source: Source, found: Iterable[Found]) -> dict[str, Node]:
+    values = {}
+    for one in found:
+        if one.role == "constant" and "name" in one.parts and "value" in one.parts:
+            value = one.parts["value"]
+            if value.type in source.spec.literals | source.spec.strings:
+                values[raw(one.parts["name"])] = value
+    return values
+
+
+def _name(source: Source, one: Found) -> str:
+    node = one.parts.get("name")
+    if node is None:
+        return source.stem if one.role in ("function", "class") else ""
+    return _plain(unquoted(raw(node)))
+
+
+def _plain(name: str) -> str:
+    """Without type arguments: `Cache<K, V>` is called `Cache`."""
+    return name.partition("<")[0].strip().removeprefix("*").removeprefix("&").strip()
+
+
+def _is_local(source: Source, node: Node, frame_id: int) -> bool:
+    if not source.spec.locals:
+        return False
+    at = node.parent
+    while at is not None and at.id != frame_id:
+        if at.type in source.spec.locals:
+            return True
+        at = at.parent
+    return False
+
+
+def _is_public(
+    source: Source, one: Found, name: str, owner: str, exported: Mapping[str, str]
+) -> bool:
+    return source.spec.is_public(
+        Standing(
+            name,
+            one.role,
+            owner,
+            "public" in one.marks,
+            "private" in one.marks,
+            name in exported,
+            source.doc(one.node) if one.role in _SYMBOLS else "",
+        )
+    )
+
+
+def _symbols(source: Source, drafts: Iterable[_Draft], known: _Known) -> list[Symbol]:
+    symbols = []
+    for draft in drafts:
+        found = draft.found
+        if found.role not in _SYMBOLS:
+            continue
+        is_public = known.is_surface and draft.is_public and known.is_open(draft.owner)
+        certainty = 1.0
+        if found.role == "constant" and not is_public and known.is_surface and not draft.owner:
+            value = found.parts.get("value")
+            is_public = value is not None and _tells(source, draft.name, value)
+            certainty = _UNEXPORTED
+        symbols.append(
+            Symbol(
+                found.role,
+                draft.name,
+                draft.owner,
+                found.node,
+                found.parts,
+                source,
+                is_public,
+                certainty,
+            )
+        )
+    return symbols
+
+
+def _tells(source: Source, name: str, value: Node) -> bool:
+    """Whether a constant that stays in its file is yet one that a manual may give the value of."""
+    is_constant = name.isupper() and len(name) > 2
+    is_default = any(word in name.lower() for word in _DEFAULTS_LIKE)
+    return (is_constant or is_default) and source.is_literal(value)
+
+
+def _passed_on(
+    source: Source, found: Iterable[Found], drafts: Iterable[_Draft]
+) -> Iterable[Symbol]:
+    """Names that the file exports and does not define."""
+    defined = {draft.name for draft in drafts if not draft.owner}
+    is_surface = is_surface_path(source.path)
+    for one in found:
+        if one.role != "export":
+            continue
+        name = one.parts.get("name") or one.parts.get("local")
+        if name is None or (raw(name) in defined and "from" not in one.parts):
+            continue
+        text = unquoted(raw(name))
+        if text != "default":
+            yield Symbol("export", text, "", one.node, one.parts, source, is_surface)
+
+
+def _fields(
+    source: Source, drafts: Iterable[_Draft], known: _Known, flagged: set[int]
+) -> Iterable[Named]:
+    for draft in drafts:
+        found = draft.found
+        if found.role not in ("field", "variant") or not draft.owner or found.node.id in flagged:
+            continue
+        typed, value = found.parts.get("type"), found.parts.get("value")
+        kind = source.text(typed).lstrip(": ") if typed is not None else ""
+        default = source.text(value) if value is not None and source.is_literal(value) else None
+        whole = found.parts.get("whole") or found.node
+        line = " ".join(raw(whole).split())[:200].rstrip(",;")
+        doc = first_sentence_line(source.doc(found.node))
+        is_variant = found.role == "variant"
+        if kind and "optional" in found.marks:
+            kind = f"{kind} (optional)"
+        if not (known.is_surface and draft.is_public and known.is_open(draft.owner)):
+            continue
+        for name in (draft.name, *source.spec.keys(source, found.node, draft.name)):
+            named = Named(
+                Family.KEY if is_variant else Family.FIELD,
+                name,
+                draft.owner,
+                default if is_variant else kind or None,
+                line_of(found.parts.get("name") or found.node),
+                body=f"{kind} {default or ''}".strip(),
+                detail="\n".join(filter(None, (line, doc))),
+            )
+            yield named
+            if default is not None and not is_variant:
+                yield replace(named, family=Family.DEFAULT, value=default)
+            if doc:
+                yield replace(named, family=Family.HELP, value=doc)

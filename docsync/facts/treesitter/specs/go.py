@@ -1,0 +1,345 @@
+"""Go, with the command lines of flag, pflag, cobra, urfave/cli and kong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from docsync.facts.treesitter.captures import Found
+from docsync.facts.treesitter.source import Source, raw, unquoted
+from docsync.facts.treesitter.spec import CallRule, Keywords, Spec, Standing
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_TYPED = r"(?:String|Bool|Int|Uint|Float|Duration|IP|Bytes|Count|Text|Time)\w*?"
+_FLAGS = r"(?i:flags?|flagset|\bfs|\bf|\bfl)(?:\(\))?"
+_ROUTERS = r"(?i:\br|router|mux|app|\be|api|group|\bg|server|engine|routes?|http|\bv\d)"
+_LOGGERS = r"(?i:log|logger|logrus|slog|zap|\bl|klog|glog|sugar)(?:\(\))?"
+_TAG = re.compile(r"(\w+):\"((?:\\.|[^\"\\])*)\"")
+_FILE_TAGS = ("json", "yaml", "toml", "mapstructure", "koanf", "ini", "hcl", "xml", "bson")
+_ENV_TAGS = ("env", "envconfig", "envvar")
+_SET_APART = frozenset({"internal", "cmd"})
+_WORD = re.compile(r"[A-Za-z][\w:.-]*")
+_HOPS = 40
+
+
+def _calls() -> tuple[CallRule, ...]:
+    return (
+        CallRule("env", "Getenv|LookupEnv", ("name",)),
+        CallRule("flag", rf"{_TYPED}VarP", ("", "name", "short", "value", "help"), _FLAGS, least=5),
+        CallRule("flag", r"(?:Count)?VarP", ("", "name", "short", "help"), _FLAGS, least=4),
+        CallRule("flag", rf"{_TYPED}Var", ("", "name", "value", "help"), _FLAGS, least=4),
+        CallRule("flag", r"(?:Count)?Var", ("", "name", "help"), _FLAGS, least=3),
+        CallRule("flag", r"CountP", ("name", "short", "help"), _FLAGS, least=3),
+        CallRule("flag", rf"{_TYPED}P", ("name", "short", "value", "help"), _FLAGS, least=4),
+        CallRule("flag", r"Func|BoolFunc|Count", ("name", "help"), _FLAGS, least=2),
+        CallRule("flag", _TYPED, ("name", "value", "help"), _FLAGS, least=3),
+        CallRule(
+            "route",
+            r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|Any",
+            ("path", "handler", "handler", "handler", "method"),
+            least=2,
+        ),
+        CallRule(
+            "route",
+            r"Get|Post|Put|Patch|Delete|Head|Options|Handle|HandleFunc",
+            ("path", "handler", "handler", "handler", "method"),
+            _ROUTERS,
+            least=2,
+        ),
+        CallRule("message", r"New|Errorf", ("text",), r"errors|fmt|xerrors"),
+        CallRule("message", r"Wrapf?|WithMessagef?", ("", "text"), r"errors"),
+        CallRule("message", r"Print(?:f|ln)?", ("text",), r"fmt|color"),
+        CallRule("message", r"Fprint(?:f|ln)?", ("", "text"), r"fmt"),
+        CallRule(
+            "message",
+            r"(?:Print|Fatal|Panic|Info|Warn|Warning|Error)(?:f|ln|w)?",
+            ("text",),
+            _LOGGERS,
+        ),
+        CallRule("message", "panic", ("text",)),
+    )
+
+
+def is_public(standing: Standing) -> bool:
+    return standing.name[:1].isupper()
+
+
+def package(source: Source) -> str:
+    clause = next((c for c in source.root.children if c.type == "package_clause"), None)
+    name = raw(clause.named_children[0]) if clause is not None and clause.named_children else ""
+    return "" if name == "main" else name
+
+
+def is_importable(source: Source) -> bool:
+    folders = source.path.split("/")[:-1]
+    return bool(source.package) and _SET_APART.isdisjoint(folders)
+
+
+def complete(source: Source, found: Found) -> bool:
+    node = found.node
+    if node.type in ("type_spec", "type_alias"):
+        value = found.parts["value"]
+        if value.type in ("struct_type", "interface_type"):
+            found.role = "class"
+            del found.parts["value"]
+            # `type Config struct` is the signature
+            inner = value.named_children[0] if value.named_children else None
+            if value.type == "struct_type" and inner is not None:
+                found.parts["body"] = inner
+            elif inner is not None:
+                found.parts["body"] = inner
+    elif found.role == "function":
+        for part, name in (("returns", "result"), ("body", "body")):
+            if (child := node.child_by_field_name(name)) is not None:
+                found.parts[part] = child
+        receiver = found.parts.pop("receiver", None)
+        if receiver is not None:
+            return _add_owner(found, receiver)
+    elif found.role in ("constant", "field"):
+        return _complete_shared(found, node)
+    return True
+
+
+def _add_owner(found: Found, receiver: Node) -> bool:
+    declared = receiver.named_children[0] if receiver.named_children else None
+    typed = declared.child_by_field_name("type") if declared is not None else None
+    while typed is not None and typed.type in (
+        "pointer_type",
+        "generic_type",
+        "parenthesized_type",
+    ):
+        typed = typed.named_children[0]
+    if typed is not None:
+        found.parts["owner"] = typed
+    return typed is not None
+
+
+def _complete_shared(found: Found, name: Node) -> bool:
+    """A name in a declaration of one or several."""
+    around = name.parent
+    if around is None:
+        return False
+    found.parts["whole"] = around
+    if found.role == "field":
+        if (typed := around.child_by_field_name("type")) is not None:
+            found.parts["type"] = typed
+        return True
+    names = around.children_by_field_name("name")
+    values = around.child_by_field_name("value")
+    at = next((i for i, one in enumerate(n for n in names if n.is_named) if one.id == name.id), 0)
+    if values is not None and at < values.named_child_count:
+        value = values.named_children[at]
+        if value.type == "func_literal":
+            found.role = "function"
+            for part, field in (
+                ("parameters", "parameters"),
+                ("returns", "result"),
+                ("body", "body"),
+            ):
+                if (child := value.child_by_field_name(field)) is not None:
+                    found.parts[part] = child
+        else:
+            found.parts["value"] = value
+    return raw(name) != "_"
+
+
+def expand(source: Source, found: Found) -> Iterator[Found]:
+    if found.node.type == "field_declaration":
+        yield from _tagged(source, found)
+        return
+    typed, body = found.parts["type"], found.parts["options"]
+    name = raw(typed)
+    if role := _role_of(name):
+        yield Found(role, found.node, {"options": body})
+    elif typed.type in ("slice_type", "map_type") and (role := _role_of(name)):
+        return
+    if typed.type == "slice_type":
+        role = _role_of(name.removeprefix("[]").lstrip("*"))
+        for node in elements(source, body) or ():
+            if role and node.type == "literal_value":
+                yield Found(role, node, {"options": node})
+
+
+def _role_of(name: str) -> str:
+    if re.fullmatch(r"\w*\.?\w*Flag", name) and name not in ("Flag", "flag.Flag"):
+        return "flag" if not name.endswith(".Flag") else ""
+    return "command" if re.fullmatch(r"(?:\w+\.)?Command", name) else ""
+
+
+def _tagged(source: Source, found: Found) -> Iterator[Found]:
+    """Variables that a field is filled from, and the flags of kong."""
+    tags = _tags(found.parts["tag"])
+    variable = next((tags[key] for key in _ENV_TAGS if tags.get(key)), "").split(",")[0]
+    name = found.parts["name"]
+    if variable:
+        texts = {"name": variable}
+        default = tags.get("default") or tags.get("envDefault")
+        if default:
+            texts["value"] = default
+        yield Found("env", name, {"name": name}, texts=texts)
+    if "help" in tags and "cmd" not in tags and "arg" not in tags:
+        word = tags.get("name") or kebab(raw(name))
+        texts = {"name": word, "help": tags["help"]}
+        texts |= {part: tags[key] for part, key in _KONG.items() if tags.get(key)}
+        yield Found("flag", name, {"name": name}, texts=texts)
+
+
+_KONG = {"value": "default", "short": "short", "choices": "enum"}
+
+
+def _tags(node: Node) -> dict[str, str]:
+    return {key: value.replace('\\"', '"') for key, value in _TAG.findall(unquoted(raw(node)))}
+
+
+def kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower()
+
+
+def keys(source: Source, node: Node, name: str) -> tuple[str, ...]:
+    """The names that files have for a field."""
+    tag = node.parent.child_by_field_name("tag") if node.parent is not None else None
+    if tag is None:
+        return ()
+    tags = _tags(tag)
+    words = (tags.get(kind, "").split(",")[0] for kind in _FILE_TAGS)
+    return tuple(dict.fromkeys(word for word in words if word not in ("", "-", name)))
+
+
+def bare(node: Node) -> Node:
+    for _ in range(4):
+        is_wrapper = node.type in ("literal_element", "parenthesized_expression")
+        is_address = node.type == "unary_expression" and raw(node).startswith("&")
+        if (is_wrapper or is_address) and node.named_child_count == 1:
+            node = node.named_children[0]
+        else:
+            break
+    return node
+
+
+def _body(node: Node) -> Node | None:
+    node = bare(node)
+    if node.type == "composite_literal":
+        return node.child_by_field_name("body")
+    return node if node.type == "literal_value" else None
+
+
+def entries(source: Source, node: Node) -> list[tuple[str, Node]] | None:
+    body = _body(node)
+    if body is None or not any(child.type == "keyed_element" for child in body.named_children):
+        return None
+    found = []
+    for child in body.named_children:
+        key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+        if child.type == "keyed_element" and key is not None and value is not None:
+            found.append((unquoted(raw(key)), bare(value)))
+    return found
+
+
+def elements(source: Source, node: Node) -> list[Node] | None:
+    body = _body(node)
+    if body is None or any(child.type == "keyed_element" for child in body.named_children):
+        return None
+    return [bare(child) for child in body.named_children if child.type == "literal_element"]
+
+
+def command_of(source: Source, node: Node, known: Mapping[str, str]) -> str:
+    """The variable that the flag is added to (cobra), or the struct around it (urfave/cli)."""
+    at = node
+    if node.type == "call_expression":
+        for _ in range(_HOPS):
+            inner = at.child_by_field_name("function") or at.child_by_field_name("operand")
+            if inner is None:
+                break
+            at = inner
+        return known.get(raw(at), "")
+    around = node.parent
+    for _ in range(_HOPS):
+        if around is None:
+            return ""
+        if around.type == "literal_value" and around.id != node.id:
+            said = dict(entries(source, around) or ())
+            name = said.get("Name") or said.get("Use")
+            if "Flags" in said and name is not None and _is_command(around):
+                match = _WORD.match(source.literal(name) or "")
+                return match[0] if match else ""
+        around = around.parent
+    return ""
+
+
+def _is_command(body: Node) -> bool:
+    literal = body.parent
+    typed = literal.child_by_field_name("type") if literal is not None else None
+    return typed is None or raw(typed).endswith("Command")
+
+
+def variable_of(source: Source, node: Node) -> str:
+    """`serve := &cobra.Command{...}`, `var serve = &cobra.Command{...}`."""
+    at = node.parent
+    while at is not None and at.type in ("unary_expression", "expression_list"):
+        at = at.parent
+    if at is None or at.type not in ("var_spec", "short_var_declaration", "assignment_statement"):
+        return ""
+    name = at.child_by_field_name("name") or at.child_by_field_name("left")
+    return raw(name) if name is not None else ""
+
+
+def canonical_type(text: str) -> str:
+    return re.sub(r"\binterface\s*\{\s*\}", "any", "".join(text.split()))
+
+
+SPEC = Spec(
+    queries=("go",),
+    parameters=("go-parameters",),
+    is_public=is_public,
+    strings=frozenset({"interpreted_string_literal", "raw_string_literal"}),
+    fragments=frozenset({"interpreted_string_literal_content", "raw_string_literal_content"}),
+    joins=frozenset({"binary_expression"}),
+    literals=frozenset(
+        [
+            "int_literal",
+            "float_literal",
+            "imaginary_literal",
+            "rune_literal",
+            "true",
+            "false",
+            "nil",
+        ]
+    ),
+    units=re.compile(r"time\.\w+|math\.Max\w+"),
+    locals=frozenset({"func_literal", "block"}),
+    wrappers=frozenset(
+        [
+            "const_spec",
+            "var_spec",
+            "var_spec_list",
+            "type_spec",
+            "type_alias",
+            "const_declaration",
+            "var_declaration",
+            "type_declaration",
+            "field_declaration",
+        ]
+    ),
+    doc=re.compile("//(?!go:|nolint)|/\\*"),
+    placeholder=re.compile(r"%[-+# 0]*[\d.*]*[a-zA-Z]"),
+    command_keywords=Keywords(
+        name=frozenset({"use", "name"}),
+        help=frozenset({"short", "usage", "description", "help"}),
+        short=frozenset({"aliases"}),
+    ),
+    calls=_calls(),
+    complete=complete,
+    expand=expand,
+    bare=bare,
+    entries=entries,
+    elements=elements,
+    command_of=command_of,
+    variable_of=variable_of,
+    keys=keys,
+    package=package,
+    is_importable=is_importable,
+    canonical_type=canonical_type,
+)
