@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
+from docsync.facts.compose import compose_names, is_compose
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.github import action_names, is_action, is_workflow, workflow_names
 from docsync.facts.manifest import is_kept, rules_for, standing_of
 from docsync.facts.named import Family, Named, named_facts
+from docsync.facts.openapi import is_openapi, joined_routes, openapi_names
+from docsync.facts.owners import owned_facts
+from docsync.facts.schema import is_json_schema, schema_names
 from docsync.facts.tree import EMPTY, Node, flatten
 
 # a new or removed table of more keys than this is one fact: nobody lists them all
 MAX_KEYS_OF_A_NEW_TABLE = 40
+_DESCRIBING = ("yaml", "json")
 
 
 def config_facts(
     path: str, language: str, old: Node | None, new: Node | None, old_path: str
 ) -> list[ChangeFact]:
     """Raises SourceError when there is too much to compare."""
+    formats = {
+        _format(*side) for side in ((old_path or path, old), (path, new)) if side[1] is not None
+    }
+    known = formats.pop() if len(formats) == 1 and language in _DESCRIBING else None
+    if known is not None:
+        before, after = known.names(old_path or path, old), known.names(path, new)
+        return joined_routes(owned_facts(path, known.name, before, after, old_path=old_path))
     old_names = _names(old_path or path, old)
     new_names = _names(path, new)
     moved = _moved_tables(path, language, old_names, new_names)
@@ -38,6 +51,35 @@ def config_facts(
 def _names(path: str, root: Node | None) -> list[Named]:
     names = flatten(path, root or EMPTY, rules_for(path))
     return [standing_of(path, name) for name in names if is_kept(path, name)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """A format inside YAML or JSON that has things with names of its own. With `is_plain` how
+    public they are is told by the path alone."""
+
+    name: str
+    is_it: Callable[[str, Node], bool]
+    read: Callable[[str, Node], list[Named]]
+    is_plain: bool = True
+
+    def names(self, path: str, root: Node | None) -> list[Named]:
+        found = [] if root is None else self.read(path, root)
+        return [standing_of(path, name) for name in found] if self.is_plain else found
+
+
+_FORMATS = (
+    _Format("workflow", is_workflow, workflow_names, is_plain=False),
+    _Format("action", is_action, action_names, is_plain=False),
+    _Format("compose", is_compose, compose_names),
+    _Format("openapi", is_openapi, openapi_names),
+    _Format("json-schema", is_json_schema, schema_names),
+)
+
+
+def _format(path: str, root: Node | None) -> _Format | None:
+    """Told by the path or by the first keys; None for any other file."""
+    return next((each for each in _FORMATS if root and each.is_it(path, root)), None)
 
 
 def _moved_tables(

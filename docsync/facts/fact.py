@@ -40,6 +40,10 @@ class FactKind(StrEnum):
     KEY_REMOVED = "key-removed"
     KEY_RENAMED = "key-renamed"
     VALUE_CHANGED = "value-changed"
+    # `symbol` is the path (`/users/{id}`), `owner` its methods (`GET, PUT`)
+    ROUTE_ADDED = "route-added"
+    ROUTE_REMOVED = "route-removed"
+    ROUTE_RENAMED = "route-renamed"
     FILE_ADDED = "file-added"
     FILE_REMOVED = "file-removed"
     FILE_MOVED = "file-moved"

@@ -163,7 +163,7 @@ def _classifiers(path: tuple[str, ...], node: Node) -> list[Named]:
     return found
 
 
-def _environment(path: tuple[str, ...], node: Node) -> list[Named]:
+def environment(path: tuple[str, ...], node: Node) -> list[Named]:
     """Variables as a table or as lines `NAME=value`."""
     pairs: list[tuple[str, str | None, int]] = []
     if isinstance(node, Table):
@@ -191,7 +191,7 @@ def _looks_like_options(node: Node) -> bool:
 
 
 def _options(path: tuple[str, ...], node: Node) -> list[Named]:
-    """JSON schema properties and action inputs: default, choices, help text of each."""
+    """Properties of a schema inside another file: default, choices, help text of each."""
     if not isinstance(node, Table):
         return []
     owner = ".".join(part for part in path[:-1] if part not in ("properties", "definitions"))
@@ -324,9 +324,7 @@ _COMPOSER = (
     _rule("version", _version("version")),
 )
 _TOX = (_rule("tox/envlist", _nothing), _rule("tox/env_list", _nothing))
-_COMPOSE = (_rule("services/*/environment", _environment),)
 _TASKS = (_rule("tasks", _commands),)
-_ACTION = (_rule("inputs", _options), _rule("outputs", _options), _rule("runs", _nothing))
 _SCHEMA = (_rule("**/properties", _options_or_keys),)
 
 _BY_NAME: tuple[tuple[str, tuple[Rule, ...]], ...] = (
@@ -337,10 +335,8 @@ _BY_NAME: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     (r"package\.json", _PACKAGE_JSON),
     (r"Cargo\.toml", _CARGO),
     (r"composer\.json", _COMPOSER),
-    (r"(?:docker-)?compose[\w.-]*\.ya?ml", _COMPOSE),
     (r"[Tt]askfile(?:\.dist)?\.ya?ml", _TASKS),
     (r"(?:deno|mise|\.mise)\.(?:jsonc?|toml)", _TASKS),
-    (r"action\.ya?ml", _ACTION),
     (r".*\.(?:json|jsonc|json5|ya?ml)", _SCHEMA),
 )
 _RULES = tuple((re.compile(name + r"\Z"), rules) for name, rules in _BY_NAME)

@@ -21,8 +21,8 @@ _TELLING_CHARS = 16
 
 
 class Family(Enum):
-    """What a name names. Choices, help and defaults only change: they come and go with their
-    option."""
+    """What a name names. What follows `CHOICES` only changes: it comes and goes with the thing that
+    it is said of."""
 
     SYMBOL = "symbol"
     CONSTANT = "constant"
@@ -36,9 +36,14 @@ class Family(Enum):
     DEPENDENCY = "dependency"
     VERSION = "version"
     PARAMETER = "parameter"
+    ROUTE = "route"
     CHOICES = "choices"
     HELP = "help"
-    DEFAULT = "default"
+    TYPE = "type"
+    NEED = "need"  # required or optional
+    DEFAULT = "default"  # of a thing whose own value is something else
+    LIMIT = "limit"
+    MARK = "mark"  # deprecated, streaming
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,14 @@ _KINDS = {
     Family.PARAMETER: _Kinds(
         _K.PARAMETER_ADDED, _K.PARAMETER_REMOVED, _K.PARAMETER_RENAMED, _K.DEFAULT_CHANGED
     ),
+    Family.ROUTE: _Kinds(_K.ROUTE_ADDED, _K.ROUTE_REMOVED, _K.ROUTE_RENAMED, None),
     Family.CHOICES: _Kinds(None, None, None, _K.CHOICES_CHANGED),
     Family.HELP: _Kinds(None, None, None, _K.HELP_CHANGED),
+    Family.TYPE: _Kinds(None, None, None, _K.ANNOTATION_CHANGED),
+    Family.NEED: _Kinds(None, None, None, _K.ANNOTATION_CHANGED),
     Family.DEFAULT: _Kinds(None, None, None, _K.DEFAULT_CHANGED),
+    Family.LIMIT: _Kinds(None, None, None, _K.VALUE_CHANGED),
+    Family.MARK: _Kinds(None, None, None, _K.DECORATOR_CHANGED),
 }
 
 
@@ -99,6 +109,12 @@ class Named:
     @property
     def symbol(self) -> str:
         return f"{self.owner}.{self.name}" if self.is_dotted and self.owner else self.name
+
+    @property
+    def within(self) -> str:
+        """The owner of what belongs to this thing."""
+        between = " " if self.family is Family.ROUTE else "."
+        return f"{self.owner}{between}{self.name}" if self.owner else self.name
 
 
 @dataclass(frozen=True, slots=True)

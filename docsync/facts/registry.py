@@ -266,3 +266,12 @@ register(
     names=(r"(?:[\w-]*[-_.])?(?:requirements|constraints)(?:[-_.][\w-]*)?\.(?:txt|in)",),
 )
 register("docsync.facts.requirements:go_mod_facts", names=(r"go\.mod",))
+register(
+    "docsync.facts.dockerfile:docker_facts",
+    suffixes=(".dockerfile", ".containerfile"),
+    names=(
+        r"(?i)(?:docker|container)file(?:[.-](?!(?:in|j2|jinja2?|te?m?pl(?:ate)?|erb)$)[\w-]+)*",
+    ),
+)
+register("docsync.facts.proto:proto_facts", suffixes=(".proto",))
+register("docsync.facts.sql:sql_facts", suffixes=(".sql", ".ddl"))

@@ -32,7 +32,8 @@ def read_yaml(path: str, blob: bytes | None) -> Node | None:
         documents = [node for node in yaml.compose_all(text, Loader=loader) if node is not None]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        # the parser may miss something after the last line
+        line = min(mark.line, text.count("\n")) + 1 if mark else 1
         message = error.problem or error.context or "not readable"
         raise SourceError(path, line, f"invalid YAML: {message}") from None
     except (yaml.YAMLError, RecursionError) as error:
