@@ -128,9 +128,7 @@ def run(
     with ObjectReader(git, max_bytes=config.max_file_bytes) as reader:
         collected = _facts(this, change, reader, selector)
         facts = _spoken(this, change, relevant(collected.facts), reader)
-        facts, standing = weighed(
-            facts, lambda words: _words_left(this, change, selector, words)
-        )
+        facts, standing = weighed(facts, lambda words: _words_left(this, change, selector, words))
         # what says nothing was never stopped: no need to wait for a lock or to open the record
         if facts:
             begin_writing()

@@ -76,9 +76,7 @@ def check(
         raise click.UsageError("--since-release names the start itself: leave out --from-ref.")
     if to_ref and not (from_ref or since_release):
         raise click.UsageError("--to-ref needs --from-ref or --since-release.")
-    report = _run(
-        invocation, from_ref, to_ref, since_release, sensitivity, use_model=not no_model
-    )
+    report = _run(invocation, from_ref, to_ref, since_release, sensitivity, use_model=not no_model)
     from docsync.cli.delivery import deliver
 
     deliver(invocation, report, output_format, output)

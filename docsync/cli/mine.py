@@ -110,7 +110,9 @@ def mine(
 def told(one: Mined) -> str:
     if one.problem:
         return f"{one.name}: left out, {one.problem}"
-    return f"{one.name}: {one.positives} with changed documents, {len(one.rows) - one.positives} not"
+    return (
+        f"{one.name}: {one.positives} with changed documents, {len(one.rows) - one.positives} not"
+    )
 
 
 def this_repository(invocation: Invocation) -> dict[str, Clone]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
 
-
 WORDS = "words"
 HISTORY = "history"
 

@@ -91,9 +91,7 @@ def _wider_reasons(
     """What ties the section to the change beside the words of a fact."""
 
     def reason(where: str, word: str, text: str) -> Reason:
-        return Reason(
-            fact.id, word, where, section.start, section.end, section.start_line, text
-        )
+        return Reason(fact.id, word, where, section.start, section.end, section.start_line, text)
 
     if one.shared:
         names = ", ".join(f"`{_short(word)}`" for word in one.shared[:4])

@@ -38,9 +38,7 @@ class Tree:
     def __call__(self, figures: Sequence[float]) -> float:
         node = 0
         while (feature := self.feature[node]) != LEAF:
-            node = (
-                self.left[node] if figures[feature] <= self.threshold[node] else self.right[node]
-            )
+            node = self.left[node] if figures[feature] <= self.threshold[node] else self.right[node]
         return self.value[node]
 
 

@@ -55,9 +55,7 @@ class Standing:
     features: dict[str, float] = field(default_factory=dict)
 
 
-def standings(
-    commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR
-) -> list[Standing]:
+def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> list[Standing]:
     """Every place worth a look with its features, in the order of the documents."""
     shared = overlap(commit.removed, commit.added, index)
     found: dict[Place, Standing] = {}
@@ -98,7 +96,8 @@ def _is_past(place: Place, index: SectionIndex) -> bool:
         return True
     section = document.sections[place[1]]
     return any(
-        start <= section.start and section.end <= end for start, end in dead_spans(document, section)
+        start <= section.start and section.end <= end
+        for start, end in dead_spans(document, section)
     )
 
 
@@ -192,7 +191,7 @@ def _of_commit(commit: Commit, index: SectionIndex, prior: Prior) -> dict[str, f
         "commit:removed": math.log1p(sum(kind.is_removal for kind in kinds)),
         "commit:renamed": math.log1p(sum(kind.is_rename for kind in kinds)),
         "commit:lines": math.log1p(removed + added),
-        "commit:growth": (added - removed) / max(added + removed, 1),
+        "commit:growth": added / max(added + removed, 1),
         "commit:tests": float(commit.has_tests),
         "commit:tooling": sum(bool(_TOOLING.search(f)) for f in commit.files) / files,
         "commit:internal": sum(bool(_INTERNAL.search(f)) for f in commit.files) / files,

@@ -76,7 +76,8 @@ def rows_of(
         history = opened.enter_context(History(state))
         found = collect_facts(code, reader.read, max_file_bytes=limit, is_doc=selector.is_doc)
         facts, standing = weighed(
-            relevant(found.facts), lambda words: words_left(git, words, case.commit, selector.is_doc)
+            relevant(found.facts),
+            lambda words: words_left(git, words, case.commit, selector.is_doc),
         )
         documents, _ = within_limit(documents, reader, limit)
         index.refresh(documents, lambda oids: read_texts(reader, oids))

@@ -10,6 +10,7 @@ from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.verdict import Affected, Verdict
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
+from docsync.match.rank import Commit
 
 
 def document(text: str, path: str = "docs/guide.md") -> DocFile:
@@ -36,5 +37,5 @@ def index_of(*documents: DocFile) -> SectionIndex:
 def verdict(doc: DocFile, *facts: ChangeFact) -> Verdict:
     """The best candidate of `facts` in `doc`, taken as affected."""
     with index_of(doc) as index:
-        best = match(facts, index)[0]
+        best = match(Commit(tuple(facts)), index)[0]
     return Verdict(best, Affected.AFFECTED, 0.9, "because")

@@ -18,6 +18,7 @@ from docsync.judge.suppression import Suppression, fact_key
 from docsync.judge.verdict import Affected, State
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
+from docsync.match.rank import Commit
 from docsync.policy import Judged, decide
 from tests.unit.samples import document, fact, index_of
 
@@ -38,7 +39,8 @@ def judged(
 ) -> Judged:
     config = Config(rules=tuple(rules), sensitivity=sensitivity, max_sections=max_sections)
     with index_of(document(text)) if isinstance(text, str) else text as index:
-        return decide(facts, lambda some: match(some, index), index, config, rejected)
+        found = lambda some: match(Commit(tuple(some)), index)  # noqa: E731
+        return decide(facts, found, index, config, rejected)
 
 
 def told(found: Judged) -> list[tuple[str, set[str]]]:

@@ -11,6 +11,7 @@ from docsync.docs.units import smallest_unit
 from docsync.facts.fact import FactKind
 from docsync.match.match import match
 from docsync.match.occurrence import occurrences
+from docsync.match.rank import Commit
 from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import fact, index_of, verdict
 
@@ -135,7 +136,7 @@ def test_a_fact_reaches_the_entry_and_nothing_is_rewritten() -> None:
     docfile = page(MAN)
     change = fact(FactKind.DEFAULT_CHANGED, "--jobs", "4", "8")
     with index_of(docfile) as index:
-        found = {c.section.heading: c for c in match([change], index)}
+        found = {c.section.heading: c for c in match(Commit((change,)), index)}
     assert {(r.word, r.line) for r in found["OPTIONS"].reasons} >= {("--jobs", 7), ("4", 9)}
     assert mechanical_rewrites(docfile, verdict(docfile, change)) == []
 

@@ -12,6 +12,7 @@ from docsync.judge.wording import contradictions, contradictions_of, quoted
 from docsync.match.candidate import Reason
 from docsync.match.location import located
 from docsync.match.match import match
+from docsync.match.rank import Commit
 from tests.unit.samples import document, fact, index_of
 
 K = FactKind
@@ -25,7 +26,7 @@ class Found:
 def sentences(text: str, *facts: ChangeFact) -> list[tuple[int, str]]:
     doc = document(text)
     with index_of(doc) as index:
-        best = located(match(facts, index)[0], doc)
+        best = located(match(Commit(tuple(facts)), index)[0], doc)
     told = contradictions(Found(Verdict(best, Affected.AFFECTED, 0.9, "")))
     assert all(each.path == "docs/guide.md" for each in told)
     assert all((each.code_path, each.code_line) == ("src/app.py", 3) for each in told)

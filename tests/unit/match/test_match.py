@@ -10,6 +10,7 @@ from docsync.judge.judge import judge
 from docsync.judge.verdict import Affected, State
 from docsync.match.match import match
 from docsync.match.overlap import overlap
+from docsync.match.rank import Commit
 from docsync.match.terms import runtime_phrases, word_strength
 from tests.unit.samples import document, fact, index_of
 
@@ -34,7 +35,7 @@ DEFAULT = fact(FactKind.DEFAULT_CHANGED, "--jobs", "4", "8")
 
 def headings(*facts: ChangeFact, text: str = GUIDE) -> list[str]:
     with index_of(document(text)) as index:
-        return [c.section.heading for c in match(facts, index)]
+        return [c.section.heading for c in match(Commit(tuple(facts)), index)]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_text_about_the_past_and_ignored_text_is_no_evidence(
 
 def test_a_flag_reaches_its_table_with_a_reason() -> None:
     with index_of(document(GUIDE)) as index:
-        (one,) = match([DEFAULT], index)
+        (one,) = match(Commit((DEFAULT,)), index)
     assert one.section.heading == "Options"
     texts = [r.text for r in one.reasons]
     assert texts[0] == "default-changed: `--jobs` stands in its table (line 9)"
@@ -98,14 +99,15 @@ def test_more_evidence_ranks_higher() -> None:
     removed = fact(FactKind.FLAG_REMOVED, "--jobs", None, None)
     text = "# One\n\nUse `--jobs`.\n\n# Two\n\nNever mind.\n"
     with index_of(document(text), document("# Else\n\nsee `--jobs` there\n", "docs/b.md")) as index:
-        plain = {c.section.heading: c.score for c in match([removed], index)}
-        shared = {c.section.heading: c.score for c in match([removed], index, "Never mind Use")}
+        plain = {c.section.heading: c.score for c in match(Commit((removed,)), index)}
+        told = Commit((removed,), removed="Never mind Use")
+        shared = {c.section.heading: c.score for c in match(told, index)}
     assert shared["One"] > plain["One"]
 
 
 def test_overlap_is_relative_to_the_best_section() -> None:
     with index_of(document("# A\n\nalpha_one beta_two\n\n# B\n\nalpha_one\n")) as index:
-        found = overlap("alpha_one beta_two", index)
+        found = overlap("alpha_one", "beta_two", index)
     assert found.of(("docs/guide.md", 0))[0] == 1.0
     assert 0.0 < found.of(("docs/guide.md", 1))[0] < 1.0
     assert found.of(("docs/none.md", 0)) == (0.0, 0.0)
@@ -122,7 +124,7 @@ def test_the_shape_of_a_word_says_how_much_it_means(weak: str, strong: str) -> N
 
 def test_sensitivity_moves_the_line_and_the_cut_is_counted() -> None:
     with index_of(document(GUIDE)) as index:
-        candidates = match([DEFAULT], index)
+        candidates = match(Commit((DEFAULT,)), index)
     score = candidates[0].score
     found = {}
     for level in ("quiet", "balanced", "thorough"):

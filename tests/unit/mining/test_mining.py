@@ -1,25 +1,29 @@
-"""The fit of the match score takes the commits that its rule names, sees of each what the hook
-would see, and reads no repository that it was told to leave alone."""
+"""Mining takes the commits that its rule names, sees of each what the hook would see, and reads no
+repository that it was told to leave alone; what is fitted to it is what the run uses."""
 
 from __future__ import annotations
 
-import sys
+import json
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from docsync.mining import records
-from benchmarks.fit_score.__main__ import SCORE, main
-from docsync.mining.collect import collect
-from benchmarks.fit_score.evaluate import Share, by_hand, documents, outcomes, summary
-from benchmarks.fit_score.fit import Model, replaced
-from docsync.mining.commits import Rule, is_sampled, mine
-from docsync.mining.roles import Role, role_of
-from docsync.mining.records import Case, ChangedDoc, Hunk, Pair, Rows
-from docsync.mining.clones import find_clones
+from benchmarks.ranking.outcome import Share, outcomes, quiet_at, summary
+from docsync.cli.main import main
 from docsync.config import Config
 from docsync.docs.select import DocSelector
-from docsync.errors import UsageError
+from docsync.errors import ConfigError, UsageError
+from docsync.match.model import Forest, Model, Tree, load_model, read_model, shipped, to_data
+from docsync.mining import records
+from docsync.mining.clones import find_clones
+from docsync.mining.collect import collect
+from docsync.mining.commits import Rule, is_sampled, mine
+from docsync.mining.fit import calibration, documents, examples
+from docsync.mining.recalibrate import recalibrate
+from docsync.mining.records import Case, ChangedDoc, Hunk, Row, Rows
+from docsync.mining.roles import Role, role_of
 from tests.git.repositories import Repo, make_repo
 
 CODE = """\
@@ -105,7 +109,7 @@ PATHS = {
     "added": "docs/added.md",
     "log": "CHANGELOG.md",
 }
-EVERY = Rule(negative_share=1.0)
+EVERY = Rule(negative_share=1.0, max_hunks=2, max_doc_lines=15, settled_after=0)
 
 
 def cases_of(folder: Path, rule: Rule = EVERY) -> list[Case]:
@@ -145,24 +149,46 @@ def test_a_rule_takes_the_newest_and_no_more(history: tuple[Path, dict[str, str]
     assert cases_of(folder, Rule(max_doc_lines=0, negative_share=0.0)) == []
 
 
-def test_pairs_are_hits_where_people_changed_the_section(
+def test_a_commit_whose_documents_followed_later_is_no_negative(
+    history: tuple[Path, dict[str, str]],
+) -> None:
+    folder, commits = history
+    settled = cases_of(folder, replace(EVERY, settled_after=20))
+    assert commits["code only"] not in {case.commit for case in settled}
+    (one,) = [case for case in cases_of(folder) if case.label == "negative"]
+    assert one.is_hard
+
+
+def test_rows_are_hits_where_people_changed_the_section(
     history: tuple[Path, dict[str, str]],
 ) -> None:
     folder, commits = history
     clones = find_clones(folder)
     rows = {one.case.commit: one for one in collect(cases_of(folder), clones)}
     renamed = rows[commits["renamed flag"]]
-    assert (renamed.documents, renamed.sections) == (2, 5)
-    flag = {(p.path, p.ordinal): p.is_hit for p in renamed.pairs if "flag-renamed" in p.fact}
-    assert flag == {("docs/guide.md", 1): True, ("docs/guide.md", 3): False}
-    weighed = next(p for p in renamed.pairs if p.is_hit).features
-    assert weighed["group=rename"] == weighed["kind=flag-renamed"] == 1.0
-    assert 0 < weighed["overlap:section"] <= 1
+    assert (renamed.documents, renamed.sections, renamed.wanted) == (2, 5, 1)
+    reached = {(r.path, r.ordinal): r.is_hit for r in renamed.rows if r.is_reached}
+    assert reached == {("docs/guide.md", 1): True, ("docs/guide.md", 3): False}
+    weighed = next(r for r in renamed.rows if r.is_hit).features
+    assert 0 < weighed["fact:rename"] <= 1
+    assert 0 < weighed["words:section-scaled"] <= 1
+    # the old name is gone from the code
+    assert weighed["fact:gone"] == weighed["fact:rename"]
     merged = rows[commits["merged"]]
-    assert {(p.path, p.ordinal) for p in merged.pairs if p.is_hit} == {("docs/guide.md", 2)}
+    assert {(r.path, r.ordinal) for r in merged.rows if r.is_hit} == {("docs/guide.md", 2)}
     quiet = rows[commits["code only"]]
-    assert quiet.pairs
-    assert not any(pair.is_hit for pair in quiet.pairs)
+    assert quiet.rows
+    assert not any(row.is_hit for row in quiet.rows)
+
+
+def test_history_says_nothing_of_the_commit_itself_or_of_later_ones(
+    history: tuple[Path, dict[str, str]],
+) -> None:
+    folder, commits = history
+    rows = {one.case.commit: one for one in collect(cases_of(folder), find_clones(folder))}
+    first = rows[commits["renamed flag"]]
+    # before it there is one commit, and that touched everything
+    assert {r.features["project:commits"] for r in first.rows} == {round(math.log1p(1), 5)}
 
 
 def test_the_steps_write_the_same_files_every_time(
@@ -176,46 +202,22 @@ def test_the_steps_write_the_same_files_every_time(
     for name in ("one", "two"):
         records.write(tmp_path / name, collect(cases, clones))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-    assert [one.case for one in records.read(tmp_path / "one", Rows)] == cases
+    written = [one.case for one in records.read(tmp_path / "one", Rows)]
+    assert written == sorted(cases, key=lambda case: (case.date, case.commit))
 
 
-def test_an_excluded_repository_is_refused_by_every_step(
+def test_an_excluded_repository_is_refused(
     history: tuple[Path, dict[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, _ = history
     reserved = tmp_path / "reserved.txt"
     reserved.write_text("# measured with\nAcme/Tool  # whatever the case of its letters\n")
-    exclude = ["--exclude", str(reserved)]
-    cases, rows = tmp_path / "cases.jsonl", tmp_path / "rows.jsonl"
-    read = ["--repos", str(folder), "--out"]
-    assert main(["mine", *read, str(cases), *exclude]) == 0
-    assert cases.read_text() == ""
+    out = tmp_path / "rows.jsonl"
+    call = ["mine", "--repos", str(folder), "--out", str(out)]
+    assert main([*call, "--exclude", str(reserved)]) == 2
     assert "acme/tool: refused" in capsys.readouterr().err
-    records.write(cases, cases_of(folder))
-    assert main(["collect", str(cases), *read, str(rows), *exclude]) == 0
-    assert rows.read_text() == ""
-    assert main(["collect", str(cases), *read, str(rows)]) == 0
-    assert rows.read_text() != ""
-    capsys.readouterr()
-    for step in (["evaluate"], ["write", "--print"]):
-        main([*step, str(rows), *exclude])
-        assert "acme/tool: refused" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("step", [["evaluate"], ["write", "--print"]])
-def test_without_scikit_learn_the_message_says_what_to_install(
-    step: list[str],
-    history: tuple[Path, dict[str, str]],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    folder, _ = history
-    rows = tmp_path / "rows.jsonl"
-    records.write(rows, collect(cases_of(folder), find_clones(folder)))
-    monkeypatch.setitem(sys.modules, "sklearn.linear_model", None)
-    assert main([*step, str(rows)]) == 2
-    assert "pip install scikit-learn" in capsys.readouterr().err
+    assert main(call) == 0
+    assert "acme/tool" in out.read_text()
 
 
 def test_clones_are_found_bare_plain_and_nested(
@@ -255,7 +257,7 @@ def test_a_listed_commit_is_the_newest_to_be_looked_at(
     names, out = tmp_path / "names.txt", tmp_path / "cases.jsonl"
     names.write_text(f"acme/tool {commits['document only']}\n")
     assert main(["mine", "--repos", str(folder), "--list", str(names), "--out", str(out)]) == 0
-    positives = [c.commit for c in records.read(out, Case) if c.label == "positive"]
+    positives = [r.case.commit for r in records.read(out, Rows) if r.case.label == "positive"]
     assert positives == [commits["renamed flag"]]
 
 
@@ -285,26 +287,28 @@ def test_about_a_quarter_of_commits_is_sampled() -> None:
     assert all(is_sampled(commit, 1.0) for commit in commits)
 
 
-def rows_for(label: str, wanted: list[str], reached: dict[str, str]) -> Rows:
+def rows_for(label: str, wanted: list[str], seen: dict[str, float], **more: object) -> Rows:
     docs = tuple(ChangedDoc(path, (Hunk(1, 1, 1, 1),)) for path in wanted)
     case = Case("a/b", "c", "p", "2020-01-01T00:00:00Z", label, docs)  # type: ignore[arg-type]
-    pairs = tuple(Pair(path, 0, "f", group, path in wanted, {}) for path, group in reached.items())
-    return Rows(case, 1, 3, 3, pairs)
+    rows = tuple(Row(p, 0, p in wanted, True, {"strength": v}) for p, v in seen.items())
+    return replace(Rows(case, 1, 1, 3, 3, len(wanted), rows), **more)  # type: ignore[arg-type]
 
 
 def test_thresholds_count_documents_and_quiet_commits() -> None:
     rows = [
-        rows_for("positive", ["x", "y"], {"x": "rename", "z": "value"}),
-        rows_for("negative", [], {"x": "signature"}),
+        rows_for("positive", ["x", "y"], {"x": 0.65, "z": 0.35}),
+        rows_for("negative", [], {"x": 0.18}),
         rows_for("negative", [], {}),
     ]
-    found = {o.threshold: o for o in outcomes(rows, [documents(one, by_hand) for one in rows])}
+    scored = [{r.path: r.features["strength"] for r in one.rows} for one in rows]
+    found = {o.threshold: o for o in outcomes(rows, scored)}
     low, high = found[0.05], found[0.5]
     assert (low.precision, low.recall, low.quiet) == (Share(1, 2), Share(1, 2), Share(1, 2))
     assert (high.precision, high.recall, high.quiet) == (Share(1, 1), Share(1, 2), Share(2, 2))
     assert low.f1 == pytest.approx(1 / 2)
     assert high.f1 == pytest.approx(2 / 3)
-    assert "2 changed documents, 2 code-only commits; 3 pairs, 1 of them hits" in summary(rows)
+    assert quiet_at(rows, scored, 1.0).quiet == Share(2, 2)
+    assert "1 commits with 2 changed documents, 2 without" in summary(rows)
 
 
 def test_bounds_are_wilsons() -> None:
@@ -314,15 +318,100 @@ def test_bounds_are_wilsons() -> None:
     assert Share(0, 0).bounds == (0.0, 1.0)
 
 
-def test_writing_replaces_the_weights_and_nothing_else() -> None:
-    source = SCORE.read_text("utf-8")
-    model = Model(-4.001, {"strength": 2.0049, "where": -0.5, "noise": 0.01})
-    written = replaced(source, model)
-    before, _, rest = source.partition("WEIGHTS: dict")
-    assert written.startswith(before)
-    assert written.endswith(rest.partition("\n}\n")[2])
-    namespace: dict[str, object] = {"__name__": "docsync.match.score"}
-    exec(compile(written, "score.py", "exec"), namespace)
-    assert namespace["WEIGHTS"] == {"bias": -4.0, "strength": 2.0, "where": -0.5}
-    with pytest.raises(UsageError, match="assigns WEIGHTS 0 times"):
-        replaced("nothing = 1\n", model)
+def test_a_document_has_the_highest_figures_of_its_sections() -> None:
+    rows = (
+        Row("x", 0, False, True, {"a": 0.2, "b": 0.9}),
+        Row("x", 1, True, True, {"a": 0.7}),
+        Row("y", 0, False, True, {"b": 0.1}),
+    )
+    assert documents(rows) == {"x": {"a": 0.7, "b": 0.9}, "y": {"b": 0.1}}
+
+
+def test_cases_without_facts_teach_nothing() -> None:
+    one = rows_for("positive", ["x"], {"x": 0.5})
+    assert len(examples([one], ["strength"], "document")) == 1
+    assert examples([replace(one, facts=0)], ["strength"], "document") == []
+
+
+STUMP = Forest(
+    ("strength",),
+    -1.0,
+    (Tree((0, -1, -1), (0.5, 0, 0), (1, 0, 0), (2, 0, 0), (0.0, -1.5, 2.0)),),
+)
+
+
+def test_a_forest_takes_the_branch_that_the_threshold_says() -> None:
+    assert STUMP.total({"strength": 0.5}) == -2.5
+    assert STUMP.total({"strength": 0.51}) == 1.0
+    assert STUMP.total({}) == -2.5
+    assert STUMP.score({"strength": 1.0}) == pytest.approx(1 / (1 + math.exp(-1)))
+
+
+def test_calibration_finds_the_curve_that_made_the_hits() -> None:
+    # nine of ten above, one of ten below: log-odds of 2.197 either way
+    rows = [
+        rows_for("positive" if hit else "negative", ["x"] if hit else [], {"x": value})
+        for value, share in ((1.0, 9), (0.0, 1))
+        for hit in [True] * share + [False] * (10 - share)
+    ]
+    found = examples(rows, ["strength"], "document")
+    slope, offset = calibration([2.0 * one.figures[0] - 1.0 for one in found], found)
+    assert slope == pytest.approx(math.log(9), rel=1e-3)
+    assert offset == pytest.approx(0.0, abs=1e-3)
+
+
+def team_rows(hit_share: float, count: int = 60) -> list[Rows]:
+    """A team that changes documents much less often than the shipped ranking thinks."""
+    found = []
+    for number in range(count):
+        is_hit = number % round(1 / hit_share) == 0
+        one = rows_for("positive" if is_hit else "negative", ["x"] if is_hit else [], {"x": 0.9})
+        date = f"2020-01-01T00:{number // 60:02}:{number % 60:02}Z"
+        found.append(replace(one, case=replace(one.case, date=date)))
+    return found
+
+
+def test_recalibration_learns_how_often_a_team_changes_documents() -> None:
+    model, judged = recalibrate(team_rows(0.1), Model(STUMP, STUMP))
+    assert judged.is_better
+    assert model.document.trees == STUMP.trees
+    before, after = STUMP.score({"strength": 0.9}), model.document.score({"strength": 0.9})
+    assert after < before - 0.1
+    with pytest.raises(UsageError, match="too few to fit on"):
+        recalibrate(team_rows(0.5, 6), Model(STUMP, STUMP))
+
+
+def test_the_shipped_ranking_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    written = json.dumps(to_data(shipped())).encode()
+    assert read_model(written, "x") == shipped()
+    with pytest.raises(ConfigError, match="is no ranking model"):
+        read_model(b"{}", "x.json")
+    with pytest.raises(ConfigError, match="docsync fit"):
+        load_model(str(tmp_path / "nowhere.json"))
+    with pytest.raises(ConfigError, match="format 99"):
+        read_model(b'{"format": 99}', "x.json")
+
+
+def test_fit_writes_only_what_judges_unseen_commits_better(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docsync.match.model.shipped", lambda: Model(STUMP, STUMP))
+    rows, out = tmp_path / "rows.jsonl", tmp_path / "ranking.json"
+    records.write(rows, team_rows(0.1))
+    assert main(["fit", str(rows), "--out", str(out)]) == 0
+    assert "as shipped" in capsys.readouterr().out
+    assert load_model(str(out)).document.trees == STUMP.trees
+    out.unlink()
+    # commits that turn round after the older ones were learnt from
+    turned = [
+        replace(one, case=replace(one.case, label="positive", docs=(ChangedDoc("x", ()),)))
+        if one.case.date > "2020-01-01T00:00:41"
+        else one
+        for one in team_rows(0.1)
+    ]
+    records.write(rows, turned)
+    assert main(["fit", str(rows), "--out", str(out)]) == 2
+    assert "no better" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["fit", str(rows), "--out", str(out), "--force"]) == 0
+    assert out.exists()
