@@ -12,9 +12,10 @@ from typing import Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
-from docsync.match.candidate import Reason
+from docsync.match.candidate import LINKED, Reason
 from docsync.match.evidence import group_of
 from docsync.match.terms import key_words, runtime_phrases, strip_quotes
+from docsync.prompts.wording import sentence
 
 MAX_QUOTE_CHARS = 80
 _NOUNS = {
@@ -96,12 +97,19 @@ def contradictions_of(
     once: dict[tuple[int, str], Contradiction] = {}
     for fact_id, mine in grouped.items():
         for each in _told(by_id[fact_id], mine, path):
-            once.setdefault((each.line, each.says), each)
+            once.setdefault((each.line, each.says or each.sentence), each)
     return tuple(once.values())
 
 
 def _told(fact: ChangeFact, reasons: Sequence[Reason], path: str) -> Iterator[Contradiction]:
     group = group_of(fact)
+    standing = [each for each in reasons if each.where != LINKED]
+    if not standing:
+        now = sentence(fact).removesuffix(".")
+        told = f"is linked to {fact.place.path} by hand; since {_place(fact)}: {now}"
+        yield _contradiction(fact, reasons[0], path, "", now, told)
+        return
+    reasons = standing
     if fact.kind.is_addition:
         yield _addition(fact, reasons[0], path)
     elif group == "value":
@@ -185,13 +193,13 @@ def _addition(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
         now = f"{_owner(fact)} raises {name}"
     if reason.where == "siblings":
         beside = ", ".join(quoted(each) for each in reason.beside)
-        sentence = f"{name}{where} is not listed " + (f"beside {beside}" if beside else "here")
-        return _contradiction(fact, reason, path, ", ".join(reason.beside), now, sentence)
+        told = f"{name}{where} is not listed " + (f"beside {beside}" if beside else "here")
+        return _contradiction(fact, reason, path, ", ".join(reason.beside), now, told)
     if reason.word == strip_quotes(fact.symbol):
         return _made(fact, reason, path, "names", now)
     # only what it belongs to stands here
-    sentence = f"is about {quoted(reason.word)} and does not tell of {_noun(fact)}{name}{where}"
-    return _contradiction(fact, reason, path, reason.word, now, sentence)
+    told = f"is about {quoted(reason.word)} and does not tell of {_noun(fact)}{name}{where}"
+    return _contradiction(fact, reason, path, reason.word, now, told)
 
 
 def _made(
@@ -199,14 +207,14 @@ def _made(
 ) -> Contradiction:
     says = ", ".join(reason.beside) if reason.where == "siblings" else reason.word
     words = ", ".join(map(quoted, reason.beside)) if reason.where == "siblings" else quoted(says)
-    sentence = f"{verb} {words}; {tail or f'since {_place(fact)} {now}'}"
+    told = f"{verb} {words}; {tail or f'since {_place(fact)} {now}'}"
     if not words:
-        sentence = sentence.removeprefix(f"{verb} ; ")
-    return _contradiction(fact, reason, path, says, now, sentence)
+        told = told.removeprefix(f"{verb} ; ")
+    return _contradiction(fact, reason, path, says, now, told)
 
 
 def _contradiction(
-    fact: ChangeFact, reason: Reason, path: str, says: str, now: str, sentence: str
+    fact: ChangeFact, reason: Reason, path: str, says: str, now: str, told: str
 ) -> Contradiction:
     return Contradiction(
         fact_id=fact.id,
@@ -216,7 +224,7 @@ def _contradiction(
         code_path=fact.place.path,
         code_line=fact.place.line,
         now=now,
-        sentence=sentence,
+        sentence=told,
         unit=reason.unit,
     )
 

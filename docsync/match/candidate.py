@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
 
-
+LINKED = "linked"  # `where` of a reason that a person gave, in `[[links]]`
 WORDS = "words"
 HISTORY = "history"
 
@@ -18,7 +18,7 @@ class Reason:
 
     `start`/`end` are byte offsets in the doc file; `where` says in what it stands
     ("code span", "table", "heading", "prose", "fence", "link"); "siblings" for the place of an
-    added thing; WORDS and HISTORY for what ties a section to the change though no word of a fact
+    added thing; LINKED for a link made by hand, which has no word; WORDS and HISTORY for what ties a section to the change though no word of a fact
     stands in it: then the span is the whole section. `beside` are the siblings of an added thing
     that stand in the section, and `unit` names the row, item or the like in which the word stands;
     both are told by `match.location`."""
