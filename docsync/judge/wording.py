@@ -101,6 +101,17 @@ def contradictions_of(
     return tuple(once.values())
 
 
+def by_sentence(told: Iterable[Contradiction]) -> list[tuple[str, str]]:
+    """For people: each sentence once, in order, with its lines before it ("lines 3, 7")."""
+    lines: dict[str, list[int]] = {}
+    for each in told:
+        lines.setdefault(each.sentence, []).append(each.line)
+    return [
+        (f"line{'s' if len(at) > 1 else ''} {', '.join(map(str, at))}", text)
+        for text, at in lines.items()
+    ]
+
+
 def _told(fact: ChangeFact, reasons: Sequence[Reason], path: str) -> Iterator[Contradiction]:
     group = group_of(fact)
     standing = [each for each in reasons if each.where != LINKED]

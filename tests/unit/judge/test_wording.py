@@ -8,7 +8,7 @@ import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.verdict import Affected, Verdict
-from docsync.judge.wording import contradictions, contradictions_of, quoted
+from docsync.judge.wording import by_sentence, contradictions, contradictions_of, quoted
 from docsync.match.candidate import Reason
 from docsync.match.location import located
 from docsync.match.match import match
@@ -165,6 +165,17 @@ def test_a_rename_is_told_wherever_the_name_stands() -> None:
     renamed = fact(K.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
     text = "# A\n\nUse `--jobs 3` or `--jobs=3`.\n\n- `--jobs`: how many\n"
     assert [line for line, _ in sentences(text, renamed)] == [3, 5]
+
+
+def test_a_sentence_that_holds_in_several_lines_is_shown_once() -> None:
+    renamed = fact(K.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+    doc = document("# A\n\nUse `--jobs 3`.\n\n- `--jobs`: how many\n")
+    with index_of(doc) as index:
+        best = match([renamed], index)[0]
+    told = contradictions(Found(Verdict(best, Affected.AFFECTED, 0.9, "")))
+    assert by_sentence(told) == [
+        ("lines 3, 5", "says `--jobs`; since src/app.py:3 the option is `--workers`")
+    ]
 
 
 def test_two_facts_about_the_same_word_in_the_same_line_are_told_once() -> None:
