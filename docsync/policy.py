@@ -233,6 +233,8 @@ def _worth_telling(
     silenced: Sequence[Silenced], candidates: Sequence[Candidate], config: Config
 ) -> list[Silenced]:
     """Not what would have been too weak to say."""
+    if not silenced:
+        return []
     weak = {(c.section.path, fact.id) for c in candidates for fact in c.facts}
     for verdict in judge(candidates, replace(config, max_sections=max(len(candidates), 1)))[0]:
         candidate = verdict.candidate

@@ -96,7 +96,7 @@ def test_rules_report_or_ignore(project: Project) -> None:
     assert "docsync.toml:1: no fact is `flag-gone`" in project.err
     assert "no fact is `flag-gone`" in project.docsync("doctor", code=1)
     project.write("docsync.toml", '[[rules]]\ndocs = "docs/**"\naction = "report"\n')
-    assert "(1 of rules)" in project.docsync("doctor")
+    assert "1 of rules" in project.docsync("doctor")
 
 
 def test_the_sensitivity_of_a_check_is_a_flag(project: Project) -> None:
