@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import benchmarks.fit_score as package
-from docsync.mining import records
-from docsync.mining.collect import collect
 from benchmarks.fit_score.evaluate import report, summary
 from benchmarks.fit_score.fit import block, fit, replaced
-from docsync.mining.commits import Rule, mine
-from docsync.mining.records import Case, Rows
+from docsync.errors import DocsyncError
+from docsync.mining import records
 from docsync.mining.clones import (
     Excluded,
     choose,
@@ -21,7 +19,9 @@ from docsync.mining.clones import (
     read_excluded,
     read_names,
 )
-from docsync.errors import DocsyncError
+from docsync.mining.collect import collect
+from docsync.mining.commits import Rule, mine
+from docsync.mining.records import Case, Rows
 
 SCORE = Path(__file__).parents[2] / "docsync" / "match" / "score.py"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from docsync.mining.records import Pair, Rows
 from docsync.errors import UsageError
+from docsync.mining.records import Pair, Rows
 
 STRENGTH = 0.5  # C, the inverse of the L2 penalty
 MAX_ITERATIONS = 5000

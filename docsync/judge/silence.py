@@ -14,7 +14,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.judge.rules import RuleBook
 from docsync.judge.suppression import Suppression, Suppressions, fact_words
 from docsync.judge.wording import contradictions_of
-from docsync.match.candidate import LINKED, Candidate
+from docsync.match.candidate import APART, Candidate
 from docsync.match.location import located
 
 if TYPE_CHECKING:
@@ -137,12 +137,14 @@ class Listener:
             each
             for each in at_place.reasons
             if each.fact_id not in facts
-            or each.where == LINKED
+            or each.where in APART
             or not is_kept_from(document, facts[each.fact_id], each.start, each.end)
         ]
         if len(kept) == len(candidate.reasons):
             return candidate
-        told = {each.fact_id for each in kept if each.where != LINKED}
+        told = {each.fact_id for each in kept if each.where not in APART}
+        # a fact without a word of its own here has nothing that a marker could stand around
+        told |= facts.keys() - {r.fact_id for r in at_place.reasons if r.where not in APART}
         for fact in candidate.facts:
             if fact.id not in told:
                 self._silence(Silencer.MARKER, at_place, fact, _marker_in(document))
@@ -163,7 +165,9 @@ class Listener:
                     reason
                     for reason in each.reasons
                     if reason.fact_id in wanted
-                    and (reason.where == "siblings" or (reason.start, reason.end) in spans)
+                    and (
+                        reason.where in {"siblings", *APART} or (reason.start, reason.end) in spans
+                    )
                 )
                 return replace(each, reasons=reasons)
         return None

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
-from docsync.match.candidate import LINKED, Reason
+from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
 from docsync.match.terms import key_words, runtime_phrases, strip_quotes
 from docsync.prompts.wording import sentence
@@ -27,6 +27,7 @@ _NOUNS = {
     "exception": "exception ",
     "message": "message ",
     "key": "key ",
+    "route": "route ",
     "file": "file ",
 }
 # "since src/cli.py:40 <this> `new`"
@@ -36,6 +37,7 @@ _RENAMED = {
     FactKind.FLAG_RENAMED: "the option is",
     FactKind.ENV_RENAMED: "the environment variable is",
     FactKind.KEY_RENAMED: "the key is",
+    FactKind.ROUTE_RENAMED: "the route is",
     FactKind.TOKEN_RENAMED: "it is written",
     FactKind.SYMBOL_MOVED: "its place is",
 }
@@ -114,11 +116,9 @@ def by_sentence(told: Iterable[Contradiction]) -> list[tuple[str, str]]:
 
 def _told(fact: ChangeFact, reasons: Sequence[Reason], path: str) -> Iterator[Contradiction]:
     group = group_of(fact)
-    standing = [each for each in reasons if each.where != LINKED]
+    standing = [each for each in reasons if each.where not in APART]
     if not standing:
-        now = sentence(fact).removesuffix(".")
-        told = f"is linked to {fact.place.path} by hand; since {_place(fact)}: {now}"
-        yield _contradiction(fact, reasons[0], path, "", now, told)
+        yield _apart_from_words(fact, reasons[0], path)
         return
     reasons = standing
     if fact.kind.is_addition:
@@ -134,6 +134,16 @@ def _told(fact: ChangeFact, reasons: Sequence[Reason], path: str) -> Iterator[Co
         make = _removal if fact.kind.is_removal else _rename if fact.kind.is_rename else _change
         for reason in _first_per_line(reasons):
             yield make(fact, reason, path)
+
+
+def _apart_from_words(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
+    """No word of the fact stands in the section: what ties it to the change is told instead."""
+    tie = reason.text.removeprefix("it ")
+    if reason.where == LINKED:
+        tie = f"is linked to {fact.place.path} by hand"
+    now = sentence(fact).removesuffix(".")
+    told = f"{tie}; since {_place(fact)}: {now}"
+    return _contradiction(fact, reason, path, "", now, told)
 
 
 def _first_per_line(reasons: Iterable[Reason]) -> list[Reason]:
@@ -161,7 +171,7 @@ def _change(
     what = _WHAT_CHANGED.get(fact.kind, "value")
     is_text = fact.kind is FactKind.HELP_CHANGED and reason.word == fact.before
     subject = f"the {what} of {_name(fact)}"
-    before, after = _apart(fact.before, fact.after)
+    before, after = _where_apart(fact.before, fact.after)
     now = f"{subject} is {quoted(after)}"
     if fact.after is None:
         now = f"{_name(fact)} has no {what}"
@@ -259,7 +269,7 @@ def _owner(fact: ChangeFact) -> str:
     return f"`{fact.owner}`" if fact.owner else "the code"
 
 
-def _apart(before: str | None, after: str | None) -> tuple[str | None, str | None]:
+def _where_apart(before: str | None, after: str | None) -> tuple[str | None, str | None]:
     """Two long texts from where they differ, so that shortening them leaves the difference."""
     if before is None or after is None or min(len(before), len(after)) < MAX_QUOTE_CHARS // 2:
         return before, after

@@ -8,15 +8,15 @@ from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from docsync.mining.hunks import Patch, patch
-from docsync.mining.roles import Role, role_of
-from docsync.mining.records import Case, ChangedDoc
-from docsync.mining.clones import Clone
 from docsync.config import Config
 from docsync.docs.select import DocSelector
 from docsync.errors import GitError
 from docsync.git.diff import FileChange, range_diff
 from docsync.git.runner import Git, decode
+from docsync.mining.clones import Clone
+from docsync.mining.hunks import Patch, patch
+from docsync.mining.records import Case, ChangedDoc
+from docsync.mining.roles import Role, role_of
 
 _WORD = re.compile(r"--[a-z][\w-]+|[A-Za-z_][\w.]*[A-Za-z0-9_]|\d+(?:\.\d+)+")
 # a flag, snake_case, camelCase or a version: what is not said by chance

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from docsync.mining.records import Hunk
 from docsync.git.runner import Git, decode
+from docsync.mining.records import Hunk
 
 _HEAD = re.compile(r"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 # what a user's own settings would change

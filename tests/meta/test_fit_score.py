@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from docsync.mining import records
 from benchmarks.fit_score.__main__ import SCORE, main
-from docsync.mining.collect import collect
 from benchmarks.fit_score.evaluate import Share, by_hand, documents, outcomes, summary
 from benchmarks.fit_score.fit import Model, replaced
-from docsync.mining.commits import Rule, is_sampled, mine
-from docsync.mining.roles import Role, role_of
-from docsync.mining.records import Case, ChangedDoc, Hunk, Pair, Rows
-from docsync.mining.clones import find_clones
 from docsync.config import Config
 from docsync.docs.select import DocSelector
 from docsync.errors import UsageError
+from docsync.mining import records
+from docsync.mining.clones import find_clones
+from docsync.mining.collect import collect
+from docsync.mining.commits import Rule, is_sampled, mine
+from docsync.mining.records import Case, ChangedDoc, Hunk, Pair, Rows
+from docsync.mining.roles import Role, role_of
 from tests.git.repositories import Repo, make_repo
 
 CODE = """\

@@ -20,6 +20,7 @@ from docsync.judge.verdict import Affected, State
 from docsync.judge.wording import contradictions
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
+from docsync.match.rank import Commit
 from docsync.policy import Judged, decide
 from docsync.report import Finding
 from tests.unit.samples import document, fact, index_of
@@ -41,7 +42,9 @@ def judged(
 ) -> Judged:
     config = Config(rules=tuple(rules), sensitivity=sensitivity, max_sections=max_sections)
     with index_of(document(text)) if isinstance(text, str) else text as index:
-        return decide(facts, lambda some: match(some, index), index, config, rejected)
+        return decide(
+            facts, lambda some: match(Commit(tuple(some)), index), index, config, rejected
+        )
 
 
 def told(found: Judged) -> list[tuple[str, set[str]]]:
@@ -152,7 +155,7 @@ LINK = Link(("src/**",), ("docs/*.md",), "f:9")
 def linked_verdicts(text: str, *facts: ChangeFact, **more: tuple[Rule, ...]) -> Judged:
     config = Config(links=(LINK,), **more)
     with index_of(document(text)) as index:
-        return decide(facts, lambda some: match(some, index), index, config)
+        return decide(facts, lambda some: match(Commit(tuple(some)), index), index, config)
 
 
 def test_a_link_raises_what_a_fact_reaches_in_the_document() -> None:

@@ -12,6 +12,7 @@ from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, Verdict
 from docsync.match.candidate import Candidate
 from docsync.match.match import match
+from docsync.match.rank import Commit
 from tests.unit.samples import document, fact, index_of
 
 K = FactKind
@@ -24,7 +25,7 @@ class Found:
 
 def candidate(text: str, change: ChangeFact) -> Candidate:
     with index_of(document(text)) as index:
-        return match([change], index)[0]
+        return match(Commit((change,)), index)[0]
 
 
 REMOVED = fact(K.PARAMETER_REMOVED, "timeout", None, None, owner="connect")

@@ -87,9 +87,7 @@ def complete(source: Source, found: Found) -> bool:
             del found.parts["value"]
             # `type Config struct` is the signature
             inner = value.named_children[0] if value.named_children else None
-            if value.type == "struct_type" and inner is not None:
-                found.parts["body"] = inner
-            elif inner is not None:
+            if (value.type == "struct_type" and inner is not None) or inner is not None:
                 found.parts["body"] = inner
     elif found.role == "function":
         for part, name in (("returns", "result"), ("body", "body")):
