@@ -17,6 +17,7 @@ from docsync.git.diff import FileChange
 from docsync.git.objects import ObjectReader
 from docsync.journal import Journal
 from docsync.judge.judge import CUT, judge
+from docsync.judge.links import with_links
 from docsync.judge.rules import RuleBook
 from docsync.judge.silence import (
     Heard,
@@ -38,7 +39,8 @@ _RANKS = {Affected.AFFECTED: 2, Affected.UNSURE: 1, Affected.UNAFFECTED: 0}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`reported` must not be rewritten, by a rule; `cut` are beyond `max-sections`."""
+    """`reported` must not be rewritten, by a rule or since only a link speaks for them; `cut` are
+    beyond `max-sections`."""
 
     verdicts: list[Verdict]
     reported: list[Verdict]
@@ -92,7 +94,12 @@ def decide(
 ) -> Judged:
     """Candidates to verdicts, with all that people have said. `only` names one section by its
     id."""
-    candidates = [c for c in match(facts) if not only or c.section.id == only]
+
+    def reach(some: Sequence[ChangeFact]) -> list[Candidate]:
+        return with_links(match(some), some, config.links, index)[0]
+
+    found, linked = with_links(match(facts), facts, config.links, index)
+    candidates = [c for c in found if not only or c.section.id == only]
     listener = Listener(
         RuleBook(config.rules),
         Suppressions(
@@ -102,10 +109,16 @@ def decide(
             date.today(),
         ),
         index.document,
-        match,
+        reach,
     )
     heard = listener.hear(candidates)
     verdicts, cut = _judged(heard, config)
+    # what only a link speaks for is no candidate for a rewrite, but may be silenced all the same
+    unreached = [
+        replace(verdict, candidate=left)
+        for verdict in linked
+        if not only and (left := listener.hear_linked(verdict.candidate)) is not None
+    ]
     reported_by = {_place(each.candidate): each.reported_by for each in heard if each.reported_by}
     reported = [
         replace(
@@ -116,10 +129,10 @@ def decide(
         for v in verdicts
         if _place(v.candidate) in reported_by
     ]
-    silenced = listener.silenced + _kept_whole(candidates, facts, match, index, config)
+    silenced = listener.silenced + _kept_whole(candidates, facts, reach, index, config)
     return Judged(
         [v for v in verdicts if _place(v.candidate) not in reported_by],
-        reported,
+        [*reported, *unreached],
         cut,
         _worth_telling(silenced, candidates, config),
         tuple(listener.notes),
@@ -220,6 +233,8 @@ def _worth_telling(
     silenced: Sequence[Silenced], candidates: Sequence[Candidate], config: Config
 ) -> list[Silenced]:
     """Not what would have been too weak to say."""
+    if not silenced:
+        return []
     weak = {(c.section.path, fact.id) for c in candidates for fact in c.facts}
     for verdict in judge(candidates, replace(config, max_sections=max(len(candidates), 1)))[0]:
         candidate = verdict.candidate

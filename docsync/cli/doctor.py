@@ -114,8 +114,12 @@ def _git_version(text: str) -> Line:
 
 def _settings(invocation: Invocation, repository: Repository) -> Iterator[Line]:
     from docsync.config_file import unknown_variables
+    from docsync.judge.rules import RuleBook
+    from docsync.review.shared import read_shared
 
     config = repository.config
+    RuleBook(config.rules)
+    read_shared(repository.context.root)
     changed = ", ".join(_changed(config))
     source = config.source or "no file, the defaults"
     yield Line(Status.OK, "settings", f"{source}{f' ({changed})' if changed else ''}")
@@ -143,6 +147,9 @@ def _changed(config: object, prefix: str = "") -> Iterator[str]:
         value = getattr(config, each.name)
         if is_dataclass(value):
             yield from _changed(value, f"{each.name}.")
+        elif each.name in ("rules", "links"):
+            if value:
+                yield f"{len(value)} of {each.name}"
         elif value != getattr(defaults, each.name) and each.name not in ("source", "notes"):
             shown = list(value) if isinstance(value, tuple) else value
             yield f"{prefix}{each.name.replace('_', '-')} = {shown!r}"

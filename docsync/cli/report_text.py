@@ -10,7 +10,7 @@ from docsync.judge.judge import CUT
 from docsync.judge.silence import Silencer
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
-from docsync.judge.wording import Contradiction, contradictions
+from docsync.judge.wording import Contradiction, by_sentence, contradictions
 from docsync.output import Console, diff_lines, visible
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.rewrite.proposal import CheckStatus
@@ -99,9 +99,9 @@ def render_outcome(
     heading = visible(" > ".join(outcome.heading_path))
     number = f" (proposal {outcome.proposal_id})" if outcome.proposal_id else ""
     yield f"{console.style(place, 'bold')}  {heading}  [{console.style(label, style)}]{number}"
-    told = _because(outcome, findings)[: None if console.is_verbose else _REASONS]
-    for each in sorted(told, key=lambda c: c.line):
-        yield f"  {visible(_at_line(each, None))}"
+    told = by_sentence(_because(outcome, findings))
+    for lines, text in told if console.is_verbose else told[:_REASONS]:
+        yield f"  {lines}: {visible(text)}"
     if outcome.explanation:
         yield f"  {visible(outcome.explanation)} ({outcome.origin.value})"
     # of a failed check the line below says it
@@ -127,12 +127,8 @@ def _because(outcome: Outcome, findings: tuple[Finding, ...]) -> list[Contradict
         for each in contradictions(finding)
         if not wanted or each.fact_id in wanted
     ]
-    return [c for c in told if outcome.start_line <= c.line <= outcome.end_line] or told
-
-
-def _at_line(told: Contradiction, known_line: int | None) -> str:
-    """The sentence, with its line where that is not the one that was named before it."""
-    return told.sentence if told.line == known_line else f"line {told.line}: {told.sentence}"
+    here = [each for each in told if outcome.start_line <= each.line <= outcome.end_line]
+    return sorted(here or told, key=lambda each: each.line)
 
 
 def _place_key(finding: Finding) -> tuple[str, tuple[str, ...]]:
@@ -181,12 +177,13 @@ def render_finding(finding: Finding, console: Console) -> Iterator[str]:
         f"{visible(' > '.join(section.heading_path))}{unit}  "
         f"[{verdict.affected.value} {verdict.confidence:.2f}]"
     )
-    known = told[0].line if told else None
-    shown = told if console.is_verbose else told[:_REASONS]
-    for each in shown:
-        yield f"  {visible(_at_line(each, known))}"
-    if len(shown) < len(told):
-        yield f"  ... {len(told) - len(shown)} more (`-v` shows all)"
+    first = f"line {told[0].line}" if told else ""
+    sentences = by_sentence(told)
+    shown = sentences if console.is_verbose else sentences[:_REASONS]
+    for lines, text in shown:
+        yield f"  {visible(text)}" if lines == first else f"  {lines}: {visible(text)}"
+    if len(shown) < len(sentences):
+        yield f"  ... {len(sentences) - len(shown)} more (`-v` shows all)"
     if verdict.affected is Affected.UNSURE:
         yield f"  {_unsure(finding, console)}"
     texts = [reason.text for reason in verdict.candidate.reasons]

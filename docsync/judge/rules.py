@@ -13,8 +13,6 @@ from docsync.errors import ConfigError
 from docsync.facts.condition import is_of_kind, nearest_kind, unknown_kinds
 from docsync.facts.fact import ChangeFact
 
-LINKED = "linked in {0}"  # the text of a reason; the file and line of the link
-
 
 @dataclass(frozen=True, slots=True)
 class Ruled:

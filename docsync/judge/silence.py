@@ -12,9 +12,9 @@ from docsync.docs.section import DocFile
 from docsync.facts.condition import nearest_kind, unknown_kinds
 from docsync.facts.fact import ChangeFact
 from docsync.judge.rules import RuleBook
-from docsync.judge.suppression import Suppressions, fact_words
+from docsync.judge.suppression import Suppression, Suppressions, fact_words
 from docsync.judge.wording import contradictions_of
-from docsync.match.candidate import Candidate
+from docsync.match.candidate import APART, Candidate
 from docsync.match.location import located
 
 if TYPE_CHECKING:
@@ -74,25 +74,22 @@ class Listener:
         """One per sensitivity that rules give to facts of a section."""
         return [heard for each in candidates for heard in self._hear(each)]
 
+    def hear_linked(self, candidate: Candidate) -> Candidate | None:
+        """Of a document that only a link joins to the facts: there is nothing to score."""
+        document, start = self._document(candidate.section.path), candidate.section.start
+        kept = [f for f in candidate.facts if is_kept_from(document, f, start, start + 1)]
+        for fact in kept:
+            self._silence(Silencer.MARKER, candidate, fact, _marker_in(document))
+        left = [f for f in candidate.facts if f not in kept]
+        groups, _ = self._grouped(candidate, left)
+        said = {fact.id for facts in groups.values() for fact in facts}
+        reasons = tuple(r for r in candidate.reasons if r.fact_id in said)
+        facts = tuple(f for f in left if f.id in said)
+        return replace(candidate, facts=facts, reasons=reasons) if facts else None
+
     def _hear(self, given: Candidate) -> list[Heard]:
         candidate = self._without_kept(given)
-        groups: dict[Sensitivity | None, list[ChangeFact]] = {}
-        reported_by = ""
-        for fact in candidate.facts:
-            ruled = self._rules.of(candidate.section.path, fact)
-            held = self._suppressions.find(candidate.section, fact)
-            if held is not None:
-                who = f" by {held.by}" if held.by else ""
-                reason = f": {held.reason}" if held.reason else ""
-                when = f" on {held.day.isoformat()}" if held.day else ""
-                why = f"rejected{who}{when}{reason} ({held.number})"
-                self._silence(Silencer.REJECTION, candidate, fact, why)
-            elif ruled.action == "ignore":
-                self._silence(Silencer.RULE, candidate, fact, ruled.by)
-            else:
-                groups.setdefault(ruled.sensitivity, []).append(fact)
-                if ruled.action == "report":
-                    reported_by = reported_by or ruled.by
+        groups, reported_by = self._grouped(candidate, candidate.facts)
         if len(groups) == 1 and sum(map(len, groups.values())) == len(given.facts):
             return [Heard(candidate, next(iter(groups)), reported_by)]
         found = []
@@ -101,6 +98,26 @@ class Listener:
             if left is not None:
                 found.append(Heard(left, sensitivity, reported_by))
         return found
+
+    def _grouped(
+        self, candidate: Candidate, facts: Iterable[ChangeFact]
+    ) -> tuple[dict[Sensitivity | None, list[ChangeFact]], str]:
+        """What is said, by the sensitivity that rules give to it, and the rule by which none of it
+        is rewritten, "" if there is none."""
+        groups: dict[Sensitivity | None, list[ChangeFact]] = {}
+        reported_by = ""
+        for fact in facts:
+            ruled = self._rules.of(candidate.section.path, fact)
+            held = self._suppressions.find(candidate.section, fact)
+            if held is not None:
+                self._silence(Silencer.REJECTION, candidate, fact, _rejected(held))
+            elif ruled.action == "ignore":
+                self._silence(Silencer.RULE, candidate, fact, ruled.by)
+            else:
+                groups.setdefault(ruled.sensitivity, []).append(fact)
+                if ruled.action == "report":
+                    reported_by = reported_by or ruled.by
+        return groups, reported_by
 
     def _without_kept(self, candidate: Candidate) -> Candidate:
         """Without the reasons that stand in text which its authors keep for themselves."""
@@ -120,15 +137,17 @@ class Listener:
             each
             for each in at_place.reasons
             if each.fact_id not in facts
+            or each.where in APART
             or not is_kept_from(document, facts[each.fact_id], each.start, each.end)
         ]
         if len(kept) == len(candidate.reasons):
             return candidate
-        told = {each.fact_id for each in kept}
+        told = {each.fact_id for each in kept if each.where not in APART}
+        # a fact without a word of its own here has nothing that a marker could stand around
+        told |= facts.keys() - {r.fact_id for r in at_place.reasons if r.where not in APART}
         for fact in candidate.facts:
             if fact.id not in told:
-                why = f"a `docsync: ignore` in {candidate.section.path}"
-                self._silence(Silencer.MARKER, at_place, fact, why)
+                self._silence(Silencer.MARKER, at_place, fact, _marker_in(document))
         facts_left = tuple(fact for fact in candidate.facts if fact.id in told)
         return replace(candidate, facts=facts_left, reasons=tuple(kept))
 
@@ -146,13 +165,26 @@ class Listener:
                     reason
                     for reason in each.reasons
                     if reason.fact_id in wanted
-                    and (reason.where == "siblings" or (reason.start, reason.end) in spans)
+                    and (
+                        reason.where in {"siblings", *APART} or (reason.start, reason.end) in spans
+                    )
                 )
                 return replace(each, reasons=reasons)
         return None
 
     def _silence(self, by: Silencer, candidate: Candidate, fact: ChangeFact, why: str) -> None:
         self.silenced.append(silenced_finding(by, candidate, fact, why))
+
+
+def _marker_in(document: DocFile) -> str:
+    return f"a `docsync: ignore` in {document.path}"
+
+
+def _rejected(held: Suppression) -> str:
+    who = f" by {held.by}" if held.by else ""
+    reason = f": {held.reason}" if held.reason else ""
+    day = f" on {held.day.isoformat()}" if held.day else ""
+    return f"rejected{who}{day}{reason} ({held.number})"
 
 
 def silenced_finding(by: Silencer, candidate: Candidate, fact: ChangeFact, why: str) -> Silenced:

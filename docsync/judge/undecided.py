@@ -5,7 +5,7 @@ from __future__ import annotations
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.judge import CUT
 from docsync.judge.wording import Found, contradictions, quoted
-from docsync.match.candidate import Reason
+from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
 from docsync.match.terms import word_strength
 
@@ -31,7 +31,12 @@ def undecided(finding: Found) -> str:
     if not told or told[0].fact_id not in facts:
         return "nothing but the nearness of the names speaks for it"
     fact = facts[told[0].fact_id]
-    reason = next(each for each in candidate.reasons if each.fact_id == fact.id)
+    mine = [each for each in candidate.reasons if each.fact_id == fact.id]
+    reason = next((each for each in mine if each.where not in APART), mine[0])
+    if reason.where == LINKED:
+        return "decides whether this document tells of it anywhere, in whatever words"
+    if reason.where in APART:
+        return "decides whether the text describes what the changed lines do, in its own words"
     return _doubt(fact, reason)
 
 

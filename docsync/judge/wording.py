@@ -12,9 +12,10 @@ from typing import Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
-from docsync.match.candidate import Reason
+from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
 from docsync.match.terms import key_words, runtime_phrases, strip_quotes
+from docsync.prompts.wording import sentence
 
 MAX_QUOTE_CHARS = 80
 _NOUNS = {
@@ -26,6 +27,7 @@ _NOUNS = {
     "exception": "exception ",
     "message": "message ",
     "key": "key ",
+    "route": "route ",
     "file": "file ",
 }
 # "since src/cli.py:40 <this> `new`"
@@ -35,6 +37,7 @@ _RENAMED = {
     FactKind.FLAG_RENAMED: "the option is",
     FactKind.ENV_RENAMED: "the environment variable is",
     FactKind.KEY_RENAMED: "the key is",
+    FactKind.ROUTE_RENAMED: "the route is",
     FactKind.TOKEN_RENAMED: "it is written",
     FactKind.SYMBOL_MOVED: "its place is",
 }
@@ -96,12 +99,28 @@ def contradictions_of(
     once: dict[tuple[int, str], Contradiction] = {}
     for fact_id, mine in grouped.items():
         for each in _told(by_id[fact_id], mine, path):
-            once.setdefault((each.line, each.says), each)
+            once.setdefault((each.line, each.says or each.sentence), each)
     return tuple(once.values())
+
+
+def by_sentence(told: Iterable[Contradiction]) -> list[tuple[str, str]]:
+    """For people: each sentence once, in order, with its lines before it ("lines 3, 7")."""
+    lines: dict[str, list[int]] = {}
+    for each in told:
+        lines.setdefault(each.sentence, []).append(each.line)
+    return [
+        (f"line{'s' if len(at) > 1 else ''} {', '.join(map(str, at))}", text)
+        for text, at in lines.items()
+    ]
 
 
 def _told(fact: ChangeFact, reasons: Sequence[Reason], path: str) -> Iterator[Contradiction]:
     group = group_of(fact)
+    standing = [each for each in reasons if each.where not in APART]
+    if not standing:
+        yield _apart_from_words(fact, reasons[0], path)
+        return
+    reasons = standing
     if fact.kind.is_addition:
         yield _addition(fact, reasons[0], path)
     elif group == "value":
@@ -115,6 +134,16 @@ def _told(fact: ChangeFact, reasons: Sequence[Reason], path: str) -> Iterator[Co
         make = _removal if fact.kind.is_removal else _rename if fact.kind.is_rename else _change
         for reason in _first_per_line(reasons):
             yield make(fact, reason, path)
+
+
+def _apart_from_words(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
+    """No word of the fact stands in the section: what ties it to the change is told instead."""
+    tie = reason.text.removeprefix("it ")
+    if reason.where == LINKED:
+        tie = f"is linked to {fact.place.path} by hand"
+    now = sentence(fact).removesuffix(".")
+    told = f"{tie}; since {_place(fact)}: {now}"
+    return _contradiction(fact, reason, path, "", now, told)
 
 
 def _first_per_line(reasons: Iterable[Reason]) -> list[Reason]:
@@ -142,7 +171,7 @@ def _change(
     what = _WHAT_CHANGED.get(fact.kind, "value")
     is_text = fact.kind is FactKind.HELP_CHANGED and reason.word == fact.before
     subject = f"the {what} of {_name(fact)}"
-    before, after = _apart(fact.before, fact.after)
+    before, after = _where_apart(fact.before, fact.after)
     now = f"{subject} is {quoted(after)}"
     if fact.after is None:
         now = f"{_name(fact)} has no {what}"
@@ -185,13 +214,13 @@ def _addition(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
         now = f"{_owner(fact)} raises {name}"
     if reason.where == "siblings":
         beside = ", ".join(quoted(each) for each in reason.beside)
-        sentence = f"{name}{where} is not listed " + (f"beside {beside}" if beside else "here")
-        return _contradiction(fact, reason, path, ", ".join(reason.beside), now, sentence)
+        told = f"{name}{where} is not listed " + (f"beside {beside}" if beside else "here")
+        return _contradiction(fact, reason, path, ", ".join(reason.beside), now, told)
     if reason.word == strip_quotes(fact.symbol):
         return _made(fact, reason, path, "names", now)
     # only what it belongs to stands here
-    sentence = f"is about {quoted(reason.word)} and does not tell of {_noun(fact)}{name}{where}"
-    return _contradiction(fact, reason, path, reason.word, now, sentence)
+    told = f"is about {quoted(reason.word)} and does not tell of {_noun(fact)}{name}{where}"
+    return _contradiction(fact, reason, path, reason.word, now, told)
 
 
 def _made(
@@ -199,14 +228,14 @@ def _made(
 ) -> Contradiction:
     says = ", ".join(reason.beside) if reason.where == "siblings" else reason.word
     words = ", ".join(map(quoted, reason.beside)) if reason.where == "siblings" else quoted(says)
-    sentence = f"{verb} {words}; {tail or f'since {_place(fact)} {now}'}"
+    told = f"{verb} {words}; {tail or f'since {_place(fact)} {now}'}"
     if not words:
-        sentence = sentence.removeprefix(f"{verb} ; ")
-    return _contradiction(fact, reason, path, says, now, sentence)
+        told = told.removeprefix(f"{verb} ; ")
+    return _contradiction(fact, reason, path, says, now, told)
 
 
 def _contradiction(
-    fact: ChangeFact, reason: Reason, path: str, says: str, now: str, sentence: str
+    fact: ChangeFact, reason: Reason, path: str, says: str, now: str, told: str
 ) -> Contradiction:
     return Contradiction(
         fact_id=fact.id,
@@ -216,7 +245,7 @@ def _contradiction(
         code_path=fact.place.path,
         code_line=fact.place.line,
         now=now,
-        sentence=sentence,
+        sentence=told,
         unit=reason.unit,
     )
 
@@ -240,7 +269,7 @@ def _owner(fact: ChangeFact) -> str:
     return f"`{fact.owner}`" if fact.owner else "the code"
 
 
-def _apart(before: str | None, after: str | None) -> tuple[str | None, str | None]:
+def _where_apart(before: str | None, after: str | None) -> tuple[str | None, str | None]:
     """Two long texts from where they differ, so that shortening them leaves the difference."""
     if before is None or after is None or min(len(before), len(after)) < MAX_QUOTE_CHARS // 2:
         return before, after

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
 
+LINKED = "linked"  # `where` of a reason that a person gave, in `[[links]]`
 WORDS = "words"
 HISTORY = "history"
+APART = frozenset({LINKED, WORDS, HISTORY})  # reasons without a word of the fact in the section
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,10 @@ class Reason:
 
     `start`/`end` are byte offsets in the doc file; `where` says in what it stands
     ("code span", "table", "heading", "prose", "fence", "link"); "siblings" for the place of an
-    added thing; WORDS and HISTORY for what ties a section to the change though no word of a fact
-    stands in it: then the span is the whole section. `beside` are the siblings of an added thing
-    that stand in the section, and `unit` names the row, item or the like in which the word stands;
-    both are told by `match.location`."""
+    added thing; LINKED for a link made by hand, WORDS and HISTORY for what ties a section to the
+    change, though no word of a fact stands in it: then the span is the whole section. `beside` are
+    the siblings of an added thing that stand in the section, and `unit` names the row, item or the
+    like in which the word stands; both are told by `match.location`."""
 
     fact_id: str
     word: str
@@ -44,4 +46,4 @@ class Candidate:
     def is_reached(self) -> bool:
         """Whether a fact reaches the section by its words: what is only near has no block that
         could be rewritten."""
-        return any(reason.where not in (WORDS, HISTORY) for reason in self.reasons)
+        return any(reason.where not in APART for reason in self.reasons)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docsync.judge.suppression import Suppression
-from docsync.judge.wording import contradictions_of
+from docsync.judge.wording import by_sentence, contradictions_of
 from docsync.output import Console, diff_lines, visible
 from docsync.review.stored import StoredProposal
 from docsync.rewrite.proposal import CheckStatus, GuardDecision
@@ -43,10 +43,9 @@ def full(proposal: StoredProposal, console: Console) -> Iterator[str]:
         yield f"prompt:      `docsync log show {proposal.prompt_id[:12]}`"
     if proposal.explanation:
         yield f"what:        {visible(proposal.explanation)}"
-    told = contradictions_of(proposal.path, proposal.facts, proposal.reasons)
-    for number, each in enumerate(told):
-        text = f"line {each.line} {each.sentence}"
-        yield f"{'because:     ' if number == 0 else ' ' * 13}{visible(text)}"
+    told = by_sentence(contradictions_of(proposal.path, proposal.facts, proposal.reasons))
+    for number, (lines, text) in enumerate(told):
+        yield f"{'because:     ' if number == 0 else ' ' * 13}{lines}: {visible(text)}"
     yield from _facts(proposal)
     yield from _checks(proposal, console)
     if proposal.guard_decision is not GuardDecision.ACCEPT or proposal.matches:

@@ -35,7 +35,7 @@ def test_a_finding_says_what_contradicts_what(project: Project) -> None:
     assert DOC.split("\n")[told["line"] - 1].startswith("| `--jobs` |")
     project.docsync("sync", code=1)
     shown = project.docsync("review", "show", project.proposal("Options"))
-    assert "because:     line 9 says `--jobs`; since src/cli.py:6 the option is" in shown
+    assert "because:     line 9: says `--jobs`; since src/cli.py:6 the option is" in shown
 
 
 def test_a_marker_in_the_code_keeps_its_line_from_being_said(project: Project) -> None:
@@ -94,6 +94,9 @@ def test_rules_report_or_ignore(project: Project) -> None:
     project.write("docsync.toml", '[[rules]]\nkinds = ["flag-gone"]\naction = "ignore"\n')
     project.docsync("check", code=2)
     assert "docsync.toml:1: no fact is `flag-gone`" in project.err
+    assert "no fact is `flag-gone`" in project.docsync("doctor", code=1)
+    project.write("docsync.toml", '[[rules]]\ndocs = "docs/**"\naction = "report"\n')
+    assert "1 of rules" in project.docsync("doctor")
 
 
 def test_the_sensitivity_of_a_check_is_a_flag(project: Project) -> None:
@@ -193,3 +196,4 @@ def test_a_broken_shared_file_is_a_configuration_error(project: Project, text: s
     project.rename_flag()
     project.docsync("check", code=2)
     assert FILE_NAME in project.err
+    assert FILE_NAME in project.docsync("doctor", code=1)

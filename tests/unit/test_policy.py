@@ -10,16 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docsync.config import Config
-from docsync.config_rules import Rule, Sensitivity
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.config_rules import Link, Rule, Sensitivity
+from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.judge import CUT
 from docsync.judge.silence import Silencer
 from docsync.judge.suppression import Suppression, fact_key
+from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
+from docsync.judge.wording import contradictions
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
 from docsync.match.rank import Commit
 from docsync.policy import Judged, decide
+from docsync.report import Finding
 from tests.unit.samples import document, fact, index_of
 
 K = FactKind
@@ -39,8 +42,9 @@ def judged(
 ) -> Judged:
     config = Config(rules=tuple(rules), sensitivity=sensitivity, max_sections=max_sections)
     with index_of(document(text)) if isinstance(text, str) else text as index:
-        found = lambda some: match(Commit(tuple(some)), index)  # noqa: E731
-        return decide(facts, found, index, config, rejected)
+        return decide(
+            facts, lambda some: match(Commit(tuple(some)), index), index, config, rejected
+        )
 
 
 def told(found: Judged) -> list[tuple[str, set[str]]]:
@@ -143,6 +147,53 @@ def test_the_cap_counts_sections_of_all_sensitivities() -> None:
     found = judged(index_of(*docs), JOBS, rules=[rule], max_sections=3)
     assert (len(found.verdicts), len(found.cut)) == (3, 1)
     assert (found.cut[0].why, found.cut[0].state) == (CUT, State.SUSPECT)
+
+
+LINK = Link(("src/**",), ("docs/*.md",), "f:9")
+
+
+def linked_verdicts(text: str, *facts: ChangeFact, **more: tuple[Rule, ...]) -> Judged:
+    config = Config(links=(LINK,), **more)
+    with index_of(document(text)) as index:
+        return decide(facts, lambda some: match(Commit(tuple(some)), index), index, config)
+
+
+def test_a_link_raises_what_a_fact_reaches_in_the_document() -> None:
+    plain = judged(OPTIONS, JOBS).verdicts[0]
+    (linked,) = linked_verdicts(OPTIONS, JOBS).verdicts
+    assert plain.confidence < linked.confidence < 1.0
+    assert [told.sentence for told in contradictions(Finding(linked, linked.state, ""))] == [
+        "says `4`; since src/app.py:3 the default of `--jobs` is `8`"
+    ]
+    other = fact(K.DEFAULT_CHANGED, "--jobs", "4", "8", place=Place("lib/x.py", 3))
+    (untouched,) = linked_verdicts(OPTIONS, other).verdicts
+    assert untouched.confidence == plain.confidence
+
+
+def test_a_linked_document_without_a_word_of_the_fact_is_unsure() -> None:
+    found = linked_verdicts("x\n\n# Speed\n\nIt is fast.\n", JOBS)
+    assert found.verdicts == []
+    (verdict,) = found.reported
+    assert (verdict.affected, verdict.state) == (Affected.UNSURE, State.SUSPECT)
+    assert verdict.why == "linked in f:9"
+    finding = Finding(verdict, verdict.state, verdict.why)
+    (one,) = contradictions(finding)
+    assert (one.line, one.says) == (3, "")
+    assert one.sentence == (
+        "is linked to src/app.py by hand; since src/app.py:3: "
+        "The default of `--jobs` changed from `4` to `8`"
+    )
+    assert undecided(finding).startswith("decides whether this document tells of it")
+    hidden = fact(K.DEFAULT_CHANGED, "--jobs", "4", "8", is_public=False)
+    assert linked_verdicts("# Speed\n\nIt is fast.\n", hidden).reported == []
+
+
+@pytest.mark.parametrize("marker", ["<!-- docsync: ignore-file -->\n\n", ""])
+def test_a_linked_document_can_be_silenced(marker: str) -> None:
+    rule = () if marker else (Rule(docs=("docs/**",), action="ignore", where="f:1"),)
+    found = linked_verdicts(f"{marker}# Speed\n\nIt is fast.\n", JOBS, rules=rule)
+    assert found.reported == []
+    assert [each.by.value for each in found.silenced] == ["marker" if marker else "rule"]
 
 
 FACTS = [

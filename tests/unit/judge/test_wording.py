@@ -8,7 +8,7 @@ import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.verdict import Affected, Verdict
-from docsync.judge.wording import contradictions, contradictions_of, quoted
+from docsync.judge.wording import by_sentence, contradictions, contradictions_of, quoted
 from docsync.match.candidate import Reason
 from docsync.match.location import located
 from docsync.match.match import match
@@ -103,6 +103,13 @@ SAYS = [
      "says `line-length`; since src/app.py:3 the key is `width`"),
     (fact(K.TOKEN_RENAMED, "runAll", "runAll", "runEach"), "# A\n\nCall `runAll`.\n", 3,
      "says `runAll`; since src/app.py:3 it is written `runEach`"),
+    (fact(K.ROUTE_RENAMED, "/users/all", "/users/all", "/people"), "# A\n\nGet `/users/all`.\n", 3,
+     "says `/users/all`; since src/app.py:3 the route is `/people`"),
+    (fact(K.ROUTE_REMOVED, "/users/all", None, None), "# A\n\nGet `/users/all`.\n", 3,
+     "says `/users/all`; that route was removed from src/app.py (it stood in line 3)"),
+    (fact(K.ROUTE_ADDED, "/users/new", None, None, siblings=("/users/all",)),
+     "# A\n\n- `/users/all`: all\n", 3,
+     "`/users/new` (src/app.py:3) is not listed beside `/users/all`"),
     (fact(K.FILE_MOVED, "conf/a.toml", "conf/a.toml", "etc/a.toml"), "# A\n\nSee `conf/a.toml`.\n",
      3, "says `conf/a.toml`; the file is now `etc/a.toml`"),
     (fact(K.FILE_REMOVED, "conf/a.toml", "conf/a.toml", None), "# A\n\nSee `conf/a.toml`.\n", 3,
@@ -166,6 +173,17 @@ def test_a_rename_is_told_wherever_the_name_stands() -> None:
     renamed = fact(K.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
     text = "# A\n\nUse `--jobs 3` or `--jobs=3`.\n\n- `--jobs`: how many\n"
     assert [line for line, _ in sentences(text, renamed)] == [3, 5]
+
+
+def test_a_sentence_that_holds_in_several_lines_is_shown_once() -> None:
+    renamed = fact(K.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+    doc = document("# A\n\nUse `--jobs 3`.\n\n- `--jobs`: how many\n")
+    with index_of(doc) as index:
+        best = match(Commit((renamed,)), index)[0]
+    told = contradictions(Found(Verdict(best, Affected.AFFECTED, 0.9, "")))
+    assert by_sentence(told) == [
+        ("lines 3, 5", "says `--jobs`; since src/app.py:3 the option is `--workers`")
+    ]
 
 
 def test_two_facts_about_the_same_word_in_the_same_line_are_told_once() -> None:

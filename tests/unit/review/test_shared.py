@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from docsync.errors import ConfigError
 from docsync.judge.suppression import Suppression
+from docsync.pipeline import SHARED_FILE
 from docsync.review.shared import (
     FILE_NAME,
     add_shared,
@@ -32,6 +33,10 @@ FIRST = Suppression(
     date(2026, 6, 30),
 )
 SECOND = Suppression("s2", "b.md#B", "f@2", "", "no", "", None)
+
+
+def test_the_file_itself_is_no_code() -> None:
+    assert SHARED_FILE == FILE_NAME
 
 
 def test_nothing_is_shared_without_a_file(tmp_path: Path) -> None:
