@@ -34,7 +34,7 @@ def nested_items(docfile: DocFile, block: Block) -> list[tuple[int, int]]:
     if docfile.format == "asciidoc":
         starts = [block.start + start for start in source.starts]
         return [(starts[first], starts[last]) for first, last in inner_items(source.lines)]
-    is_markdown = docfile.format == "markdown"
+    is_markdown = docfile.format in {"markdown", "notebook"}
     opened: list[tuple[int, int]] = []  # column, byte offset
     found: list[tuple[int, int]] = []
     fence, previous = "", source.lines[0]
@@ -84,7 +84,7 @@ def block_code(docfile: DocFile, block: Block) -> list[CodeBody]:
         return []
     source = read_source(docfile.content[block.start : block.end], docfile.encoding)
     bodies: list[tuple[int, int, str]] = []
-    if docfile.format == "markdown":
+    if docfile.format in {"markdown", "notebook"}:
         bodies = _fenced(source)
         if not bodies and block.kind is BlockKind.FENCE:
             bodies = [(0, len(source.lines), "")]

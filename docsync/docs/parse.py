@@ -14,6 +14,7 @@ _MARKDOWN = frozenset({".md", ".markdown", ".mdx", ".mkd", ".mdown"})
 _RST = frozenset({".rst", ".rest"})
 _ASCIIDOC = frozenset({".adoc", ".asciidoc", ".asc"})
 # Django and others keep reStructuredText in .txt files
+_KNOWN = frozenset({*_MARKDOWN, *_RST, *_ASCIIDOC, ".txt", "", ".ipynb"})
 _MAN_PAGE = re.compile(r"(?i)\.(?:[1-8][a-z]*|man|mdoc|roff)(?:\.in)?\Z")
 _LOOKS_LIKE_ROFF = re.compile(rb"^[.'](?:TH|Dd|Sh|SH|so)\s", re.M)
 _LOOKS_LIKE_RST = re.compile(rb"^\.\. (?:_[^\n:]+:|[\w:+-]+::)", re.M)
@@ -22,8 +23,6 @@ _LOOKS_LIKE_RST = re.compile(rb"^\.\. (?:_[^\n:]+:|[\w:+-]+::)", re.M)
 def format_of(path: str, content: bytes) -> str:
     """By suffix; `.txt`, no suffix and the number of a manual section by what stands in it."""
     suffix = PurePosixPath(path).suffix.lower()
-    if suffix == ".ipynb":
-        return "notebook"
     if _MAN_PAGE.search(path) and _LOOKS_LIKE_ROFF.search(content):
         return "roff"
     if suffix in _MARKDOWN:
@@ -35,12 +34,34 @@ def format_of(path: str, content: bytes) -> str:
     return "text"
 
 
+def is_code(path: str) -> bool:
+    """Whether the comments of a file are what is read of it."""
+    if PurePosixPath(path).suffix.lower() in _KNOWN:
+        return False
+    from docsync.docs.comments import has_comments
+
+    return has_comments(path)
+
+
 def parse_document(path: str, blob: str, content: bytes) -> DocFile:
     """Sections joined give `content` back byte for byte; so do the blocks of each section.
 
     Raises nothing. What cannot be read in its own format is read as plain text, and `problems`
     says on which line and why.
     """
+    if is_code(path):
+        from docsync.docs.comments import code_comments
+
+        return code_comments(path, content, blob)
+    if path.lower().endswith(".ipynb"):
+        from docsync.docs.notebook import notebook_document
+
+        return notebook_document(path, content, blob)
+    if path.lower().endswith((".yaml", ".yml", ".json")):
+        from docsync.docs.openapi import api_descriptions, is_openapi
+
+        if is_openapi(path, content):
+            return api_descriptions(path, content, blob)
     encoding, bad_line = detect_encoding(content)
     source = read_source(content, encoding)
     doc_format = format_of(path, content)

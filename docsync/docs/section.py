@@ -64,7 +64,7 @@ class DocSection:
 
 
 # what is read so that findings can name it, and never rewritten: see docs/documents.md
-REPORT_ONLY = frozenset({"roff", "notebook"})
+REPORT_ONLY = frozenset({"roff", "notebook", "code", "api"})
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

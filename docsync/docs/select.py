@@ -78,7 +78,7 @@ _LANGUAGES = (
 )
 _LOCALE = rf"(?i:(?:{_LANGUAGES})(?:[-_](?:[a-z]{{2}}|[a-z]{{4}}|\d{{3}}))?)"
 _AMBIGUOUS = frozenset({"cs", "id", "it", "ml", "my", "pa", "si", "te", "cn", "em"})
-_PAGE_OF_A_FOLDER = re.compile(r"(?i)(?:index|readme|_index|introduction|overview)(?:\.\w+)?\Z")
+_PAGE_OF_A_FOLDER = r"(?i)(?:index|readme|_index|introduction|overview)(?:\.\w+)?\Z"
 _ENGLISH = ("en", "en-US", "en-us", "en_US", "en-GB")
 
 
@@ -174,7 +174,7 @@ def is_translation(path: str, all_paths: Container[str]) -> bool:
     for number, part in enumerate(parts[:-1]):
         if not _compiled(_LOCALE).fullmatch(part):
             continue
-        if part.lower() in _AMBIGUOUS and _PAGE_OF_A_FOLDER.match(parts[-1]):
+        if part.lower() in _AMBIGUOUS and _compiled(_PAGE_OF_A_FOLDER).match(parts[-1]):
             continue  # every folder has a page of this name
         before, after = parts[:number], parts[number + 1 :]
         others = ["/".join((*before, english, *after)) for english in _ENGLISH]

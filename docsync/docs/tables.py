@@ -58,7 +58,7 @@ def table_rows(docfile: DocFile, block: Block) -> list[TableRow]:
     if block.kind is not BlockKind.TABLE:
         return []
     lines = list(_lines(view, block.start))
-    if docfile.format == "markdown":
+    if docfile.format in {"markdown", "notebook"}:
         roles = (RowRole.HEADER, RowRole.DELIMITER)
         return [
             TableRow(line.start, line.end, roles[number] if number < 2 else RowRole.BODY)

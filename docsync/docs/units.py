@@ -79,7 +79,7 @@ def _leaves(document: DocFile, section: DocSection, block: Block) -> list[_Leaf]
             if leaf[0] < leaf[1]:
                 found.append(leaf)
         at = max(at, end)
-    return found or [(block.start, block.end, gap_kind)]
+    return found or [(block.start, max(block.start + 1, block.end - 1), gap_kind)]  # all blank
 
 
 _GAP_KINDS: dict[BlockKind, UnitKind] = {
@@ -160,7 +160,7 @@ def _lines(document: DocFile, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def _rows(document: DocFile, block: Block) -> Iterator[_Leaf]:
     for row in table_rows(document, block):
-        if row.role is RowRole.HEADER and document.format == "markdown":
+        if row.role is RowRole.HEADER and document.format in ("markdown", "notebook"):
             at = row.start
             for pipe in (*_PIPE.finditer(document.content, row.start, row.end), None):
                 stop = pipe.start() if pipe else row.end

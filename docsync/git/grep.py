@@ -77,6 +77,29 @@ def words_left(
     return frozenset(found)
 
 
+MAX_FILES = 400
+
+
+def files_with(
+    git: Git, words: Iterable[str], tip: str | None, wanted: Callable[[str], bool]
+) -> list[str]:
+    """The files of the new state that hold one of `words` (whole, as git parts words: `--jobs` is
+    in `--jobs-max`) and that `wanted` takes, sorted; at most `MAX_FILES`. `tip` is a commit, or
+    None for the index. One git process, which reads the words from its standard input."""
+    lines = [w for w in dict.fromkeys(words) if w.strip() and "\n" not in w and "\0" not in w]
+    if not lines:
+        return []
+    where = ("--cached",) if tip is None else ()
+    answer = git.call(
+        *("grep", *where, "-I", "-l", "-z", "-F", "-w", "-f", "-"),
+        *((tip,) if tip else ()),
+        data="\n".join(lines).encode("utf-8", "surrogateescape"),
+    )
+    prefix = f"{tip}:" if tip else ""
+    paths = (path.removeprefix(prefix) for path in decode(answer.out_bytes).split("\0")[:-1])
+    return sorted(path for path in paths if wanted(path))[:MAX_FILES]
+
+
 def _is_history(path: str) -> bool:
     """Release notes name what is gone."""
     return bool(re.search(r"(?i)(?:^|/)(?:change|history|news|release|migrat|upgrad)", path))

@@ -34,6 +34,13 @@ def index_of(*documents: DocFile) -> SectionIndex:
     return index
 
 
+def index_of_bytes(path: str, content: bytes) -> SectionIndex:
+    """Of one file as the repository has it, for formats whose document is not the file."""
+    index = SectionIndex(None)
+    index.refresh({path: "0" * 40}, lambda oids: dict.fromkeys(oids, content))
+    return index
+
+
 def verdict(doc: DocFile, *facts: ChangeFact) -> Verdict:
     """The best candidate of `facts` in `doc`, taken as affected."""
     with index_of(doc) as index:
