@@ -175,7 +175,8 @@ def _documentation(invocation: Invocation, repository: Repository) -> Iterator[L
 
 def _languages(invocation: Invocation, repository: Repository) -> Iterator[Line]:
     from docsync.facts.treesitter.grammar import GrammarMissing, load_grammar
-    from docsync.facts.treesitter.languages import DISTRIBUTION, EXTRA, LANGUAGES
+    from docsync.facts.treesitter.languages import DISTRIBUTION, EXTRA, LANGUAGES, language_of
+    from docsync.git.tree import read_index
 
     found: dict[str, None] = {"Python": None}
     missing: dict[str, None] = {}
@@ -187,13 +188,17 @@ def _languages(invocation: Invocation, repository: Repository) -> Iterator[Line]
         else:
             found[language.title] = None
     yield Line(Status.OK, "languages", f"{', '.join(found)} read by their syntax")
-    if missing:
-        yield Line(
-            Status.WARN,
-            "languages",
-            f"{', '.join(missing)} read by their words only",
-            f"pip install '{DISTRIBUTION}[{EXTRA}]'",
-        )
+    if not missing:
+        return
+    here = {
+        language.title for path in read_index(repository.git) if (language := language_of(path))
+    }
+    advice = f"pip install '{DISTRIBUTION}[{EXTRA}]' to read all by their syntax"
+    if used := [title for title in missing if title in here]:
+        text = f"{', '.join(used)} read by their words only"
+        yield Line(Status.WARN, "languages", text, advice)
+    else:
+        yield Line(Status.OK, "languages", f"no grammar for {', '.join(missing)}, and no such file")
 
 
 def _hook(invocation: Invocation, repository: Repository) -> Iterator[Line]:

@@ -244,6 +244,7 @@ def test_doctor_names_what_is_missing_and_then_is_content(project: Project) -> N
     said = project.docsync("doctor")
     assert "WARN  hook: none" in said
     assert "OK    documentation: 1 files (docs/usage.md)" in said
+    assert "OK    languages: Python, JavaScript, TypeScript, " in said
     project.docsync("init")
     said = project.docsync("doctor")
     assert "WARN" not in said

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from docsync.facts.treesitter.grammar import matches
+from docsync.facts.treesitter.grammar import load_spec, matches
 from docsync.facts.treesitter.source import Source, raw
 from docsync.facts.treesitter.spec import CallRule
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 # of a node that several patterns call differently, the first role counts
 DEFINITIONS = ("class", "function", "alias", "constant", "variant", "field", "scope")
-OFFERS = ("export", "command", "flag", "env", "route", "message", "option")
-_MARKS = frozenset({"public", "private", "quiet", "optional", "rest", "keyword"})
+OFFERS = ("export", "command", "flag", "env", "route", "message", "option", "key")
+_MARKS = frozenset({"public", "private", "hidden", "quiet", "optional", "rest", "keyword"})
 
 
 @dataclass(eq=False, slots=True)
@@ -39,8 +39,11 @@ def find(source: Source, names: tuple[str, ...], node: Node) -> list[Found]:
     found: dict[tuple[str, int], Found] = {}
     for captures in matches(source.language, names, node):
         if "call" in captures:
-            for offer in _offers_of(source, captures):
-                found.setdefault((offer.role, offer.node.id), offer)
+            name = raw(captures["callee"][0])
+            if rules_of(source.language.name, name):
+                call = Found("call", captures["call"][0])
+                _add(call, "call", captures)
+                found.setdefault(("call", call.node.id), call)
             continue
         if "special" in captures:
             special = Found("special", captures["special"][0])
@@ -66,31 +69,35 @@ def _add(one: Found, role: str, captures: Mapping[str, list[Node]]) -> None:
             one.parts.setdefault(name, nodes[0])
 
 
-def _offers_of(source: Source, captures: Mapping[str, list[Node]]) -> Iterable[Found]:
-    name = raw(captures["callee"][0])
-    rules = _rules(source.language.name, source.spec.calls, name)
-    if not rules:
-        return
+def judge(source: Source, call: Found) -> Found | None:
+    """What a call offers by the rules of its language, once the file's constants are known."""
+    name = raw(call.parts["callee"])
     given = [
-        n for n in captures["arguments"][0].named_children if n.type not in source.spec.comments
+        n for n in call.parts["arguments"].named_children if n.type not in source.spec.comments
     ]
-    receiver = source.tail(captures["receiver"][0]) if "receiver" in captures else ""
-    for rule, pattern in rules:
+    receiver = source.tail(call.parts["receiver"]) if "receiver" in call.parts else ""
+    for rule, pattern in rules_of(source.language.name, name):
         if len(given) < rule.least or (pattern and not pattern.search(receiver)):
             continue
-        one = Found(rule.role, captures["call"][0], marks=set(rule.marks))
+        one = Found(rule.role, call.node, marks=set(rule.marks))
         if "method" in rule.arguments:
-            one.parts["method"] = captures["callee"][0]
-        parts = [part for part in rule.arguments if part != "method"]
-        for part, node in zip(parts, given, strict=False):
-            if part != "options" and source.spec.entries(source, node) is None:
+            one.parts["method"] = call.parts["callee"]
+        parts = [part for part in rule.arguments if part not in ("method", "...")]
+        said = _from_first_string(source, given) if "..." in rule.arguments else given
+        for part, node in zip(parts, said, strict=False):
+            if part and part != "options" and source.spec.entries(source, node) is None:
                 # of two nodes for a part the later: a conversion may stand before the default
                 one.parts[part] = node
         if source.spec.entries(source, given[-1]) is not None:
             one.parts["options"] = given[-1]
-        if _is_fit(source, rule, one):
-            yield one
-            return
+        if _is_fit(source, rule, one) and source.spec.accept(source, one):
+            return one
+    return None
+
+
+def _from_first_string(source: Source, given: list[Node]) -> list[Node]:
+    at = next((i for i, node in enumerate(given) if node.type in source.spec.strings), len(given))
+    return given[at:]
 
 
 def _is_fit(source: Source, rule: CallRule, one: Found) -> bool:
@@ -108,13 +115,11 @@ def _is_fit(source: Source, rule: CallRule, one: Found) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _rules(
-    language: str, rules: tuple[CallRule, ...], name: str
-) -> tuple[tuple[CallRule, re.Pattern[str] | None], ...]:
+def rules_of(language: str, name: str) -> tuple[tuple[CallRule, re.Pattern[str] | None], ...]:
     """Those about a callee of this name, with what its receiver must look like."""
     return tuple(
         (rule, re.compile(rf"(?:{rule.receiver})$") if rule.receiver else None)
-        for rule in rules
+        for rule in load_spec(language).calls
         if re.fullmatch(rule.callee, name)
     )
 

@@ -241,7 +241,11 @@ def _by_owner(surface: Surface | None) -> dict[str, dict[str, Symbol]]:
     """Of overloads and re-definitions the last one counts."""
     found: dict[str, dict[str, Symbol]] = {}
     for symbol in surface.symbols if surface else ():
-        found.setdefault(symbol.owner, {})[symbol.name] = symbol
+        scope = found.setdefault(symbol.owner, {})
+        known = scope.get(symbol.name)
+        # a trait's method does not hide the public one of the same name
+        if known is None or symbol.is_public or not known.is_public:
+            scope[symbol.name] = symbol
     return found
 
 

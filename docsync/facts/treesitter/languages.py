@@ -50,6 +50,7 @@ LANGUAGES: Final = (
         "tree_sitter_typescript:language_tsx",
         "languages-web",
     ),
+    Language("rust", "Rust", (".rs",), "tree_sitter_rust:language", "languages-systems"),
     Language("go", "Go", (".go",), "tree_sitter_go:language", "languages-systems"),
 )
 

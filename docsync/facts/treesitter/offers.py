@@ -13,7 +13,7 @@ from docsync.facts.python.messages import Message
 from docsync.facts.python.surface import Command, Flag, Shape, Surface
 from docsync.facts.python.symbols import Quote
 from docsync.facts.treesitter.captures import Found
-from docsync.facts.treesitter.source import Source, first_sentence_line, line_of, raw, unquoted
+from docsync.facts.treesitter.source import Source, first_paragraph, line_of, raw, unquoted
 from docsync.facts.treesitter.spec import Keywords
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _add_command(
         return
     parent = source.spec.command_of(source, found.node, held)
     name = f"{parent} {word[0]}" if parent and parent != word[0] else word[0]
-    text = parts.help or first_sentence_line(source.doc(found.node)) or None
+    text = parts.help or first_paragraph(source.doc(found.node)) or None
     commands.append(Command(name, line_of(spelling or found.node), text))
     if variable := source.spec.variable_of(source, found.node):
         held[variable] = name
@@ -139,10 +139,10 @@ def _flags(
         names=tuple(dict.fromkeys(names)),
         shape=Shape.FLAG if names[0].startswith("-") else Shape.POSITIONAL,
         command=source.spec.command_of(source, found.node, held),
-        line=line_of(spelling or found.node),
+        line=line_of(spelling or found.parts.get("line") or found.node),
         default=parts.default,
         choices=parts.choices,
-        help=parts.help or first_sentence_line(source.doc(found.node)) or None,
+        help=parts.help or first_paragraph(source.doc(found.node)) or None,
         type=parts.type,
     )
 
@@ -209,8 +209,8 @@ def _take(source: Source, parts: _Parts, part: str, nodes: Sequence[Node]) -> No
             parts.shorts += [said] if _WORD.fullmatch(said.lstrip("-")) else []
     elif part == "env":
         listed = source.spec.elements(source, first)
-        said = [source.literal(node) for node in (listed if listed is not None else [first])]
-        parts.env += [word for word in said if word]
+        words = [source.literal(node) for node in (listed if listed is not None else [first])]
+        parts.env += [word for word in words if word]
     elif part == "type":
         parts.type = text or source.text(first)
 
@@ -258,7 +258,9 @@ def _is_plain(source: Source, node: Node) -> bool:
 def _routes(source: Source, found: Found, *, is_public: bool) -> Iterable[Named]:
     path_node, method_node = found.parts.get("path"), found.parts.get("method")
     handler = found.parts.get("handler")
-    methods = [unquoted(raw(method_node))] if method_node is not None else [""]
+    methods = [unquoted(raw(method_node)) if method_node is not None else ""]
+    if said := found.texts.get("method"):
+        methods = [said]
     path = source.literal(path_node) if path_node is not None else None
     if (options := found.parts.get("options")) is not None:
         for key, node in source.spec.entries(source, options) or ():
@@ -297,14 +299,15 @@ _ANY_METHOD = frozenset({"all", "any", "use", "handle", "handlefunc", "route", "
 
 def _settings(source: Source, place: Place) -> Iterable[Named]:
     name, value = place.found.parts.get("name"), place.found.parts.get("value")
-    if name is None or value is None or not place.owner or not _is_plain(source, value):
+    owner = place.found.texts.get("owner") or place.owner
+    if name is None or value is None or not owner or not _is_plain(source, value):
         return
     quote = source.quote(value)
     assert quote is not None
     yield Named(
         Family.OPTION,
         unquoted(raw(name)),
-        place.owner,
+        owner,
         quote.text,
         line_of(name),
         body=quote.canon,

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from docsync.facts.named import Family, Named
+from docsync.facts.named import Named
 from docsync.facts.publicness import is_surface_path
-from docsync.facts.treesitter.captures import DEFINITIONS, Found, find
+from docsync.facts.treesitter.captures import DEFINITIONS, Found, find, judge
+from docsync.facts.treesitter.members import read_fields, read_keys
 from docsync.facts.treesitter.offers import Place, read_offers
-from docsync.facts.treesitter.source import Source, first_sentence_line, line_of, raw, unquoted
+from docsync.facts.treesitter.source import Source, raw, unquoted
 from docsync.facts.treesitter.spec import Standing
 from docsync.facts.treesitter.surface import Surface, Symbol
 
@@ -30,6 +31,7 @@ class _Frame:
     node_id: int
     qualname: str
     is_local: bool
+    is_hidden: bool = False  # tests inside of a file
 
 
 @dataclass(eq=False, slots=True)
@@ -43,7 +45,6 @@ class _Draft:
 def read_surface(source: Source) -> Surface:
     found = find(source, source.spec.queries, source.root)
     exported = _exported(found)
-    source.values.update(_values(source, found))
     drafts: list[_Draft] = []
     places: list[Place] = []
     frames = [_Frame(source.root.end_byte + 1, source.root.id, "", False)]
@@ -52,7 +53,8 @@ def read_surface(source: Source) -> Surface:
             frames.pop()
         top = frames[-1]
         if one.role not in DEFINITIONS:
-            places.append(Place(one, top.qualname))
+            if not top.is_hidden:
+                places.append(Place(one, top.qualname))
             continue
         is_local = top.is_local or _is_local(source, one.node, top.node_id)
         if not source.spec.complete(source, one):
@@ -70,14 +72,30 @@ def read_surface(source: Source) -> Surface:
         if one.role in ("class", "function", "scope", "alias"):
             inner = top.qualname if is_local else qualname
             is_local = is_local or one.role == "function"
-            frames.append(_Frame(one.node.end_byte, one.node.id, inner, is_local))
+            is_hidden = top.is_hidden or "hidden" in one.marks
+            end = one.node.end_byte
+            frames.append(_Frame(end, one.node.id, inner, is_local, is_hidden))
     known = _Known(source, drafts, exported)
+    source.values.update(_values(source, drafts))
+    places = list(_judged(source, places))
     offers = read_offers(source, places, is_public=is_surface_path(source.path))
     flagged = {place.found.node.id for place in places if place.found.role == "flag"}
+    members = [
+        (draft.found, draft.name, draft.owner)
+        for draft in drafts
+        if draft.found.node.id not in flagged and known.shows(draft)
+    ]
     return Surface(
         source=source,
-        symbols=(*_symbols(source, drafts, known), *_passed_on(source, found, drafts)),
-        named=(*_fields(source, drafts, known, flagged), *offers.routes),
+        symbols=(
+            *_symbols(source, drafts, known),
+            *_passed_on(found, drafts, known),
+        ),
+        named=(
+            *read_fields(source, members),
+            *read_keys(source, places, is_public=is_surface_path(source.path)),
+            *offers.routes,
+        ),
         settings=tuple(known.setting(one) for one in offers.settings),
         offers=offers.command_line,
         variables=offers.variables,
@@ -89,7 +107,7 @@ class _Known:
     """The publicness of every owner that a name of this file may have."""
 
     def __init__(self, source: Source, drafts: Iterable[_Draft], exported: Mapping[str, str]):
-        self._source = source
+        self.source = source
         self._exported = exported
         self._own: dict[str, bool] = {}
         self._owner: dict[str, str] = {}
@@ -110,10 +128,29 @@ class _Known:
         own = self._own.get(owner)
         outer, _, name = owner.rpartition(".")
         if own is None:
-            own = self._source.spec.is_public(
-                Standing(name, "class", outer, False, False, name in self._exported, "")
+            own = self.source.spec.is_public(
+                Standing(
+                    name,
+                    "class",
+                    outer,
+                    False,
+                    False,
+                    name in self._exported,
+                    "",
+                    is_elsewhere=True,
+                )
             )
         return own and self.is_open(outer)
+
+    def shows(self, draft: _Draft) -> bool:
+        """Whether strangers see a field or a member of an enumeration."""
+        return (
+            draft.found.role in ("field", "variant")
+            and bool(draft.owner)
+            and self.is_surface
+            and draft.is_public
+            and self.is_open(draft.owner)
+        )
 
     def setting(self, one: Named) -> Named:
         return replace(one, is_public=self.is_surface and self.is_open(one.owner))
@@ -131,14 +168,24 @@ def _exported(found: Iterable[Found]) -> dict[str, str]:
     return exported
 
 
-def _values(source: Source, found: Iterable[Found]) -> dict[str, Node]:
-    values = {}
-    for one in found:
-        if one.role == "constant" and "name" in one.parts and "value" in one.parts:
-            value = one.parts["value"]
-            if value.type in source.spec.literals | source.spec.strings:
-                values[raw(one.parts["name"])] = value
-    return values
+def _values(source: Source, drafts: Iterable[_Draft]) -> dict[str, Node]:
+    """Plain values by the names of the constants that hold them."""
+    plain = source.spec.literals | source.spec.strings
+    return {
+        draft.name: source.spec.bare(draft.found.parts["value"])
+        for draft in drafts
+        if draft.found.role == "constant"
+        and "value" in draft.found.parts
+        and source.spec.bare(draft.found.parts["value"]).type in plain
+    }
+
+
+def _judged(source: Source, places: Iterable[Place]) -> Iterable[Place]:
+    for place in places:
+        if place.found.role != "call":
+            yield place
+        elif (offer := judge(source, place.found)) is not None:
+            yield Place(offer, place.owner)
 
 
 def _name(source: Source, one: Found) -> str:
@@ -214,12 +261,9 @@ def _tells(source: Source, name: str, value: Node) -> bool:
     return (is_constant or is_default) and source.is_literal(value)
 
 
-def _passed_on(
-    source: Source, found: Iterable[Found], drafts: Iterable[_Draft]
-) -> Iterable[Symbol]:
+def _passed_on(found: Iterable[Found], drafts: Iterable[_Draft], known: _Known) -> Iterable[Symbol]:
     """Names that the file exports and does not define."""
     defined = {draft.name for draft in drafts if not draft.owner}
-    is_surface = is_surface_path(source.path)
     for one in found:
         if one.role != "export":
             continue
@@ -228,39 +272,4 @@ def _passed_on(
             continue
         text = unquoted(raw(name))
         if text != "default":
-            yield Symbol("export", text, "", one.node, one.parts, source, is_surface)
-
-
-def _fields(
-    source: Source, drafts: Iterable[_Draft], known: _Known, flagged: set[int]
-) -> Iterable[Named]:
-    for draft in drafts:
-        found = draft.found
-        if found.role not in ("field", "variant") or not draft.owner or found.node.id in flagged:
-            continue
-        typed, value = found.parts.get("type"), found.parts.get("value")
-        kind = source.text(typed).lstrip(": ") if typed is not None else ""
-        default = source.text(value) if value is not None and source.is_literal(value) else None
-        whole = found.parts.get("whole") or found.node
-        line = " ".join(raw(whole).split())[:200].rstrip(",;")
-        doc = first_sentence_line(source.doc(found.node))
-        is_variant = found.role == "variant"
-        if kind and "optional" in found.marks:
-            kind = f"{kind} (optional)"
-        if not (known.is_surface and draft.is_public and known.is_open(draft.owner)):
-            continue
-        for name in (draft.name, *source.spec.keys(source, found.node, draft.name)):
-            named = Named(
-                Family.KEY if is_variant else Family.FIELD,
-                name,
-                draft.owner,
-                default if is_variant else kind or None,
-                line_of(found.parts.get("name") or found.node),
-                body=f"{kind} {default or ''}".strip(),
-                detail="\n".join(filter(None, (line, doc))),
-            )
-            yield named
-            if default is not None and not is_variant:
-                yield replace(named, family=Family.DEFAULT, value=default)
-            if doc:
-                yield replace(named, family=Family.HELP, value=doc)
+            yield Symbol("export", text, "", one.node, one.parts, known.source, known.is_surface)

@@ -123,12 +123,12 @@ class Source:
         while before is not None and len(found) < _MOST_COMMENT_LINES:
             # a comment that ends a line of code belongs to that code
             line = before.prev_sibling
-            if line is not None and line.end_point[0] == before.start_point[0]:
+            if line is not None and _last_row(line) == before.start_point[0]:
                 break
             text = raw(before)
             if not self.spec.doc.match(text):
                 break
-            found.append(text)
+            found.append(text.rstrip("\n"))
             before = _above(before, self.spec)
         return bare_comment("\n".join(reversed(found)))
 
@@ -141,10 +141,15 @@ def _above(node: Node, spec: Spec) -> Node | None:
         at = at.prev_sibling
     if at is None or at.type not in spec.comments:
         return None
-    end = at.end_point[0] - (1 if at.end_point[1] == 0 else 0)
-    # a block may stand apart, a line comment apart is about something else
-    gap = 2 if raw(at).startswith("/*") else 1
+    end = _last_row(at)
+    # a block may stand apart, a line that is a remark apart is about something else
+    gap = 2 if raw(at).startswith(("/*", "///")) else 1
     return at if 0 <= line - end <= gap else None
+
+
+def _last_row(node: Node) -> int:
+    """Some grammars count the end of the line to a comment."""
+    return node.end_point[0] - (1 if node.end_point[1] == 0 else 0)
 
 
 def raw(node: Node) -> str:
@@ -172,6 +177,13 @@ def first_sentence_line(doc: str) -> str:
         if line.strip() and not _TAG.match(line):
             return shorten(line.strip(), 200)
     return ""
+
+
+def first_paragraph(doc: str) -> str:
+    """What says it in short, on one line."""
+    first = re.split(r"\n\s*\n", doc, maxsplit=1)[0]
+    lines = [line.strip() for line in first.split("\n") if not _TAG.match(line)]
+    return shorten(" ".join(filter(None, lines)), 300)
 
 
 def parameter_line(doc: str, name: str) -> str:

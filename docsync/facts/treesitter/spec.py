@@ -20,7 +20,8 @@ Call = tuple[str, list["Node"]]
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of a name when its publicness is judged. `doc` is its doc comment; `owner`
-    is the type that it is a member of, "" for a name of the file itself."""
+    is the type that it is a member of, "" for a name of the file itself; an owner that another
+    file defines (`is_elsewhere`) is asked about as a class."""
 
     name: str
     role: str
@@ -29,6 +30,7 @@ class Standing:
     is_marked_private: bool
     is_exported: bool
     doc: str
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Keywords:
 class CallRule:
     """A call that offers something. `callee` matches the whole of its last name, `receiver` is
     searched for at the end of what stands before it. `arguments` are the parts of the offer by
-    position, "" for one that says nothing; an object among the arguments is always its named
+    position, "" for one that says nothing, "..." for all before the first string, "method" for the
+    callee itself; an object among the arguments is always its named
     entries. What is spelled, named, routed or said must be a string, or the call is
     another library's."""
 
@@ -97,6 +100,8 @@ class Spec:
     # gives a definition the marks and parts that would need patterns of their own; False when it
     # is no definition after all
     complete: Callable[[Source, Found], bool] = lambda source, found: True
+    # whether a call that fits a rule is what it looks like
+    accept: Callable[[Source, Found], bool] = lambda source, found: True
     # what a capture `@special` stands for
     expand: Callable[[Source, Found], Iterable[Found]] = lambda source, found: ()
     # what an environment variable, read by the node, is when it is not set
@@ -118,8 +123,6 @@ class Spec:
     variable_of: Callable[[Source, Node], str] = lambda source, node: ""
     # how a bare name becomes the flag that users type
     flag: Callable[[str], str] = lambda name: f"-{name}" if len(name) == 1 else f"--{name}"
-    # names of the keys that a field has in files, from its tag or attribute
-    keys: Callable[[Source, Node, str], tuple[str, ...]] = lambda source, node, name: ()
     # what stands before the names of a file: a package; and whether strangers can use it at all
     package: Callable[[Source], str] = lambda source: ""
     is_importable: Callable[[Source], bool] = lambda source: True

@@ -87,7 +87,7 @@ def complete(source: Source, found: Found) -> bool:
             del found.parts["value"]
             # `type Config struct` is the signature
             inner = value.named_children[0] if value.named_children else None
-            if (value.type == "struct_type" and inner is not None) or inner is not None:
+            if inner is not None:
                 found.parts["body"] = inner
     elif found.role == "function":
         for part, name in (("returns", "result"), ("body", "body")):
@@ -170,6 +170,7 @@ def _role_of(name: str) -> str:
 def _tagged(source: Source, found: Found) -> Iterator[Found]:
     """Variables that a field is filled from, and the flags of kong."""
     tags = _tags(found.parts["tag"])
+    yield from _keys(found, tags)
     variable = next((tags[key] for key in _ENV_TAGS if tags.get(key)), "").split(",")[0]
     name = found.parts["name"]
     if variable:
@@ -196,14 +197,15 @@ def kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower()
 
 
-def keys(source: Source, node: Node, name: str) -> tuple[str, ...]:
+def _keys(found: Found, tags: Mapping[str, str]) -> Iterator[Found]:
     """The names that files have for a field."""
-    tag = node.parent.child_by_field_name("tag") if node.parent is not None else None
-    if tag is None:
-        return ()
-    tags = _tags(tag)
-    words = (tags.get(kind, "").split(",")[0] for kind in _FILE_TAGS)
-    return tuple(dict.fromkeys(word for word in words if word not in ("", "-", name)))
+    said = (tags.get(kind, "").split(",")[0] for kind in _FILE_TAGS)
+    words = list(dict.fromkeys(word for word in said if word not in ("", "-")))
+    if words:
+        parts = {"name": found.parts["name"], "whole": found.node}
+        if (typed := found.node.child_by_field_name("type")) is not None:
+            parts["type"] = typed
+        yield Found("key", found.node, parts, texts={"name": "\n".join(words)})
 
 
 def bare(node: Node) -> Node:
@@ -336,7 +338,6 @@ SPEC = Spec(
     elements=elements,
     command_of=command_of,
     variable_of=variable_of,
-    keys=keys,
     package=package,
     is_importable=is_importable,
     canonical_type=canonical_type,
