@@ -22,7 +22,7 @@ _KNOWN = frozenset(
 _HEREDOC = re.compile(r"(?<!<)<<-?\s*([\"']?)([A-Za-z_]\w*)\1")
 _DIRECTIVE = re.compile(r"#\s*(\w+)\s*=\s*(\S+)\s*\Z")
 _FROM = re.compile(r"(?:--\S+\s+)*(\S+)(?:\s+[Aa][Ss]\s+(\S+))?\s*\Z")
-_DIGEST = re.compile(r"(?:sha256:)?[0-9a-fA-F]{32,}\Z")
+_DIGEST = re.compile(r"[0-9a-fA-F]{32,}")
 _REFERENCE = re.compile(r"\$\{?(\w+)(?::?-([^}]*))?\}?")
 _LAST_WINS = ("CMD", "ENTRYPOINT", "USER", "WORKDIR", "STOPSIGNAL")
 
@@ -160,9 +160,9 @@ def _listed(line: _Line, name: str) -> Named:
 
 
 def _variable(line: _Line, name: str, value: str | None) -> Named:
-    """A check sum is pinned for the builder, and so is a part of PATH."""
+    """A check sum or a revision is pinned for the builder, and so is a part of PATH."""
     told = f"{line.instruction} {name}" + ("" if value is None else f"={value}")
-    is_public = name != "PATH" and not (value and _DIGEST.match(value))
+    is_public = name != "PATH" and not (value and _DIGEST.search(value))
     return Named(
         Family.ENV,
         name,

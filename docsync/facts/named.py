@@ -101,10 +101,11 @@ class Named:
     is_public: bool = True
     certainty: float = 1.0
     is_dotted: bool = False
+    aspect: str = ""  # tells apart two things said of one name: its minimum, its maximum
 
     @property
     def key(self) -> tuple[Family, str, str]:
-        return self.family, self.owner, self.name
+        return self.family, self.owner, f"{self.name} {self.aspect}" if self.aspect else self.name
 
     @property
     def symbol(self) -> str:

@@ -145,9 +145,7 @@ def _parameter(owner: str, parameter: Table, shared: Table) -> Iterator[Named]:
     body = detail or plain(whole)
     if parameter.text("in") == "path" and f"{{{name}}}" in owner:
         # that its place in the path is the same tells more than any text
-        body = (
-            f"path parameter after {owner.split('{' + name + '}', maxsplit=1)[0].count('{')} others"
-        )
+        body = f"path parameter after {owner.partition(f'{{{name}}}')[0].count('{')} others"
     yield Named(Family.PARAMETER, name, owner, value, whole.line, body=body, detail=detail)
     need = "required" if parameter.text("required") == "true" else "optional"
     yield Named(Family.NEED, name, owner, need, whole.line, detail=detail)

@@ -99,8 +99,8 @@ def traits(name: str, owner: str, schema: Table, *, has_default: bool = False) -
     is not an option and so does not carry its default itself."""
     line, help_text = schema.line, told(schema)
 
-    def trait(family: Family, value: str, of: str = owner) -> Named:
-        return Named(family, name, of, value, line, detail=help_text)
+    def trait(family: Family, value: str, aspect: str = "") -> Named:
+        return Named(family, name, owner, value, line, detail=help_text, aspect=aspect)
 
     if help_text:
         yield trait(Family.HELP, help_text)
@@ -116,7 +116,7 @@ def traits(name: str, owner: str, schema: Table, *, has_default: bool = False) -
         for key in LIMITS if table is not None else ():
             limit = table.text(key) if table is not None else None
             if limit is not None:
-                yield trait(Family.LIMIT, limit, f"{owner}.{key}".lstrip("."))
+                yield trait(Family.LIMIT, limit, key)
     yield trait(Family.MARK, "deprecated" if schema.text("deprecated") == "true" else "")
 
 

@@ -32,6 +32,7 @@ _UP = re.compile(
     r"(?:\s+migration)?\W*$"
 )
 _ROUTINES = frozenset({"TRIGGER", "PROCEDURE", "FUNCTION", "PACKAGE", "EVENT", "PROC"})
+_DEFINED = frozenset({"TABLE", "VIEW", "TYPE"})
 _HEAD = 12  # words in which CREATE tells what it creates
 
 
@@ -53,7 +54,11 @@ def statements(path: str, text: str) -> Iterator[Statement]:
     end."""
     taken: list[Word] = []
     depth = 0  # of BEGIN in a routine
-    for word in _words(path, _without_downs(text)):
+    words = list(_words(path, _without_downs(text)))
+    for at, word in enumerate(words):
+        if taken and _begins(words, at) and not _is_routine(taken):
+            yield taken
+            taken, depth = [], 0
         if word.kind != "end":
             taken.append(word)
             if _is_routine(taken):
@@ -66,6 +71,16 @@ def statements(path: str, text: str) -> Iterator[Statement]:
         taken, depth = [], 0
     if taken:
         yield taken
+
+
+def _begins(words: Sequence[Word], at: int) -> bool:
+    """Whether a definition begins here at the margin of a line, the semicolon before it forgotten:
+    SQL Server wants none. `ALTER COLUMN` and `DROP INDEX` in a list of actions are none."""
+    word, before = words[at], words[at - 1]
+    if word.upper not in ("CREATE", "ALTER", "DROP") or word.line == before.line:
+        return False
+    follows = words[at + 1].upper if at + 1 < len(words) else ""
+    return before.text not in (",", "(") and (word.upper == "CREATE" or follows in _DEFINED)
 
 
 def _opened(words: Sequence[Word]) -> int:

@@ -11,11 +11,13 @@ from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import (
+    is_member_fact,
     is_path_fact,
     is_text_fact,
     is_value_fact,
     key_words,
     last_part,
+    owner_forms,
     sibling_forms,
     strip_quotes,
     version_of,
@@ -84,6 +86,18 @@ class Evidence:
         return any(o.is_subject for o in self.keys)
 
 
+MAX_LONE = 2  # sections that may speak of a member without naming what owns it
+STRONG = 0.7
+
+
+def names_owner(fact: ChangeFact, text: str) -> bool:
+    """Whether a text names the table, message or route that owns the member."""
+    return any(
+        re.search(rf"(?<![\w]){re.escape(form)}(?![\w])", text, re.IGNORECASE)
+        for form in owner_forms(fact)
+    )
+
+
 def words_near(document: DocFile, section: DocSection) -> str:
     """The text in which an owner may stand: the section, its headings and its path."""
     return " ".join(
@@ -112,6 +126,11 @@ def gather(
     siblings = _siblings(fact, document, section) if group in ("addition", "signature") else ()
     owner = _owner_words(fact)
     owner_near = any(word_pattern(w).search(near) for w in owner)
+    if group != "addition" and is_member_fact(fact):
+        # a column `created_at` of another table is not this one
+        owner_near = names_owner(fact, near)
+        if not owner_near and (spread > MAX_LONE or strength < STRONG):
+            return None
     if group == "addition" and fact.owner:
         name = last_part(fact.owner)
         keys = [o for o in _living(document, section, name) if o.is_subject]

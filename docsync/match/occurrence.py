@@ -21,6 +21,14 @@ _SUBJECT = re.compile(
 )
 
 
+# `/users` is not in `/users/{id}` and not in `/admin/users`, but behind a host, a port or a version
+# it is itself
+_BEFORE_ROUTE = (
+    r"(?:(?<![\w}>)\]./-])|(?<=:\d\d)|(?<=:\d{4})|(?<=\.(?:com|org|net|dev))|(?<=\.io)"
+    r"|(?<=/v\d)|(?<=/api)|(?<=localhost))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """`start`/`end` are byte offsets in the file. `is_subject` says that the word opens its
@@ -46,16 +54,24 @@ class Occurrence:
 def word_pattern(word: str) -> re.Pattern[str]:
     """`word` as a whole word: `--read` is not in `--read-only`, `3.7` not in `3.7.1`. White space
     inside it is free."""
-    body = r"\s+".join(re.escape(part) for part in word.split())
+    parts = word.split()
+    is_route = parts[-1].startswith("/") and len(parts[-1]) > 1 if parts else False
+    # a method may stand in a cell or a code span of its own before its path
+    between = r"[\s`*|]+" if is_route and len(parts) > 1 else r"\s+"
+    body = between.join(re.escape(part) for part in parts)
     first, last = word[:1], word[-1:]
     left = right = ""
-    if first == "-":
+    if first == "/" and is_route:
+        left = _BEFORE_ROUTE
+    elif first == "-":
         left = r"(?<![\w-])"
     elif first.isdigit():
         left = r"(?<![\w.])"
     elif first.isalpha() or first == "_":
         left = rf"(?<!{_IDENT})(?<!--)(?<!\w-)"
-    if word.startswith("-"):
+    if is_route:
+        right = r"(?![\w/{:<-])(?!\.\w)"
+    elif word.startswith("-"):
         right = r"(?![\w]|-\w)"
     elif last.isdigit() and re.fullmatch(r"[\d.]+", word):
         right = r"(?!\w|\.\d)"

@@ -8,7 +8,15 @@ from docsync.facts.fact import ChangeFact
 from docsync.match.evidence import Evidence, gather, group_of
 from docsync.match.index import Place, SectionIndex
 from docsync.match.score import score
-from docsync.match.terms import is_path_fact, key_words, last_part, strip_quotes, word_strength
+from docsync.match.terms import (
+    is_member_fact,
+    is_path_fact,
+    is_route_fact,
+    key_words,
+    last_part,
+    strip_quotes,
+    word_strength,
+)
 
 MAX_PLACES = 60  # a word in more sections than this says nothing by itself
 MAX_NEW_PLACES = 6  # sections proposed for one added thing
@@ -27,6 +35,8 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
         for n, word in enumerate(key_words(fact)):
             if n and (is_path_fact(fact) or word_strength(word) < 0.4) and places:
                 break
+            if is_route_fact(fact) and places and " " not in word:
+                break  # where a method stands before the path, the other methods have theirs
             here = index.places(word)
             if len(here) > MAX_PLACES and word_strength(word) < 0.7:
                 continue
@@ -67,4 +77,7 @@ def _gather(
         evidence = gather(fact, document, document.sections[ordinal], spread)
         if evidence is not None:
             found.append(((path, ordinal), evidence))
+    if is_member_fact(fact) and not fact.kind.is_addition:
+        # where a section names the table, the same column elsewhere is another's
+        return [pair for pair in found if pair[1].owner_near] or found
     return found

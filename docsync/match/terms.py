@@ -66,7 +66,7 @@ def word_strength(word: str) -> float:
     bare = word.strip("_").rstrip("()")
     if len(bare) <= 2:
         return 0.1
-    if "/" in bare or re.search(r"\.\w{1,5}\Z", bare):
+    if "/" in bare or re.search(r"\.\w{1,5}\Z|\w:\d{2,5}\Z", bare):
         return 0.85
     if "." in bare or "_" in bare or "-" in bare:
         return 0.9
@@ -118,6 +118,43 @@ def is_path_fact(fact: ChangeFact) -> bool:
     return fact.kind in _PATH_KINDS
 
 
+_ROUTE_KINDS = frozenset({FactKind.ROUTE_ADDED, FactKind.ROUTE_REMOVED, FactKind.ROUTE_RENAMED})
+_NO_OWNERS = frozenset({"", "servers", "security", "info"})
+# formats in which many things have members of the same name: every table has an `id`
+_MEMBER_LANGUAGES = frozenset({"sql", "proto", "openapi", "json-schema"})
+
+
+def is_route_fact(fact: ChangeFact) -> bool:
+    return fact.kind in _ROUTE_KINDS
+
+
+def is_member_fact(fact: ChangeFact) -> bool:
+    """Whether the name means something only together with what owns it."""
+    is_own = fact.kind.value.startswith(("symbol-", "route-"))
+    return fact.language in _MEMBER_LANGUAGES and fact.owner not in _NO_OWNERS and not is_own
+
+
+def owner_forms(fact: ChangeFact) -> tuple[str, ...]:
+    """How a text may name the owner of a member: the table `user_accounts`, its singular, the words
+    of `UserAccount`; the path of a route."""
+    path = fact.owner.partition(" ")[2]
+    if path.startswith("/"):
+        return route_forms(path)
+    name = last_part(fact.owner)
+    spaced = re.sub(r"[_-]|(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    forms = [name, spaced]
+    forms += [form[:-1] if form.endswith("s") else form + "s" for form in (name, spaced)]
+    return tuple(dict.fromkeys(form for form in forms if len(form) > 1))
+
+
+_SLOT = re.compile(r"\{([^{}/]+)\}")
+
+
+def route_forms(path: str) -> tuple[str, ...]:
+    """`/users/{id}` as documentation may write it: also `/users/:id` and `/users/<id>`."""
+    return (path, _SLOT.sub(r":\1", path), _SLOT.sub(r"<\1>", path)) if "{" in path else (path,)
+
+
 _RUNTIMES = {
     "requires-python": "Python",
     "python_requires": "Python",
@@ -158,6 +195,10 @@ def key_words(fact: ChangeFact) -> tuple[str, ...]:
         return tuple(dict.fromkeys((path, name)))
     if phrases := runtime_phrases(fact):
         return phrases
+    if is_route_fact(fact):
+        forms = route_forms(fact.before or fact.symbol)
+        methods = [method for method in fact.owner.split(", ") if method]
+        return (*(f"{method} {form}" for method in methods for form in forms), *forms)
     symbol = fact.symbol if not fact.kind.is_rename else (fact.before or fact.symbol)
     symbol = strip_quotes(symbol)
     words = [symbol]

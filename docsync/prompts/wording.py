@@ -11,6 +11,7 @@ _THINGS = {
     "flag": "option ",
     "env": "environment variable ",
     "exception": "exception ",
+    "route": "route ",
     "message": "message ",
     "key": "",
     "file": "file ",
@@ -28,6 +29,13 @@ def _of(fact: ChangeFact) -> str:
     return f" of `{fact.owner}`" if fact.owner else ""
 
 
+def _changed(fact: ChangeFact) -> str:
+    """The two values; of a migration only the new one is known."""
+    if fact.before is None:
+        return f"is now `{_short(fact.after)}`"
+    return f"changed from `{_short(fact.before)}` to `{_short(fact.after)}`"
+
+
 def sentence(fact: ChangeFact) -> str:
     """What changed, in the present tense and without a full stop at the end of a value."""
     thing, _, what = fact.kind.value.rpartition("-")
@@ -43,7 +51,7 @@ def sentence(fact: ChangeFact) -> str:
         return f"{name} was added{value}."
     if fact.kind is FactKind.DEFAULT_CHANGED:
         named = f"`{_short(fact.symbol)}`{_of(fact)}"
-        return f"The default of {named} changed from `{before}` to `{after}`."
+        return f"The default of {named} {_changed(fact)}."
     if fact.kind in (FactKind.CONSTANT_CHANGED, FactKind.VALUE_CHANGED):
         return (
             f"The value of `{_short(fact.symbol)}`{_of(fact)} changed from `{before}` to `{after}`."
@@ -61,4 +69,4 @@ def sentence(fact: ChangeFact) -> str:
         FactKind.DOCSTRING_CHANGED: "docstring",
         FactKind.MESSAGE_CHANGED: "message",
     }.get(fact.kind, "value")
-    return f"The {noun} of {name} changed from `{before}` to `{after}`."
+    return f"The {noun} of {name} {_changed(fact)}."

@@ -16,9 +16,18 @@ from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
-from docsync.match.evidence import gather, group_of, value_forms
+from docsync.match.evidence import gather, group_of, names_owner, value_forms, words_near
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import is_path_fact, last_part, strip_quotes, version_of, word_strength
+from docsync.match.terms import (
+    is_member_fact,
+    is_path_fact,
+    is_route_fact,
+    last_part,
+    route_forms,
+    strip_quotes,
+    version_of,
+    word_strength,
+)
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import removal_edits
@@ -49,6 +58,8 @@ def edits_for(fact: ChangeFact, document: DocFile, section: DocSection) -> Itera
 
 def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     group = group_of(fact)
+    if is_member_fact(fact) and not names_owner(fact, words_near(document, section)):
+        return  # the same name may belong to something else here
     if group == "rename":
         yield from _rename(fact, document, section)
     elif group == "value":
@@ -82,8 +93,11 @@ def _went_private(before: str, after: str) -> bool:
 
 def _name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
     before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
+    if is_route_fact(fact):
+        return list(zip(route_forms(before), route_forms(after), strict=False))
     pairs = [(before, after)]
-    if "." in before and "." in after and fact.kind is not FactKind.SYMBOL_MOVED:
+    is_dotted = "." in before and "." in after and "/" not in before
+    if is_dotted and fact.kind is not FactKind.SYMBOL_MOVED:
         tails = last_part(before), last_part(after)
         if tails[0] != tails[1] and len(tails[0]) > 2:
             pairs.append(tails)

@@ -9,7 +9,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import row_at
 from docsync.facts.fact import ChangeFact
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.terms import key_words, word_strength
+from docsync.match.terms import is_route_fact, key_words, word_strength
 from docsync.rewrite.edit import Edit
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
@@ -19,7 +19,9 @@ HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    for word in key_words(fact)[:1]:
+    words = key_words(fact)
+    # the path alone may stand for a method that is still there
+    for word in [w for w in words if " " in w] if is_route_fact(fact) else words[:1]:
         if word_strength(word) * fact.certainty < 0.4:
             continue
         for occurrence in occurrences(document, section, word):

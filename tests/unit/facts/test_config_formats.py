@@ -201,7 +201,7 @@ CASES: dict[str, tuple[Finder, str, str | None, str | None, set[Row]]] = {
         "services:\n  web:\n    image: x:2\n    environment:\n"
         "      APP_PORT: 81\n      APP_KEY: k\n",
         {
-            ("value-changed", "services.web.image", "x:1", "x:2"),
+            ("value-changed", "x", "1", "2"),
             ("default-changed", "APP_PORT", "80", "81"),
             ("env-added", "APP_KEY", None, "k"),
         },
