@@ -23,7 +23,7 @@ _SPELLED = re.compile(r"(?<![\w-])--?[A-Za-z0-9][\w.-]*")
 _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHORTEST_MESSAGE = 8
-_ABSENT = frozenset({"undefined", "null", "nil"})
+_ABSENT = frozenset({"undefined", "null", "nil", "null_literal"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,13 +191,14 @@ def _part(keywords: Keywords, key: str) -> str:
 
 def _take(source: Source, parts: _Parts, part: str, nodes: Sequence[Node]) -> None:
     first = nodes[0]
+    if first.type in _ABSENT:
+        return
     text = source.literal(source.resolve(first))
     if part == "help":
         if text:
             parts.help = parts.help or " ".join(text.split())
     elif part == "value":
-        if first.type not in _ABSENT and parts.default is None:
-            parts.default = source.quote(first)
+        parts.default = parts.default or source.quote(first)
     elif part == "choices":
         parts.choices = _choices(source, nodes) or parts.choices
     elif part == "name":
@@ -223,19 +224,20 @@ def _choices(source: Source, nodes: Sequence[Node]) -> tuple[str, ...] | None:
 
 def _spelled(source: Source, text: str) -> list[str]:
     """`-p, --port <n>` gives both names; `port` the flag that its library makes of it."""
-    text = text.strip()
+    text = text.strip().replace("[no-]", "")
     if text.startswith("-"):
         head = re.split(r"\s{2,}|[<\[=]", text)[0]
         return sorted(_SPELLED.findall(head), key=lambda name: not name.startswith("--"))
-    word = re.match(r"[\w.-]+", text)
-    return [source.spec.flag(word[0])] if word else []
+    words = re.match(r"(?:(\w), ?)?([\w.-]+)", text)
+    return [source.spec.flag(word) for word in reversed(words.groups()) if word] if words else []
 
 
 def _add_variable(source: Source, place: Place, variables: dict[str, Variable]) -> None:
     node = place.found.parts.get("name")
     if node is None:
         return
-    known = source.resolve(node)
+    # of a shell the name itself, which the script may set as well
+    known = node if node.type == "variable_name" else source.resolve(node)
     text = source.literal(known)
     name = place.found.texts.get("name") or (text if text is not None else unquoted(raw(known)))
     if not _ENV.fullmatch(name):
@@ -258,9 +260,8 @@ def _is_plain(source: Source, node: Node) -> bool:
 def _routes(source: Source, found: Found, *, is_public: bool) -> Iterable[Named]:
     path_node, method_node = found.parts.get("path"), found.parts.get("method")
     handler = found.parts.get("handler")
-    methods = [unquoted(raw(method_node)) if method_node is not None else ""]
-    if said := found.texts.get("method"):
-        methods = [said]
+    verb = source.spec.verb(unquoted(raw(method_node))) if method_node is not None else ""
+    methods = [found.texts.get("method") or verb]
     path = source.literal(path_node) if path_node is not None else None
     if (options := found.parts.get("options")) is not None:
         for key, node in source.spec.entries(source, options) or ():
@@ -277,6 +278,7 @@ def _routes(source: Source, found: Found, *, is_public: bool) -> Iterable[Named]
     if " " in path:
         verb, _, path = path.partition(" ")  # net/http: "GET /users"
         methods = [verb]
+    path = source.spec.mount(source, found.node) + path
     if not path.startswith(("/", "*")):
         return
     for method in methods:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile(r"^\s*(?:/\*\*?|\*/|\*|///?!?|//!|#+|--)[ \t]?|\s*\*/\s*$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+# what a line may begin or end with and yet say something
+_BRIEF = re.compile(r"^\s*[@\\](?:brief|short)\b|</?(?:summary|remarks|para|p)>")
 _TAG = re.compile(r"\s*@(\w+)")
 _MOST_COMMENT_LINES = 200
 _TAIL_BYTES = 80
@@ -83,15 +85,14 @@ class Source:
                 elif "escape" in child.type:
                     escape = raw(child)
                     parts.append(_ESCAPES.get(escape[1:], escape[1:]))
-                else:
+                elif child.type not in spec.silent:
                     parts.append("{}")
             return "".join(parts) if parts else unquoted(raw(node))
         if node.type in spec.joins:
             sides = [child for child in node.named_children if child.type not in spec.comments]
             texts = [self.literal(side) for side in sides]
-            if all(text is None for text in texts) or not any(
-                child.type == "+" for child in node.children
-            ):
+            operators = {child.type for child in node.children if not child.is_named}
+            if all(text is None for text in texts) or (operators and operators.isdisjoint("+.")):
                 return None
             return "".join("{}" if text is None else text for text in texts)
         if node.type == "parenthesized_expression" and node.named_child_count == 1:
@@ -117,7 +118,10 @@ class Source:
         while (
             (before := _above(at, self.spec)) is None
             and at.parent is not None
-            and at.parent.type in self.spec.wrappers
+            and (
+                at.parent.type in self.spec.wrappers
+                or (at.parent.type in self.spec.bodies and at.prev_sibling is None)
+            )
         ):
             at = at.parent
         while before is not None and len(found) < _MOST_COMMENT_LINES:
@@ -166,7 +170,9 @@ def bare_comment(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Without prefix, hashes and quotes of a string literal."""
+    """Without prefix, hashes and quotes of a string literal, and without the colon of a symbol."""
+    if re.fullmatch(r":[A-Za-z_]\w*[?!]?", text):
+        return text[1:]
     match = re.fullmatch(r"(?s)[A-Za-z@$]{0,3}(#*)(\"\"\"|'''|[\"'`])(.*)\2\1", text)
     return match[3] if match else text
 
@@ -174,8 +180,9 @@ def unquoted(text: str) -> str:
 def first_sentence_line(doc: str) -> str:
     """The first line that says something: no tag, no blank."""
     for line in doc.split("\n"):
-        if line.strip() and not _TAG.match(line):
-            return shorten(line.strip(), 200)
+        said = _BRIEF.sub("", line).strip()
+        if said and not _TAG.match(said):
+            return shorten(said, 200)
     return ""
 
 
@@ -190,6 +197,7 @@ def parameter_line(doc: str, name: str) -> str:
     """What a doc comment says of one parameter; "" if nothing."""
     pattern = (
         rf"(?m)^\s*(?:@param\b\s*(?:\{{[^}}]*\}}\s*)?\[?(?:\w+\.)?{re.escape(name)}\b[^\n]*"
+        rf"|<param name=\"{re.escape(name)}\">[^\n]*"
         rf"|[*-]\s*`?{re.escape(name)}`?\s*[:–-][^\n]*)"
     )
     match = re.search(pattern, doc)

@@ -74,10 +74,11 @@ class Spec:
     over one list of parameters. The sets hold node types of the grammar.
 
     `strings` are string literals, of which `fragments` (and escapes) are text and any other named
-    child is filled in at run time; `joins` are sums of strings. `literals` are values that can be
+    child is filled in at run time but those of `silent`; `joins` are sums of strings. `literals` are values that can be
     read without running anything. `locals` open a scope that no stranger sees into. `wrappers`
     stand around a definition (and its comment before them); `between` stand between a
-    definition and its comment. `doc` matches the start of a comment that documents what follows.
+    definition and its comment; the comment of the first definition of `bodies` stands before
+    the body. `doc` matches the start of a comment that documents what follows.
     """
 
     queries: tuple[str, ...]
@@ -85,11 +86,13 @@ class Spec:
     is_public: Callable[[Standing], bool]
     strings: frozenset[str]
     fragments: frozenset[str]
+    silent: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
     literals: frozenset[str] = frozenset()
     locals: frozenset[str] = frozenset()
     wrappers: frozenset[str] = frozenset()
     between: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
     comments: frozenset[str] = frozenset({"comment"})
     doc: re.Pattern[str] = re.compile(r"/\*\*")
     # names that stand in a computed value like a number does: `time.Second`
@@ -123,6 +126,12 @@ class Spec:
     variable_of: Callable[[Source, Node], str] = lambda source, node: ""
     # how a bare name becomes the flag that users type
     flag: Callable[[str], str] = lambda name: f"-{name}" if len(name) == 1 else f"--{name}"
+    # the text that is parsed, of the same length and lines: without macros that a grammar stumbles on
+    prepare: Callable[[bytes], bytes] = lambda blob: blob
+    # the HTTP method that a call or annotation is named after: `GetMapping`; and the path that
+    # stands before a route, from what is around it
+    verb: Callable[[str], str] = lambda name: name
+    mount: Callable[[Source, Node], str] = lambda source, node: ""
     # what stands before the names of a file: a package; and whether strangers can use it at all
     package: Callable[[Source], str] = lambda source: ""
     is_importable: Callable[[Source], bool] = lambda source: True
