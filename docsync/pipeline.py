@@ -127,7 +127,8 @@ def run(
     change = read_change(git, context, selector, request.from_ref, request.to_ref)
     with ObjectReader(git, max_bytes=config.max_file_bytes) as reader:
         collected = _facts(this, change, reader, selector)
-        facts = _spoken(this, change, relevant(collected.facts), reader)
+        facts = _wide(this, change, relevant(collected.facts))
+        facts = _spoken(this, change, facts, reader)
         facts, standing = weighed(facts, lambda words: _words_left(this, change, selector, words))
         # what says nothing was never stopped: no need to wait for a lock or to open the record
         if facts:
@@ -185,6 +186,15 @@ def _spoken(
     kept, silenced = spoken(facts, change.code, reader, this.config)
     this.silenced.extend(silenced)
     return kept
+
+
+def _wide(this: _Run, change: Change, facts: tuple[ChangeFact, ...]) -> tuple[ChangeFact, ...]:
+    """For a thorough look also changes of code that change nothing with a name."""
+    if facts or this.config.sensitivity != "thorough":
+        return facts
+    from docsync.facts.files import body_facts
+
+    return tuple(body_facts(change.code))
 
 
 def _words_left(
@@ -312,7 +322,7 @@ def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIn
     found = []
     for verdict in verdicts:
         document = index.document(verdict.candidate.section.path)
-        if verdict.affected is Affected.UNSURE:
+        if verdict.affected is Affected.UNSURE and verdict.candidate.is_reached:
             result = workshop.certain(document, verdict)
             if result.guarded:
                 sure = replace(verdict, affected=Affected.AFFECTED, state=State.CHECKED)
@@ -335,6 +345,10 @@ def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Worksho
         if w.verdict.affected is Affected.UNSURE
     )
     work = [w for w in work if w.verdict.affected is Affected.AFFECTED]
+    # where no word of a fact stands there is no block to rewrite
+    apart = [w.verdict for w in work if not w.verdict.candidate.is_reached]
+    this.findings.extend(Finding(v, State.SUSPECT, v.why) for v in apart)
+    work = [w for w in work if w.verdict.candidate.is_reached]
     if _opener(this) is None:
         # threads are for waiting for a model
         done = [w.certain or workshop.work(w.document, w.verdict) for w in work]

@@ -61,7 +61,8 @@ class Outcome:
 def outcome(rows: Sequence[Rows], scored: Sequence[Documents], threshold: float) -> Outcome:
     right = reported = wanted = quiet = negatives = 0
     for one, scores in zip(rows, scored, strict=True):
-        found = {path for path, value in scores.items() if value >= threshold}
+        # nothing is said of a commit without facts
+        found = {path for path, value in scores.items() if one.facts and value >= threshold}
         if one.case.label == "negative":
             negatives += 1
             quiet += not found
@@ -80,7 +81,11 @@ def outcomes(rows: Sequence[Rows], scored: Sequence[Documents]) -> Iterator[Outc
 
 def quiet_at(rows: Sequence[Rows], scored: Sequence[Documents], share: float) -> Outcome:
     """At the lowest threshold that leaves `share` of the negatives quiet."""
-    negatives = [s for one, s in zip(rows, scored, strict=True) if one.case.label == "negative"]
+    negatives = [
+        s if one.facts else {}
+        for one, s in zip(rows, scored, strict=True)
+        if one.case.label == "negative"
+    ]
     tops = sorted(max(scores.values(), default=0.0) for scores in negatives)
     count = math.ceil(share * len(tops))
     return outcome(rows, scored, math.nextafter(tops[count - 1] if count else 0.0, 1.0))

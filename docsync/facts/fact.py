@@ -48,6 +48,7 @@ class FactKind(StrEnum):
     FILE_REMOVED = "file-removed"
     FILE_MOVED = "file-moved"
     LINE_CHANGED = "line-changed"
+    BODY_CHANGED = "body-changed"  # nothing that has a name: only a thorough look takes it
     # what a language without a module of its own still shows: words, not syntax
     TOKEN_RENAMED = "token-renamed"
     TOKEN_ADDED = "token-added"

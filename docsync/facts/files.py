@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.lexer import family_of
+from docsync.facts.publicness import is_ignored_path, is_test_path
 from docsync.git.diff import FileChange
 
 
@@ -26,6 +29,22 @@ def file_facts(change: FileChange) -> list[ChangeFact]:
     else:
         return []
     return [_fact(kind, symbol, (before, after), change.path, _certainty(symbol))]
+
+
+def body_facts(changes: Iterable[FileChange]) -> list[ChangeFact]:
+    """One for each changed file of code, of which nothing with a name has changed. No words reach
+    a section by it; a document may still have moved with the file, or share words with the lines."""
+    return [
+        replace(
+            _fact(FactKind.BODY_CHANGED, change.path, (change.path,) * 2, change.path, 0.3),
+            is_public=False,
+        )
+        for change in changes
+        if change.status in "MR"
+        and family_of(change.path)
+        and not is_test_path(change.path)
+        and not is_ignored_path(change.path)
+    ]
 
 
 def folder_moves(changes: Iterable[FileChange]) -> list[ChangeFact]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from docsync.docs.living import dead_spans
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import Evidence
 from docsync.match.index import Place, SectionIndex
 from docsync.match.overlap import NOTHING, Overlap, Shared, overlap
@@ -179,7 +179,7 @@ _INTERNAL = re.compile(r"(?i)(?:^|/)(?:_\w+|internal|private|impl|vendor)(?:/|\.
 
 
 def _of_commit(commit: Commit, index: SectionIndex, prior: Prior) -> dict[str, float]:
-    kinds = [fact.kind for fact in commit.facts]
+    kinds = [fact.kind for fact in commit.facts if fact.kind is not FactKind.BODY_CHANGED]
     removed, added = commit.removed.count("\n"), commit.added.count("\n")
     files = max(len(commit.files), 1)
     return {

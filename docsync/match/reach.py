@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import Evidence, gather, group_of
 from docsync.match.index import Place, SectionIndex
 from docsync.match.score import score
@@ -23,6 +23,8 @@ MAX_NEW_PLACES = 6  # sections proposed for one added thing
 
 
 def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
+    if fact.kind is FactKind.BODY_CHANGED:
+        return []
     if group_of(fact) == "addition":
         return _reach_of_addition(fact, index)
     places: dict[Place, int] = {}

@@ -12,6 +12,7 @@ from docsync.docs.section import DocSection
 from docsync.docs.select import DocSelector
 from docsync.errors import GitError, UsageError
 from docsync.facts.collect import collect_facts
+from docsync.facts.files import body_facts
 from docsync.git.diff import FileChange, range_diff
 from docsync.git.grep import words_left
 from docsync.git.objects import ObjectReader
@@ -79,6 +80,8 @@ def rows_of(
             relevant(found.facts),
             lambda words: words_left(git, words, case.commit, selector.is_doc),
         )
+        named = len(facts)
+        facts = facts or tuple(body_facts(code))
         documents, _ = within_limit(documents, reader, limit)
         index.refresh(documents, lambda oids: read_texts(reader, oids))
         commit = commit_of(code, facts, reader, standing)
@@ -98,9 +101,7 @@ def rows_of(
             for section in index.document(path).sections
         )
         public = sum(fact.is_public for fact in facts)
-        return Rows(
-            case, len(facts), public, len(documents), index.section_count, wanted, tuple(rows)
-        )
+        return Rows(case, named, public, len(documents), index.section_count, wanted, tuple(rows))
 
 
 def touches(hunk: Hunk, section: DocSection) -> bool:

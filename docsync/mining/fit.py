@@ -53,12 +53,9 @@ class Example:
 def examples(
     rows: Sequence[Rows], names: Sequence[str], level: Level, *, blind: bool = False
 ) -> list[Example]:
-    """Cases without facts give none: nothing is ranked for them. `blind` takes the history away
-    from some."""
+    """`blind` takes the history away from some."""
     found = []
     for number, one in enumerate(rows):
-        if not one.facts:
-            continue
         wanted = {doc.path for doc in one.case.docs}
         if level == "section":
             here = [(r.path, r.ordinal, r.features, r.is_hit) for r in one.rows]

@@ -36,7 +36,7 @@ class Judged:
 def recalibrate(rows: Sequence[Rows], shipped: Model) -> tuple[Model, Judged]:
     """Fits on the older commits, judges on the newer ones, then fits on all. Raises UsageError
     for fewer than MIN_CASES commits."""
-    ordered = sorted((one for one in rows if one.facts), key=lambda one: one.case.date)
+    ordered = sorted((one for one in rows if one.facts and one.rows), key=lambda one: one.case.date)
     if len(ordered) < MIN_CASES:
         raise UsageError(
             f"{len(ordered)} commits with facts are too few to fit on ({MIN_CASES} are needed): "

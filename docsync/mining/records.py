@@ -59,7 +59,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All rows of one case. `documents` and `sections` count what stood in the parent's tree;
+    """All rows of one case. `facts` counts those with a name: without any, only a thorough look
+    takes the rows into account. `documents` and `sections` count what stood in the parent's tree;
     `wanted` the sections that people changed."""
 
     case: Case

@@ -61,6 +61,8 @@ def sentence(fact: ChangeFact) -> str:
         return f"The parameters of {named} are now in the order {after} (were {before})."
     if fact.kind is FactKind.LINE_CHANGED:
         return f"`{before}` is now written `{after}`."
+    if fact.kind is FactKind.BODY_CHANGED:
+        return f"`{_short(fact.symbol)}` changed, and nothing in it that has a name."
     noun = {
         FactKind.ANNOTATION_CHANGED: "type",
         FactKind.DECORATOR_CHANGED: "decorators",

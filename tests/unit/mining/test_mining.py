@@ -327,10 +327,18 @@ def test_a_document_has_the_highest_figures_of_its_sections() -> None:
     assert documents(rows) == {"x": {"a": 0.7, "b": 0.9}, "y": {"b": 0.1}}
 
 
-def test_cases_without_facts_teach_nothing() -> None:
-    one = rows_for("positive", ["x"], {"x": 0.5})
-    assert len(examples([one], ["strength"], "document")) == 1
-    assert examples([replace(one, facts=0)], ["strength"], "document") == []
+def test_some_cases_are_learnt_from_as_if_there_were_no_history() -> None:
+    found = []
+    for number in range(200):
+        one = rows_for("positive", ["x"], {"x": 0.5})
+        commit = f"{'0' * 32}{number * 2654435761 % 16**8:08x}"[::-1]
+        row = replace(one.rows[0], features={"moves:share": 0.5, "words:count": 1.0})
+        found.append(replace(one, case=replace(one.case, commit=commit[::-1]), rows=(row,)))
+    names = ["moves:share", "words:count"]
+    assert all(e.figures == (0.5, 1.0) for e in examples(found, names, "document"))
+    blind = [e.figures for e in examples(found, names, "document", blind=True)]
+    assert {f[1] for f in blind} == {1.0}
+    assert 30 < sum(f[0] == 0.0 for f in blind) < 90
 
 
 STUMP = Forest(
