@@ -32,8 +32,8 @@ def file_facts(change: FileChange) -> list[ChangeFact]:
 
 
 def body_facts(changes: Iterable[FileChange]) -> list[ChangeFact]:
-    """One for each changed file of code, of which nothing with a name has changed. No words reach
-    a section by it; a document may still have moved with the file, or share words with the lines."""
+    """One for each changed file of code, of which nothing with a name has changed. No word reaches
+    a section by it; a document may still have moved with the file, or share words with it."""
     return [
         replace(
             _fact(FactKind.BODY_CHANGED, change.path, (change.path,) * 2, change.path, 0.3),
