@@ -239,7 +239,7 @@ def test_a_language_is_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
         ("notes.txt", []),
         (".env.example", ["dotenv"]),
         ("tox.ini", ["ini"]),
-        ("Dockerfile", ["generic"]),
+        ("Dockerfile", ["dockerfile"]),
         ("bin/tool", ["generic"]),
         ("a.rs", ["generic"]),
         ("logo.svg", []),
