@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from docsync.config import Config
 from docsync.config_rules import Link, Rule, Sensitivity
 from docsync.facts.fact import ChangeFact, FactKind, Place
-from docsync.judge.judge import CUT
+from docsync.judge.judge import CUT, THRESHOLDS
 from docsync.judge.silence import Silencer
 from docsync.judge.suppression import Suppression, fact_key
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
 from docsync.judge.wording import contradictions
+from docsync.match.candidate import Candidate
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
 from docsync.match.rank import Commit
@@ -123,16 +124,26 @@ def test_a_rejection_silences_its_fact_and_no_other() -> None:
     assert told(judged(OPTIONS, changed, rejected=[held])) == [("affected", {"--jobs"})]
 
 
+def at_score(
+    score: float, paths: Sequence[str], sensitivity: Sensitivity, *rules: Rule, cap: int = 20
+) -> Judged:
+    """One section of each path that JOBS reaches with this score."""
+    docs = [document(OPTIONS, path) for path in paths]
+    config = Config(rules=rules, sensitivity=sensitivity, max_sections=cap)
+    found = [Candidate(each.sections[0], (JOBS,), (), score) for each in docs]
+    with index_of(*docs) as index:
+        return decide([JOBS], lambda some: found if some else [], index, config)
+
+
 def test_a_rule_gives_a_folder_a_sensitivity_of_its_own() -> None:
-    plain = fact(K.PARAMETER_REMOVED, "timeout", None, None, owner="connect")
-    text = "# A\n\nA `timeout` is good.\n"
-    scores = {level: told(judged(text, plain, sensitivity=level)) for level in LEVELS}
-    assert scores["quiet"] != scores["thorough"]
+    score, paths = THRESHOLDS["thorough"].affected, ["docs/a.md"]
+    by_level = {level: told(at_score(score, paths, level)) for level in LEVELS}
+    assert by_level["thorough"] == [("affected", {"--jobs"})]
+    assert by_level["quiet"] != by_level["thorough"]
     loud = Rule(docs=("docs/**",), sensitivity="thorough", where="f:1")
-    assert told(judged(text, plain, rules=[loud], sensitivity="quiet")) == scores["thorough"]
+    assert told(at_score(score, paths, "quiet", loud)) == by_level["thorough"]
     elsewhere = Rule(docs=("manual/**",), sensitivity="thorough", where="f:1")
-    found = judged(text, plain, rules=[elsewhere], sensitivity="quiet")
-    assert told(found) == scores["quiet"]
+    assert told(at_score(score, paths, "quiet", elsewhere)) == by_level["quiet"]
 
 
 def test_what_two_sensitivities_make_of_one_section_is_one_verdict() -> None:
@@ -142,9 +153,9 @@ def test_what_two_sensitivities_make_of_one_section_is_one_verdict() -> None:
 
 
 def test_the_cap_counts_sections_of_all_sensitivities() -> None:
-    docs = [document(OPTIONS, f"docs/{n}.md") for n in range(4)]
+    paths = [f"docs/{n}.md" for n in range(4)]
     rule = Rule(docs=("docs/0.md",), sensitivity="thorough", where="f:1")
-    found = judged(index_of(*docs), JOBS, rules=[rule], max_sections=3)
+    found = at_score(THRESHOLDS["quiet"].affected, paths, "balanced", rule, cap=3)
     assert (len(found.verdicts), len(found.cut)) == (3, 1)
     assert (found.cut[0].why, found.cut[0].state) == (CUT, State.SUSPECT)
 
