@@ -14,7 +14,11 @@ from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.docs.sentences import sentences
 from docsync.docs.source import indent_of
 
-_VERSION = r"v?\d+\.(?:\d+|x)(?:\.\w+)*(?:[-.+]?(?:a|b|rc|dev|post|alpha|beta)[\w.]*)?"
+# four numbers are an address
+_VERSION = (
+    r"(?!\d+(?:\.\d+){3}\b)v?\d+\.(?:\d+|x)(?:\.\w+)*"
+    r"(?:[-.+]?(?:a|b|rc|dev|post|alpha|beta)[\w.]*)?"
+)
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}"
 _TITLE = re.compile(
     rf"(?:version|release|changes in|new in|what.?s new in|released?)?\s*"
@@ -70,6 +74,8 @@ _PAST_VERB = re.compile(
 # "is supported", "must be installed", "the required version": present, however the participle ends;
 # and what was added or deprecated is still there
 _PARTICIPLE = re.compile(
+    r"\b(?:if|when|once|unless|after|whether|while) (?:\S+ ){1,4}?"
+    r"(?:was|were|wasn't|weren't|had|did)\b|"
     r"\b(?:(?:was|were|has been|have been) )?(?:added|introduced|deprecated|released)\b|"
     r"\b(?:is|are|be|been|being|isn't|aren't|not|as|if|when|where|unless|a|an|the|any|all|every|each|"
     r"no|its|your|their|and|or|by|of|with|for|to|only|also)(?: (?:not|only|also|\w+ly))* "

@@ -76,6 +76,8 @@ Only versions < 4.0 are tested.
 The values are sorted before they are written.
 Make sure that 1.2.3 was published before you tag 1.2.4.
 The limit is raised to 3.5 GB.
+It listens on 127.0.0.1 and the job ended.
+With 2.0, it stops when it was not used for 15 minutes.
 """.strip().split("\n")
 
 
