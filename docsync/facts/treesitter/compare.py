@@ -217,7 +217,13 @@ class _Comparison:
         ]
 
     def _about(self, facts: Iterable[ChangeFact]) -> Iterator[ChangeFact]:
+        known = self._new or self._old
+        assert known is not None
+        canonical = known.source.spec.canonical_type
         for fact in facts:
+            is_typed = fact.kind is FactKind.ANNOTATION_CHANGED
+            if is_typed and canonical(fact.before or "") == canonical(fact.after or ""):
+                continue
             is_route = fact.symbol.startswith("/")
             if self._change.package and not is_route:
                 yield replace(fact, owner=f"{self._change.package}.{fact.owner}".rstrip("."))
