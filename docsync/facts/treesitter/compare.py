@@ -152,10 +152,15 @@ class _Comparison:
         yield from self._compare_docs(old, new)
 
     def _may_differ(self, old: Symbol, new: Symbol) -> bool:
-        if old.signature != new.signature or _parameter_text(old) != _parameter_text(new):
+        is_same = old.text == new.text
+        if not is_same and (
+            old.signature != new.signature or _parameter_text(old) != _parameter_text(new)
+        ):
             return True
         # the text is the same, yet a default may name a constant that changed
-        return not self._values.isdisjoint(_WORD.findall(_parameter_text(new)))
+        return bool(self._values) and not self._values.isdisjoint(
+            _WORD.findall(_parameter_text(new))
+        )
 
     def _compare_docs(self, old: Symbol, new: Symbol) -> Iterator[ChangeFact]:
         before, after = old.doc, new.doc
@@ -201,7 +206,6 @@ class _Comparison:
 
     def _settings(self, old: Surface, new: Surface) -> list[ChangeFact]:
         """Of an option that is read on both sides only the default counts, wherever it stands."""
-        words = [set(_WORD.findall(raw(side.source.root))) for side in (old, new)]
         found = named_facts(
             self._change.path,
             self._change.language,
@@ -209,6 +213,9 @@ class _Comparison:
             [thing for thing in new.settings if thing.owner not in self.implied],
             is_owner_loose=True,
         )
+        if not found:
+            return []
+        words = [set(_WORD.findall(raw(side.source.root))) for side in (old, new)]
         return [
             fact
             for fact in found
