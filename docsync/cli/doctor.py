@@ -190,9 +190,7 @@ def _languages(invocation: Invocation, repository: Repository) -> Iterator[Line]
     yield Line(Status.OK, "languages", f"{', '.join(found)} read by their syntax")
     if not missing:
         return
-    here = {
-        language.title for path in read_index(repository.git) if (language := language_of(path))
-    }
+    here = {one.title for path in read_index(repository.git) if (one := language_of(path))}
     advice = f"pip install '{DISTRIBUTION}[{EXTRA}]' to read all by their syntax"
     if used := [title for title in missing if title in here]:
         text = f"{', '.join(used)} read by their words only"

@@ -89,11 +89,18 @@ _OUTER_FOLDERS = frozenset(
     ]
 )
 
+# settings of a build or a linter that are written as code
+_TOOL_SETTINGS = r"(?:.*\.config|\.\w+rc)\.[cm]?[jt]s|(?i:gulpfile|gruntfile)\..*"
+
 
 def is_surface_path(path: str) -> bool:
     """Whether names and texts of the file reach users at all."""
-    folders = path.split("/")[:-1]
-    return _OUTER_FOLDERS.isdisjoint(folders) and not is_test_path(path)
+    *folders, name = path.split("/")
+    return (
+        _OUTER_FOLDERS.isdisjoint(folders)
+        and not re.fullmatch(_TOOL_SETTINGS, name)
+        and not is_test_path(path)
+    )
 
 
 def _holds_tests(folder: str) -> bool:

@@ -153,10 +153,15 @@ class _Comparison:
         yield from self._compare_docs(old, new)
 
     def _may_differ(self, old: Symbol, new: Symbol) -> bool:
-        if old.signature != new.signature or _parameter_text(old) != _parameter_text(new):
+        is_same = old.text == new.text
+        if not is_same and (
+            old.signature != new.signature or _parameter_text(old) != _parameter_text(new)
+        ):
             return True
         # the text is the same, yet a default may name a constant that changed
-        return not self._values.isdisjoint(_WORD.findall(_parameter_text(new)))
+        return bool(self._values) and not self._values.isdisjoint(
+            _WORD.findall(_parameter_text(new))
+        )
 
     def _compare_docs(self, old: Symbol, new: Symbol) -> Iterator[ChangeFact]:
         before, after = old.doc, new.doc
@@ -202,7 +207,6 @@ class _Comparison:
 
     def _settings(self, old: Surface, new: Surface) -> list[ChangeFact]:
         """Of an option that is read on both sides only the default counts, wherever it stands."""
-        words = [set(_WORD.findall(raw(side.source.root))) for side in (old, new)]
         found = named_facts(
             self._change.path,
             self._change.language,
@@ -210,6 +214,9 @@ class _Comparison:
             [thing for thing in new.settings if thing.owner not in self.implied],
             is_owner_loose=True,
         )
+        if not found:
+            return []
+        words = [set(_WORD.findall(raw(side.source.root))) for side in (old, new)]
         return [
             fact
             for fact in found
@@ -218,7 +225,13 @@ class _Comparison:
         ]
 
     def _about(self, facts: Iterable[ChangeFact]) -> Iterator[ChangeFact]:
+        known = self._new or self._old
+        assert known is not None
+        canonical = known.source.spec.canonical_type
         for fact in facts:
+            is_typed = fact.kind is FactKind.ANNOTATION_CHANGED
+            if is_typed and canonical(fact.before or "") == canonical(fact.after or ""):
+                continue
             is_route = fact.symbol.startswith("/")
             if self._change.package and not is_route:
                 yield replace(fact, owner=f"{self._change.package}.{fact.owner}".rstrip("."))

@@ -32,6 +32,9 @@ def compare_constant(
             yield from found
             return
     is_type = new.role == "alias"
+    canonical = new.source.spec.canonical_type
+    if is_type and canonical(before.text) == canonical(after.text):
+        return
     is_known = old.source.is_literal(old.value) and new.source.is_literal(new.value)
     if (is_type and (old.has_members or new.has_members)) or not (is_type or is_known):
         return

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docsync.facts.fact import ChangeFact
-from docsync.facts.generic import generic_facts
 from docsync.facts.syntax import SourceError
 from docsync.facts.treesitter.grammar import GrammarMissing, load_grammar, load_parser, load_spec
 from docsync.facts.treesitter.languages import language_of
@@ -36,6 +35,8 @@ def treesitter_facts(
             assert language is not None
             load_grammar(language)
     except GrammarMissing as error:
+        from docsync.facts.generic import generic_facts
+
         assert language is not None
         raise SourceError(
             path,

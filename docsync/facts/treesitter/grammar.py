@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docsync.facts.treesitter.languages import Language
@@ -51,7 +51,7 @@ def load_query(language: Language, names: tuple[str, ...]) -> tree_sitter.Query:
     """The query files of a language as one query."""
     import tree_sitter
 
-    folder = files("docsync.facts.treesitter.queries")
+    folder = Path(__file__).parent / "queries"
     text = "\n".join((folder / f"{name}.scm").read_text(encoding="utf-8") for name in names)
     return tree_sitter.Query(load_grammar(language), text)
 

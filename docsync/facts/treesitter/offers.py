@@ -23,6 +23,7 @@ _SPELLED = re.compile(r"(?<![\w-])--?[A-Za-z0-9][\w.-]*")
 _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHORTEST_MESSAGE = 8
+_SPOKEN = re.compile(r"[^\W\d_]{3}")
 _ABSENT = frozenset({"undefined", "null", "nil", "null_literal"})
 
 
@@ -326,6 +327,6 @@ def _message(source: Source, place: Place) -> Message | None:
     if source.spec.placeholder is not None:
         text = source.spec.placeholder.sub("{}", text)
     text = " ".join(text.split())
-    if len(text) < _SHORTEST_MESSAGE or not any(c.isalpha() for c in text.replace("{}", "")):
+    if len(text) < _SHORTEST_MESSAGE or not _SPOKEN.search(text):
         return None
     return Message(text, place.owner, line_of(node), "quiet" not in place.found.marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _SYMBOLS = frozenset({"class", "function", "alias", "constant"})
 _DEFAULTS_LIKE = ("default", "option", "config", "setting")
 _UNEXPORTED = 0.7
+_IDENTIFIER = re.compile(r"[^\W\d][\w$]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,5 +273,5 @@ def _passed_on(found: Iterable[Found], drafts: Iterable[_Draft], known: _Known) 
         if name is None or (raw(name) in defined and "from" not in one.parts):
             continue
         text = unquoted(raw(name))
-        if text != "default":
+        if text != "default" and _IDENTIFIER.fullmatch(text):
             yield Symbol("export", text, "", one.node, one.parts, known.source, known.is_surface)

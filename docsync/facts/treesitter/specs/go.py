@@ -68,14 +68,18 @@ def is_public(standing: Standing) -> bool:
 
 
 def package(source: Source) -> str:
-    clause = next((c for c in source.root.children if c.type == "package_clause"), None)
-    name = raw(clause.named_children[0]) if clause is not None and clause.named_children else ""
+    name = _declared_package(source)
     return "" if name == "main" else name
 
 
 def is_importable(source: Source) -> bool:
     folders = source.path.split("/")[:-1]
-    return bool(source.package) and _SET_APART.isdisjoint(folders)
+    return _declared_package(source) != "main" and _SET_APART.isdisjoint(folders)
+
+
+def _declared_package(source: Source) -> str:
+    clause = next((c for c in source.root.children if c.type == "package_clause"), None)
+    return raw(clause.named_children[0]) if clause is not None and clause.named_children else ""
 
 
 def complete(source: Source, found: Found) -> bool:
