@@ -25,7 +25,7 @@ from docsync.match.score import score
 
 MAX_BY_WORDS = 12  # documents that shared words alone bring in
 MAX_BY_HISTORY = 12  # documents that history alone brings in
-MAX_SECTIONS = 3  # of a document that no fact reaches
+MAX_SECTIONS = 6  # of a document that no fact reaches
 MIN_SHARE = 0.04  # of the commits that touched a changed file
 _Key = TypeVar("_Key", Place, str)
 GROUPS = ("rename", "removal", "value", "signature", "addition", "text")
