@@ -316,19 +316,21 @@ class _Work:
 
 
 def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex) -> list[_Work]:
-    """An unsure section that a certain edit mends is an affected one."""
+    """A section that a certain edit mends is an affected one, however little else speaks for it;
+    what was only tried for that, and is not mended, goes."""
     from docsync.judge.verdict import Affected, State
 
     found = []
     for verdict in verdicts:
         document = index.document(verdict.candidate.section.path)
-        if verdict.affected is Affected.UNSURE and verdict.candidate.is_reached:
+        if verdict.affected is not Affected.AFFECTED and verdict.candidate.is_reached:
             result = workshop.certain(document, verdict)
             if result.guarded:
                 sure = replace(verdict, affected=Affected.AFFECTED, state=State.CHECKED)
                 found.append(_Work(sure, document, result))
                 continue
-        found.append(_Work(verdict, document))
+        if verdict.affected is not Affected.UNAFFECTED:
+            found.append(_Work(verdict, document))
     return found
 
 

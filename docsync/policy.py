@@ -127,7 +127,7 @@ def decide(
             why=f"only reported, by the rule at {reported_by[_place(v.candidate)]}",
         )
         for v in verdicts
-        if _place(v.candidate) in reported_by
+        if _place(v.candidate) in reported_by and v.affected is not Affected.UNAFFECTED
     ]
     silenced = listener.silenced + _kept_whole(candidates, facts, reach, index, config)
     return Judged(
@@ -211,13 +211,17 @@ def _kept_whole(
     with index.without_markers() as is_marked:
         if not is_marked:
             return []
-        hidden = [v.candidate for v in judge(match(facts), config)[0]]
+        hidden = [v.candidate for v in _telling(judge(match(facts), config)[0])]
     return [
         silenced_finding(Silencer.MARKER, each, fact, f"a `docsync: ignore` in {each.section.path}")
         for each in hidden
         for fact in each.facts
         if (_place(each), fact.id) not in known and _stands_apart(each, fact, index)
     ]
+
+
+def _telling(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    return [v for v in verdicts if v.affected is not Affected.UNAFFECTED]
 
 
 def _stands_apart(candidate: Candidate, fact: ChangeFact, index: SectionIndex) -> bool:
@@ -236,7 +240,9 @@ def _worth_telling(
     if not silenced:
         return []
     weak = {(c.section.path, fact.id) for c in candidates for fact in c.facts}
-    for verdict in judge(candidates, replace(config, max_sections=max(len(candidates), 1)))[0]:
+    for verdict in _telling(
+        judge(candidates, replace(config, max_sections=max(len(candidates), 1)))[0]
+    ):
         candidate = verdict.candidate
         weak -= {(candidate.section.path, fact.id) for fact in candidate.facts}
     return [each for each in silenced if (each.path, each.fact_id) not in weak]

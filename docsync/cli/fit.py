@@ -29,7 +29,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--force", is_flag=True, help="Write it although it judges newer commits no better.")
 @click.pass_obj
 def fit(invocation: Invocation, rows: Path, out: Path, from_scratch: bool, force: bool) -> int:
-    """Fit the ranking to what your people did, from the file that `docsync mine` wrote.
+    """Fit the ranking to what `docsync mine` found.
 
     The shipped trees stay and their calibration moves: fitted on the older commits, judged on the
     newer ones, and written only if it judges those better.

@@ -27,8 +27,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("docsync.cli.undo:undo", "Take back what the last run wrote."),
     "log": ("docsync.cli.log:log", "Show recorded runs, prompts and proposals."),
     "guard": ("docsync.cli.guard:guard", "Keep texts that must not be reproduced."),
-    "mine": ("docsync.cli.mine:mine", "Learn from history which documentation people changed because of which code."),
-    "fit": ("docsync.cli.fit:fit", "Fit the ranking to what your people did, from the file that `docsync mine` wrote."),
+    "mine": (
+        "docsync.cli.mine:mine",
+        "Learn from history which code moved which documentation.",
+    ),
+    "fit": (
+        "docsync.cli.fit:fit",
+        "Fit the ranking to what `docsync mine` found.",
+    ),
     "model": ("docsync.cli.model:model", "Get and list local models."),
     "serve": ("docsync.cli.serve:serve", "Serve a local model to docsync."),
     "doctor": ("docsync.cli.doctor:doctor", "Check the set-up and say what to mend."),

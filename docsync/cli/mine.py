@@ -58,7 +58,7 @@ def mine(
     max_cases: int,
     jobs: int,
 ) -> int:
-    """Learn from history which documentation people changed because of which code.
+    """Learn from history which code moved which documentation.
 
     Half of the commits are those whose documents changed with the code, half those whose documents
     rightly did not. `docsync fit` fits the ranking to the result.

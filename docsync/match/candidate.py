@@ -47,3 +47,8 @@ class Candidate:
         """Whether a fact reaches the section by its words: what is only near has no block that
         could be rewritten."""
         return any(reason.where not in APART for reason in self.reasons)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the document changed along with the changed files before."""
+        return any(reason.where == HISTORY for reason in self.reasons)

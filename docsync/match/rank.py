@@ -67,7 +67,7 @@ def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> l
     wanted = [path for path, _ in _best(totals, MAX_BY_WORDS)]
     moving = {p: m.share for p, m in prior.moves.items() if m.share >= MIN_SHARE}
     wanted += [path for path, _ in _best(moving, MAX_BY_HISTORY)]
-    known = set(index.paths)
+    known = set(index.paths) - set(index.binary)
     for path in dict.fromkeys(wanted):
         if path in known:
             for place in _likely_sections(path, shared, index):

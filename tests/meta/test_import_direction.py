@@ -22,6 +22,7 @@ FLOORS: tuple[set[str], ...] = (
     {"match", "judge", "rewrite", "verify", "guard"},
     {"report", "journal", "journal_file", "record", "output", "review", "annotation"},
     {"pipeline", "sources", "repair", "staging", "policy"},
+    {"mining"},
     {"cli"},
 )
 

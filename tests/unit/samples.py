@@ -10,7 +10,21 @@ from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.verdict import Affected, Verdict
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
+from docsync.match.model import Forest, Model, Tree
 from docsync.match.rank import Commit
+
+# what the tests of other things stand on, whatever was fitted last: evidence of any strength makes
+# a section likely
+RANKING = Model(
+    *[
+        Forest(
+            ("fact:best",),
+            -2.0,
+            (Tree((0, -1, -1), (0.15, 0, 0), (1, 0, 0), (2, 0, 0), (0.0, -0.5, 4.0)),),
+        )
+    ]
+    * 2
+)
 
 
 def document(text: str, path: str = "docs/guide.md") -> DocFile:

@@ -13,7 +13,7 @@ from docsync.config import Config
 from docsync.config_rules import Link, Rule, Sensitivity
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.judge import CUT, THRESHOLDS
-from docsync.judge.silence import Silencer
+from docsync.judge.silence import Match, Silencer
 from docsync.judge.suppression import Suppression, fact_key
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
@@ -24,13 +24,17 @@ from docsync.match.match import match
 from docsync.match.rank import Commit
 from docsync.policy import Judged, decide
 from docsync.report import Finding
-from tests.unit.samples import document, fact, index_of
+from tests.unit.samples import RANKING, document, fact, index_of
 
 K = FactKind
 JOBS = fact(K.DEFAULT_CHANGED, "--jobs", "4", "8")
 GONE = fact(K.FLAG_REMOVED, "--depth", None, None)
 OPTIONS = "# Options\n\n| flag | default |\n|---|---|\n| `--jobs` | 4 |\n| `--depth` | 3 |\n"
 LEVELS: tuple[Sensitivity, ...] = ("quiet", "balanced", "thorough")
+
+
+def found_in(index: SectionIndex) -> Match:
+    return lambda facts: match(Commit(tuple(facts)), index, model=RANKING)
 
 
 def judged(
@@ -44,7 +48,11 @@ def judged(
     config = Config(rules=tuple(rules), sensitivity=sensitivity, max_sections=max_sections)
     with index_of(document(text)) if isinstance(text, str) else text as index:
         return decide(
-            facts, lambda some: match(Commit(tuple(some)), index), index, config, rejected
+            facts,
+            lambda some: match(Commit(tuple(some)), index, model=RANKING),
+            index,
+            config,
+            rejected,
         )
 
 
@@ -166,7 +174,9 @@ LINK = Link(("src/**",), ("docs/*.md",), "f:9")
 def linked_verdicts(text: str, *facts: ChangeFact, **more: tuple[Rule, ...]) -> Judged:
     config = Config(links=(LINK,), **more)
     with index_of(document(text)) as index:
-        return decide(facts, lambda some: match(Commit(tuple(some)), index), index, config)
+        return decide(
+            facts, lambda some: match(Commit(tuple(some)), index, model=RANKING), index, config
+        )
 
 
 def test_a_link_raises_what_a_fact_reaches_in_the_document() -> None:

@@ -13,6 +13,7 @@ from docsync.docs.units import smallest_unit
 from docsync.facts.fact import FactKind
 from docsync.judge.verdict import Affected, Verdict
 from docsync.match.match import match
+from docsync.match.rank import Commit
 from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import fact, index_of_bytes
 
@@ -154,8 +155,10 @@ def test_any_file_of_code_is_covered(path: str, lines: list[str]) -> None:
 def test_a_fact_reaches_a_docstring_of_another_file() -> None:
     change = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
     with index_of_bytes("src/m.py", PYTHON.encode()) as index:
-        (one,) = match([change], index)
-        assert match([fact(FactKind.FLAG_REMOVED, "--depth", None, None)], index) == []
+        (one,) = match(Commit((change,)), index)
+        assert (
+            match(Commit(tuple([fact(FactKind.FLAG_REMOVED, "--depth", None, None)])), index) == []
+        )
         document = index.document("src/m.py")
     assert one.section.heading_path == ("m",)
     assert (one.reasons[0].line, one.reasons[0].start) == (1, PYTHON.index("--jobs"))

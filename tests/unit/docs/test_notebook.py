@@ -14,6 +14,7 @@ from docsync.docs.units import smallest_unit
 from docsync.facts.fact import FactKind
 from docsync.match.match import match
 from docsync.match.occurrence import occurrences
+from docsync.match.rank import Commit
 from tests.unit.docs.test_identity import assert_covers
 from tests.unit.samples import fact, index_of_bytes
 
@@ -74,7 +75,7 @@ def test_words_are_found_where_they_stand_and_in_no_other_cell() -> None:
 def test_a_fact_reaches_a_cell() -> None:
     change = fact(FactKind.DEFAULT_CHANGED, "--jobs", "4", "8")
     with index_of_bytes("docs/a.ipynb", notebook(markdown(TOUR))) as index:
-        assert [c.section.heading for c in match([change], index)] == ['Tour of "jobs "']
+        assert [c.section.heading for c in match(Commit((change,)), index)] == ['Tour of "jobs "']
 
 
 @pytest.mark.parametrize("indent", [None, 1])

@@ -10,6 +10,7 @@ import yaml
 from docsync.docs.parse import parse_document
 from docsync.facts.fact import FactKind
 from docsync.match.match import match
+from docsync.match.rank import Commit
 from tests.unit.samples import fact, index_of_bytes
 
 API = """\
@@ -89,5 +90,5 @@ def test_other_yaml_is_no_api() -> None:
 def test_a_fact_reaches_a_description() -> None:
     change = fact(FactKind.PARAMETER_RENAMED, "limit", "limit", "page_size", owner="get")
     with index_of_bytes("openapi.yaml", API.encode()) as index:
-        found = [c.section.heading_path for c in match([change], index)]
+        found = [c.section.heading_path for c in match(Commit((change,)), index)]
     assert found == [("/pets", "get", "description")]

@@ -166,7 +166,18 @@ def test_a_sentence_names_the_words_the_fact_and_the_place(
 
 
 def test_no_kind_of_fact_is_without_a_sentence_of_its_own() -> None:
-    assert {change.kind for change, *_ in SAYS} == set(FactKind)
+    # by a change of code without a name no word reaches anything
+    assert {change.kind for change, *_ in SAYS} | {K.BODY_CHANGED} == set(FactKind)
+
+
+def test_a_change_without_a_name_is_told_by_what_ties_it() -> None:
+    change = fact(K.BODY_CHANGED, "src/app.py", "src/app.py", "src/app.py", is_public=False)
+    tie = Reason(change.id, "src/app.py", "history", 0, 5, 1, "it changed in 3 of the 4 commits")
+    (told,) = contradictions_of("docs/guide.md", [change], [tie])
+    assert told.sentence == (
+        "changed in 3 of the 4 commits; since src/app.py:3: `src/app.py` changed, and nothing in "
+        "it that has a name"
+    )
 
 
 def test_a_rename_is_told_wherever_the_name_stands() -> None:
