@@ -18,7 +18,7 @@ from docsync.judge.suppression import Suppression, fact_key
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
 from docsync.judge.wording import contradictions
-from docsync.match.candidate import Candidate
+from docsync.match.candidate import Candidate, Reason
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
 from docsync.match.rank import Commit
@@ -138,7 +138,8 @@ def at_score(
     """One section of each path that JOBS reaches with this score."""
     docs = [document(OPTIONS, path) for path in paths]
     config = Config(rules=rules, sensitivity=sensitivity, max_sections=cap)
-    found = [Candidate(each.sections[0], (JOBS,), (), score) for each in docs]
+    reason = Reason(JOBS.id, "--jobs", "table", 10, 16, 5, "it stands there")
+    found = [Candidate(each.sections[0], (JOBS,), (reason,), score) for each in docs]
     with index_of(*docs) as index:
         return decide([JOBS], lambda some: found if some else [], index, config)
 
