@@ -11,7 +11,7 @@ EVERYWHERE = {"__init__", "errors", "config", "config_file", "hooks", "templates
 # a floor may import the floors below it and its own
 FLOORS: tuple[set[str], ...] = (
     {"git", "docs", "facts", "llm", "prompts", "serve"},
-    {"match", "judge", "rewrite", "verify", "guard"},
+    {"match", "judge", "rewrite", "verify", "guard", "audit"},
     {"report", "journal", "journal_file", "record", "output", "review", "annotation"},
     {"pipeline", "sources", "repair", "staging"},
     {"cli"},
