@@ -11,6 +11,7 @@ from docsync.cli.invocation import Invocation
 from docsync.config_rules import Sensitivity
 
 if TYPE_CHECKING:
+    from docsync.audit.report import AuditReport
     from docsync.report import RunReport
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -22,6 +23,9 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option("--to-ref", metavar="REF", help="The end of that change.  [default: HEAD]")
 @click.option(
     "--since-release", is_flag=True, help="Look at the change since the newest release tag."
+)
+@click.option(
+    "--all", "is_audit", is_flag=True, help="Look for names in all documents that are gone."
 )
 @click.option("--no-model", is_flag=True, help="Judge by evidence alone; ask no model.")
 @click.option(
@@ -50,6 +54,7 @@ def check(
     from_ref: str | None,
     to_ref: str | None,
     since_release: bool,
+    is_audit: bool,
     no_model: bool,
     sensitivity: Sensitivity | None,
     output_format: str,
@@ -58,7 +63,9 @@ def check(
 ) -> int:
     """Say which sections a change makes wrong; write nothing.
 
-    The exit code is 1 when a section is out of date.
+    The exit code is 1 when a section is out of date. With --all no change is looked at but every
+    document of HEAD, or with --staged of the index: names, options, variables, paths and links
+    that are nowhere in the tree any more, each with the commit that took it away.
 
     \b
     Examples:
@@ -66,6 +73,7 @@ def check(
       docsync check --from-ref origin/main --to-ref HEAD
       docsync check --since-release
       docsync check --sensitivity thorough
+      docsync check --all
       docsync check --no-model --output-format sarif --output docsync.sarif
     """
     if staged and (from_ref or to_ref or since_release):
@@ -76,11 +84,44 @@ def check(
         raise click.UsageError("--since-release names the start itself: leave out --from-ref.")
     if to_ref and not (from_ref or since_release):
         raise click.UsageError("--to-ref needs --from-ref or --since-release.")
-    report = _run(invocation, from_ref, to_ref, since_release, sensitivity, use_model=not no_model)
+    if is_audit and (from_ref or to_ref or since_release):
+        raise click.UsageError(
+            "--all looks at a tree, not at a change: leave out --from-ref, --to-ref and "
+            "--since-release."
+        )
+    report: RunReport | AuditReport
+    if is_audit:
+        report = _audit(invocation, from_index=staged)
+    else:
+        report = _run(
+            invocation, from_ref, to_ref, since_release, sensitivity, use_model=not no_model
+        )
     from docsync.cli.delivery import deliver
 
     deliver(invocation, report, output_format, output)
     return 0 if exit_zero else report.exit_code
+
+
+def _audit(invocation: Invocation, *, from_index: bool) -> AuditReport:
+    from docsync.audit.audit import audit
+    from docsync.errors import UsageError
+
+    repository = invocation.open_repository()
+    context = repository.context
+    if context.head is None:
+        raise UsageError("there is no commit yet: --all needs one to look at")
+    try:
+        return audit(
+            repository.git,
+            repository.config,
+            context.head,
+            root_name=context.root.name,
+            from_index=from_index,
+            budget_s=repository.config.time_budget_s,
+            progress=invocation.console.progress,
+        )
+    finally:
+        invocation.console.clear_progress()
 
 
 def _run(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docsync.cli.invocation import Invocation
 from docsync.output import Console
 from docsync.report import RunReport
 
+if TYPE_CHECKING:
+    from docsync.audit.report import AuditReport
+
 
 def deliver(
-    invocation: Invocation, report: RunReport, output_format: str, output: Path | None
+    invocation: Invocation,
+    report: RunReport | AuditReport,
+    output_format: str,
+    output: Path | None,
 ) -> None:
     """Raises UsageError when the file cannot be written."""
     text = _rendered(invocation, report, output_format, is_file=output is not None)
@@ -26,38 +32,57 @@ def deliver(
 
 
 def _rendered(
-    invocation: Invocation, report: RunReport, output_format: str, *, is_file: bool
+    invocation: Invocation,
+    report: RunReport | AuditReport,
+    output_format: str,
+    *,
+    is_file: bool,
 ) -> str:
     if output_format == "json":
-        from docsync.cli.report_json import to_json
+        if isinstance(report, RunReport):
+            from docsync.cli.report_json import to_json
 
-        return to_json(report) + "\n"
-    if output_format == "text":
-        from docsync.cli.report_text import print_report
+            return to_json(report) + "\n"
+        from docsync.cli.report_audit import audit_to_json
 
-        console = invocation.console
-        gathered = StringIO()
-        # a file is no terminal, whatever FORCE_COLOR says
-        environ = {"NO_COLOR": "1"} if is_file else console.environ
-        stand_in = Console(
-            out=gathered if is_file else console.out,
-            err=console.err,
-            environ=environ,
-            is_quiet=console.is_quiet,
-            is_verbose=console.is_verbose,
-        )
-        print_report(report, stand_in)
-        return gathered.getvalue()
-    return _for_programs(invocation, report, output_format)
+        return audit_to_json(report)
+    if output_format != "text":
+        return _for_programs(invocation, report, output_format)
+    console = _without_colours(invocation.console) if is_file else invocation.console
+    if isinstance(report, RunReport):
+        from docsync.cli.report_text import render
+
+        is_silent = console.is_quiet and report.exit_code == 0
+        lines = [] if is_silent else list(render(report, console))
+    else:
+        from docsync.cli.report_audit import render_audit
+
+        lines = list(render_audit(report, console))
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _for_programs(invocation: Invocation, report: RunReport, output_format: str) -> str:
-    from docsync.cli.annotate import annotate
+def _without_colours(console: Console) -> Console:
+    """A file is no terminal, whatever FORCE_COLOR says."""
+    return Console(
+        environ={"NO_COLOR": "1"}, is_quiet=console.is_quiet, is_verbose=console.is_verbose
+    )
+
+
+def _for_programs(
+    invocation: Invocation, report: RunReport | AuditReport, output_format: str
+) -> str:
     from docsync.git.objects import ObjectReader
 
     repository = invocation.open_repository()
     with ObjectReader(repository.git, max_bytes=repository.config.max_file_bytes) as reader:
-        run = annotate(report, reader.read)
+        if isinstance(report, RunReport):
+            from docsync.cli.annotate import annotate
+
+            run = annotate(report, reader.read)
+        else:
+            from docsync.cli.annotate_audit import annotate_audit
+
+            run = annotate_audit(report, reader.read)
     if output_format == "sarif":
         from docsync.cli.report_sarif import to_sarif
 
