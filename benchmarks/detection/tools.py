@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks.detection.bench import Bench, BenchError
 from benchmarks.detection.docsync import HERE, SENSITIVITIES, Docsync
 from benchmarks.detection.lexical import BASELINES, Baseline, Cosine
+from benchmarks.detection.peers import all_peers
 from benchmarks.detection.tool import Tool
 
 DOCSYNC = tuple(f"docsync-{name}" for name in SENSITIVITIES)
@@ -21,6 +22,8 @@ def all_tools(bench: Bench, docsync: str = "", venvs: Path | None = None) -> dic
     tools: list[Tool] = [Docsync(name, command) for name in SENSITIVITIES]
     tools += [Baseline(name, bench) for name in BASELINES]
     tools.append(Cosine(bench))
+    if venvs is not None:
+        tools += all_peers(bench, venvs)
     return {tool.name: tool for tool in tools}
 
 
