@@ -1,7 +1,8 @@
 """An inverted index over the words of every section: SQLite, incremental by blob id.
 
-A blob is parsed once in the life of a repository. The postings of a blob stay when it leaves the
-tree, because branches come back; `forget_unused` drops those not seen for long.
+A blob is parsed once in the life of a repository. The places of a blob stay when it leaves the
+tree, because branches come back; `forget_unused` drops those not seen for long. A word has one row
+with all its places, four bytes each: a row a place took ten times as much, and as many steps.
 """
 
 from __future__ import annotations
@@ -11,24 +12,38 @@ import os
 import re
 import sqlite3
 import time
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from docsync.docs.parse import parse_document
-from docsync.docs.section import DocFile, DocSection
+from docsync.docs.section import DocFile
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+# `first` numbers the sections of all documents that ever came: a place is one number, `first` plus
+# the ordinal. `recent` documents have their places in rows of their own, so that a commit does not
+# write the long rows of common words again.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS doc (
     id INTEGER PRIMARY KEY, blob TEXT NOT NULL, suffix TEXT NOT NULL, sections INTEGER NOT NULL,
-    seen REAL NOT NULL, UNIQUE (blob, suffix));
+    first INTEGER NOT NULL, recent INTEGER NOT NULL, seen REAL NOT NULL, UNIQUE (blob, suffix));
 CREATE TABLE IF NOT EXISTS word (
-    text TEXT NOT NULL, doc INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    PRIMARY KEY (text, doc, ordinal)) WITHOUT ROWID;
+    text TEXT NOT NULL, recent INTEGER NOT NULL, places BLOB NOT NULL,
+    PRIMARY KEY (text, recent)) WITHOUT ROWID;
+"""
+_ADD = """
+INSERT INTO word VALUES (?, ?, ?) ON CONFLICT (text, recent)
+DO UPDATE SET places = CAST(places || excluded.places AS BLOB)
 """
 BINARY = -1  # in place of a number of sections
 KEEP_UNSEEN_S = 90 * 86_400.0
+_BATCH = 256  # documents in memory at a time
+_SMALL = 2_000  # sections that are not worth a rewrite of the index
+_SHARE = 8  # recent or unseen sections are cleared away when they are more than this part of all
 _WORD = re.compile(r"--?[A-Za-z][\w-]*|[A-Za-z_][\w]*(?:[-.][A-Za-z_]\w*)*|\d+(?:\.\d+)*")
 _PART = re.compile(r"[-.]")
 
@@ -37,10 +52,8 @@ Place = tuple[str, int]  # path and ordinal of a section
 
 def words_of(text: str) -> set[str]:
     """Every word by which a section can be found: compound names whole and in parts, as written."""
-    found: set[str] = set()
-    for match in _WORD.finditer(text):
-        word = match.group()
-        found.add(word)
+    found = set(_WORD.findall(text))
+    for word in tuple(found):
         if not word[0].isdigit() and ("-" in word or "." in word):
             found.update(p for p in _PART.split(word.lstrip("-")) if len(p) > 1)
     return found
@@ -57,7 +70,9 @@ class SectionIndex:
     def __init__(self, state_dir: Path | None) -> None:
         self._documents: dict[str, DocFile] = {}
         self._oids: dict[str, str] = {}
-        self._paths: dict[int, list[str]] = {}
+        self._paths: dict[int, list[str]] = {}  # by number of the first section
+        self._firsts: list[int] = []  # of current documents, ascending
+        self._ends: list[int] = []
         self._read_many: Callable[[Iterable[str]], Mapping[str, bytes]] = lambda oids: {}
         self._progress: Callable[[str], None] = lambda _message: None
         self._file = state_dir / "index.db" if state_dir is not None else None
@@ -116,65 +131,88 @@ class SectionIndex:
 
     def _refresh(self) -> None:
         docs, progress = self._oids, self._progress
-        self._paths = {}
-        known = {
-            (blob, suffix): (doc, sections)
-            for doc, blob, suffix, sections in self._database.execute(
-                "SELECT id, blob, suffix, sections FROM doc"
-            )
+        known = self._known()
+        new = {
+            (oid, _suffix(path)): path
+            for path, oid in docs.items()
+            if (oid, _suffix(path)) not in known
         }
-        new = [p for p, oid in docs.items() if (oid, _suffix(p)) not in known]
         if new:
             if len(new) > 200:
                 progress(f"reading {len(new)} documents")
-            self._add(new, known)
+            self._add(list(new.values()))
+            known = self._known()
         self.section_count = 0
         self.binary = []
+        self._paths = {}
+        ends: dict[int, int] = {}
         for path, oid in docs.items():
-            doc, sections = known[oid, _suffix(path)]
-            self._paths.setdefault(doc, []).append(path)
+            first, sections = known[oid, _suffix(path)]
             if sections == BINARY:
                 self.binary.append(path)
-            else:
+            elif sections:
+                self._paths.setdefault(first, []).append(path)
+                ends[first] = first + sections
                 self.section_count += sections
+        self._firsts = sorted(ends)
+        self._ends = [ends[first] for first in self._firsts]
         if new:
             self.forget_unused()
 
-    def _add(self, paths: list[str], known: dict[tuple[str, str], tuple[int, int]]) -> None:
-        contents = self._read_many([self._oids[p] for p in paths])
-        with self._database as db:
-            self._insert(db, paths, contents, known, time.time())
+    def _known(self) -> dict[tuple[str, str], tuple[int, int]]:
+        rows = self._database.execute("SELECT blob, suffix, first, sections FROM doc")
+        return {(blob, suffix): (first, sections) for blob, suffix, first, sections in rows}
 
-    def _insert(
-        self,
-        db: sqlite3.Connection,
-        paths: Iterable[str],
-        contents: Mapping[str, bytes],
-        known: dict[tuple[str, str], tuple[int, int]],
-        now: float,
-    ) -> None:
-        for path in paths:
-            oid, suffix = self._oids[path], _suffix(path)
-            if (oid, suffix) in known:
-                continue
-            sections: tuple[DocSection, ...] = ()
-            count = BINARY
-            if oid in contents:
+    def _add(self, paths: list[str]) -> None:
+        """Parses without a lock; the lock is held only to write."""
+        places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        counts: list[tuple[str, str, int]] = []
+        number = 0
+        for start in range(0, len(paths), _BATCH):
+            batch = paths[start : start + _BATCH]
+            contents = self._read_many([self._oids[p] for p in batch])
+            for path in batch:
+                oid = self._oids[path]
+                if oid not in contents:
+                    counts.append((oid, _suffix(path), BINARY))
+                    continue
                 document = parse_document(path, oid, contents[oid])
-                self._documents[path] = document
-                sections, count = document.sections, len(document.sections)
-            cursor = db.execute(
-                "INSERT OR REPLACE INTO doc (blob, suffix, sections, seen) VALUES (?, ?, ?, ?)",
-                (oid, suffix, count, now),
+                if len(paths) <= _BATCH:
+                    self._documents[path] = document
+                counts.append((oid, _suffix(path), len(document.sections)))
+                for section in document.sections:
+                    for word in words_of(document.text(section.start, section.end)):
+                        places[word].append(number)
+                    number += 1
+        self._write(counts, places)
+
+    def _write(
+        self, counts: Iterable[tuple[str, str, int]], places: Mapping[str, array[int]]
+    ) -> None:
+        now = time.time()
+        with self._database as db:
+            db.execute("BEGIN IMMEDIATE")
+            (first,) = db.execute(
+                "SELECT COALESCE(MAX(first + MAX(sections, 0)), 0) FROM doc"
+            ).fetchone()
+            start, recent = first, int(first > 0)
+            rows = []
+            for blob, suffix, sections in counts:
+                rows.append((blob, suffix, sections, first, recent, now))
+                first += max(sections, 0)
+            # of two runs at a time the second one's numbers count
+            db.executemany(
+                "INSERT OR REPLACE INTO doc (blob, suffix, sections, first, recent, seen)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                rows,
             )
-            doc = cursor.lastrowid or 0
-            known[oid, suffix] = doc, count
-            for section in sections:
-                text = document.text(section.start, section.end)
-                db.executemany(
-                    "INSERT OR IGNORE INTO word VALUES (?, ?, ?)",
-                    ((word, doc, section.ordinal) for word in sorted(words_of(text))),
-                )
+            db.executemany(
+                _ADD,
+                (
+                    (word, recent, array("I", (n + start for n in places[word])).tobytes())
+                    for word in sorted(places)
+                ),
+            )
 
     def places(self, word: str) -> list[Place]:
         """The sections of current documents that hold every part of `word`."""
@@ -185,14 +223,25 @@ class SectionIndex:
             return self._places(word)
 
     def _places(self, word: str) -> list[Place]:
-        found: set[tuple[int, int]] | None = None
+        found: set[int] | None = None
         for part in query_words(word):
-            rows = self._database.execute("SELECT doc, ordinal FROM word WHERE text = ?", (part,))
-            here = {(doc, ordinal) for doc, ordinal in rows if doc in self._paths}
-            found = here if found is None else found & here
+            here = array("I")
+            for (places,) in self._database.execute(
+                "SELECT places FROM word WHERE text = ? ORDER BY recent", (part,)
+            ):
+                here.frombytes(places)
+            found = set(here) if found is None else found.intersection(here)
             if not found:
                 return []
-        return [(path, n) for doc, n in sorted(found or ()) for path in self._paths[doc]]
+        return [place for number in sorted(found or ()) for place in self._at(number)]
+
+    def _at(self, number: int) -> Iterator[Place]:
+        """The places of a number; none when its document is not a current one."""
+        n = bisect_right(self._firsts, number) - 1
+        if n >= 0 and number < self._ends[n]:
+            first = self._firsts[n]
+            for path in self._paths[first]:
+                yield path, number - first
 
     def document(self, path: str) -> DocFile:
         """The parsed document, from the same blob as the index."""
@@ -233,17 +282,46 @@ class SectionIndex:
         return iter(self._oids)
 
     def forget_unused(self) -> None:
-        """Marks the current documents as seen and drops those unseen for `KEEP_UNSEEN_S`."""
+        """Marks the current documents as seen, drops those unseen for `KEEP_UNSEEN_S` where they
+        are worth it, and files what is recent with the rest."""
         now = time.time()
         with contextlib.suppress(sqlite3.OperationalError), self._database as db:
-            db.executemany("UPDATE doc SET seen = ? WHERE id = ?", ((now, d) for d in self._paths))
-            old = [
-                d
-                for (d,) in db.execute("SELECT id FROM doc WHERE seen < ?", (now - KEEP_UNSEEN_S,))
-            ]
-            for doc in old:
-                db.execute("DELETE FROM word WHERE doc = ?", (doc,))
-                db.execute("DELETE FROM doc WHERE id = ?", (doc,))
+            db.executemany(
+                "UPDATE doc SET seen = ? WHERE blob = ? AND suffix = ?",
+                ((now, oid, _suffix(path)) for path, oid in self._oids.items()),
+            )
+            old, recent = db.execute(
+                "SELECT COALESCE(SUM(MAX(sections, 1) * (seen < ?)), 0),"
+                " COALESCE(SUM(sections * recent), 0) FROM doc",
+                (now - KEEP_UNSEEN_S,),
+            ).fetchone()
+            if old * _SHARE > self.section_count:
+                db.execute("DELETE FROM doc WHERE seen < ?", (now - KEEP_UNSEEN_S,))
+                _rewrite(db)
+            elif recent > _SMALL and recent * _SHARE > self.section_count:
+                _rewrite(db)
+
+
+def _rewrite(db: sqlite3.Connection) -> None:
+    """Leaves out the places of documents that are gone, and makes one row a word of the rest."""
+    spans = db.execute("SELECT first, sections FROM doc WHERE sections > 0").fetchall()
+    alive = bytearray(max((first + n for first, n in spans), default=0))
+    for first, n in spans:
+        alive[first : first + n] = b"\1" * n
+    rows = db.execute("SELECT text, places FROM word ORDER BY text, recent")
+    db.execute("CREATE TEMP TABLE fresh AS SELECT * FROM word WHERE 0")
+    for text, group in groupby(rows, key=lambda row: row[0]):
+        kept = array("I")
+        for _text, places in group:
+            one = array("I")
+            one.frombytes(places)
+            kept.extend(n for n in one if n < len(alive) and alive[n])
+        if kept:
+            db.execute("INSERT INTO fresh VALUES (?, 0, ?)", (text, kept.tobytes()))
+    db.execute("DELETE FROM word")
+    db.execute("INSERT INTO word SELECT * FROM fresh ORDER BY text")
+    db.execute("DROP TABLE fresh")
+    db.execute("UPDATE doc SET recent = 0")
 
 
 def _suffix(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -104,3 +105,45 @@ def test_a_blob_unseen_for_long_is_forgotten_when_new_ones_come(
         index.refresh({"a.md": "a1"}, store)
         assert index.places("--jobs") == [("a.md", 0)]
     assert store.read == ["a1"]
+
+
+def test_what_comes_later_is_found_beside_what_was_there(tmp_path: Path) -> None:
+    store = Store(a1=A, b1=b"# More\n\n`--jobs` again\n", a2=b"# One\n\nno flag\n")
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1"}, store)
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1", "b.md": "b1"}, store)
+        assert index.places("--jobs") == [("a.md", 0), ("b.md", 0)]
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a2", "b.md": "b1"}, store)
+        assert index.places("--jobs") == [("b.md", 0)]
+        assert index.places("again") == [("b.md", 0)]
+
+
+def test_many_later_documents_are_filed_with_the_rest(tmp_path: Path) -> None:
+    text = b"".join(b"# S%d\n\nword%d and `--jobs`\n\n" % (n, n) for n in range(700))
+    store = Store(a1=A, **{f"b{n}": text + b"file%d\n" % n for n in range(4)})
+    docs = {"a.md": "a1"}
+    for n in range(4):
+        docs[f"b{n}.md"] = f"b{n}"
+        with SectionIndex(tmp_path) as index:
+            index.refresh(docs, store)
+    with sqlite3.connect(tmp_path / "index.db") as database:
+        assert database.execute("SELECT SUM(recent) FROM word").fetchone() == (0,)
+    with SectionIndex(tmp_path) as index:
+        index.refresh(docs, Store())
+        assert len(index.places("--jobs")) == 1 + 4 * 700
+        assert index.places("word699") == [(f"b{n}.md", 699) for n in range(4)]
+        assert index.places("file2") == [("b2.md", 699)]
+
+
+def test_two_runs_at_a_time_both_find_their_places(tmp_path: Path) -> None:
+    store = Store(a1=A, b1=b"# More\n\n`--jobs` again\n")
+    with SectionIndex(tmp_path) as one, SectionIndex(tmp_path) as other:
+        one.refresh({"a.md": "a1"}, store)
+        other.refresh({"b.md": "b1"}, store)
+        assert one.places("--jobs") == [("a.md", 0)]
+        assert other.places("--jobs") == [("b.md", 0)]
+    with SectionIndex(tmp_path) as index:
+        index.refresh({"a.md": "a1", "b.md": "b1"}, Store())
+        assert index.places("--jobs") == [("a.md", 0), ("b.md", 0)]
