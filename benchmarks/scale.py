@@ -31,12 +31,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # run as a script, like hook.py
 
-from benchmarks.fit_score.repositories import Clone, find_clones, read_excluded  # noqa: E402
 from docsync.config import Config  # noqa: E402
 from docsync.docs.parse import parse_document  # noqa: E402
 from docsync.docs.select import DocSelector  # noqa: E402
 from docsync.git.objects import ObjectReader  # noqa: E402
 from docsync.git.tree import read_tree  # noqa: E402
+from docsync.mining.clones import Clone, find_clones, read_excluded  # noqa: E402
 
 # the peak of the interpreter's own memory, which waiting for it does not tell: what a process had
 # before it became another program counts there

@@ -89,13 +89,16 @@ def check(
             "--all looks at a tree, not at a change: leave out --from-ref, --to-ref and "
             "--since-release."
         )
+    if sensitivity:
+        from dataclasses import replace
+
+        repository = invocation.open_repository()
+        repository.config = replace(repository.config, sensitivity=sensitivity)
     report: RunReport | AuditReport
     if is_audit:
         report = _audit(invocation, from_index=staged)
     else:
-        report = _run(
-            invocation, from_ref, to_ref, since_release, sensitivity, use_model=not no_model
-        )
+        report = _run(invocation, from_ref, to_ref, since_release, use_model=not no_model)
     from docsync.cli.delivery import deliver
 
     deliver(invocation, report, output_format, output)
@@ -129,7 +132,6 @@ def _run(
     from_ref: str | None,
     to_ref: str | None,
     since_release: bool,
-    sensitivity: Sensitivity | None,
     use_model: bool,
 ) -> RunReport:
     from dataclasses import replace
@@ -137,9 +139,6 @@ def _run(
     from docsync.pipeline import Request
     from docsync.report import Mode
 
-    if sensitivity:
-        repository = invocation.open_repository()
-        repository.config = replace(repository.config, sensitivity=sensitivity)
     note = ""
     if since_release:
         from docsync.git.refs import resolve

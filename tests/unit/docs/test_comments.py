@@ -156,9 +156,8 @@ def test_a_fact_reaches_a_docstring_of_another_file() -> None:
     change = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
     with index_of_bytes("src/m.py", PYTHON.encode()) as index:
         (one,) = match(Commit((change,)), index)
-        assert (
-            match(Commit(tuple([fact(FactKind.FLAG_REMOVED, "--depth", None, None)])), index) == []
-        )
+        other = Commit((fact(FactKind.FLAG_REMOVED, "--depth", None, None),))
+        assert match(other, index) == []
         document = index.document("src/m.py")
     assert one.section.heading_path == ("m",)
     assert (one.reasons[0].line, one.reasons[0].start) == (1, PYTHON.index("--jobs"))
