@@ -84,6 +84,7 @@ class Config:
     exclude: tuple[str, ...] = ()  # besides changelogs, licences, vendored, generated files
     code_exclude: tuple[str, ...] = ()
     sensitivity: Sensitivity = "balanced"
+    docstrings: bool = False  # `check` reads docstrings and comments of other files too
     max_sections: int = 20  # judged per run; the rest is SUSPECT
     time_budget_s: float = 120.0  # for the whole hook
     max_file_bytes: int = 2_000_000

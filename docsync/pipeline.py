@@ -19,6 +19,7 @@ from docsync.record import Decision
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.sources import (
     Change,
+    comment_blobs,
     commit_of,
     doc_blobs,
     moved_lines,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from docsync.judge.silence import Silenced
     from docsync.judge.verdict import Verdict
     from docsync.llm.chat import ChatModel
+    from docsync.match.candidate import Candidate
     from docsync.match.index import SectionIndex
     from docsync.match.prior import Prior
     from docsync.repair import Result, Workshop
@@ -247,6 +249,8 @@ def _look(
     from docsync.policy import at_places, decide, read_rejected
 
     found = doc_blobs(this.git, change, selector)
+    if this.request.mode is Mode.CHECK and this.config.docstrings:
+        found |= comment_blobs(this.git, change, facts, selector)
     docs, too_large = within_limit(found, reader, this.config.max_file_bytes)
     state_dir = this.context.state_dir if this.journal is not None else None
     with SectionIndex(state_dir) as index:
@@ -256,9 +260,15 @@ def _look(
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit.files, selector)
         model = load_model(this.config.ranking)
+
+        def matched(some: Sequence[ChangeFact]) -> list[Candidate]:
+            candidates = match(replace(commit, facts=tuple(some)), index, prior, model)
+            # of data files that were looked into for descriptions most have none
+            return [c for c in candidates if is_read(index.document(c.section.path), selector)]
+
         judged = decide(
             facts,
-            lambda some: match(replace(commit, facts=tuple(some)), index, prior, model),
+            matched,
             index,
             this.config,
             () if this.request.only else read_rejected(this.journal, this.context.root),
@@ -278,6 +288,10 @@ def _look(
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
         else:
             _repair(this, change, work, workshop)
+
+
+def is_read(document: DocFile, selector: DocSelector) -> bool:
+    return document.format != "text" or selector.is_doc(document.path)
 
 
 def _prior(this: _Run, change: Change, files: Sequence[str], selector: DocSelector) -> Prior:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docsync.match.rank import Commit
 
 MAX_DIFF_CHARS = 400_000
+DESCRIBED = (".yaml", ".yml", ".json")  # where an OpenAPI file may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,34 @@ def doc_blobs(git: Git, change: Change, selector: DocSelector) -> dict[str, str]
         for path, entry in entries.items()
         if entry.is_regular and not entry.is_skip_worktree and selector.is_doc(path)
     }
+
+
+MIN_STRENGTH = 0.7  # plain words stand in every file
+
+
+def comment_blobs(
+    git: Git, change: Change, facts: Sequence[ChangeFact], selector: DocSelector
+) -> dict[str, str]:
+    """Files of code, other than the changed ones, whose comments or descriptions may speak of the
+    facts: path to blob id. One `git grep` chooses them."""
+    from docsync.docs.comments import has_comments
+    from docsync.git.grep import files_with
+    from docsync.git.tree import read_index, read_tree
+    from docsync.match.terms import key_words, word_strength
+
+    words = [w for fact in facts for w in key_words(fact) if word_strength(w) >= MIN_STRENGTH]
+    if not words:
+        return {}
+    changed = {path for c in change.code for path in (c.path, c.old_path)}
+
+    def is_wanted(path: str) -> bool:
+        if path in changed or selector.is_doc(path):
+            return False
+        return has_comments(path) or path.endswith(DESCRIBED)
+
+    paths = files_with(git, words, change.tip, is_wanted)
+    entries = read_index(git) if change.tip is None else read_tree(git, change.tip)
+    return {path: entries[path].oid for path in paths if entries[path].is_regular}
 
 
 def within_limit(

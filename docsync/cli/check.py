@@ -34,6 +34,11 @@ FORMATS = ("text", "json", "sarif", "github")
     help="How much evidence a section needs.  [default: as configured]",
 )
 @click.option(
+    "--docstrings",
+    is_flag=True,
+    help="Look also at docstrings and comments of files that did not change.",
+)
+@click.option(
     "--output-format",
     type=click.Choice(FORMATS),
     default="text",
@@ -57,6 +62,7 @@ def check(
     is_audit: bool,
     no_model: bool,
     sensitivity: Sensitivity | None,
+    docstrings: bool,
     output_format: str,
     output: Path | None,
     exit_zero: bool,
@@ -89,11 +95,16 @@ def check(
             "--all looks at a tree, not at a change: leave out --from-ref, --to-ref and "
             "--since-release."
         )
-    if sensitivity:
+    if sensitivity or docstrings:
         from dataclasses import replace
 
         repository = invocation.open_repository()
-        repository.config = replace(repository.config, sensitivity=sensitivity)
+        kept = repository.config
+        repository.config = replace(
+            kept,
+            sensitivity=sensitivity or kept.sensitivity,
+            docstrings=docstrings or kept.docstrings,
+        )
     report: RunReport | AuditReport
     if is_audit:
         report = _audit(invocation, from_index=staged)
