@@ -131,7 +131,6 @@ def run(
         collected = _facts(this, change, reader, selector)
         facts = _wide(this, change, relevant(collected.facts))
         facts = _spoken(this, change, facts, reader)
-        facts, standing = weighed(facts, lambda words: _words_left(this, change, selector, words))
         # what says nothing was never stopped: no need to wait for a lock or to open the record
         if facts:
             begin_writing()
@@ -142,7 +141,7 @@ def run(
         if facts and context.head is None and change.tip is None:
             this.notes.append("the first commit: there was nothing to be out of date with")
         elif facts:
-            _look(this, change, facts, standing, reader, selector)
+            facts = _look(this, change, facts, reader, selector)
     report = this.report(change, facts)
     _remember(this, report)
     return report
@@ -217,15 +216,17 @@ def relevant(facts: Sequence[ChangeFact]) -> tuple[ChangeFact, ...]:
 
 
 def weighed(
-    facts: Sequence[ChangeFact], left: Callable[[Sequence[str]], frozenset[str]]
+    facts: Sequence[ChangeFact],
+    index: SectionIndex,
+    left: Callable[[Sequence[str]], frozenset[str]],
 ) -> tuple[tuple[ChangeFact, ...], frozenset[str]]:
     """The facts, with the certainty of those removals halved that words alone tell of where the
     word still stands in the code: it left one file, perhaps not the project. That is enough to
     look at a section, and not to take anything out of it. And all symbols of removals and renames
-    that still stand."""
+    that still stand. Only names that some document has are looked for."""
     asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
-    symbols = list(dict.fromkeys(f.symbol for f in asked))
+    symbols = [s for s in dict.fromkeys(f.symbol for f in asked) if index.places(s)]
     standing = left(symbols) if symbols else frozenset()
     return tuple(
         replace(f, certainty=f.certainty / 2)
@@ -238,11 +239,11 @@ def weighed(
 def _look(
     this: _Run,
     change: Change,
-    facts: Sequence[ChangeFact],
-    standing: frozenset[str],
+    facts: tuple[ChangeFact, ...],
     reader: ObjectReader,
     selector: DocSelector,
-) -> None:
+) -> tuple[ChangeFact, ...]:
+    """Gives the facts as they were weighed."""
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
     from docsync.match.model import load_model
@@ -257,6 +258,9 @@ def _look(
         index.refresh(docs, lambda oids: read_texts(reader, oids), this.progress)
         this.sections_seen = index.section_count
         this.unchecked.extend((*too_large, *(Unchecked(path, "binary") for path in index.binary)))
+        facts, standing = weighed(
+            facts, index, lambda words: _words_left(this, change, selector, words)
+        )
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit.files, selector)
         model = load_model(this.config.ranking)
@@ -281,13 +285,14 @@ def _look(
         this.findings.extend(Finding(v, v.state, v.why) for v in at_places(aside, index))
         verdicts = at_places(judged.verdicts, index)
         if not verdicts:
-            return
+            return facts
         workshop = _workshop(this, moved_lines(change.code, reader))
         work = _confirmed(verdicts, workshop, index)
         if this.request.mode is Mode.CHECK:
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
         else:
             _repair(this, change, work, workshop)
+    return facts
 
 
 def is_read(document: DocFile, selector: DocSelector) -> bool:

@@ -61,12 +61,15 @@ def words_left(
     if not forms:
         return frozenset()
     where = ("--cached",) if tip is None else ()
-    patterns = [part for form in sorted(forms) for part in ("-e", form)]
-    answer = git.call(
-        *("grep", *where, "-I", "-z", "-o", "-F", "-w", "-m", MAX_HITS_PER_FILE),
-        *patterns,
-        *((tip,) if tip else ()),
-    )
+    options = ("grep", *where, "-I", "-z", "-o", "-m", MAX_HITS_PER_FILE)
+    tree = (tip,) if tip else ()
+    # one expression is many times faster than a list of words, which git tries one by one
+    any_form = "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
+    answer = git.call(*options, "-P", "-e", rf"(?<!\w)(?:{any_form})(?!\w)", *tree)
+    if answer.code > 1:
+        # this git was built without the library
+        patterns = [part for form in sorted(forms) for part in ("-e", form)]
+        answer = git.call(*options, "-F", "-w", *patterns, *tree)
     found = set()
     for line in decode(answer.out_bytes).split("\n"):
         path, _, form = line.partition("\0")

@@ -76,14 +76,14 @@ def rows_of(
         index = opened.enter_context(SectionIndex(state))
         history = opened.enter_context(History(state))
         found = collect_facts(code, reader.read, max_file_bytes=limit, is_doc=selector.is_doc)
-        facts, standing = weighed(
-            relevant(found.facts),
-            lambda words: words_left(git, words, case.commit, selector.is_doc),
-        )
+        facts = relevant(found.facts)
         named = len(facts)
         facts = facts or tuple(body_facts(code))
         documents, _ = within_limit(documents, reader, limit)
         index.refresh(documents, lambda oids: read_texts(reader, oids))
+        facts, standing = weighed(
+            facts, index, lambda words: words_left(git, words, case.commit, selector.is_doc)
+        )
         commit = commit_of(code, facts, reader, standing)
         prior = history.prior(git, case.parent, commit.files, selector.is_doc)
         looked_at = standings(commit, index, prior)
