@@ -115,6 +115,10 @@ def _exists(tree: Tree, reference: Reference) -> bool:
         return tree.ends_with(bare) or tree.has_path(bare)
     if tree.has_word(word):
         return True
+    if reference.kind is RefKind.ENV:
+        # many programs read a variable for each of their options, by a name that no code holds
+        _, _, option = word.partition("_")
+        return tree.has_word(option)
     if reference.kind is RefKind.FLAG:
         # a switch and its opposite are one definition
         for prefix in ("--no-", "--disable-", "--enable-", "--with-", "--without-"):

@@ -22,7 +22,7 @@ _PAST = re.compile(
     r"previous(?:ly)?|used to|renamed?|replaced|superseded|was called|dropped|discontinued|"
     r"historical(?:ly)?|backwards?[- ]compat\w*|migrat\w+|instead of|alias(?:es)?|"
     r"does(?:n't| not) exist|there is no|not (?:yet )?(?:supported|implemented)|replace with|"
-    r"old (?:names?|settings?|style|way|api)|third[- ]party)\b"
+    r"old|third[- ]party)\b"
 )
 _PAST_HEADING = re.compile(
     r"(?i)\b(?:(?:changed|new|added) in|deprecat\w+|remov\w+|migrat\w+|upgrad\w+|legacy|"
@@ -32,8 +32,8 @@ _PAST_HEADING = re.compile(
 )
 _EXAMPLE_PATH = re.compile(
     r"(?i)(?:^|/)(?:examples?|samples?|templates?|fixtures|adrs?|rfcs?|proposals?|decisions|design|"
-    r"meetings?|minutes|talks|archive[ds]?|old|legacy|history|attic|pep|roadmap|"
-    r"deprecat\w*|breaking\w*|internals?/history|release\w*|announc\w*)(?:/|[-_.]|\Z)"
+    r"meetings?|minutes|talks|archive[ds]?|post-?mortems?|old|legacy|history|attic|pep|roadmap|"
+    r"deprecat\w*|breaking\w*|internals?/history|rel(?:ease)?[-_]?notes?|release\w*|announc\w*)(?:/|[-_.]|\Z)"
 )
 _DEFINED = re.compile(
     r"\b(?:def|class|function|func|fn|struct|enum|trait|interface|type|const|let|var|val|import|as)\s+"
@@ -45,6 +45,10 @@ _IMPORT = re.compile(r"\s*(?:>>> |\.\.\. )?from ([A-Za-z_][\w.]*) import \(?([\w
 _SHELLS = frozenset(
     {"", "console", "shell", "sh", "bash", "zsh", "text", "shell-session", "terminal"}
 )
+_FOR_EXAMPLE = re.compile(
+    r"(?i)(?:\be\.g\.|\b(?:for (?:example|instance)|such as|might be)\b)[^.]{0,80}\Z"
+)
+_LEAD = 120  # characters before a word in which it is called an example
 _WINDOW = 240  # characters around a word in which a text about the past is looked for
 
 
@@ -173,11 +177,18 @@ def _reference(
         return None
     if kind is RefKind.FLAG and names_other_tool(around, page.own):
         return None
+    lead = file_text(page.file, max(block.start, start - _LEAD), start)
+    if kind is RefKind.SYMBOL and _FOR_EXAMPLE.search(lead):
+        return None  # a name that shows how names look
     if kind is RefKind.SYMBOL and _is_foreign_module(text, page.packages):
         return None
     if kind is RefKind.ENV and is_foreign_variable(word, page.own):
         return None
     return Reference(kind, word, text, page.file.path, section, start, end, span.line, span.where)
+
+
+def file_text(file: DocFile, start: int, end: int) -> str:
+    return file.content[start:end].decode(file.encoding, "replace")
 
 
 def _is_foreign_module(text: str, packages: frozenset[str]) -> bool:

@@ -72,18 +72,20 @@ def kind_of(text: str) -> tuple[RefKind, str] | None:
     if "/" in text and (match := _PATH.fullmatch(text)) and _is_path(match[1]):
         return RefKind.PATH, match[1]
     if match := _SYMBOL.fullmatch(text):
-        return _symbol(match[1], bool(match[2]))
+        return _symbol(match[1], match[2] or "")
     if match := _KEY.fullmatch(text):
         return (RefKind.KEY, match[1]) if len(squash(match[1])) >= MIN_LETTERS else None
     return None
 
 
 def _is_path(path: str) -> bool:
+    if path.count("/") < 2 and path.endswith("/"):
+        return False  # one folder: too many are called so
     suffix = path.rsplit("/", 1)[-1].rpartition(".")[2].lower()
     return suffix in _SUFFIXES or path.endswith("/")
 
 
-def _symbol(name: str, is_call: bool) -> tuple[RefKind, str] | None:
+def _symbol(name: str, call: str) -> tuple[RefKind, str] | None:
     parts = re.split(r"\.|::|#", name)
     word = parts[-1]
     if parts[0] in _FOREIGN or len(squash(word)) < MIN_LETTERS or word.startswith("__"):
@@ -91,6 +93,8 @@ def _symbol(name: str, is_call: bool) -> tuple[RefKind, str] | None:
     if len(parts) > 1 and parts[-1].lower() in _SUFFIXES:
         return None  # a file name
     is_name = "_" in word.strip("_") or bool(_CAMEL.search(word))
-    if not (is_name or ((is_call or len(parts) > 1) and len(word) >= 6)):
+    # `receiver(stream)` may be any function of the reader's own
+    is_plain_call = call == "()" or (call and len(parts) > 1)
+    if not (is_name or ((is_plain_call or len(parts) > 1) and len(word) >= 6)):
         return None
     return RefKind.SYMBOL, word

@@ -140,6 +140,8 @@ def test_a_name_that_moved_from_file_to_file_died_where_it_went_last(old: Projec
         "Until 1.4 there was `upgrade_everything()`.",
         "The old name was `upgrade_everything()`.",
         "Use `os.upgrade_everything()` there.",
+        "Names are long, e.g. `upgrade_everything`.",
+        "The signature is `upgrade(one, two)`.",
     ],
 )
 def test_what_is_not_a_dead_reference(old: Project, text: str) -> None:
