@@ -1,4 +1,4 @@
-"""The command line: prepare, run, table, errors, moved."""
+"""The command line: prepare, run, table, errors, moved, publish, plot."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from pathlib import Path
 
 from benchmarks.detection.bench import Bench, BenchError, Case
 from benchmarks.detection.measure import Row, measure, read_rows, versions
-from benchmarks.detection.table import figures, markdown
+from benchmarks.detection.plot import picture
+from benchmarks.detection.table import Figures, figures, markdown
 from benchmarks.detection.tool import Tool
 from benchmarks.detection.tools import CURVE, all_tools, choose
+
+ROOT = Path(__file__).parents[2]
+FIGURES = Path(__file__).with_name("figures.json")
+PICTURE = ROOT / "docs" / "images" / "detection.svg"
+PAGE = ROOT / "docs" / "detection.md"
+BEGIN, END = "<!-- figures, written by benchmarks.detection -->\n", "<!-- end of figures -->\n"
 
 
 def say(text: str) -> None:
@@ -29,13 +36,39 @@ def rows_of(tool: Tool, cases: Sequence[Case], results: Path) -> list[Row]:
     return found
 
 
-def run_table(args: argparse.Namespace, bench: Bench, cases: list[Case], tools: list[Tool]) -> None:
+def collected(
+    args: argparse.Namespace, bench: Bench, cases: list[Case], tools: list[Tool]
+) -> Figures:
     measured = [(tool, rows_of(tool, cases, args.results)) for tool in tools]
     curve = next((rows for tool, rows in measured if tool.name == CURVE), [])
-    found = figures(bench, measured, curve)
+    return figures(bench, measured, curve)
+
+
+def run_table(args: argparse.Namespace, bench: Bench, cases: list[Case], tools: list[Tool]) -> None:
+    found = collected(args, bench, cases, tools)
     if args.json:
         args.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(markdown(found))
+
+
+def run_publish(
+    args: argparse.Namespace, bench: Bench, cases: list[Case], tools: list[Tool]
+) -> None:
+    found = collected(args, bench, cases, tools)
+    whole = [tool for tool in found["tools"] if tool["cases"] == len(bench.cases)]
+    for name in sorted({tool["name"] for tool in found["tools"]} - {t["name"] for t in whole}):
+        say(f"{name}: left out, it was not run on all cases")
+    found["tools"] = whole
+    FIGURES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    draw(found)
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    PAGE.write_text(f"{before}{BEGIN}\n{markdown(found)}\n\n{END}{after}", "utf-8")
+
+
+def draw(found: Figures) -> None:
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    PICTURE.write_text(picture(found), "utf-8")
 
 
 def run_tools(args: argparse.Namespace, bench: Bench, cases: list[Case], tools: list[Tool]) -> None:
@@ -97,15 +130,20 @@ def parser() -> argparse.ArgumentParser:
         ("run", "ask the tools about cases without an answer of their version, then the table"),
         ("table", "the figures of what was run"),
         ("errors", "each wrong and missed document with docsync's best confidence in it"),
+        ("publish", "write the kept figures, the picture and the table of docs/detection.md"),
         ("moved", "documents that the newest version of a tool names and the one before did not"),
     ):
         verbs.add_parser(name, parents=[common], help=text)
+    verbs.add_parser("plot", help="the picture from the figures that are kept here")
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
+        if args.verb == "plot":
+            draw(json.loads(FIGURES.read_text("utf-8")))
+            return 0
         if args.bench is None or args.trees is None:
             raise BenchError("--bench and --trees are needed (or DETECTION_BENCH, DETECTION_TREES)")
         args.results = args.results or args.trees.parent / f"{args.trees.name}-results"
@@ -115,7 +153,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             bench.prepare_all(cases, args.jobs)
             return 0
         tools = choose(all_tools(bench, args.docsync, args.venvs), args.tool)
-        verbs = {"run": run_tools, "table": run_table, "errors": run_errors, "moved": run_moved}
+        verbs = {
+            "run": run_tools,
+            "table": run_table,
+            "publish": run_publish,
+            "errors": run_errors,
+            "moved": run_moved,
+        }
         verbs[args.verb](args, bench, cases, tools)
     except BenchError as error:
         say(f"error: {error}")

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 Case = Mapping[str, Any]  # the fields are described beside score.py
@@ -125,7 +124,7 @@ _UNCHANGED: dict[str, Any] = {
 }
 
 
-def _load(file: Path) -> ModuleType:
+def _load(file: Path) -> Any:
     if not file.is_file():
         raise BenchError(f"{file} is not there: --bench names the folder of score.py")
     spec = importlib.util.spec_from_file_location("score", file)

@@ -74,11 +74,13 @@ def markdown(found: Figures) -> str:
         "| | precision | recall | F1 | negatives quiet | s median | s most |",
         "|---|---|---|---|---|---|---|",
     ]
+    most = max((tool["cases"] for tool in found["tools"]), default=0)
     for tool in found["tools"]:
-        failed = f" ({tool['failed']} of {tool['cases']} failed)" if tool["failed"] else ""
+        notes = [f"{tool['cases']} cases"] if tool["cases"] < most else []
+        notes += [f"{tool['failed']} failed"] if tool["failed"] else []
+        name = f"{tool['name']} ({', '.join(notes)})" if notes else tool["name"]
         lines.append(
-            f"| {tool['name']}{failed} | {_cells(tool)}"
-            f" | {tool['median_s']:.2f} | {tool['longest_s']:.1f} |"
+            f"| {name} | {_cells(tool)} | {tool['median_s']:.2f} | {tool['longest_s']:.1f} |"
         )
     if "curve" in found:
         lines += ["", "| threshold | precision | recall | F1 | negatives quiet |"]
