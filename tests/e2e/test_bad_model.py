@@ -21,7 +21,7 @@ from parcel_project import (
 
 from tests.unit.llm.loopback import Behaviour, Request, chat, http, raw, reply
 
-PLACE = "docs/archives.md:3-7"
+PLACE = "docs/archives.md:5"
 CHUNKED = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
 
 
@@ -167,7 +167,7 @@ def test_the_time_budget_holds_for_the_whole_run(parcel: Parcel) -> None:
         assert time.monotonic() - started < 7
         assert len(model.chats) == 1
     for name in ("archives", *names[1:]):
-        assert f"docs/{name}.md:3-7" in parcel.said, "what did not fit is named"
+        assert f"docs/{name}.md:5" in parcel.said, "what did not fit is named"
     parcel.assert_docs()
 
 
