@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from docsync.audit.past import Past, Sighting, defined_at, is_home
 from docsync.audit.report import Death, RefKind
-from docsync.audit.tree import Tree
+from docsync.audit.tree import Tree, is_code_text
 from docsync.docs.anchors import anchors
 from docsync.docs.parse import parse_document
 from docsync.errors import GitError
@@ -19,6 +19,7 @@ from docsync.git.history import (
     changers,
     editors,
     first_parent,
+    holders,
     read_at,
     removers,
     renames,
@@ -26,9 +27,13 @@ from docsync.git.history import (
 from docsync.git.objects import ObjectReader
 from docsync.git.runner import Git, decode
 
-_STEPS = 4  # moves from file to file that are followed
+_STUB = 0.2  # of a file's bytes: what is left where its content went to another project
+_PARTED = re.compile(
+    r"(?i)\b(?:split|separat\w+|extract\w*|spin|spun|outsourc\w+|mov\w+|port\w*)\b.*"
+    r"\b(?:packages?|repo\w*|projects?|plugins?|librar\w+)\b"
+)
+_STEPS = 6  # moves from file to file that are followed
 _RENAMES = 6  # moves of one file that are followed
-_SPLIT = 20  # files that one commit takes away when a project is parted
 
 
 class Killers:
@@ -56,18 +61,13 @@ class Killers:
         return replace(death, successor=successor)
 
     def went_elsewhere(self, death: Death) -> bool:
-        """Whether the commit looks like a part of the project that became one of its own: the file
-        went as a whole, from the top or with many others. Its names live on in that project."""
-        if read_at(self._git, death.commit.id, death.path):
-            return False
-        return "/" not in death.path or len(self._removed(death.commit)) >= _SPLIT
-
-    def _removed(self, commit: Commit) -> list[str]:
-        parent = first_parent(self._git, commit.id)
-        if parent is None:
-            return []
-        changes = range_diff(self._git, parent, commit.id).changes
-        return [c.path for c in changes if c.status == "D" and is_home(c.path)]
+        """Whether a part of the project became one of its own, as far as the commit shows: the
+        file went as a whole, or nearly so, or the message says it. The documentation then means
+        the other project."""
+        parent = first_parent(self._git, death.commit.id)
+        before = read_at(self._git, parent, death.path) if parent else b""
+        after = read_at(self._git, death.commit.id, death.path)
+        return len(after) < len(before) * _STUB or bool(_PARTED.search(death.commit.subject))
 
     def _in_its_line(self, death: Death, form: str) -> str:
         """The name that stands in the same line of the same file afterwards, all else equal."""
@@ -88,23 +88,22 @@ class Killers:
     def _last_change(
         self, sighting: Sighting, kind: RefKind, word: str
     ) -> tuple[Death, str] | None:
-        since, home = sighting.state, sighting.home
+        """Follows the word from file to file until a commit leaves none. None where it stands
+        still, or went through too many files."""
+        since, path, tip = sighting.state, sighting.home.path, self._past.states[0]
         form = self._form(sighting, word)
-        best: Death | None = None
         for _ in range(_STEPS):
-            commits = changers(self._git, since, sighting.later, form, home.path)
+            commits = changers(self._git, since, tip, form, path)
             if not commits:
-                break
+                return None
             commit = commits[0]
-            parent = first_parent(self._git, commit.id)
-            before = read_at(self._git, parent, home.path) if parent else b""
-            line = defined_at(before, kind, word)
-            best = Death(commit, home.path, line)
-            moved_to = self._moved_to(commit, kind, word, home.path)
-            if moved_to is None:
-                break
-            since, home = commit.id, replace(home, path=moved_to)
-        return (best, form) if best is not None else None
+            left = self._holder(commit, form)
+            if left is None:
+                parent = first_parent(self._git, commit.id)
+                before = read_at(self._git, parent, path) if parent else b""
+                return Death(commit, path, defined_at(before, kind, word)), form
+            since, path = commit.id, left
+        return None
 
     def _form(self, sighting: Sighting, word: str) -> str:
         """The spelling that stood in the code."""
@@ -112,17 +111,10 @@ class Killers:
         forms = [word, word.lstrip("-"), *sorted(spellings(word))]
         return next((form for form in forms if form in content), word)
 
-    def _moved_to(self, commit: Commit, kind: RefKind, word: str, path: str) -> str | None:
-        """Another file of the same commit that defines the name afterwards."""
-        parent = first_parent(self._git, commit.id)
-        if parent is None:
-            return None
-        for change in range_diff(self._git, parent, commit.id).changes[:200]:
-            if change.new_oid is None or change.path == path or not is_home(change.path):
-                continue
-            if defined_at(read_at(self._git, commit.id, change.path), kind, word):
-                return change.path
-        return None
+    def _holder(self, commit: Commit, form: str) -> str | None:
+        """Another file of code that still holds the word after `commit`: a definition first."""
+        paths = [p for p in holders(self._git, commit.id, form) if is_code_text(p)]
+        return next((path for path in paths if is_home(path)), paths[0] if paths else None)
 
     def _successor(self, commit: Commit, word: str) -> str:
         """What the facts of the commit say that the name became, if that is there still."""

@@ -48,11 +48,9 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A name that a state still held. `state` is that commit, `later` the next newer state, which
-    held it no more."""
+    """A name that a state still defined; `state` is that commit."""
 
     state: str
-    later: str
     home: Home
 
 
@@ -108,11 +106,9 @@ def look_back(
         except GitError:  # a shallow or partial clone, a damaged object
             past.trees.pop(state, None)
     past.states = [state for state in states if state in read]
-    newer = tip
     for state in past.states:
         if state != tip:
-            _sight(past, past.trees[state], known, missing, state, newer)
-        newer = state
+            _sight(past, past.trees[state], known, missing, state)
     return past
 
 
@@ -158,7 +154,6 @@ def _sight(
     known: Mapping[str, dict[tuple[RefKind, str], int]],
     missing: set[tuple[RefKind, str]],
     state: str,
-    newer: str,
 ) -> None:
     for path, entry in entries.items():
         found = known.get(entry.oid)
@@ -167,7 +162,7 @@ def _sight(
         for name, line in found.items():
             is_new = name in missing and name not in past.sightings
             if is_new and is_home_of(name[0], path):
-                past.sightings[name] = Sighting(state, newer, Home(path, line))
+                past.sightings[name] = Sighting(state, Home(path, line))
 
 
 _SETTINGS = (".yml", ".yaml", ".toml", ".json", ".ini", ".cfg")

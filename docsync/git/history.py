@@ -54,6 +54,13 @@ def removers(git: Git, since: str, until: str, path: str) -> list[Commit]:
     return _commits(listing)
 
 
+def holders(git: Git, commit: str, word: str) -> list[str]:
+    """The files of a commit in which `word` stands as a whole word."""
+    answer = git.call("grep", "-l", "-z", "-I", "-F", "-w", "-e", word, commit, "--")
+    listed = decode(answer.out_bytes).split("\0")[:-1]
+    return [each.removeprefix(f"{commit}:") for each in listed]
+
+
 def editors(git: Git, since: str, until: str, path: str, limit: int = 100) -> list[Commit]:
     """The commits after `since`, up to `until`, that changed a file, newest first."""
     listing = git.run(*("log", f"-{limit}", _FORMAT, f"{since}..{until}", "--", path))
