@@ -69,6 +69,7 @@ class Workshop:
             self.model,
             self.deadline,
             self.hint,
+            lambda verified: self._objection(verified, document),
         )
         guarded = tuple(self._guard(v, document) for v in proposed.verified)
         return Result(guarded, proposed.exchanges, proposed.left)
@@ -77,6 +78,17 @@ class Workshop:
         text = document.content.decode(document.encoding)
         evidence = Evidence(text, verdict.candidate.facts, self._diff_text, self._words)
         return lambda rewrite: verify(rewrite, evidence, format=document.format)
+
+    def _objection(self, verified: Verified, document: DocFile) -> str:
+        """For the model, which gets one more try: the passage that it must not give again."""
+        guarded = self._guard(verified, document)
+        if guarded.decision is GuardDecision.ACCEPT:
+            return ""
+        passage = max(guarded.matches, key=lambda match: match.characters).excerpt
+        return (
+            "it repeats a text that must not be copied. Say this in your own words, shorter, or"
+            f" leave it out: {passage}"
+        )
 
     def _guard(self, verified: Verified, document: DocFile) -> Guarded:
         text = document.content.decode(document.encoding)

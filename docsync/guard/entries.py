@@ -126,8 +126,6 @@ def part_groups(number: int, fan_bits: int) -> tuple[int, int]:
 
 def open_entries(scratch: Path, postings: int) -> Entries:
     """The fast kind if numpy is there."""
-    try:
-        from docsync.guard.vector import VectorEntries
-    except ImportError:
-        return Entries(scratch, postings)
-    return VectorEntries(scratch, postings)
+    from docsync.guard.vector import VectorEntries, has_numpy
+
+    return VectorEntries(scratch, postings) if has_numpy() else Entries(scratch, postings)

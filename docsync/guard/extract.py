@@ -122,7 +122,7 @@ def _office(data: bytes, wanted: re.Pattern[str]) -> str:
                         if info.filename.endswith(("html", "htm"))
                         else html.unescape(_TAG.sub("", xml))
                     )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError) as error:
         raise NoText(f"damaged ({error})") from error
     return "\n\n".join(parts)
 

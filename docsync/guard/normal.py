@@ -7,6 +7,7 @@ is made character by character: that of a text is that of its parts, joined.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ def _normal_character(char: str) -> str:
 
 
 _TABLE = _Table()
+_OTHERS = re.compile("([^\x00-\x7f]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ class Normal:
 
 def normal_text(original: str) -> str:
     """The normal form alone: many times faster than `normalise`."""
-    return original.translate(_TABLE)
+    if original.isascii():
+        return original.translate(_TABLE)
+    # `translate` is ten times slower on a text with a single other character
+    return "".join([part.translate(_TABLE) for part in _OTHERS.split(original)])
 
 
 def normalise(original: str) -> Normal:

@@ -35,7 +35,7 @@ _RANK = {GuardDecision.ACCEPT: 0, GuardDecision.FLAG: 1, GuardDecision.REJECT: 2
 def scan_text(
     text: str,
     corpora: Sequence[Corpus],
-    config: GuardConfig,
+    config: GuardConfig | None = None,
     *,
     old: str = "",
     known_text: Callable[[], str] = str,
@@ -45,6 +45,7 @@ def scan_text(
     What is in `old` or `known_text()` does not count; the latter is called only when something was
     found. Raises GuardError if a corpus cannot be read.
     """
+    config = config or GuardConfig()
     matches: list[tuple[GuardDecision, ProtectedMatch]] = []
     known = set(all_grams(normal_text(old))) if old else set()
     subtracted: list[set[int]] = []

@@ -30,7 +30,6 @@ _DAMAGES = (
     lzma.LZMAError,
     tarfile.TarError,
     zipfile.BadZipFile,
-    NotImplementedError,
     RuntimeError,
     ValueError,
 )

@@ -6,8 +6,6 @@ from array import array
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from docsync.guard.entries import (
     _LOC_MASK,
     _PART_SHIFT,
@@ -22,6 +20,14 @@ from docsync.guard.entries import (
 from docsync.guard.grams import BITS, LENGTH, PRIME, STRIDE
 
 _BATCH_BYTES = 1 << 18
+
+
+def has_numpy() -> bool:
+    try:
+        import numpy  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 class VectorEntries(Entries):
@@ -48,6 +54,8 @@ class VectorEntries(Entries):
     def _hash(self) -> None:
         if not self._starts:
             return
+        import numpy as np
+
         data = np.frombuffer(b"".join(self._bytes), dtype=np.uint8)
         starts = np.array([s[:3] for s in self._starts], dtype=np.int64)
         self._bytes.clear()
@@ -72,6 +80,8 @@ class VectorEntries(Entries):
     def _put_aside(self) -> None:
         if not self._arrays:
             return
+        import numpy as np
+
         run = np.concatenate(self._arrays)
         self._arrays.clear()
         self._held = 0
@@ -85,6 +95,8 @@ class VectorEntries(Entries):
         self._put_aside()
 
     def _merge(self, data: bytes, number: int, fan_bits: int) -> Part:
+        import numpy as np
+
         values = np.frombuffer(data, dtype=np.uint64).copy()
         values.sort()
         gram = values >> np.uint64(LOC_BITS)
