@@ -51,17 +51,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
+    """Half-open spans, and what lies between their ends."""
+
     start: int
+    end: int
     source_start: int
+    source_end: int
     runs: tuple[Run, ...]
 
-    @property
-    def end(self) -> int:
-        return self.start + sum(run.size for run in self.runs)
-
-    @property
-    def source_end(self) -> int:
-        return self.source_start + sum(run.source_size for run in self.runs)
+    def moved(self, by: int) -> Alignment:
+        """With other source offsets."""
+        start, end = self.source_start + by, self.source_end + by
+        return Alignment(self.start, self.end, start, end, self.runs)
 
 
 def align(new: str, source: str, at: int, source_at: int, size: int) -> Alignment:
@@ -70,7 +71,13 @@ def align(new: str, source: str, at: int, source_at: int, size: int) -> Alignmen
     before = stretch(new[:at][::-1], source[:source_at][::-1])
     start = at - sum(run.size for run in before)
     source_start = source_at - sum(run.source_size for run in before)
-    return Alignment(start, source_start, (*reversed(before), Run(True, size, size), *after))
+    return Alignment(
+        start,
+        at + size + sum(run.size for run in after),
+        source_start,
+        source_at + size + sum(run.source_size for run in after),
+        (*reversed(before), Run(True, size, size), *after),
+    )
 
 
 def stretch(new: str, source: str) -> list[Run]:

@@ -26,6 +26,8 @@ before a passage counts as shorter."""
 
 EXCERPT_CHARS = 600
 MAX_MATCHES = 32
+MAX_SOURCES = 3
+"""A passage that is in many texts is reported with so many of them."""
 
 _PIECE_CHARS = 24
 _REORDERED_COSINE = 0.5
@@ -104,6 +106,8 @@ def _scan_window(
         for corpus in corpora
         for likeness in likenesses(new.text, asked, corpus)
     ]
+    # the gravest first: what is told of a passage later may be left out
+    found.sort(key=lambda f: f.about.policy != "block")
     # what is too short whatever is subtracted needs no more looking at
     shortest = min(config.flag_chars, config.reject_chars, 3 * _PIECE_CHARS)
     if sum(f.likeness.alignment.end - f.likeness.alignment.start for f in found) < shortest * 0.6:
@@ -116,6 +120,7 @@ def _scan_window(
             yield GuardDecision.ACCEPT, _match(text, new, each, passage, weights, "allowed")
             weights.subtract(passage.start, passage.end)
     by_document: dict[tuple[int, int, int], list[_Found]] = defaultdict(list)
+    told: list[Passage] = []
     for each in found:
         if _is_allowed(each.about, config):
             continue
@@ -127,10 +132,18 @@ def _scan_window(
         decision, passage = verdict
         if decision is GuardDecision.FLAG:
             by_document[key].append(each)
+        if _times(passage, told) >= MAX_SOURCES:
+            continue
+        told.append(passage)
         yield decision, _match(text, new, each, passage, weights, "verbatim")
     for pieces in by_document.values():
         if len(pieces) > 1:
             yield from _reordered(text, new, pieces, config, weights)
+
+
+def _times(passage: Passage, told: Sequence[Passage]) -> int:
+    """How often there was a word of this passage already."""
+    return sum(t.start <= passage.start + EDGE and passage.end <= t.end + EDGE for t in told)
 
 
 def _is_allowed(about: ProtectedText, config: GuardConfig) -> bool:

@@ -20,7 +20,7 @@ from threading import Lock
 
 from docsync.errors import GuardError
 from docsync.guard.grams import BITS, LENGTH, STRIDE
-from docsync.guard.normal import FORM, normal_text
+from docsync.guard.normal import FORM, normal_text, normalise
 from docsync.guard.pages import PAGE, PagedFile
 
 SUFFIX = ".seg"
@@ -30,6 +30,7 @@ POSTINGS = 8
 little, and the first copies protect the others."""
 
 _CACHED_BLOCKS = 128
+_STEP = 256
 _LOOKUPS_BEFORE_RELEASE = 512
 
 
@@ -151,14 +152,12 @@ class Segment:
 
     def original(self, start: int, end: int) -> tuple[int, str]:
         """What stands behind a part of the stream: (its offset in its document, the text)."""
-        from docsync.guard.normal import normalise
-
         document = self.document_at(start)
         first = bisect_right(self._block_stream, start) - 1
         last = max(bisect_right(self._block_stream, end - 1) - 1, first)
         text = "".join(self._block(block)[0] for block in range(first, last + 1))
         begin = self._block_stream[first]
-        low, high = normalise(text).span(start - begin, end - begin)
+        low, high = _offset(text, start - begin), _offset(text, end - 1 - begin) + 1
         return self._block_char[first] + low - self._doc_char[document], text[low:high]
 
     def text(self, document: int) -> Iterator[str]:
@@ -190,3 +189,15 @@ class Segment:
 
     def close(self) -> None:
         self.file.close()
+
+
+def _offset(text: str, at: int) -> int:
+    """The offset in a text of a character of its normal form."""
+    done = 0
+    for start in range(0, len(text), _STEP):
+        step = text[start : start + _STEP]
+        chars = len(normal_text(step))
+        if done + chars > at:
+            return start + normalise(step).offsets[at - done]
+        done += chars
+    return len(text)
