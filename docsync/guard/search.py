@@ -145,9 +145,9 @@ def _is_covered(chain: Chain, seen: Sequence[Alignment]) -> bool:
 
 
 def _copies(chain: Chain, seen: Sequence[Alignment]) -> int:
-    """How many alignments go well beyond both ends of a chain."""
+    """How many alignments cover all of a chain."""
     start, end = chain.hits[0][0], chain.hits[-1][0] + LENGTH
-    return sum(a.start + _CONTEXT <= start and end + _CONTEXT <= a.end for a in seen)
+    return sum(a.start <= start and end <= a.end for a in seen)
 
 
 def _aligned(new: str, segment: Segment, document: int, chain: Chain) -> Alignment | None:
