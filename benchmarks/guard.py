@@ -43,7 +43,7 @@ CONFIG = GuardConfig()
 def main() -> int:
     options = parse()
     if options.query:
-        return query(options.query, options.held_out, options.samples, options.seed)
+        return query(options.query)
     options.work.mkdir(parents=True, exist_ok=True)
     figures: dict[str, Any] = {"load_before": os.getloadavg()[0], "cpus": os.cpu_count()}
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}")
@@ -146,8 +146,8 @@ def growth(options: argparse.Namespace) -> list[dict[str, Any]]:
         else:
             row = build(options.corpus, megabytes, path)
             about.write_text(json.dumps(row))
-        command = [sys.executable, __file__, "--query", str(path), "--seed", str(options.seed)]
-        command += ["--samples", str(options.samples), "--held-out", *map(str, options.held_out)]
+        path.with_suffix(".texts").write_text(json.dumps(to_ask(path, options)))
+        command = [sys.executable, __file__, "--query", str(path)]
         row["query"] = json.loads(
             subprocess.run(command, check=True, capture_output=True, text=True).stdout
         )
@@ -166,17 +166,25 @@ def growth(options: argparse.Namespace) -> list[dict[str, Any]]:
     return rows
 
 
-def query(path: Path, held_out: list[Path], samples: int, seed: int) -> int:
-    """In a process of its own, as the hook is one: without numpy, with its own memory."""
-    sys.modules["numpy"] = None  # type: ignore[assignment]
-    dice = random.Random(seed)
-    clean = blocks(held_out, 1_000, samples, dice)
-    times: dict[str, list[float]] = {name: [] for name in ("clean", "copied", "cpu")}
+def to_ask(path: Path, options: argparse.Namespace) -> dict[str, list[str]]:
+    """Outputs of 1,000 characters: unrelated ones, and ones with a copied passage of 300."""
+    dice = random.Random(options.seed)
+    clean = blocks(options.held_out, 1_000, 2 * options.samples, dice)
     with Corpus(path) as corpus:
         copied = [
             _planted(part, dice, clean, 1_000)
-            for part in passages(corpus, 300, min(samples, 200), dice)
+            for part in passages(corpus, 300, options.samples, dice)
         ]
+    return {"clean": clean, "copied": copied}
+
+
+def query(path: Path) -> int:
+    """In a process of its own, as the hook is one: without numpy, with its own memory."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    asked = json.loads(path.with_suffix(".texts").read_text())
+    clean, copied = asked["clean"], asked["copied"]
+    times: dict[str, list[float]] = {name: [] for name in ("clean", "copied", "cpu")}
+    with Corpus(path) as corpus:
         for text in (*clean[:50], *copied[:20]):
             scan_text(text, [corpus], CONFIG)
         for name, texts in (("clean", clean), ("copied", copied)):
