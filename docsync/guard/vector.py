@@ -67,7 +67,7 @@ class VectorEntries(Entries):
         offsets = np.repeat(starts[:, 0], counts) + within * STRIDE
         locs = (np.repeat(starts[:, 2], counts) + within).astype(np.uint64)
         # as `grams`: the bytes as one big-endian number, modulo PRIME, two bytes a step
-        number = np.zeros(total, dtype=np.uint64)
+        number: Any = np.zeros(total, dtype=np.uint64)
         for step in range(0, LENGTH, 2):
             pair = data[offsets + step].astype(np.uint64) << np.uint64(8)
             pair |= data[offsets + step + 1]
@@ -87,7 +87,7 @@ class VectorEntries(Entries):
         self._held = 0
         run.sort()
         bounds = np.arange(_PARTS, dtype=np.uint64) << np.uint64(_PART_SHIFT)
-        cuts = [int(cut) for cut in np.searchsorted(run, bounds)]
+        cuts: list[int] = np.searchsorted(run, bounds).tolist()
         self._write_run(run.tobytes(), [*cuts, len(run)])
 
     def _flush(self) -> None:
@@ -101,7 +101,7 @@ class VectorEntries(Entries):
         values.sort()
         gram = values >> np.uint64(LOC_BITS)
         if len(gram) > self._postings:
-            kept = np.ones(len(gram), dtype=bool)
+            kept: Any = np.ones(len(gram), dtype=bool)
             kept[self._postings :] = gram[self._postings :] != gram[: -self._postings]
             values, gram = values[kept], gram[kept]
         first_group, groups = part_groups(number, fan_bits)
