@@ -461,8 +461,9 @@ def why_withheld(guarded: Guarded) -> str:
 
     if not guarded.verified.is_sound:
         return explain(guarded.verified.checks)
-    sources = ", ".join(dict.fromkeys(m.source for m in guarded.matches))
-    return f"it reproduces protected text ({sources})"
+    from docsync.guard.report import about
+
+    return f"it reproduces protected text ({about(guarded.matches[0])})"
 
 
 def outcome(proposal_id: int, guarded: Guarded, state: OutcomeState, why: str) -> Outcome:

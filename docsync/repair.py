@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from docsync.config import Config
 from docsync.docs.section import DocFile
@@ -12,8 +11,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.git.context import GitContext
 from docsync.git.grep import TreeWords
 from docsync.git.runner import Git
-from docsync.guard.check import guard
-from docsync.guard.corpus import Corpus
+from docsync.guard.check import guard, open_corpora
 from docsync.judge.verdict import Verdict
 from docsync.llm.chat import ChatModel
 from docsync.llm.on_demand import ModelOnDemand
@@ -49,7 +47,7 @@ class Workshop:
         self.model = ModelOnDemand(open_model)
         self._diff_text = diff_text
         self._words = TreeWords(git)
-        self._corpus = _corpus(config, context.state_dir)
+        self._corpora = open_corpora(config.guard, context.state_dir, context.root)
 
     def certain(self, document: DocFile, verdict: Verdict) -> Result:
         """Only the edits that need no model and pass every check: what they mend is certainly
@@ -71,6 +69,7 @@ class Workshop:
             self.model,
             self.deadline,
             self.hint,
+            lambda verified: self._objection(verified, document),
         )
         guarded = tuple(self._guard(v, document) for v in proposed.verified)
         return Result(guarded, proposed.exchanges, proposed.left)
@@ -80,12 +79,19 @@ class Workshop:
         evidence = Evidence(text, verdict.candidate.facts, self._diff_text, self._words)
         return lambda rewrite: verify(rewrite, evidence, format=document.format)
 
+    def _objection(self, verified: Verified, document: DocFile) -> str:
+        """For the model, which gets one more try: the passage that it must not give again."""
+        guarded = self._guard(verified, document)
+        if guarded.decision is GuardDecision.ACCEPT:
+            return ""
+        passage = max(guarded.matches, key=lambda match: match.characters).excerpt
+        return (
+            "it repeats a text that must not be copied. Say this in your own words, shorter, or"
+            f" leave it out: {passage}"
+        )
+
     def _guard(self, verified: Verified, document: DocFile) -> Guarded:
         text = document.content.decode(document.encoding)
         return guard(
-            verified, self._corpus, self.config.guard, lambda: text + "\n" + self._diff_text
+            verified, self._corpora, self.config.guard, lambda: text + "\n" + self._diff_text
         )
-
-
-def _corpus(config: Config, state_dir: Path) -> Corpus | None:
-    return Corpus.find(state_dir) if config.guard.enabled else None

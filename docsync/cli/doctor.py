@@ -319,14 +319,16 @@ def _abilities(repository: Repository, name: str) -> str:
 
 
 def _guard(invocation: Invocation, repository: Repository) -> Iterator[Line]:
-    from docsync.guard.corpus import Corpus
+    from docsync.guard.check import open_corpora
 
     if not repository.config.guard.enabled:
         yield Line(Status.WARN, "guard", "off: nothing is compared with protected texts")
         return
-    corpus = Corpus.find(repository.context.state_dir)
-    if corpus is None:
+    context = repository.context
+    corpora = open_corpora(repository.config.guard, context.state_dir, context.root)
+    if not corpora:
         yield Line(Status.OK, "guard", "no protected texts (`docsync guard add PATH` adds some)")
-        return
-    with corpus:
-        yield Line(Status.OK, "guard", f"{len(corpus.texts())} protected texts")
+    for corpus in corpora:
+        with corpus:
+            count = corpus.stats().documents
+            yield Line(Status.OK, "guard", f"{count} protected texts ({corpus.path.name})")

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from docsync.cli.guard_place import absolute, corpus_option, find_place
+from docsync.cli.guard_scan import scan
 from docsync.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from docsync.guard.corpus import Corpus
-
-_CORPUS = click.option(
-    "--corpus",
-    "corpus_file",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="A corpus that a team shares, instead of this repository's own.",
-)
 
 
 @click.group()
@@ -33,35 +26,59 @@ def guard() -> None:
       docsync guard add ~/books/handbook --licence proprietary
       docsync guard list
       docsync guard scan README.md docs/*.md
+      docsync guard scan --staged
       docsync guard remove ~/books/handbook
     """
 
 
 @guard.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
-@click.option("--licence", default="", help="The licence of these texts, for the list.")
-@click.option("--owner", default="", help="Whose texts they are, for the list.")
-@_CORPUS
+@click.option("--licence", default="", help="The licence of these texts, as an SPDX id.")
+@click.option("--owner", default="", help="Whose texts they are, for the reports.")
+@click.option(
+    "--policy",
+    type=click.Choice(["block", "warn", "allow"]),
+    default="block",
+    show_default=True,
+    help="What a likeness means: block, warn at most, or allow when the source is named.",
+)
+@click.option("--revision", metavar="REV", help="PATH is a git repository: its files at REV.")
+@corpus_option()
 @click.pass_obj
 def add(
     invocation: Invocation,
     paths: tuple[str, ...],
     licence: str,
     owner: str,
-    corpus_file: Path | None,
+    policy: str,
+    revision: str | None,
+    corpus_name: str,
 ) -> int:
-    """Protect files, or the text files of folders.
+    """Protect files, the text files of folders, archives, or repositories.
 
-    A text that is there already is not added twice; a changed file replaces what it was.
+    Text is taken out of HTML, PDF (with the extra `guard`), notebooks, office documents, training
+    data (.jsonl), zip and tar archives. A text that is there already is not added twice; a changed
+    file replaces what it was; an unchanged one costs no more than reading it.
 
     \b
-    Example:
+    Examples:
       docsync guard add vendor/manual.md --licence CC-BY-NC-4.0 --owner "Example Press"
+      docsync guard add ~/src/other-project --revision v2.1 --licence GPL-3.0-only
+      docsync guard add data/train.jsonl --corpus training
     """
+    from docsync.cli.guard_progress import showing
+    from docsync.guard.building import Terms, add_texts
+    from docsync.guard.corpus import Corpus
+    from docsync.guard.sources import count_files, sources_of, sources_of_revision
+
     console = invocation.console
-    with _open(invocation, corpus_file) as corpus:
+    with Corpus(find_place(invocation).path(corpus_name), create=True) as corpus:
         for path in paths:
-            result = corpus.add(_absolute(invocation, path), licence=licence, owner=owner)
+            place = absolute(invocation, path)
+            sources = sources_of_revision(place, revision) if revision else sources_of(place)
+            total = None if revision else count_files(place)
+            with showing(console, f"adding {path}", total) as progress:
+                result = add_texts(corpus, sources, Terms(licence, owner, policy), progress)
             for source, why in result.skipped:
                 console.warn(f"skipped {source}: {why}")
             known = f", {len(result.known)} known already" if result.known else ""
@@ -70,35 +87,35 @@ def add(
 
 
 @guard.command("list")
-@_CORPUS
+@corpus_option()
 @click.pass_obj
-def list_texts(invocation: Invocation, corpus_file: Path | None) -> int:
-    """List the protected texts.
+def list_texts(invocation: Invocation, corpus_name: str) -> int:
+    """List the protected texts: SHA-256, characters, source, what is known of it.
 
     \b
     Example:
       docsync guard list
     """
-    from docsync.guard.corpus import open_corpus
-
-    corpus = open_corpus(_path(invocation, corpus_file))
+    corpus = _open(invocation, corpus_name)
     if corpus is None:
-        invocation.console.say("nothing is protected; `docsync guard add PATH` protects a text")
         return 0
     with corpus:
         for text in corpus.texts():
-            about = ", ".join(filter(None, (text.licence, text.owner)))
-            line = f"{text.sha256[:12]}  {text.characters:>9}  {text.source}"
+            policy = "" if text.policy == "block" else text.policy
+            about = ", ".join(filter(None, (text.licence, text.owner, policy)))
+            line = f"{text.digest[:12]}  {text.chars:>9}  {text.source}"
             invocation.console.say(f"{line}  ({about})" if about else line)
     return 0
 
 
 @guard.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@_CORPUS
+@corpus_option()
 @click.pass_obj
-def remove(invocation: Invocation, sources: tuple[str, ...], corpus_file: Path | None) -> int:
-    """Protect texts no longer: files, folders, or SHA-256 prefixes as `list` shows them.
+def remove(invocation: Invocation, sources: tuple[str, ...], corpus_name: str) -> int:
+    """Protect texts no longer: files, folders, archives, or SHA-256 prefixes from `list`.
+
+    They are out of the comparison at once; `docsync guard compact` takes them off the disk.
 
     \b
     Example:
@@ -107,12 +124,12 @@ def remove(invocation: Invocation, sources: tuple[str, ...], corpus_file: Path |
     from docsync.errors import UsageError
     from docsync.guard.corpus import open_corpus
 
-    corpus = open_corpus(_path(invocation, corpus_file))
+    corpus = open_corpus(find_place(invocation).path(corpus_name))
     unknown = list(sources)
     if corpus is not None:
         with corpus:
             for source in sources:
-                spellings = (str(_absolute(invocation, source)), source)
+                spellings = (str(absolute(invocation, source)), source)
                 count = next(filter(None, (corpus.remove(name) for name in spellings)), 0)
                 if count:
                     unknown.remove(source)
@@ -123,62 +140,95 @@ def remove(invocation: Invocation, sources: tuple[str, ...], corpus_file: Path |
 
 
 @guard.command()
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    metavar="FILE...",
-    type=click.Path(exists=True, dir_okay=False),
-)
-@_CORPUS
+@corpus_option()
 @click.pass_obj
-def scan(invocation: Invocation, files: tuple[str, ...], corpus_file: Path | None) -> int:
-    """Compare whole files with the protected texts; 1 if any is alike.
+def stats(invocation: Invocation, corpus_name: str) -> int:
+    """Say how large the corpus is, on the disk and in texts.
 
     \b
     Example:
-      docsync guard scan README.md docs/guide.md
+      docsync guard stats --corpus training
     """
-    from docsync.guard.check import compare
-    from docsync.guard.corpus import open_corpus
-    from docsync.rewrite.proposal import GuardDecision
-
-    console = invocation.console
-    corpus = open_corpus(_path(invocation, corpus_file))
+    corpus = _open(invocation, corpus_name)
     if corpus is None:
-        console.say("nothing is protected; `docsync guard add PATH` protects a text")
         return 0
-    config = invocation.open_repository().config.guard
-    worst = 0
     with corpus:
-        for name in files:
-            text = _absolute(invocation, name).read_text("utf-8", errors="surrogateescape")
-            decision, matches = compare(text, corpus, config)
-            console.say(f"{name}: {decision.value}")
-            for match in matches:
-                line = text.count("\n", 0, match.start) + 1
-                console.say(
-                    f"  line {line}: {match.end - match.start} characters of {match.source},"
-                    f" distance {match.distance:.2f}: {match.excerpt[:80]}"
-                )
-            worst = worst or int(decision is not GuardDecision.ACCEPT)
-    return worst
+        found = corpus.stats()
+    per_character = found.bytes / max(found.characters, 1)
+    for name, value in (
+        ("corpus", str(corpus.path)),
+        ("texts", f"{found.documents:,}"),
+        ("removed, still on the disk", f"{found.removed:,}"),
+        ("characters", f"{found.characters:,}"),
+        ("segments", f"{found.segments:,}"),
+        ("fingerprints", f"{found.entries:,}"),
+        ("bytes on the disk", f"{found.bytes:,} ({per_character:.2f} a character)"),
+        ("of these the texts", f"{found.text_bytes:,}"),
+    ):
+        invocation.console.say(f"{name:<27} {value}")
+    return 0
 
 
-def _path(invocation: Invocation, corpus_file: Path | None) -> Path:
-    from docsync.guard.corpus import corpus_path
+@guard.command()
+@corpus_option()
+@click.pass_obj
+def verify(invocation: Invocation, corpus_name: str) -> int:
+    """Read every byte of the corpus and compare its check sums.
 
-    if corpus_file is not None:
-        return _absolute(invocation, str(corpus_file))
-    return corpus_path(invocation.open_repository().context.state_dir)
+    What is damaged is refused whenever it is read; this finds it beforehand.
+
+    \b
+    Example:
+      docsync guard verify
+    """
+    corpus = _open(invocation, corpus_name)
+    if corpus is None:
+        return 0
+    with corpus:
+        corpus.verify()
+        found = corpus.stats()
+    invocation.console.say(
+        f"{found.documents:,} texts in {found.segments} segments: {found.bytes:,} bytes, all as"
+        " they were written"
+    )
+    return 0
 
 
-def _open(invocation: Invocation, corpus_file: Path | None) -> Corpus:
-    from docsync.guard.corpus import Corpus
+@guard.command()
+@corpus_option()
+@click.pass_obj
+def compact(invocation: Invocation, corpus_name: str) -> int:
+    """Write the corpus anew as one segment file, without what was removed.
 
-    return Corpus(_path(invocation, corpus_file))
+    \b
+    Example:
+      docsync guard compact
+    """
+    from docsync.cli.guard_progress import showing
+    from docsync.guard.building import compact as write_anew
+
+    corpus = _open(invocation, corpus_name)
+    if corpus is None:
+        return 0
+    with corpus:
+        before = corpus.stats()
+        with showing(invocation.console, "compacting", before.documents) as progress:
+            write_anew(corpus, progress)
+        after = corpus.stats()
+    invocation.console.say(
+        f"{before.segments} segments, {before.bytes:,} bytes -> {after.segments},"
+        f" {after.bytes:,} bytes"
+    )
+    return 0
 
 
-def _absolute(invocation: Invocation, path: str) -> Path:
-    """Sources are told apart by where they are, wherever docsync is called."""
-    return Path(invocation.cwd, path).expanduser().absolute()
+guard.add_command(scan)
+
+
+def _open(invocation: Invocation, corpus_name: str) -> Corpus | None:
+    from docsync.guard.corpus import open_corpus
+
+    corpus = open_corpus(find_place(invocation).path(corpus_name))
+    if corpus is None:
+        invocation.console.say("nothing is protected; `docsync guard add PATH` protects a text")
+    return corpus

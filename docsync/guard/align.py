@@ -1,31 +1,42 @@
-"""Passages that two normalised texts share, edits allowed."""
+"""How far two texts are alike around a place where they are the same.
+
+From the common piece the alignment is stretched to both sides, a bounded window at a time, for as
+long as what agrees outweighs what differs. Time and memory grow with the length of the likeness.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from docsync.guard.grams import LENGTH
+WINDOW = 160
+"""Characters that are aligned at once."""
 
-GAP = 96
-"""Characters without a common piece that a passage may span: an edit of a few words."""
+EDIT_COST = 2
+"""An edit takes back this many equal characters: in unrelated text the score falls at once, with
+one character of four changed it does not."""
 
-DRIFT = 32
-"""Characters that one side may be longer by, within a gap."""
+DROP = 90
+"""Score that may be lost before the stretching ends: an inserted sentence part."""
 
-MAX_WINDOW = 4_000
-"""Edit distance takes time by length times length: longer passages are measured in parts."""
 
-_STEPS = (24, 8)
-_STEP_DISTANCE = 0.35
-_SHIFTS = (0, 1, -1, 2, -2, 3, -3, 5, -5)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of the alignment: `size` equal characters, or an edit that takes `size` characters
+    of the new text and `source_size` of the source."""
+
+    is_equal: bool
+    size: int
+    source_size: int
+
+    @property
+    def edits(self) -> int:
+        return 0 if self.is_equal else max(self.size, self.source_size)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Half-open spans in the two normalised texts. `distance` is the edit distance by the length
-    of the longer side, 0..1."""
+    """Half-open spans in two texts. `distance` is the edit distance by the length of the longer
+    side, 0..1."""
 
     start: int
     end: int
@@ -33,113 +44,120 @@ class Passage:
     source_end: int
     distance: float
 
-
-def passages(
-    new: str, source: str, hits: Iterable[tuple[int, int]], *, max_distance: float, min_chars: int
-) -> list[Passage]:
-    """The passages of at least `min_chars` within `max_distance`, from pieces that both have.
-
-    `hits` are (offset in new, offset in source) of common pieces.
-    """
-    found: list[Passage] = []
-    pending = [(chain, GAP) for chain in chains(list(hits), GAP)]
-    while pending:
-        chain, gap = pending.pop()
-        grown = grow(new, source, chain)
-        if grown[1] - grown[0] < min_chars:
-            continue
-        distance = measure(new, source, grown, max_distance)
-        if distance <= max_distance:
-            found.append(Passage(*grown, distance))
-        elif gap > LENGTH:
-            # what lies between two faithful parts may be foreign: look at the parts
-            pending += [(part, gap // 2) for part in chains(chain, gap // 2)]
-    return _outermost(found)
+    @property
+    def size(self) -> int:
+        return self.end - self.start
 
 
-def chains(hits: list[tuple[int, int]], gap: int) -> list[list[tuple[int, int]]]:
-    """Hits that follow each other in both texts, each at most `gap` characters after the last."""
-    open_chains: list[list[tuple[int, int]]] = []
-    closed: list[list[tuple[int, int]]] = []
-    by_start: dict[int, list[int]] = defaultdict(list)
-    for at, source_at in hits:
-        by_start[at].append(source_at)
-    for at in sorted(by_start):
-        still: list[list[tuple[int, int]]] = []
-        for chain in open_chains:
-            (still if at - chain[-1][0] <= gap + LENGTH else closed).append(chain)
-        open_chains = still
-        for source_at in by_start[at]:
-            best = None
-            for chain in open_chains:
-                step, source_step = at - chain[-1][0], source_at - chain[-1][1]
-                fits = 0 < source_step <= gap + LENGTH + DRIFT and step > 0
-                if fits and abs(step - source_step) <= DRIFT:
-                    drift = abs(step - source_step)
-                    if best is None or drift < best[0]:
-                        best = drift, chain
-            if best is not None:
-                best[1].append((at, source_at))
-            else:
-                open_chains.append([(at, source_at)])
-    return closed + open_chains
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Half-open spans, and what lies between their ends."""
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+    runs: tuple[Run, ...]
+
+    def moved(self, by: int) -> Alignment:
+        """With other source offsets."""
+        start, end = self.source_start + by, self.source_end + by
+        return Alignment(self.start, self.end, start, end, self.runs)
 
 
-def grow(new: str, source: str, chain: list[tuple[int, int]]) -> tuple[int, int, int, int]:
-    """The span of a chain, stretched on both sides for as long as the texts are alike."""
-    start, source_start = chain[0]
-    end, source_end = chain[-1][0] + LENGTH, chain[-1][1] + LENGTH
-    while step := _step(new, source, end, source_end, forward=True):
-        end, source_end = end + step[0], source_end + step[1]
-    while step := _step(new, source, start, source_start, forward=False):
-        start, source_start = start - step[0], source_start - step[1]
-    return start, end, source_start, source_end
+def align(new: str, source: str, at: int, source_at: int, size: int) -> Alignment:
+    """The alignment around `size` equal characters at `at` and `source_at`."""
+    after = stretch(new[at + size :], source[source_at + size :])
+    before = stretch(new[:at][::-1], source[:source_at][::-1])
+    start = at - sum(run.size for run in before)
+    source_start = source_at - sum(run.source_size for run in before)
+    return Alignment(
+        start,
+        at + size + sum(run.size for run in after),
+        source_start,
+        source_at + size + sum(run.source_size for run in after),
+        (*reversed(before), Run(True, size, size), *after),
+    )
 
 
-def _step(
-    new: str, source: str, at: int, source_at: int, *, forward: bool
-) -> tuple[int, int] | None:
+def stretch(new: str, source: str) -> list[Run]:
+    """The best-scoring common beginning of two texts, edits allowed."""
     from rapidfuzz.distance import Levenshtein
 
-    for size in _STEPS:
-        part = new[at : at + size] if forward else new[max(0, at - size) : at]
-        if len(part) < size:
-            continue
-        best: tuple[float, int] | None = None
-        for shift in _SHIFTS:
-            length = size + shift
-            low = source_at if forward else source_at - length
-            if low < 0 or low + length > len(source):
-                continue
-            other = source[low : low + length]
-            distance = Levenshtein.normalized_distance(part, other, score_cutoff=_STEP_DISTANCE)
-            if distance <= _STEP_DISTANCE and (best is None or distance < best[0]):
-                best = distance, length
-        if best is not None:
-            return size, best[1]
-    return None
+    runs: list[Run] = []
+    score = best = best_runs = 0
+    at = source_at = 0
+    while at < len(new) and source_at < len(source):
+        part, other = new[at : at + WINDOW], source[source_at : source_at + WINDOW]
+        is_last = len(part) < WINDOW or len(other) < WINDOW
+        taken = source_taken = 0
+        for op in Levenshtein.opcodes(part, other):
+            size = op.src_end - op.src_start
+            source_size = op.dest_end - op.dest_start
+            is_equal = op.tag == "equal"
+            # the two ends of a window are forced together: what is near them is not settled
+            if not is_last and taken >= WINDOW * 3 // 4 and not is_equal:
+                break
+            if is_equal and not is_last:
+                room = max(WINDOW * 3 // 4 - taken, 0)
+                size = source_size = min(size, room)
+                if not size:
+                    break
+            run = Run(is_equal, size, source_size)
+            runs.append(run)
+            taken += size
+            source_taken += source_size
+            score += size if is_equal else -EDIT_COST * run.edits
+            if score > best:
+                best, best_runs = score, len(runs)
+            elif score < best - DROP:
+                return runs[:best_runs]
+        if is_last or not taken or not source_taken:
+            break
+        at, source_at = at + taken, source_at + source_taken
+    return runs[:best_runs]
 
 
-def measure(new: str, source: str, span: tuple[int, int, int, int], cutoff: float) -> float:
-    """Edit distance of a span by its length; 1.0 when it is above `cutoff`."""
-    from rapidfuzz.distance import Levenshtein
+def longest(found: Alignment, max_distance: float) -> Passage | None:
+    """The longest part of an alignment whose edits are at most `max_distance` of its length."""
+    # with each character worth max_distance and each edit costing 1, a part is near enough when
+    # it gains: the longest one is found from the lowest points before and the highest after
+    offsets, source_offsets, gains = [found.start], [found.source_start], [0.0]
+    for run in found.runs:
+        offsets.append(offsets[-1] + run.size)
+        source_offsets.append(source_offsets[-1] + run.source_size)
+        gains.append(gains[-1] + max_distance * max(run.size, run.source_size) - run.edits)
+    lows = [0]
+    for index in range(1, len(gains)):
+        if gains[index] < gains[lows[-1]]:
+            lows.append(index)
+    best: tuple[int, int] | None = None
+    low = len(lows) - 1
+    for index in range(len(gains) - 1, 0, -1):
+        while low >= 0 and gains[lows[low]] <= gains[index] + 1e-9:
+            first = lows[low]
+            if first < index and (
+                best is None
+                or offsets[index] - offsets[first] > offsets[best[1]] - offsets[best[0]]
+            ):
+                best = first, index
+            low -= 1
+        if low < 0:
+            break
+    if best is None:
+        return None
+    first, last = _trimmed(found.runs, *best)
+    length = max(offsets[last] - offsets[first], source_offsets[last] - source_offsets[first], 1)
+    edits = sum(run.edits for run in found.runs[first:last])
+    return Passage(
+        offsets[first], offsets[last], source_offsets[first], source_offsets[last], edits / length
+    )
 
-    start, end, source_start, source_end = span
-    one, other = new[start:end], source[source_start:source_end]
-    if max(len(one), len(other)) <= MAX_WINDOW:
-        return Levenshtein.normalized_distance(one, other, score_cutoff=cutoff)
-    total = 0
-    parts = -(-len(one) // MAX_WINDOW)
-    for part in range(parts):
-        a, b = (len(one) * i // parts for i in (part, part + 1))
-        c, d = (len(other) * i // parts for i in (part, part + 1))
-        total += Levenshtein.distance(one[a:b], other[c:d])
-    return total / max(len(one), len(other))
 
-
-def _outermost(found: list[Passage]) -> list[Passage]:
-    kept: list[Passage] = []
-    for passage in sorted(found, key=lambda p: (p.start - p.end, p.distance)):
-        if not any(k.start <= passage.start and passage.end <= k.end for k in kept):
-            kept.append(passage)
-    return sorted(kept, key=lambda p: p.start)
+def _trimmed(runs: tuple[Run, ...], first: int, last: int) -> tuple[int, int]:
+    """A passage begins and ends with what agrees."""
+    while first < last and not runs[first].is_equal:
+        first += 1
+    while last > first and not runs[last - 1].is_equal:
+        last -= 1
+    return first, last

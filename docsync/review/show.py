@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docsync.guard.report import about, aligned
 from docsync.judge.suppression import Suppression
 from docsync.judge.wording import by_sentence, contradictions_of
 from docsync.output import Console, diff_lines, visible
@@ -51,10 +52,9 @@ def full(proposal: StoredProposal, console: Console) -> Iterator[str]:
     if proposal.guard_decision is not GuardDecision.ACCEPT or proposal.matches:
         yield f"guard:       {proposal.guard_decision.value}"
         for match in proposal.matches:
-            yield (
-                f"{' ' * 13}characters {match.start}-{match.end} are {1 - match.distance:.0%} "
-                f"{visible(match.source)}: {visible(match.excerpt)}"
-            )
+            yield f"{' ' * 13}at character {match.start}: {visible(about(match))}"
+            for line in aligned(match):
+                yield f"{' ' * 13}{visible(line)}"
     yield ""
     yield from diff_lines(proposal.old, proposal.new, console, limit=0)
 

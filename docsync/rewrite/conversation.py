@@ -49,6 +49,12 @@ class Answer:
 
 # the reply and the id of its exchange to a verified rewrite, None for unchanged
 Check = Callable[[ChatReply, str], Verified | None]
+# what the guard has against a rewrite that passed every check, or ""
+Objection = Callable[[Verified], str]
+
+
+def no_objection(verified: Verified) -> str:
+    return ""
 
 
 @lru_cache(maxsize=1)
@@ -99,9 +105,11 @@ def converse(
     context: RewriteContext | AddContext,
     check: Check,
     deadline: float,
+    objection: Objection = no_objection,
 ) -> Answer:
     """Asks for a rewrite; a rewrite that fails a check is sent back with the failing checks named,
-    `max_follow_ups` times. `deadline` is of `time.monotonic()`."""
+    `max_follow_ups` times, and one that reproduces a protected text once, with the passage named.
+    `deadline` is of `time.monotonic()`."""
     from docsync.prompts.context import AddContext, FollowUpContext, NoContext
     from docsync.prompts.environment import render
 
@@ -112,7 +120,9 @@ def converse(
     exchanges: list[Exchange] = []
     best: Verified | None = None
     messages: tuple[ChatMessage, ...] = opening
-    for turn in range(config.max_follow_ups + 1):
+    follow_ups = config.max_follow_ups
+    has_objected = False
+    while True:
         answer = _ask(model, config, messages, prompt, deadline, exchanges)
         if isinstance(answer, Answer):
             return Answer(best, tuple(exchanges), answer.why, answer.is_model_down)
@@ -120,9 +130,17 @@ def converse(
         if verified is None:
             return Answer(best, tuple(exchanges), "the model left it as it is")
         best = verified
-        if verified.is_sound or turn == config.max_follow_ups:
-            break
-        follow_up = render("follow_up.j2", FollowUpContext(problems_of(verified)), config.templates)
+        if not verified.is_sound:
+            if not follow_ups:
+                break
+            follow_ups -= 1
+            problems = problems_of(verified)
+        else:
+            problems = "" if has_objected else objection(verified)
+            if not problems:
+                break
+            has_objected = True
+        follow_up = render("follow_up.j2", FollowUpContext(problems), config.templates)
         messages = (
             *opening,
             ChatMessage("assistant", answer.text),

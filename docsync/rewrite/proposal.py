@@ -64,7 +64,10 @@ class GuardDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProtectedMatch:
-    """`start`/`end`: characters in the new text; `distance` is normalised to 0..1."""
+    """`start`/`end`: characters in the new text; `distance` is normalised to 0..1. `characters`
+    are those that count: white space as one, without what was known before. `kind` is "verbatim",
+    "reordered" (the same sentences in another order), or "allowed" (its licence asks for no more
+    than that it is named)."""
 
     source: str
     start: int
@@ -73,6 +76,12 @@ class ProtectedMatch:
     source_end: int
     distance: float
     excerpt: str
+    source_excerpt: str = ""
+    characters: int = 0
+    licence: str = ""
+    owner: str = ""
+    kind: str = "verbatim"
+    corpus: str = ""
 
 
 @dataclass(frozen=True, slots=True)

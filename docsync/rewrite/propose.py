@@ -28,7 +28,15 @@ from docsync.rewrite.addition import (
     find_slot,
     insertion,
 )
-from docsync.rewrite.conversation import Answer, Check, Exchange, converse, parse_answer
+from docsync.rewrite.conversation import (
+    Answer,
+    Check,
+    Exchange,
+    Objection,
+    converse,
+    no_objection,
+    parse_answer,
+)
 from docsync.rewrite.entry import check_columns, check_entry
 from docsync.rewrite.mechanical import mechanical_rewrites
 from docsync.rewrite.proposal import Check as CheckResult
@@ -75,12 +83,13 @@ def propose(
     model: ModelOnDemand,
     deadline: float,
     hint: str = "",
+    objection: Objection = no_objection,
 ) -> Proposed:
     """`deadline` is of `time.monotonic()`; `hint` is what a reviewer asked for."""
     if document.is_report_only:
         return Proposed((), left=tuple((f, REPORT_ONLY) for f in verdict.candidate.facts))
     certain = [verify(r) for r in mechanical_rewrites(document, verdict)]
-    session = _Session(document, verdict, verify, config, model, deadline, hint)
+    session = _Session(document, verdict, verify, config, model, deadline, hint, objection)
     chosen = session.finish(certain)
     return Proposed(tuple(chosen), tuple(session.exchanges), tuple(session.left))
 
@@ -97,7 +106,9 @@ class _Session:
         model: ModelOnDemand,
         deadline: float,
         hint: str,
+        objection: Objection,
     ) -> None:
+        self.objection = objection
         self.document, self.verdict, self.verify = document, verdict, verify
         self.config, self.model, self.deadline, self.hint = config, model, deadline, hint
         self.exchanges: list[Exchange] = []
@@ -330,7 +341,7 @@ class _Session:
         if model is None:
             self._leave(facts, "this needs a model to write it")
             return None
-        answer: Answer = converse(model, self.config, context, check, self.deadline)
+        answer: Answer = converse(model, self.config, context, check, self.deadline, self.objection)
         self.exchanges.extend(answer.exchanges)
         if answer.is_model_down:
             self.model.give_up(answer.why)

@@ -27,7 +27,12 @@ FLOORS: tuple[set[str], ...] = (
 )
 
 # the only places that may import the in-process model's packages, each inside a function
-TORCH_PLACES = ("docsync/finetune/", "docsync/evaluate/", "docsync/llm/transformers")
+TORCH_PLACES = (
+    "docsync/finetune/",
+    "docsync/evaluate/",
+    "docsync/llm/transformers",
+    "docsync/guard/vector",
+)
 TORCH = {"torch", "transformers", "peft", "accelerate", "gguf", "numpy"}
 
 

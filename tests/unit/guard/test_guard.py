@@ -9,10 +9,12 @@ import pytest
 
 from docsync.config import GuardConfig
 from docsync.facts.fact import FactKind
-from docsync.guard.check import compare, guard
+from docsync.guard.building import Terms, add_texts
+from docsync.guard.check import guard
 from docsync.guard.corpus import Corpus
-from docsync.guard.normal import normalise
-from docsync.rewrite.proposal import GuardDecision
+from docsync.guard.scan import scan_text
+from docsync.guard.sources import sources_of
+from docsync.rewrite.proposal import GuardDecision, ProtectedMatch
 from tests.unit.verify.rewrites import fact as make_fact
 from tests.unit.verify.rewrites import verified
 
@@ -59,9 +61,15 @@ def edited(text: str, share: float, seed: int) -> str:
 def corpus(tmp_path: Path) -> Corpus:
     source = tmp_path / "handbook.md"
     source.write_text(PROTECTED)
-    made = Corpus(tmp_path / "state" / "guard" / "corpus.sqlite3")
-    made.add(source, licence="proprietary", owner="The Lamp Society")
+    made = Corpus(tmp_path / "corpus", create=True)
+    add_texts(made, sources_of(source), Terms("proprietary", "The Lamp Society"))
     return made
+
+
+def compare(
+    text: str, corpus: Corpus, config: GuardConfig
+) -> tuple[GuardDecision, tuple[ProtectedMatch, ...]]:
+    return scan_text(text, [corpus], config)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -137,8 +145,8 @@ def test_a_long_passage_is_measured_whole(tmp_path: Path) -> None:
     words = [w for w in (PROTECTED + UNRELATED).split() if w.isalpha()]
     long = " ".join(dice.choice(words) for _ in range(2_500))
     (tmp_path / "long.txt").write_text(long)
-    with Corpus(tmp_path / "c.sqlite3") as corpus:
-        corpus.add(tmp_path / "long.txt")
+    with Corpus(tmp_path / "c", create=True) as corpus:
+        add_texts(corpus, sources_of(tmp_path / "long.txt"), Terms())
         decision, matches = compare(edited(long, 0.02, 1), corpus, CONFIG)
     assert decision is GuardDecision.REJECT
     assert matches[0].end - matches[0].start > 0.9 * len(long)
@@ -150,9 +158,9 @@ CHANGE = make_fact(FactKind.DEFAULT_CHANGED, "keep_alive", "30", "60")
 def test_only_what_the_rewrite_adds_is_compared(corpus: Corpus) -> None:
     copied = passage("When the clockwork", 300)
     kept = verified(copied + "\nkeep_alive is 30.\n", copied + "\nkeep_alive is 60.\n", CHANGE)
-    assert guard(kept, corpus, CONFIG, str).decision is GuardDecision.ACCEPT
+    assert guard(kept, [corpus], CONFIG, str).decision is GuardDecision.ACCEPT
     added = verified("keep_alive is 30.\n", "keep_alive is 60.\n" + copied, CHANGE)
-    guarded = guard(added, corpus, CONFIG, str)
+    guarded = guard(added, [corpus], CONFIG, str)
     assert guarded.decision is GuardDecision.REJECT
     assert guarded.verified is added
 
@@ -160,7 +168,7 @@ def test_only_what_the_rewrite_adds_is_compared(corpus: Corpus) -> None:
 def test_what_was_in_the_repository_is_subtracted(corpus: Corpus) -> None:
     copied = passage("When the clockwork", 300)
     added = verified("keep_alive is 30.\n", "keep_alive is 60.\n" + copied, CHANGE)
-    assert guard(added, corpus, CONFIG, lambda: copied).decision is GuardDecision.ACCEPT
+    assert guard(added, [corpus], CONFIG, lambda: copied).decision is GuardDecision.ACCEPT
 
 
 def test_the_repository_is_asked_only_when_something_was_found(corpus: Corpus) -> None:
@@ -168,11 +176,11 @@ def test_the_repository_is_asked_only_when_something_was_found(corpus: Corpus) -
         raise AssertionError("asked")
 
     clean = verified("keep_alive is 30.\n", "keep_alive is 60.\n", CHANGE)
-    assert guard(clean, corpus, CONFIG, known_text).decision is GuardDecision.ACCEPT
+    assert guard(clean, [corpus], CONFIG, known_text).decision is GuardDecision.ACCEPT
     copied = verified("keep_alive is 30.\n", passage("When the clockwork", 300), CHANGE)
-    assert guard(copied, None, CONFIG, known_text).decision is GuardDecision.ACCEPT
+    assert guard(copied, [], CONFIG, known_text).decision is GuardDecision.ACCEPT
     off = GuardConfig(enabled=False)
-    assert guard(copied, corpus, off, known_text).decision is GuardDecision.ACCEPT
+    assert guard(copied, [corpus], off, known_text).decision is GuardDecision.ACCEPT
 
 
 def test_the_thresholds_are_those_of_the_configuration(corpus: Corpus) -> None:
@@ -181,13 +189,3 @@ def test_the_thresholds_are_those_of_the_configuration(corpus: Corpus) -> None:
     lax = GuardConfig(flag_chars=140)
     assert compare(text, corpus, strict)[0] is GuardDecision.REJECT
     assert compare(text, corpus, lax)[0] is GuardDecision.ACCEPT
-
-
-def test_normalised_text_knows_where_it_comes_from() -> None:
-    original = "  The *ﬁrst*\n\n> Äpfel"
-    normal = normalise(original)
-    assert normal.text == "the first äpfel"
-    start, end = normal.span(normal.text.index("first"), normal.text.index("first") + 5)
-    assert original[start:end] == "ﬁrst"
-    start, end = normal.span(normal.text.index("ä"), len(normal.text))
-    assert original[start:end] == "Äpfel"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_a_text_is_added_listed_found_and_removed(
 
 
 def test_a_team_may_share_a_corpus(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shared = str(repository.parent / "shared" / "corpus.sqlite3")
+    shared = str(repository.parent / "shared" / "corpus")
     here = ["-C", str(repository), "guard"]
     assert main([*here, "add", str(repository.parent), "--corpus", shared]) == 0
     assert main([*here, "list"]) == 0
@@ -60,3 +61,100 @@ def test_a_team_may_share_a_corpus(repository: Path, capsys: pytest.CaptureFixtu
 def test_what_cannot_be_added_is_said(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["-C", str(repository), "guard", "add", "nowhere.md"]) == 3
     assert "does not exist" in capsys.readouterr().err
+
+
+def stage(repository: Path, name: str, text: str) -> None:
+    (repository / name).write_text(text)
+    subprocess.run(["git", "-C", str(repository), "add", name], check=True)
+
+
+def commit(repository: Path) -> None:
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    command = ["git", "-C", str(repository), *who, "commit", "-q", "--no-verify", "-m", "x"]
+    subprocess.run(command, check=True)
+
+
+def test_what_is_staged_is_compared_less_what_was_there(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ["-C", str(repository), "guard"]
+    assert main([*here, "add", str(repository.parent / "handbook.txt")]) == 0
+    stage(repository, "a.md", "# Lamp\n\n" + TEXT)
+    (repository / "a.md").write_text("not staged")
+    assert main([*here, "scan", "--staged"]) == 1
+    assert "a.md: reject" in capsys.readouterr().out
+    commit(repository)
+    assert main([*here, "scan", "--staged"]) == 0
+    stage(repository, "a.md", "# The lamp\n\n" + TEXT)
+    assert main([*here, "scan", "--staged"]) == 0
+    stage(repository, "b.md", "# Another\n\n" + TEXT)
+    stage(repository, "a.md", "# Lamp\n")
+    assert main([*here, "scan", "--staged"]) == 0, "moved from one file to another"
+
+
+def test_results_for_programs(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here = ["-C", str(repository), "guard"]
+    book = str(repository.parent / "handbook.txt")
+    assert main([*here, "add", book, "--licence", "proprietary", "--owner", "Lamp Society"]) == 0
+    (repository / "a b.md").write_text("# Lamp\n\n" + TEXT)
+    capsys.readouterr()
+    assert main([*here, "scan", "a b.md", "--output-format", "json"]) == 1
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert (file["path"], file["decision"]) == ("a b.md", "reject")
+    (match,) = file["matches"]
+    assert (match["source"], match["licence"]) == (book, "proprietary")
+    assert (match["owner"], match["line"], match["distance"]) == ("Lamp Society", 3, 0)
+    assert match["characters"] == len(TEXT.strip())
+    assert match["excerpt"] == match["source_excerpt"] == TEXT.strip()
+    assert main([*here, "scan", "a b.md", "--output-format", "sarif"]) == 1
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    (result,) = run["results"]
+    location = result["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == "a%20b.md"
+    assert location["region"]["startLine"] == 3
+    assert result["level"] == "error"
+    assert result["ruleId"] in {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert "gallery" not in json.dumps(run) and TEXT[:40] not in json.dumps(run)
+
+
+def test_a_corpus_of_its_own_by_name(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here = ["-C", str(repository), "guard"]
+    data = repository.parent / "train.jsonl"
+    data.write_text(json.dumps({"messages": [{"role": "user", "content": TEXT}]}) + "\n")
+    assert main([*here, "add", str(data), "--corpus", "training"]) == 0
+    (repository / "sample.txt").write_text(TEXT)
+    assert main([*here, "scan", "sample.txt"]) == 0
+    assert main([*here, "scan", "sample.txt", "--corpus", "training"]) == 1
+    assert main([*here, "scan", "sample.txt", "--corpus", "nothing"]) == 2
+    capsys.readouterr()
+    assert main([*here, "stats", "--corpus", "training"]) == 0
+    assert "texts                       1\n" in capsys.readouterr().out
+    assert main([*here, "verify", "--corpus", "training"]) == 0
+    assert "as they were written" in capsys.readouterr().out
+    assert main([*here, "compact", "--corpus", "training"]) == 0
+    assert main([*here, "verify"]) == 0
+    assert "nothing is protected" in capsys.readouterr().out
+
+
+def test_it_works_outside_of_a_repository(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "book.txt").write_text(TEXT)
+    (tmp_path / "mine.txt").write_text(TEXT)
+    here = ["-C", str(tmp_path), "guard"]
+    assert main([*here, "add", "book.txt", "--corpus", "./corpus"]) == 0
+    assert main([*here, "scan", "mine.txt", "--corpus", "./corpus"]) == 1
+    assert main([*here, "scan", "--staged", "--corpus", "./corpus"]) == 2
+    assert "needs a git repository" in capsys.readouterr().err
+
+
+def test_a_damaged_corpus_stops_the_scan(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ["-C", str(repository), "guard"]
+    assert main([*here, "add", str(repository.parent / "handbook.txt")]) == 0
+    (segment,) = (repository / ".git" / "docsync" / "guard" / "protected").glob("*.seg")
+    segment.write_bytes(segment.read_bytes()[:-1])
+    for command in (["scan", "README.md"], ["verify"], ["list"]):
+        assert main([*here, *command]) == 3
+        assert "is damaged" in capsys.readouterr().err

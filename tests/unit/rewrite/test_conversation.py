@@ -119,3 +119,37 @@ def test_a_block_beyond_the_context_is_not_asked() -> None:
     answer = converse(model, Config(), CONTEXT, checker(), time.monotonic() + 60)
     assert "does not fit" in answer.why
     assert model.asked == []
+
+
+def test_a_copied_passage_is_named_once_and_then_left_to_the_guard() -> None:
+    copied = "<doc>\nA passage of a book.\n</doc>"
+    model = FakeModel(copied, f"<doc>\n{NEW}</doc>")
+    objections = []
+
+    def objection(verified: Verified) -> str:
+        objections.append(verified.rewrite.new)
+        return "it repeats: A passage of a book" if "book" in verified.rewrite.new else ""
+
+    config = Config(max_follow_ups=0)
+    arguments = (config, CONTEXT, checker(True, True), time.monotonic() + 60, objection)
+    answer = converse(model, *arguments)
+    assert answer.verified is not None and answer.verified.rewrite.new == NEW
+    assert "A passage of a book" in model.asked[1][-1].content
+
+    stubborn = FakeModel(copied, copied)
+    arguments = (config, CONTEXT, checker(True, True), time.monotonic() + 60, objection)
+    answer = converse(stubborn, *arguments)
+    assert answer.verified is not None and "book" in answer.verified.rewrite.new
+    assert len(stubborn.asked) == 2
+
+
+def test_a_rewrite_that_failed_a_check_first_may_still_be_said_in_other_words() -> None:
+    model = FakeModel(*["<doc>\nUse `--warp`.\n</doc>"] * 2, f"<doc>\n{NEW}</doc>")
+
+    def objection(verified: Verified) -> str:
+        return "it repeats something" if "warp" in verified.rewrite.new else ""
+
+    checked = checker(False, True, True)
+    answer = converse(model, Config(), CONTEXT, checked, time.monotonic() + 60, objection)
+    assert answer.verified is not None and answer.verified.rewrite.new == NEW
+    assert len(answer.exchanges) == 3

@@ -1,0 +1,69 @@
+"""What everybody writes: licence texts and headers, copyright lines, imports, the contributor
+covenant. It is subtracted from every likeness.
+
+`boilerplate.bin` holds fingerprints of the standard texts, not the texts;
+`benchmarks/guard_boilerplate.py` makes it from files with them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from docsync.guard.grams import LENGTH, STRIDE
+
+NUMBER_BYTES = 5
+MIN_RUN = LENGTH + 2 * STRIDE
+"""Fewer characters of a standard text in a row may be chance."""
+
+_LINES = re.compile(
+    r"""^[ \t]*(?:[#%;*"'!]+|//+!?|--|/\*+|<!--|\.\.|rem\b)?[ \t]*
+    (?:
+      SPDX-[\w-]+:.*
+    | (?:@?copyright\b|\(c\)|©).*
+    | all\ rights\ reserved.*
+    | licen[sc]ed\ (?:under|to)\b.*
+    | this\ (?:file|program|software|library|project|work)\ is
+      \ (?:part\ of|licen[sc]ed|free\ software|distributed)\b.*
+    | (?:from\ [\w.]+\ )?import\ [\w.*,\ ()]+
+    | \#?include\ [<"].*
+    | (?:use|using|package|namespace)\ [\w.:\\{}*,\ ]+;
+    | (?:const|let|var)\ [\w{},\ ]+\ =\ require\(.*
+    | import\ .*\bfrom\ ["'].*
+    | [-=*_#~+|/\\.\ ]{8,}
+    )$""",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+
+
+def line_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Half-open spans of lines that say nothing of their own."""
+    for line in _LINES.finditer(text):
+        yield line.span()
+
+
+def standard_spans(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Half-open spans of the normal form that come from standard texts; `numbers` are those of
+    all its pieces."""
+    known = _fingerprints()
+    start = end = -1
+    for at, number in enumerate(numbers):
+        if number in known:
+            if at > end:
+                if end - start >= MIN_RUN:
+                    yield start, end
+                start = at
+            end = at + LENGTH
+    if end - start >= MIN_RUN:
+        yield start, end
+
+
+@lru_cache(maxsize=1)
+def _fingerprints() -> frozenset[int]:
+    data = (files("docsync.guard") / "boilerplate.bin").read_bytes()
+    return frozenset(
+        int.from_bytes(data[at : at + NUMBER_BYTES], "little")
+        for at in range(0, len(data), NUMBER_BYTES)
+    )

@@ -1,0 +1,182 @@
+"""Files whose every page has a check sum, so that no damage is ever taken for an absence.
+
+Layout: one page with the header (magic, JSON, check sum), the sections, the check sums of all pages
+after the first, little-endian. The header says how long the file is and is written last: a file
+that was cut short anywhere, or whose writer was killed, is refused when it is opened.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import mmap
+import os
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any, Literal
+from zlib import crc32
+
+from docsync.errors import GuardError
+
+PAGE = 4096
+MAGIC = b"docsync guard 1\n"
+
+
+class PageWriter:
+    """Writes sections one after the other. Raises OSError, for a full disk above all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: IO[bytes] = path.open("w+b")
+        self._file.write(bytes(PAGE))
+        self._open_page = b""
+        self._sums = array("I")
+        self._at = PAGE
+        self.sections: dict[str, tuple[int, int]] = {}
+
+    def write(self, data: bytes) -> int:
+        """Appends, and gives the offset in the file."""
+        at = self._at
+        self._file.write(data)
+        self._at += len(data)
+        pending = self._open_page + data
+        full = len(pending) - len(pending) % PAGE
+        view = memoryview(pending)
+        self._sums.extend(crc32(view[n : n + PAGE]) for n in range(0, full, PAGE))
+        self._open_page = bytes(view[full:])
+        return at
+
+    def section(self, name: str, start: int) -> None:
+        """Names what was written since the offset `start`, and aligns what follows."""
+        self.sections[name] = (start, self._at - start)
+        self.write(bytes(-self._at % 8))
+
+    @property
+    def at(self) -> int:
+        return self._at
+
+    def finish(self, facts: dict[str, Any]) -> None:
+        """Everything is on the disk when this returns."""
+        self.write(bytes(-self._at % PAGE))
+        sums = self._sums.tobytes()
+        table = self._at
+        self._file.write(sums)
+        header = {
+            **facts,
+            "sections": self.sections,
+            "page_table": [table, len(sums), crc32(sums)],
+            "file_bytes": table + len(sums),
+        }
+        text = json.dumps(header, sort_keys=True).encode()
+        head = MAGIC + len(text).to_bytes(4, "little") + text
+        if len(head) > PAGE - 4:
+            raise GuardError("the description of an index file is too long: please report it")
+        head = head.ljust(PAGE - 4, b"\0")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.seek(0)
+        self._file.write(head + crc32(head).to_bytes(4, "little"))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        with contextlib.suppress(OSError):  # what is buffered may not fit on the disk either
+            self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+class PagedFile:
+    """A finished file, mapped into memory. Raises GuardError when it is not what was written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                head = file.read(PAGE)
+                size = os.fstat(file.fileno()).st_size
+                self.header = self._read_header(head)
+                if size != self.header["file_bytes"]:
+                    raise self.damage(f"{size} bytes instead of {self.header['file_bytes']}")
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError as error:
+            raise GuardError(f"cannot open {path}: {error.strerror or error}") from error
+        self.view = memoryview(self._map)
+        self._parts: list[memoryview] = [self.view]
+        table, length, expected = self.header["page_table"]
+        sums = self.view[table : table + length]
+        if crc32(sums) != expected:
+            raise self.damage("the check sums do not agree")
+        self._sums = self._keep(sums.cast("I"))
+        self.is_good = bytearray(len(self._sums) + 1)
+        """1 for each page that was checked; the header's is at 0."""
+        self.is_good[0] = 1
+
+    def _keep(self, part: memoryview) -> memoryview:
+        self._parts.append(part)
+        return part
+
+    def _read_header(self, head: bytes) -> dict[str, Any]:
+        if len(head) < PAGE or crc32(head[:-4]) != int.from_bytes(head[-4:], "little"):
+            raise self.damage("its first page is incomplete or altered")
+        if not head.startswith(MAGIC):
+            raise GuardError(
+                f"{self.path} is of another format: install the docsync that wrote it, or remove"
+                " the corpus and add its texts again"
+            )
+        at = len(MAGIC) + 4
+        length = int.from_bytes(head[at - 4 : at], "little")
+        header = json.loads(head[at : at + length])
+        assert isinstance(header, dict)
+        return header
+
+    def damage(self, what: str) -> GuardError:
+        return GuardError(
+            f"{self.path} is damaged ({what}): take it from a backup, or remove the corpus's folder"
+            " and add its texts again with `docsync guard add`"
+        )
+
+    def section(self, name: str, code: Literal["B", "H", "I", "Q"]) -> memoryview:
+        """A section as numbers. Check its pages with `check` before you believe it."""
+        start, length = self.header["sections"][name]
+        return self._keep(self.view[start : start + length].cast(code))
+
+    def offset(self, name: str) -> int:
+        return int(self.header["sections"][name][0])
+
+    def check_section(self, name: str) -> None:
+        start, length = self.header["sections"][name]
+        self.check(start, start + length)
+
+    def check(self, start: int, end: int) -> None:
+        """Raises GuardError unless the bytes from `start` to `end` are those that were written."""
+        good = self.is_good
+        for page in range(start // PAGE, (max(end, start + 1) - 1) // PAGE + 1):
+            if not good[page]:
+                at = page * PAGE
+                if crc32(self.view[at : at + PAGE]) != self._sums[page - 1]:
+                    raise self.damage(f"bytes {at} to {at + PAGE} are not those that were written")
+                good[page] = 1
+
+    def check_all(self, seen: Sequence[int] | None = None) -> None:
+        """Every page, checked anew. Raises GuardError."""
+        self.is_good = bytearray(len(self.is_good))
+        self.is_good[0] = 1
+        step = 256 * PAGE
+        end = int(self.header["page_table"][0])
+        for start in range(PAGE, end, step):
+            self.check(start, min(start + step, end))
+            self.release()
+
+    def release(self) -> None:
+        """Gives the pages that were touched back to the system's cache: they are there still, but
+        count no longer as this process's memory."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
+    def close(self) -> None:
+        for part in reversed(self._parts):
+            part.release()
+        self._parts.clear()
+        self._map.close()

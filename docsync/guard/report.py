@@ -1,0 +1,144 @@
+"""What a scan found, for people, programs and code hosts."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from docsync.rewrite.proposal import GuardDecision, ProtectedMatch
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {
+    GuardDecision.REJECT: "error",
+    GuardDecision.FLAG: "warning",
+    GuardDecision.ACCEPT: "note",
+}
+_WIDTH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """`text` is what was compared; lines count from 1."""
+
+    path: str
+    text: str
+    decision: GuardDecision
+    matches: tuple[ProtectedMatch, ...]
+
+    def line(self, offset: int) -> int:
+        return self.text.count("\n", 0, offset) + 1
+
+
+def about(match: ProtectedMatch) -> str:
+    """A match in one line, without its place."""
+    known = ", ".join(filter(None, (match.licence, match.owner)))
+    what = "reordered, likeness" if match.kind == "reordered" else "distance"
+    amount = 1 - match.distance if match.kind == "reordered" else match.distance
+    allowed = "; name this source" if match.kind == "allowed" else ""
+    return (
+        f"{match.characters} characters of {match.source}{f' ({known})' if known else ''},"
+        f" {what} {amount:.2f}{allowed}"
+    )
+
+
+def aligned(match: ProtectedMatch, width: int = _WIDTH) -> Iterator[str]:
+    """Both texts, line under line, with a mark under each character that differs."""
+    if not match.source_excerpt:
+        yield f"  new:    {match.excerpt}"
+        return
+    upper, lower, marks = [], [], []
+    one, other = match.excerpt, match.source_excerpt
+    pieces = difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    for tag, a, b, c, d in pieces:
+        size = max(b - a, d - c)
+        upper.append(one[a:b].ljust(size, "·"))
+        lower.append(other[c:d].ljust(size, "·"))
+        marks.append((" " if tag == "equal" else "^") * size)
+    for start in range(0, len("".join(upper)), width):
+        end = start + width
+        yield f"  new:    {''.join(upper)[start:end]}"
+        yield f"  source: {''.join(lower)[start:end]}"
+        if "^" in (line := "".join(marks)[start:end]):
+            yield f"          {line}".rstrip()
+
+
+def text_lines(scanned: Scanned) -> Iterator[str]:
+    yield f"{scanned.path}: {scanned.decision.value}"
+    for match in scanned.matches:
+        yield f"  line {scanned.line(match.start)}: {about(match)}"
+        for line in aligned(match):
+            yield f"  {line}"
+
+
+def as_json(results: Sequence[Scanned]) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "files": [
+            {
+                "path": each.path,
+                "decision": each.decision.value,
+                "matches": [
+                    {
+                        **asdict(match),
+                        "line": each.line(match.start),
+                        "end_line": each.line(max(match.end - 1, match.start)),
+                    }
+                    for match in each.matches
+                ],
+            }
+            for each in results
+        ],
+    }
+
+
+def as_sarif(results: Sequence[Scanned], version: str) -> dict[str, Any]:
+    """SARIF 2.1.0. The protected text itself is not in it: such files are uploaded to others."""
+    found = [
+        {
+            "ruleId": f"guard/{match.kind}",
+            "level": "note" if match.kind == "allowed" else _LEVELS[each.decision],
+            "message": {"text": f"Reproduces {about(match)}"},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": _uri(each.path)},
+                        "region": {
+                            "startLine": each.line(match.start),
+                            "endLine": each.line(max(match.end - 1, match.start)),
+                        },
+                    }
+                }
+            ],
+            "properties": {
+                "distance": match.distance,
+                "characters": match.characters,
+                "licence": match.licence,
+                "owner": match.owner,
+            },
+        }
+        for each in results
+        for match in each.matches
+    ]
+    rules = [
+        ("guard/verbatim", "A protected text is reproduced."),
+        ("guard/reordered", "A protected text is reproduced in another order."),
+        ("guard/allowed", "A text is reproduced whose licence asks for attribution."),
+    ]
+    driver = {
+        "name": "docsync guard",
+        "version": version,
+        "rules": [{"id": id, "shortDescription": {"text": text}} for id, text in rules],
+    }
+    return {
+        "$schema": SARIF_SCHEMA,
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": found}],
+    }
+
+
+def _uri(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path.encode("utf-8", "surrogateescape"))

@@ -1,0 +1,203 @@
+"""One immutable part of a corpus: the texts, and where their pieces stand.
+
+A segment's texts are one long string, its *stream* their normal forms, joined. `loc` numbers count
+pieces of the stream: a piece with number n begins at character n * STRIDE of it. Entries are sorted
+by (number, loc); `fan` says where each group of numbers with the same leading bits begins, `rem`
+has the other bits.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from docsync.errors import GuardError
+from docsync.guard.grams import BITS, LENGTH, STRIDE
+from docsync.guard.normal import FORM, normal_text, normalise
+from docsync.guard.pages import PAGE, PagedFile
+
+SUFFIX = ".seg"
+BLOCK_CHARS = 8_192
+POSTINGS = 8
+"""A piece is kept this often in a segment, the first ones: what is in more texts than that says
+little, and the first copies protect the others."""
+
+_CACHED_BLOCKS = 128
+_STEP = 256
+_LOOKUPS_BEFORE_RELEASE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedText:
+    """`chars` is the length of the text as it was extracted; `added_at` is in seconds since the
+    epoch; `policy` is "block", "warn" or "allow"; `digest` is of the text without case and
+    white space, `raw` of the file's bytes, both SHA-256 in hex."""
+
+    source: str
+    digest: str
+    raw: str
+    chars: int
+    licence: str = ""
+    owner: str = ""
+    policy: str = "block"
+    added_at: int = 0
+
+
+class Segment:
+    """Read-only, and safe to use from several threads. Raises GuardError when it is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        if sys.byteorder != "little":
+            raise GuardError("the guard's index needs a little-endian machine")
+        self.file = file = PagedFile(path)
+        self.path = path
+        header = file.header
+        if (header["form"], header["length"], header["stride"]) != (FORM, LENGTH, STRIDE):
+            file.close()
+            raise GuardError(
+                f"{path} was indexed by another version of the guard: remove the corpus's folder"
+                " and add its texts again with `docsync guard add`"
+            )
+        self.entries = int(header["entries"])
+        self.documents = int(header["documents"])
+        self.chars = int(header["chars"])
+        self._shift = BITS - int(header["fan_bits"])
+        self._mask = (1 << self._shift) - 1
+        self._fan = file.section("fan", "I")
+        self._rem = file.section("rem", header["rem"])
+        self._loc = file.section("loc", "I")
+        self._doc_stream = file.section("doc_stream", "Q")
+        self._doc_char = file.section("doc_char", "Q")
+        self._doc_about = file.section("doc_about", "Q")
+        self._block_stream = file.section("block_stream", "Q")
+        self._block_char = file.section("block_char", "Q")
+        self._block_at = file.section("block_at", "Q")
+        for name in ("doc_stream", "doc_char", "doc_about"):
+            file.check_section(name)
+        for name in ("block_stream", "block_char", "block_at"):
+            file.check_section(name)
+        self._blocks: OrderedDict[int, tuple[str, str]] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, numbers: Sequence[int]) -> list[tuple[int, int]]:
+        """(index in `numbers`, character of the stream) of every piece that is here."""
+        found: list[tuple[int, int]] = []
+        fan, rem, loc, shift, mask = self._fan, self._rem, self._loc, self._shift, self._mask
+        good, check = self.file.is_good, self.file.check
+        fan_at, rem_at = self.file.offset("fan"), self.file.offset("rem")
+        loc_at, width = self.file.offset("loc"), rem.itemsize
+        for index, number in enumerate(numbers):
+            if number < 0:
+                continue
+            group = number >> shift
+            at = fan_at + 4 * group
+            if not good[at // PAGE] or not good[(at + 7) // PAGE]:
+                check(at, at + 8)
+            low, high = fan[group], fan[group + 1]
+            if low == high:
+                continue
+            at = rem_at + width * low
+            if not good[at // PAGE] or not good[(rem_at + width * high - 1) // PAGE]:
+                check(at, rem_at + width * high)
+            rest = number & mask
+            entry = bisect_left(rem, rest, low, high)
+            while entry < high and rem[entry] == rest:
+                at = loc_at + 4 * entry
+                if not good[at // PAGE]:
+                    check(at, at + 4)
+                found.append((index, loc[entry] * STRIDE))
+                entry += 1
+            if not index % _LOOKUPS_BEFORE_RELEASE:
+                self.file.release()
+        self.file.release()
+        return found
+
+    def document_at(self, at: int) -> int:
+        """The number of the document that holds a character of the stream."""
+        return bisect_right(self._doc_stream, at, 0, self.documents) - 1
+
+    def document_span(self, document: int) -> tuple[int, int]:
+        """Where it stands in the stream."""
+        return self._doc_stream[document], self._doc_stream[document + 1]
+
+    def about(self, document: int) -> ProtectedText:
+        start, end = self._doc_about[document], self._doc_about[document + 1]
+        self.file.check(start, end)
+        return ProtectedText(**json.loads(bytes(self.file.view[start:end])))
+
+    def all_about(self) -> Iterator[ProtectedText]:
+        for document in range(self.documents):
+            yield self.about(document)
+
+    def stream(self, start: int, end: int) -> str:
+        """A part of the stream."""
+        first = bisect_right(self._block_stream, start) - 1
+        parts: list[str] = []
+        at = self._block_stream[first]
+        block = first
+        while at < end and block < len(self._block_at) - 1:
+            part = self._block(block)[1]
+            parts.append(part)
+            at += len(part)
+            block += 1
+        skipped = start - self._block_stream[first]
+        return "".join(parts)[skipped : skipped + end - start]
+
+    def original(self, start: int, end: int) -> tuple[int, str]:
+        """What stands behind a part of the stream: (its offset in its document, the text)."""
+        document = self.document_at(start)
+        first = bisect_right(self._block_stream, start) - 1
+        last = max(bisect_right(self._block_stream, end - 1) - 1, first)
+        text = "".join(self._block(block)[0] for block in range(first, last + 1))
+        begin = self._block_stream[first]
+        low, high = _offset(text, start - begin), _offset(text, end - 1 - begin) + 1
+        return self._block_char[first] + low - self._doc_char[document], text[low:high]
+
+    def text(self, document: int) -> Iterator[str]:
+        """The whole text of a document, in parts."""
+        start, end = self._doc_char[document], self._doc_char[document + 1]
+        block = bisect_right(self._block_char, start) - 1
+        while start < end:
+            at = self._block_char[block]
+            part = self._block(block)[0][start - at : end - at]
+            yield part
+            start += len(part)
+            block += 1
+
+    def _block(self, block: int) -> tuple[str, str]:
+        """(text, normal form) of one block, from a small cache."""
+        with self._lock:
+            if block in self._blocks:
+                self._blocks.move_to_end(block)
+                return self._blocks[block]
+        at, end = self._block_at[block], self._block_at[block + 1]
+        self.file.check(at, end)
+        text = zlib.decompress(self.file.view[at:end]).decode("utf-8", "surrogatepass")
+        pair = text, normal_text(text)
+        with self._lock:
+            self._blocks[block] = pair
+            if len(self._blocks) > _CACHED_BLOCKS:
+                self._blocks.popitem(last=False)
+        return pair
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def _offset(text: str, at: int) -> int:
+    """The offset in a text of a character of its normal form."""
+    done = 0
+    for start in range(0, len(text), _STEP):
+        step = text[start : start + _STEP]
+        chars = len(normal_text(step))
+        if done + chars > at:
+            return start + normalise(step).offsets[at - done]
+        done += chars
+    return len(text)
