@@ -87,8 +87,8 @@ class VectorEntries(Entries):
         self._held = 0
         run.sort()
         bounds = np.arange(_PARTS, dtype=np.uint64) << np.uint64(_PART_SHIFT)
-        cuts: list[int] = np.searchsorted(run, bounds).tolist()
-        self._write_run(run.tobytes(), [*cuts, len(run)])
+        cuts: Any = np.searchsorted(run, bounds)
+        self._write_run(run.tobytes(), [*cuts.tolist(), len(run)])
 
     def _flush(self) -> None:
         self._hash()
