@@ -32,9 +32,10 @@ def collect(
     clones: Mapping[str, Clone],
     progress: Callable[[str], None] = lambda _message: None,
 ) -> Iterator[Rows]:
-    """The oldest case of a repository first, so that its history grows as it did in life. One
-    that lacks objects is left out and said. Raises UsageError for a repository without a clone."""
-    ordered = sorted(cases, key=lambda case: (case.repo, case.date, case.commit))
+    """The oldest case of a repository first, so that its history grows as it did in life: a later
+    commit in it would tell the answer. One that lacks objects is left out and said. Raises
+    UsageError for a repository without a clone."""
+    ordered = _oldest_first(cases, clones)
     with tempfile.TemporaryDirectory(prefix="docsync-mine-") as folder:
         for number, case in enumerate(ordered, 1):
             clone = clones.get(case.repo)
@@ -48,6 +49,21 @@ def collect(
                 continue
             progress(f"{number}: {case.repo} {case.commit[:10]}, {len(rows.rows)} sections")
             yield rows
+
+
+def _oldest_first(cases: Iterable[Case], clones: Mapping[str, Clone]) -> list[Case]:
+    """By the first-parent line; dates of authors go back and forth."""
+    by_repo: dict[str, list[Case]] = {}
+    for case in cases:
+        by_repo.setdefault(case.repo, []).append(case)
+    ordered = []
+    for repo, here in sorted(by_repo.items()):
+        age: dict[str, int] = {}
+        if repo in clones:
+            line = clones[repo].git().text("rev-list", "--first-parent", clones[repo].tip, "--")
+            age = {commit: number for number, commit in enumerate(line.split())}
+        ordered += sorted(here, key=lambda case: (-age.get(case.commit, 0), case.commit))
+    return ordered
 
 
 def rows_of(
