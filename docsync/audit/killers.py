@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from docsync.audit.past import Past, Sighting, defined_at, is_home
 from docsync.audit.report import Death, RefKind
-from docsync.audit.tree import Tree, is_code_text
+from docsync.audit.tree import Tree
 from docsync.docs.anchors import anchors
 from docsync.docs.parse import parse_document
 from docsync.errors import GitError
@@ -112,9 +112,9 @@ class Killers:
         return next((form for form in forms if form in content), word)
 
     def _holder(self, commit: Commit, form: str) -> str | None:
-        """Another file of code that still holds the word after `commit`: a definition first."""
-        paths = [p for p in holders(self._git, commit.id, form) if is_code_text(p)]
-        return next((path for path in paths if is_home(path)), paths[0] if paths else None)
+        """Another file that may define the word and holds it after `commit`. Tests and the like
+        often name a thing for a while when it is gone."""
+        return next((p for p in holders(self._git, commit.id, form) if is_home(p)), None)
 
     def _successor(self, commit: Commit, word: str) -> str:
         """What the facts of the commit say that the name became, if that is there still."""

@@ -21,6 +21,7 @@ _FILE = re.compile(
     r"png|svg|gif|jpe?g)\Z",
     re.I,
 )
+_TEMPLATES = (".in", ".j2", ".jinja", ".tmpl", ".tpl", ".template", ".mustache", ".hbs")
 _DOCUMENT = (".md", ".mdx", ".markdown", ".rst", ".txt", ".html")
 
 
@@ -83,5 +84,7 @@ def _is_there(tree: Tree, path: str) -> bool:
     if tree.has_path(path):
         return True
     stem = path.rpartition(".")[0]
-    # generators of sites turn one into the other
+    # generators of sites turn one into the other, and pages are made from templates
+    if any(tree.has_path(path + suffix) for suffix in _TEMPLATES):
+        return True
     return any(tree.has_path(stem + suffix) for suffix in _DOCUMENT) or tree.has_path(stem)

@@ -33,7 +33,8 @@ _PAST_HEADING = re.compile(
 _EXAMPLE_PATH = re.compile(
     r"(?i)(?:^|/)(?:examples?|samples?|templates?|fixtures|adrs?|rfcs?|proposals?|decisions|design|"
     r"meetings?|minutes|talks|archive[ds]?|post-?mortems?|old|legacy|history|attic|pep|roadmap|"
-    r"deprecat\w*|breaking\w*|internals?/history|rel(?:ease)?[-_]?notes?|release\w*|announc\w*)(?:/|[-_.]|\Z)"
+    r"deprecat\w*|breaking\w*|internals?/history|rel(?:ease)?[-_]?notes?|release\w*|announc\w*)(?:/|[-_.]|\Z)|"
+    r"(?:^|/)notes/[^/]*\d"
 )
 _DEFINED = re.compile(
     r"\b(?:def|class|function|func|fn|struct|enum|trait|interface|type|const|let|var|val|import|as)\s+"
