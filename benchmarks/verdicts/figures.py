@@ -52,9 +52,7 @@ def auc(verdicts: Sequence[Verdict]) -> float | None:
     return (ranks - hits * (hits + 1) / 2) / (hits * others)
 
 
-def bounded_auc(
-    verdicts: Sequence[Verdict], draws: int = DRAWS, seed: int = 0
-) -> Bounded | None:
+def bounded_auc(verdicts: Sequence[Verdict], draws: int = DRAWS, seed: int = 0) -> Bounded | None:
     """With the bootstrap's percentiles at 95 % (Efron 1979); whole groups are drawn, since the
     pairs of a commit are alike."""
     value = auc(verdicts)
@@ -133,7 +131,7 @@ def table(pairs: Sequence[Pair], found: Sequence[tuple[Method, Mapping[str, Scor
             f"| {_text(inside)} | {_f1(seen, train)} | {_text(both)} "
             f"| {_middle(pairs, scores)} | {_size(method.megabytes)} |"
         )
-    everything = [v for v in verdicts_of(pairs, ordered[0][1], split="test", ids=None)]
+    everything = verdicts_of(pairs, ordered[0][1], split="test", ids=None)
     share = sum(v.is_hit for v in everything) / max(len(everything), 1)
     lines.append(
         f"| calling everything affected | – | {len(everything)} | 0.50 | 0.50 "

@@ -78,18 +78,15 @@ def rate_at(step: int, steps: int, recipe: Recipe) -> float:
     return recipe.learning_rate * 0.5 * (1 + math.cos(math.pi * (step - warm) / (steps - warm)))
 
 
-def train(
-    gguf: Path, pairs: Sequence[Pair], recipe: Recipe, say: Callable[[str], None]
-) -> Trained:
+def train(gguf: Path, pairs: Sequence[Pair], recipe: Recipe, say: Callable[[str], None]) -> Trained:
     """One epoch. Raises UsageError."""
     import torch
 
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
     tokenizer, model = _load(gguf, recipe)
-    optimizer = torch.optim.AdamW(
-        [p for p in model.parameters() if p.requires_grad], lr=recipe.learning_rate, weight_decay=0.0
-    )
+    learnt = [weights for weights in model.parameters() if weights.requires_grad]
+    optimizer = torch.optim.AdamW(learnt, lr=recipe.learning_rate, weight_decay=0.0)
     loss_of = torch.nn.CrossEntropyLoss(weight=torch.tensor(class_weights(pairs)))
     order = list(pairs)
     random.Random(recipe.seed).shuffle(order)
@@ -108,9 +105,10 @@ def train(
         losses.append(float(loss))
         if (step + 1) % 5 == 0 or step + 1 == len(batches):
             mean = sum(losses[-10:]) / len(losses[-10:])
-            say(f"step {step + 1}/{len(batches)}, {time.monotonic() - began:.0f} s, loss {mean:.3f}")
-    learnt = sum(p.numel() for p in model.parameters() if p.requires_grad)
-    return Trained(model, tokenizer, len(order), learnt * 4 / 1e6)
+            took = time.monotonic() - began
+            say(f"step {step + 1}/{len(batches)}, {took:.0f} s, loss {mean:.3f}")
+    megabytes = sum(weights.numel() for weights in learnt) * 4 / 1e6
+    return Trained(model, tokenizer, len(order), megabytes)
 
 
 def score(trained: Trained, pairs: Sequence[Pair], recipe: Recipe) -> Iterator[Score]:
@@ -158,7 +156,7 @@ def _load(gguf: Path, recipe: Recipe) -> tuple[Any, Any]:
         r=recipe.rank,
         lora_alpha=recipe.alpha,
         lora_dropout=0.0,
-        target_modules=["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+        target_modules="all-linear",
         layers_to_transform=list(range(max(0, depth - recipe.layers), depth)),
     )
     return tokenizer, get_peft_model(model, lora)

@@ -200,9 +200,10 @@ def write(file: Path, pairs: Iterable[Pair]) -> int:
     """One JSON object a line; returns how many."""
     count = 0
     with file.open("w", encoding="ascii") as out:
-        for count, pair in enumerate(pairs, 1):
+        for pair in pairs:
             out.write(json.dumps(asdict(pair), ensure_ascii=True) + "\n")
             out.flush()
+            count += 1
     return count
 
 
@@ -220,10 +221,13 @@ def summary(pairs: Sequence[Pair]) -> str:
     lines = []
     for split in ("train", "test"):
         here = [pair for pair in pairs if pair.split == split]
-        origins = ", ".join(
-            f"{sum(p.origin == origin for p in here)} {origin}" for origin in ("hit", "same", "quiet")
-        )
+        counts = Counter(pair.origin for pair in here)
+        origins = ", ".join(f"{counts[origin]} {origin}" for origin in ("hit", "same", "quiet"))
         repos = sorted({pair.repo for pair in here})
-        lines.append(f"{split}: {len(here)} pairs ({origins}) of {len(repos)} repositories")
-    lines.append("test repositories: " + ", ".join(sorted({p.repo for p in pairs if p.split == "test"})))
+        cases = len({pair.commit for pair in here})
+        lines.append(
+            f"{split}: {len(here)} pairs ({origins}) of {cases} commits, {len(repos)} repositories"
+        )
+        if split == "test":
+            lines.append("test repositories: " + ", ".join(repos))
     return "\n".join(lines)

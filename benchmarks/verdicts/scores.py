@@ -36,9 +36,10 @@ def write(file: Path, method: Method, scores: Iterable[Score]) -> int:
     count = 0
     with file.open("w", encoding="utf-8") as out:
         out.write(json.dumps(asdict(method)) + "\n")
-        for count, score in enumerate(scores, 1):
+        for score in scores:
             out.write(json.dumps(asdict(score)) + "\n")
             out.flush()
+            count += 1
     return count
 
 

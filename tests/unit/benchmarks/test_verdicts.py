@@ -81,9 +81,7 @@ def test_negatives_are_of_the_same_commit_and_of_one_without_documents(
     assert all("test_it" not in pair.lines for pair in found)
 
 
-def test_pairs_are_read_as_they_were_written(
-    made: tuple[Path, list[Rows]], tmp_path: Path
-) -> None:
+def test_pairs_are_read_as_they_were_written(made: tuple[Path, list[Rows]], tmp_path: Path) -> None:
     found = built(made)
     assert pairs.write(tmp_path / "pairs.jsonl", found) == len(found)
     assert {pair.id: pair for pair in pairs.read(tmp_path / "pairs.jsonl")} == {
@@ -107,9 +105,8 @@ def many_rows(repos: int, hits: int) -> list[Rows]:
 
 
 def test_no_repository_is_on_both_sides_and_small_ones_are_not_tested_on() -> None:
-    rows = many_rows(20, 12) + [
-        Rows(Case("acme/small", "few", "p", "2020-01-01", "positive"), 1, 1, 1, 1, 1, ())
-    ]
+    small = Case("acme/small", "few", "p", "2020-01-01", "positive")
+    rows = [*many_rows(20, 12), Rows(small, 1, 1, 1, 1, 1, ())]
     held_out = pairs.held_out_repositories(rows)
     assert len(held_out) == pairs.TEST_REPOSITORIES
     assert "acme/small" not in held_out
