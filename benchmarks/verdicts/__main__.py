@@ -20,7 +20,7 @@ from docsync.mining.clones import find_clones
 from docsync.mining.records import Rows
 from docsync.mining.records import read as read_rows
 
-THRESHOLD_PAIRS = 40  # training pairs that a model is asked about, for its threshold
+THRESHOLD_PAIRS = 30  # training pairs that a model is asked about, for its threshold
 
 
 def say(message: str) -> None:
@@ -52,8 +52,12 @@ def run_words(args: argparse.Namespace) -> None:
 
 
 def run_ranker(args: argparse.Namespace) -> None:
-    rows = list(read_rows(args.rows, Rows))
-    for order, one in enumerate(ranker.rank(rows, pairs.read(args.pairs)), 20):
+    found = pairs.read(args.pairs)
+    if args.rows is None:
+        ranked = {22: ranker.rank_by_pairs(found)}
+    else:
+        ranked = dict(enumerate(ranker.rank(list(read_rows(args.rows, Rows)), found), 20))
+    for order, one in ranked.items():
         method = Method(f"docsync's ranker, {one.name}", order, one.megabytes, one.learnt_from)
         scores.write(args.out / f"ranker-{order}.jsonl", method, one.scores)
 
@@ -110,7 +114,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     one.add_argument("rows", type=Path, help="what `docsync mine` wrote")
     one.add_argument("--repos", type=Path, required=True, help="folder of the clones")
     command("words", run_words)
-    command("ranker", run_ranker).add_argument("rows", type=Path, help="as for `pairs`")
+    one = command("ranker", run_ranker)
+    one.add_argument("--rows", type=Path, help="as for `pairs`; without, by the pairs alone")
     for name, run in (("asked", run_asked), ("head", run_head)):
         one = command(name, run)
         one.add_argument("--weights", type=Path, required=True, help="a GGUF file")

@@ -51,8 +51,7 @@ def rank(rows: Sequence[Rows], pairs: Sequence[Pair]) -> list[Ranked]:
         (commit, path, ordinal): documents[commit, path, -1] * chance / most[commit, path]
         for (commit, path, ordinal), chance in sections.items()
     }
-    megabytes = len((files("docsync.match") / "ranking.json").read_bytes()) / 1e6
-    forests = shipped()
+    megabytes, forests = _megabytes(), shipped()
     return [
         Ranked("sections alone", _of(pairs, rows, sections, [forests.section]), count, megabytes),
         Ranked(
@@ -62,6 +61,41 @@ def rank(rows: Sequence[Rows], pairs: Sequence[Pair]) -> list[Ranked]:
             megabytes,
         ),
     ]
+
+
+def rank_by_pairs(pairs: Sequence[Pair]) -> Ranked:
+    """The same figures and the same trees, learnt from the training pairs alone: what the bag of
+    words has to go by."""
+    names = sorted({name for pair in pairs if pair.split == "train" for name in pair.features})
+    found = {
+        split: [
+            Example(n, p.repo, p.id, 0, _figures(p, names), p.is_hit, 1.0)
+            for n, p in enumerate(pairs)
+            if p.split == split
+        ]
+        for split in ("train", "test")
+    }
+    train, test = found["train"], found["test"]
+    model = _fitted(train)
+    values = [*held_out(train), *model.decision_function([one.figures for one in test])]
+    forest, ms = shipped().section, {}
+    for pair in pairs:
+        began = time.perf_counter()
+        forest.total(pair.features)
+        ms[pair.id] = (time.perf_counter() - began) * 1000
+    scores = [
+        Score(one.path, float(value), ms[one.path])
+        for one, value in zip((*train, *test), values, strict=True)
+    ]
+    return Ranked("fitted on the same pairs", scores, len(train), _megabytes())
+
+
+def _figures(pair: Pair, names: Sequence[str]) -> tuple[float, ...]:
+    return tuple(pair.features.get(name, 0.0) for name in names)
+
+
+def _megabytes() -> float:
+    return len((files("docsync.match") / "ranking.json").read_bytes()) / 1e6
 
 
 Key = tuple[str, str, int]  # commit, path, ordinal
