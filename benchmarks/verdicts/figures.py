@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from benchmarks.verdicts.pairs import Pair
 from benchmarks.verdicts.scores import Method, Score
 
-DRAWS = 1000
+DRAWS = 500
 TAIL = 0.025  # on each side: 95 %
 
 
