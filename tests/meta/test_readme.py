@@ -108,7 +108,8 @@ def test_the_hook_ids_exist_and_pre_commit_reads_the_example(tmp_path: Path) -> 
     path.write_text(example)
     (repo,) = read_config(str(path))["repos"]
     assert {hook["id"] for hook in repo["hooks"]} <= offered
-    assert offered == set(re.findall(r"`(docsync-\w+)` (?:reports|brings|compares)", README)) | {"docsync"}
+    told = set(re.findall(r"`(docsync-\w+)` (?:reports|brings|compares)", README))
+    assert offered == told | {"docsync"}
 
 
 def test_the_table_of_commands_is_complete(env: dict[str, str]) -> None:
