@@ -206,6 +206,21 @@ class Killers:
                 self._anchors[oid] = set()
         return self._anchors[oid]
 
+    def last_seen(self, kind: RefKind, word: str) -> str:
+        """Where a state held the thing, in words; "" if none did. For what only the index lacks,
+        or went ways that were not followed."""
+        if kind is RefKind.ANCHOR:
+            return ""
+        if kind in (RefKind.PATH, RefKind.LINK):
+            states = (s for s in self._past.states if word in self._past.trees[s])
+            state = next(states, "")
+            return f"it was in the tree of {state[:12]}" if state else ""
+        sighting = self._past.sightings.get((kind, word))
+        if sighting is None:
+            return ""
+        home = sighting.home
+        return f"it stood in {home.path}:{home.line} in {sighting.state[:12]}"
+
     def full_path(self, tail: str) -> str | None:
         """A path that some state held and that is or ends with `tail`: newest state first."""
         bare = tail.rstrip("/")
