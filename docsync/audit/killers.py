@@ -207,19 +207,15 @@ class Killers:
         return self._anchors[oid]
 
     def last_seen(self, kind: RefKind, word: str) -> str:
-        """Where a state held the thing, in words; "" if none did. For what only the index lacks,
-        or went ways that were not followed."""
-        if kind is RefKind.ANCHOR:
-            return ""
+        """Where the tip still holds what the index lacks, in words; "" if it does not."""
+        tip = next(iter(self._past.states), "")
         if kind in (RefKind.PATH, RefKind.LINK):
-            states = (s for s in self._past.states if word in self._past.trees[s])
-            state = next(states, "")
-            return f"it was in the tree of {state[:12]}" if state else ""
+            is_there = bool(tip) and word in self._past.trees[tip]
+            return f"it is in the tree of {tip[:12]}" if is_there else ""
         sighting = self._past.sightings.get((kind, word))
-        if sighting is None:
+        if sighting is None or sighting.state != tip:
             return ""
-        home = sighting.home
-        return f"it stood in {home.path}:{home.line} in {sighting.state[:12]}"
+        return f"it stands in {sighting.home.path}:{sighting.home.line} of {tip[:12]}"
 
     def full_path(self, tail: str) -> str | None:
         """A path that some state held and that is or ends with `tail`: newest state first."""
