@@ -169,17 +169,21 @@ def _dead(
 def _judged(
     killers: Killers, past: Past, reference: Reference, is_thorough: bool
 ) -> DeadReference | None:
-    if reference.kind in (RefKind.PATH, RefKind.LINK):
-        path = reference.word
-        if reference.kind is RefKind.PATH:
-            path = killers.full_path(reference.word.removeprefix("./")) or ""
-        death = killers.of_path(path) if path else None
-    elif reference.kind is RefKind.ANCHOR:
-        death = killers.of_anchor(*reference.word.rsplit("#", 1))
+    """None for what is more likely no reference to a thing of this repository."""
+    kind, word = reference.kind, reference.word
+    if kind is RefKind.ANCHOR:
+        death = killers.of_anchor(*word.rsplit("#", 1))
+    elif kind in (RefKind.PATH, RefKind.LINK):
+        if kind is RefKind.PATH:
+            word = killers.full_path(word.removeprefix("./")) or word
+        death = killers.of_path(word)
     else:
-        death = killers.of_name(reference.kind, reference.word)
+        death = killers.of_name(kind, word)
         if death is not None and not is_thorough and killers.went_elsewhere(death):
             return None
-    if death is None and not is_thorough and reference.kind is not RefKind.LINK:
-        return None
-    return DeadReference(reference, death, describe(reference.kind, death, past.commits))
+    if death is not None:
+        return DeadReference(reference, death, describe(kind, death, past.commits))
+    seen = killers.last_seen(kind, word)
+    if seen or is_thorough:
+        return DeadReference(reference, None, seen or describe(kind, None, past.commits))
+    return None

@@ -206,6 +206,17 @@ class Killers:
                 self._anchors[oid] = set()
         return self._anchors[oid]
 
+    def last_seen(self, kind: RefKind, word: str) -> str:
+        """Where the tip still holds what the index lacks, in words; "" if it does not."""
+        tip = next(iter(self._past.states), "")
+        if kind in (RefKind.PATH, RefKind.LINK):
+            is_there = bool(tip) and word in self._past.trees[tip]
+            return f"it is in the tree of {tip[:12]}" if is_there else ""
+        sighting = self._past.sightings.get((kind, word))
+        if sighting is None or sighting.state != tip:
+            return ""
+        return f"it stands in {sighting.home.path}:{sighting.home.line} of {tip[:12]}"
+
     def full_path(self, tail: str) -> str | None:
         """A path that some state held and that is or ends with `tail`: newest state first."""
         bare = tail.rstrip("/")

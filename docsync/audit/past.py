@@ -107,8 +107,7 @@ def look_back(
             past.trees.pop(state, None)
     past.states = [state for state in states if state in read]
     for state in past.states:
-        if state != tip:
-            _sight(past, past.trees[state], known, missing, state)
+        _sight(past, past.trees[state], known, missing, state)
     return past
 
 
@@ -202,7 +201,10 @@ def _definition(kind: RefKind, word: str) -> re.Pattern[str]:
             bare = re.escape(word.lstrip("-"))
             pattern = rf"[\"'`](?:{own}|{bare})(?:[\"'`=\s,/<\[]|\Z)|^\s*(?:{own}|{bare})\b.*\)$"
         elif kind is RefKind.ENV:
-            pattern = rf"(?<![\w]){own}(?!\w)"
+            # a constant in capitals is no variable of the environment: what reads it tells
+            pattern = (
+                rf"(?i:env)[^\n]*(?<!\w){own}(?!\w)|(?<!\w){own}(?!\w)[^\n]*(?i:env)|\${{?{own}\b"
+            )
         elif kind is RefKind.KEY:
             pattern = rf"[\"'`](?:[\w-]+\.)*(?:{forms})[\"'`:]|^\s*(?:{forms})\s*[:=]"
         else:

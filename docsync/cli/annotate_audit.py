@@ -104,7 +104,7 @@ def _annotation(dead: DeadReference, file: RegionFinder) -> Annotation:
             properties.append(("successor", death.successor))
     return Annotation(
         rule=reference.kind.value,
-        level=Level.NOTE if death is None and reference.kind is not RefKind.LINK else Level.WARNING,
+        level=Level.NOTE if death is None else Level.WARNING,
         title=f"Dead reference: {reference.kind.value.removeprefix('dead-')}",
         message=sentence(dead).replace("{code}", ""),
         path=reference.path,

@@ -58,7 +58,7 @@ def anchors(docfile: DocFile) -> set[str]:
         found.add(f"{slug}-{count}" if count else slug)
         found.add(f"{python_markdown_slug(section.heading)}_{count}" if count else "")
         found.add(python_markdown_slug(section.heading))
-        found.add(docutils_id(section.heading))
+        found |= {docutils_id(section.heading), docutils_id(_visible(section.heading))}
         head = section.blocks[0]
         match = EXPLICIT_ID.search(docfile.text(head.start, head.end).split("\n")[0].rstrip())
         if match:

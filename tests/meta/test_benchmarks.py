@@ -28,3 +28,30 @@ def test_the_hook_benchmark_gives_a_figure_for_each_case(tmp_path: Path) -> None
     for name, figure in by_name.items():
         assert 0 < figure["best_s"] <= figure["median_s"] <= figure["worst_s"]
         assert f"| {name} |" in done.stdout
+
+
+def test_the_audit_benchmark_counts_what_is_dead(tmp_path: Path) -> None:
+    clone = tmp_path / "project"
+    clone.mkdir()
+
+    def git(*args: str) -> None:
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *args], cwd=clone, check=True)
+
+    git("init", "-q", "-b", "main")
+    (clone / "README.md").write_text("# It\n\nCall `read_settings()`.\n")
+    (clone / "it.py").write_text("def read_settings():\n    pass\n")
+    git("add", "-A")
+    git("commit", "-q", "-m", "one")
+    (clone / "it.py").write_text("def load():\n    pass\n")
+    git("commit", "-q", "-a", "-m", "two")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "audit.py"), str(clone)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "| project | 1 | 1 | 2 | 1 | 1 symbol |" in done.stdout
+    gone = [sys.executable, str(ROOT / "benchmarks" / "audit.py"), str(tmp_path / "nowhere")]
+    assert subprocess.run(gone, check=False, capture_output=True).returncode == 1
