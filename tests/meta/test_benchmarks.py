@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,3 +29,28 @@ def test_the_hook_benchmark_gives_a_figure_for_each_case(tmp_path: Path) -> None
     for name, figure in by_name.items():
         assert 0 < figure["best_s"] <= figure["median_s"] <= figure["worst_s"]
         assert f"| {name} |" in done.stdout
+
+
+def test_the_guard_benchmark_gives_figures_on_any_size(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    command = [sys.executable, str(ROOT / "benchmarks" / "guard.py"), "--megabytes", "1"]
+    command += ["--corpus", str(ROOT / "docsync"), "--held-out", str(ROOT / "docs")]
+    command += ["--work", str(tmp_path / "work"), "--json", str(figures)]
+    command += ["--samples", "2", "--blocks", "5", "--peers", "0"]
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    measured = json.loads(figures.read_text())
+    (growth,) = measured["growth"]
+    assert growth["characters"] > 500_000
+    assert 0 < growth["query"]["clean_p50"] <= growth["query"]["clean_p95"]
+    assert measured["false_alarms"]["blocks"] == 5
+    unedited = [row for row in measured["recall"] if row["edits"] == 0 and row["chars"] > 80]
+    assert len(unedited) == 3
+    assert all(row["found"] == row["n"] == 2 for row in unedited)
+    assert "| 1,000 | 20% |" in done.stdout
