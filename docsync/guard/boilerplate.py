@@ -1,5 +1,5 @@
-"""What everybody writes: licence texts and headers, copyright lines, imports, the contributor
-covenant. It is subtracted from every likeness.
+"""What everybody writes: licence texts and headers, copyright lines, imports, lists of names, the
+contributor covenant. It is subtracted from every likeness.
 
 `boilerplate.bin` holds fingerprints of the standard texts, not the texts;
 `benchmarks/guard_boilerplate.py` makes it from files with them.
@@ -38,10 +38,19 @@ _LINES = re.compile(
 )
 
 
+# names as programs have them, four and more in a row: an interface is anybody's to list
+_NAMES = re.compile(
+    r"""\b(?:(?=\w*(?:_|[a-z0-9][A-Z]))\w++(?:/\d++)?[\s,;|"'`]++){3,}+
+        (?:(?=\w*(?:_|[a-z0-9][A-Z]))\w++)?""",
+    re.VERBOSE,
+)
+
+
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Half-open spans of lines that say nothing of their own."""
-    for line in _LINES.finditer(text):
-        yield line.span()
+    """Half-open spans of lines and lists that say nothing of their own."""
+    for pattern in (_LINES, _NAMES):
+        for found in pattern.finditer(text):
+            yield found.span()
 
 
 def standard_spans(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -249,6 +249,10 @@ def _reordered(
             last = passage.end
     if len(passages) < 2 or covered + EDGE < config.reject_chars:
         return
+    # one sentence again and again is no text in another order
+    places = {at for p in passages for at in range(p.source_start, p.source_end)}
+    if len(places) < config.reject_chars * 0.6:
+        return
     low, high = min(p.start for p in passages), max(p.end for p in passages)
     source_low = min(p.source_start for p in passages)
     source_high = max(p.source_end for p in passages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,3 +56,28 @@ def test_the_audit_benchmark_counts_what_is_dead(tmp_path: Path) -> None:
     assert "| project | 1 | 1 | 2 | 1 | 1 symbol |" in done.stdout
     gone = [sys.executable, str(ROOT / "benchmarks" / "audit.py"), str(tmp_path / "nowhere")]
     assert subprocess.run(gone, check=False, capture_output=True).returncode == 1
+
+
+def test_the_guard_benchmark_gives_figures_on_any_size(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    command = [sys.executable, str(ROOT / "benchmarks" / "guard.py"), "--megabytes", "1"]
+    command += ["--corpus", str(ROOT / "docsync"), "--held-out", str(ROOT / "docs")]
+    command += ["--work", str(tmp_path / "work"), "--json", str(figures)]
+    command += ["--samples", "2", "--blocks", "5", "--peers", "0"]
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    measured = json.loads(figures.read_text())
+    (growth,) = measured["growth"]
+    assert growth["characters"] > 500_000
+    assert 0 < growth["query"]["clean_p50"] <= growth["query"]["clean_p95"]
+    assert measured["false_alarms"]["blocks"] == 5
+    unedited = [row for row in measured["recall"] if row["edits"] == 0 and row["chars"] > 80]
+    assert len(unedited) == 3
+    assert all(row["found"] == row["n"] == 2 for row in unedited)
+    assert "| 1,000 | 20% |" in done.stdout

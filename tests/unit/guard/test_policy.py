@@ -123,6 +123,23 @@ def test_licences_and_imports_do_not_count(tmp_path: Path) -> None:
     assert match.characters < len(CODE)
 
 
+def test_a_list_of_names_does_not_count(tmp_path: Path) -> None:
+    words = ("lamp", "keeper", "gallery", "signal", "weather", "harbour", "clock", "bell", "fog")
+    names = [f"{one}_{other}" for one in words for other in words if one != other][:30]
+    with corpus_with(tmp_path, ("code", "[" + ", ".join(f'"{n}"' for n in names) + "]")) as corpus:
+        assert scan_text("\n".join(names), [corpus]) == (GuardDecision.ACCEPT, ())
+        told = " ".join(f"then {name} was rung" for name in names)
+        add_texts(corpus, texts_of(iter([("told", told)])), Terms())
+        assert scan_text(told, [corpus])[0] is GuardDecision.REJECT
+
+
+def test_a_sentence_again_and_again_is_no_other_order(tmp_path: Path) -> None:
+    sentence = "The panes are wiped with rain water and dried. "
+    with corpus_with(tmp_path, ("book", ENGLISH + " " + sentence)) as corpus:
+        text = "".join(f"{n}. {CODE[n : n + 30]} {sentence}" for n in range(0, 200, 20))
+        assert scan_text(text, [corpus]) == (GuardDecision.ACCEPT, ())
+
+
 def test_removed_texts_are_not_compared(tmp_path: Path) -> None:
     with corpus_with(tmp_path, ("book", ENGLISH), ("other", ARABIC)) as corpus:
         assert corpus.remove("book") == 1
