@@ -17,6 +17,7 @@ from docsync.facts.python.surface import Surface as Offers
 from docsync.facts.treesitter.change import Change
 from docsync.facts.treesitter.constants import compare_constant
 from docsync.facts.treesitter.likeness import similarity
+from docsync.facts.treesitter.overloads import by_owner
 from docsync.facts.treesitter.parameters import compare_callable
 from docsync.facts.treesitter.source import raw
 from docsync.facts.treesitter.surface import Surface, Symbol
@@ -60,7 +61,7 @@ class _Comparison:
         self._values = _changed_values(old, new)
 
     def symbols(self) -> Iterator[ChangeFact]:
-        olds, news = _by_owner(self._old), _by_owner(self._new)
+        olds, news = by_owner(self._old, self._new)
         yield from self._scope(olds, news, "", "")
         # members of types that another file defines
         tops = {s.qualname for side in (self._old, self._new) if side for s in side.symbols}
@@ -91,7 +92,8 @@ class _Comparison:
         for one in matched:
             if one.is_renamed:
                 self.renamed[one.old.qualname] = one.new.qualname
-                yield self._renamed(one, after.values())
+                if not one.new.is_constructor:
+                    yield self._renamed(one, after.values())
             yield from self._matched(one, after.values())
             if one.old.qualname in olds or one.new.qualname in news:
                 yield from self._scope(olds, news, one.old.qualname, one.new.qualname)
@@ -99,7 +101,7 @@ class _Comparison:
     def _came_or_went(
         self, symbol: Symbol, scope: Iterable[Symbol], *, is_old: bool
     ) -> Iterator[ChangeFact]:
-        if symbol.name in symbol.source.spec.constructors:
+        if symbol.is_constructor:
             return
         if symbol.is_public:
             self.implied.add(symbol.qualname)
@@ -146,8 +148,7 @@ class _Comparison:
         if new.role in ("constant", "alias"):
             yield from compare_constant(self._change, old, new, beside(new, scope))
         if "parameters" in new.parts and "parameters" in old.parts and self._may_differ(old, new):
-            is_constructor = new.name in new.source.spec.constructors
-            owner = old.owner if is_constructor else old.qualname
+            owner = old.owner if new.is_constructor else old.qualname
             yield from compare_callable(self._change, old, new, owner)
         yield from self._compare_docs(old, new)
 
@@ -241,18 +242,6 @@ def beside(symbol: Symbol, scope: Iterable[Symbol]) -> tuple[str, ...]:
             if other.name == symbol.name or (other.role == symbol.role and other.is_public)
         ),
     )
-
-
-def _by_owner(surface: Surface | None) -> dict[str, dict[str, Symbol]]:
-    """Of overloads and re-definitions the last one counts."""
-    found: dict[str, dict[str, Symbol]] = {}
-    for symbol in surface.symbols if surface else ():
-        scope = found.setdefault(symbol.owner, {})
-        known = scope.get(symbol.name)
-        # a trait's method does not hide the public one of the same name
-        if known is None or symbol.is_public or not known.is_public:
-            scope[symbol.name] = symbol
-    return found
 
 
 def _parameter_text(symbol: Symbol) -> str:

@@ -52,6 +52,8 @@ LANGUAGES: Final = (
     ),
     Language("rust", "Rust", (".rs",), "tree_sitter_rust:language", "languages-systems"),
     Language("go", "Go", (".go",), "tree_sitter_go:language", "languages-systems"),
+    Language("java", "Java", (".java",), "tree_sitter_java:language", "languages-jvm"),
+    Language("ruby", "Ruby", (".rb", ".rake"), "tree_sitter_ruby:language", "languages-scripting"),
 )
 
 _BY_SUFFIX: Final = {suffix: one for one in LANGUAGES for suffix in one.suffixes}

@@ -224,7 +224,7 @@ def _choices(source: Source, nodes: Sequence[Node]) -> tuple[str, ...] | None:
 
 def _spelled(source: Source, text: str) -> list[str]:
     """`-p, --port <n>` gives both names; `port` the flag that its library makes of it."""
-    text = text.strip()
+    text = text.strip().replace("[no-]", "")
     if text.startswith("-"):
         head = re.split(r"\s{2,}|[<\[=]", text)[0]
         return sorted(_SPELLED.findall(head), key=lambda name: not name.startswith("--"))
@@ -259,9 +259,8 @@ def _is_plain(source: Source, node: Node) -> bool:
 def _routes(source: Source, found: Found, *, is_public: bool) -> Iterable[Named]:
     path_node, method_node = found.parts.get("path"), found.parts.get("method")
     handler = found.parts.get("handler")
-    methods = [unquoted(raw(method_node)) if method_node is not None else ""]
-    if said := found.texts.get("method"):
-        methods = [said]
+    verb = source.spec.verb(unquoted(raw(method_node))) if method_node is not None else ""
+    methods = [found.texts.get("method") or verb]
     path = source.literal(path_node) if path_node is not None else None
     if (options := found.parts.get("options")) is not None:
         for key, node in source.spec.entries(source, options) or ():
@@ -278,6 +277,7 @@ def _routes(source: Source, found: Found, *, is_public: bool) -> Iterable[Named]
     if " " in path:
         verb, _, path = path.partition(" ")  # net/http: "GET /users"
         methods = [verb]
+    path = source.spec.mount(source, found.node) + path
     if not path.startswith(("/", "*")):
         return
     for method in methods:

@@ -66,7 +66,7 @@ class Callable:
 def read_parameters(symbol: Symbol, node: Node) -> list[Parameter]:
     source = symbol.source
     found = find(source, source.spec.parameters, node)
-    if not found and node.named_child_count == 0 and re.fullmatch(r"[\w$]+", raw(node)):
+    if not found and node.type == "identifier":
         return [Parameter(raw(node), line_of(node))]
     own = [one for one in found if one.role == "parameter" and _is_of(one, node)]
     return [_parameter(symbol, one) for one in own if _name(one) not in _RECEIVERS]

@@ -117,7 +117,10 @@ class Source:
         while (
             (before := _above(at, self.spec)) is None
             and at.parent is not None
-            and at.parent.type in self.spec.wrappers
+            and (
+                at.parent.type in self.spec.wrappers
+                or (at.parent.type in self.spec.bodies and at.prev_sibling is None)
+            )
         ):
             at = at.parent
         while before is not None and len(found) < _MOST_COMMENT_LINES:
@@ -166,7 +169,9 @@ def bare_comment(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    """Without prefix, hashes and quotes of a string literal."""
+    """Without prefix, hashes and quotes of a string literal, and without the colon of a symbol."""
+    if re.fullmatch(r":[A-Za-z_]\w*[?!]?", text):
+        return text[1:]
     match = re.fullmatch(r"(?s)[A-Za-z@$]{0,3}(#*)(\"\"\"|'''|[\"'`])(.*)\2\1", text)
     return match[3] if match else text
 

@@ -77,7 +77,8 @@ class Spec:
     child is filled in at run time; `joins` are sums of strings. `literals` are values that can be
     read without running anything. `locals` open a scope that no stranger sees into. `wrappers`
     stand around a definition (and its comment before them); `between` stand between a
-    definition and its comment. `doc` matches the start of a comment that documents what follows.
+    definition and its comment; the comment of the first definition of `bodies` stands before
+    the body. `doc` matches the start of a comment that documents what follows.
     """
 
     queries: tuple[str, ...]
@@ -90,6 +91,7 @@ class Spec:
     locals: frozenset[str] = frozenset()
     wrappers: frozenset[str] = frozenset()
     between: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
     comments: frozenset[str] = frozenset({"comment"})
     doc: re.Pattern[str] = re.compile(r"/\*\*")
     # names that stand in a computed value like a number does: `time.Second`
@@ -123,6 +125,10 @@ class Spec:
     variable_of: Callable[[Source, Node], str] = lambda source, node: ""
     # how a bare name becomes the flag that users type
     flag: Callable[[str], str] = lambda name: f"-{name}" if len(name) == 1 else f"--{name}"
+    # the HTTP method that a call or annotation is named after: `GetMapping`; and the path that
+    # stands before a route, from what is around it
+    verb: Callable[[str], str] = lambda name: name
+    mount: Callable[[Source, Node], str] = lambda source, node: ""
     # what stands before the names of a file: a package; and whether strangers can use it at all
     package: Callable[[Source], str] = lambda source: ""
     is_importable: Callable[[Source], bool] = lambda source: True

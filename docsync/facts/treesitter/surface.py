@@ -39,6 +39,12 @@ class Symbol:
         return f"{self.owner}.{self.name}" if self.owner else self.name
 
     @property
+    def is_constructor(self) -> bool:
+        """By a name that the language gives it, or by that of its class."""
+        is_named_so = self.role == "function" and self.owner.rpartition(".")[2] == self.name
+        return is_named_so or self.name in self.source.spec.constructors
+
+    @property
     def line(self) -> int:
         return line_of(self.parts.get("name") or self.node)
 

@@ -1,0 +1,2 @@
+(formal_parameter type: (_) @type name: (_) @name) @parameter
+(spread_parameter (_) @type (variable_declarator name: (_) @name @rest)) @parameter
