@@ -73,7 +73,9 @@ def judge(source: Source, call: Found) -> Found | None:
     """What a call offers by the rules of its language, once the file's constants are known."""
     name = raw(call.parts["callee"])
     given = [
-        n for n in call.parts["arguments"].named_children if n.type not in source.spec.comments
+        source.spec.bare(n)
+        for n in call.parts["arguments"].named_children
+        if n.type not in source.spec.comments
     ]
     receiver = source.tail(call.parts["receiver"]) if "receiver" in call.parts else ""
     for rule, pattern in rules_of(source.language.name, name):

@@ -53,6 +53,7 @@ LANGUAGES: Final = (
     Language("rust", "Rust", (".rs",), "tree_sitter_rust:language", "languages-systems"),
     Language("go", "Go", (".go",), "tree_sitter_go:language", "languages-systems"),
     Language("java", "Java", (".java",), "tree_sitter_java:language", "languages-jvm"),
+    Language("php", "PHP", (".php",), "tree_sitter_php:language_php", "languages-scripting"),
     Language("ruby", "Ruby", (".rb", ".rake"), "tree_sitter_ruby:language", "languages-scripting"),
 )
 

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHORTEST_MESSAGE = 8
 _SPOKEN = re.compile(r"[^\W\d_]{3}")
-_ABSENT = frozenset({"undefined", "null", "nil"})
+_ABSENT = frozenset({"undefined", "null", "nil", "null_literal"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,13 +192,14 @@ def _part(keywords: Keywords, key: str) -> str:
 
 def _take(source: Source, parts: _Parts, part: str, nodes: Sequence[Node]) -> None:
     first = nodes[0]
+    if first.type in _ABSENT:
+        return
     text = source.literal(source.resolve(first))
     if part == "help":
         if text:
             parts.help = parts.help or " ".join(text.split())
     elif part == "value":
-        if first.type not in _ABSENT and parts.default is None:
-            parts.default = source.quote(first)
+        parts.default = parts.default or source.quote(first)
     elif part == "choices":
         parts.choices = _choices(source, nodes) or parts.choices
     elif part == "name":

@@ -90,7 +90,7 @@ class Source:
             sides = [child for child in node.named_children if child.type not in spec.comments]
             texts = [self.literal(side) for side in sides]
             if all(text is None for text in texts) or not any(
-                child.type == "+" for child in node.children
+                child.type in ("+", ".") for child in node.children
             ):
                 return None
             return "".join("{}" if text is None else text for text in texts)
