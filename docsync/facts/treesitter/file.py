@@ -56,8 +56,10 @@ def _parse(path: str, blob: bytes | None) -> Source | None:
     if blob is None or language is None:
         return None
     text = blob.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    spec = load_spec(language.name)
+    text = spec.prepare(text)
     root = load_parser(language).parse(text).root_node
-    return Source(path, language, load_spec(language.name), root, text)
+    return Source(path, language, spec, root, text)
 
 
 def _facts(path: str, old_path: str, sources: list[Source | None]) -> list[ChangeFact]:

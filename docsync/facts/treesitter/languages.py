@@ -53,6 +53,14 @@ LANGUAGES: Final = (
     Language("rust", "Rust", (".rs",), "tree_sitter_rust:language", "languages-systems"),
     Language("go", "Go", (".go",), "tree_sitter_go:language", "languages-systems"),
     Language("java", "Java", (".java",), "tree_sitter_java:language", "languages-jvm"),
+    Language("c", "C", (".c",), "tree_sitter_c:language", "languages-native"),
+    Language(
+        "cpp",
+        "C++",
+        (".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx"),
+        "tree_sitter_cpp:language",
+        "languages-native",
+    ),
     Language("php", "PHP", (".php",), "tree_sitter_php:language_php", "languages-scripting"),
     Language("ruby", "Ruby", (".rb", ".rake"), "tree_sitter_ruby:language", "languages-scripting"),
 )

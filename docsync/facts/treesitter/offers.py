@@ -229,8 +229,8 @@ def _spelled(source: Source, text: str) -> list[str]:
     if text.startswith("-"):
         head = re.split(r"\s{2,}|[<\[=]", text)[0]
         return sorted(_SPELLED.findall(head), key=lambda name: not name.startswith("--"))
-    word = re.match(r"[\w.-]+", text)
-    return [source.spec.flag(word[0])] if word else []
+    words = re.match(r"(?:(\w), ?)?([\w.-]+)", text)
+    return [source.spec.flag(word) for word in reversed(words.groups()) if word] if words else []
 
 
 def _add_variable(source: Source, place: Place, variables: dict[str, Variable]) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MARKS = re.compile(r"^\s*(?:/\*\*?|\*/|\*|///?!?|//!|#+|--)[ \t]?|\s*\*/\s*$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+# what a line may begin or end with and yet say something
+_BRIEF = re.compile(r"^\s*[@\\](?:brief|short)\b|</?(?:summary|remarks|para|p)>")
 _TAG = re.compile(r"\s*@(\w+)")
 _MOST_COMMENT_LINES = 200
 _TAIL_BYTES = 80
@@ -89,9 +91,8 @@ class Source:
         if node.type in spec.joins:
             sides = [child for child in node.named_children if child.type not in spec.comments]
             texts = [self.literal(side) for side in sides]
-            if all(text is None for text in texts) or not any(
-                child.type in ("+", ".") for child in node.children
-            ):
+            operators = {child.type for child in node.children if not child.is_named}
+            if all(text is None for text in texts) or (operators and operators.isdisjoint("+.")):
                 return None
             return "".join("{}" if text is None else text for text in texts)
         if node.type == "parenthesized_expression" and node.named_child_count == 1:
@@ -179,8 +180,9 @@ def unquoted(text: str) -> str:
 def first_sentence_line(doc: str) -> str:
     """The first line that says something: no tag, no blank."""
     for line in doc.split("\n"):
-        if line.strip() and not _TAG.match(line):
-            return shorten(line.strip(), 200)
+        said = _BRIEF.sub("", line).strip()
+        if said and not _TAG.match(said):
+            return shorten(said, 200)
     return ""
 
 

@@ -125,6 +125,8 @@ class Spec:
     variable_of: Callable[[Source, Node], str] = lambda source, node: ""
     # how a bare name becomes the flag that users type
     flag: Callable[[str], str] = lambda name: f"-{name}" if len(name) == 1 else f"--{name}"
+    # the text that is parsed, of the same length and lines: without macros that a grammar stumbles on
+    prepare: Callable[[bytes], bytes] = lambda blob: blob
     # the HTTP method that a call or annotation is named after: `GetMapping`; and the path that
     # stands before a route, from what is around it
     verb: Callable[[str], str] = lambda name: name
