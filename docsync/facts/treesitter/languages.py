@@ -61,6 +61,9 @@ LANGUAGES: Final = (
         "tree_sitter_cpp:language",
         "languages-native",
     ),
+    Language(
+        "shell", "shell", (".sh", ".bash"), "tree_sitter_bash:language", "languages-scripting"
+    ),
     Language("php", "PHP", (".php",), "tree_sitter_php:language_php", "languages-scripting"),
     Language("ruby", "Ruby", (".rb", ".rake"), "tree_sitter_ruby:language", "languages-scripting"),
 )

@@ -237,7 +237,8 @@ def _add_variable(source: Source, place: Place, variables: dict[str, Variable]) 
     node = place.found.parts.get("name")
     if node is None:
         return
-    known = source.resolve(node)
+    # of a shell the name itself, which the script may set as well
+    known = node if node.type == "variable_name" else source.resolve(node)
     text = source.literal(known)
     name = place.found.texts.get("name") or (text if text is not None else unquoted(raw(known)))
     if not _ENV.fullmatch(name):

@@ -1,0 +1,2 @@
+; shell functions name no parameters
+(function_definition name: (_) @name) @_none
