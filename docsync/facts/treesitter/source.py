@@ -85,7 +85,7 @@ class Source:
                 elif "escape" in child.type:
                     escape = raw(child)
                     parts.append(_ESCAPES.get(escape[1:], escape[1:]))
-                else:
+                elif child.type not in spec.silent:
                     parts.append("{}")
             return "".join(parts) if parts else unquoted(raw(node))
         if node.type in spec.joins:
@@ -197,6 +197,7 @@ def parameter_line(doc: str, name: str) -> str:
     """What a doc comment says of one parameter; "" if nothing."""
     pattern = (
         rf"(?m)^\s*(?:@param\b\s*(?:\{{[^}}]*\}}\s*)?\[?(?:\w+\.)?{re.escape(name)}\b[^\n]*"
+        rf"|<param name=\"{re.escape(name)}\">[^\n]*"
         rf"|[*-]\s*`?{re.escape(name)}`?\s*[:–-][^\n]*)"
     )
     match = re.search(pattern, doc)

@@ -74,7 +74,7 @@ class Spec:
     over one list of parameters. The sets hold node types of the grammar.
 
     `strings` are string literals, of which `fragments` (and escapes) are text and any other named
-    child is filled in at run time; `joins` are sums of strings. `literals` are values that can be
+    child is filled in at run time but those of `silent`; `joins` are sums of strings. `literals` are values that can be
     read without running anything. `locals` open a scope that no stranger sees into. `wrappers`
     stand around a definition (and its comment before them); `between` stand between a
     definition and its comment; the comment of the first definition of `bodies` stands before
@@ -86,6 +86,7 @@ class Spec:
     is_public: Callable[[Standing], bool]
     strings: frozenset[str]
     fragments: frozenset[str]
+    silent: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
     literals: frozenset[str] = frozenset()
     locals: frozenset[str] = frozenset()

@@ -1,0 +1,2 @@
+(parameter type: (_)? @type name: (_) @name . (_)? @value) @parameter
+(parameter_list type: (_) @type name: (_) @name @parameter @rest)
