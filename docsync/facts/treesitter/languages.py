@@ -64,6 +64,7 @@ LANGUAGES: Final = (
     Language(
         "shell", "shell", (".sh", ".bash"), "tree_sitter_bash:language", "languages-scripting"
     ),
+    Language("kotlin", "Kotlin", (".kt", ".kts"), "tree_sitter_kotlin:language", "languages-jvm"),
     Language("csharp", "C#", (".cs",), "tree_sitter_c_sharp:language", "languages-native"),
     Language("php", "PHP", (".php",), "tree_sitter_php:language_php", "languages-scripting"),
     Language("ruby", "Ruby", (".rb", ".rake"), "tree_sitter_ruby:language", "languages-scripting"),
