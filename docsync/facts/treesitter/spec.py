@@ -74,11 +74,11 @@ class Spec:
     over one list of parameters. The sets hold node types of the grammar.
 
     `strings` are string literals, of which `fragments` (and escapes) are text and any other named
-    child is filled in at run time but those of `silent`; `joins` are sums of strings. `literals` are values that can be
-    read without running anything. `locals` open a scope that no stranger sees into. `wrappers`
-    stand around a definition (and its comment before them); `between` stand between a
-    definition and its comment; the comment of the first definition of `bodies` stands before
-    the body. `doc` matches the start of a comment that documents what follows.
+    child but those of `silent` is filled in at run time; `joins` are sums of strings. `literals`
+    are values that can be read without running anything. `locals` open a scope that no stranger
+    sees into. `wrappers` stand around a definition (and its comment before them); `between` stand
+    between a definition and its comment; the comment of the first definition of `bodies` stands
+    before the body. `doc` matches the start of a comment that documents what follows.
     """
 
     queries: tuple[str, ...]
@@ -126,7 +126,7 @@ class Spec:
     variable_of: Callable[[Source, Node], str] = lambda source, node: ""
     # how a bare name becomes the flag that users type
     flag: Callable[[str], str] = lambda name: f"-{name}" if len(name) == 1 else f"--{name}"
-    # the text that is parsed, of the same length and lines: without macros that a grammar stumbles on
+    # the text that is parsed, of the same length and lines: without macros that are no syntax
     prepare: Callable[[bytes], bytes] = lambda blob: blob
     # the HTTP method that a call or annotation is named after: `GetMapping`; and the path that
     # stands before a route, from what is around it

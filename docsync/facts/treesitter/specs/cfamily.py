@@ -56,11 +56,16 @@ _HIDING_TAG = re.compile(r"(?m)^\s*[@\\](?:internal|private)\b")
 _HIDDEN_SPACES = frozenset({"detail", "details", "internal", "impl", "priv"})
 _HEADER = re.compile(r"\.(?:h|hh|hpp|hxx)$", re.IGNORECASE)
 _NAMES = frozenset({"identifier", "field_identifier", "type_identifier"})
-_MACRO = re.compile(
-    rb"(?m)\b(?:class|struct|enum|union)[ \t]+([A-Z][A-Z0-9_]+(?:\([^)\n]*\))?)(?=[ \t]+[A-Za-z_]\w*(?:[ \t]+final)?\s*[:{])"
-    rb"|^[ \t]*(?:extern[ \t]+)?([A-Z][A-Z0-9_]*(?:API|EXPORT|EXTERN|PUBLIC|INLINE|DECL|NODISCARD))(?=[ \t]+[A-Za-z_])"
-    rb"|^[ \t]*(Q_(?:OBJECT|GADGET))[ \t]*$"
+_TYPE_MACRO = (
+    rb"\b(?:class|struct|enum|union)[ \t]+([A-Z][A-Z0-9_]+(?:\([^)\n]*\))?)"
+    rb"(?=[ \t]+[A-Za-z_]\w*(?:[ \t]+final)?\s*[:{])"
 )
+_LINKAGE_MACRO = (
+    rb"^[ \t]*(?:extern[ \t]+)?"
+    rb"([A-Z][A-Z0-9_]*(?:API|EXPORT|EXTERN|PUBLIC|INLINE|DECL|NODISCARD))(?=[ \t]+[A-Za-z_])"
+)
+_QT_MACRO = rb"^[ \t]*(Q_(?:OBJECT|GADGET))[ \t]*$"
+_MACRO = re.compile(rb"(?m)" + b"|".join((_TYPE_MACRO, _LINKAGE_MACRO, _QT_MACRO)))
 # the grammar takes the comment for a part of the value
 _DEFINE = re.compile(rb"(?m)^([ \t]*#[ \t]*define[ \t][^\n\"']*?)(//[^\n]*)")
 _HOPS = 12
@@ -150,7 +155,8 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
 
 
 def _declared(whole: Node, declarator: Node, node: Node) -> Iterator[Found]:
-    parts, inner = {}, declarator
+    parts: dict[str, Node] = {}
+    inner = declarator
     typed = whole.child_by_field_name("type")
     called: Node | None = None
     for _ in range(_HOPS):

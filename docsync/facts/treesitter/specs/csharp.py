@@ -198,6 +198,7 @@ SPEC = Spec(
     expand=expand,
     fallback=fallback,
     keywords=KEYWORDS,
+    command_keywords=KEYWORDS,
     bare=bare,
     entries=entries,
     elements=elements,

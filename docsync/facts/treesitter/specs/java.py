@@ -58,9 +58,8 @@ def complete(source: Source, found: Found) -> bool:
     words = modifiers(whole)
     if found.role == "field" and {"static", "final"} <= words:
         found.role = "constant"
-    if words & {"public", "protected"} or found.role == "variant":
-        found.marks.add("public")
-    elif "private" not in words and _type_around(whole) in _MEMBERS_ARE_PUBLIC:
+    is_implied = "private" not in words and _type_around(whole) in _MEMBERS_ARE_PUBLIC
+    if words & {"public", "protected"} or found.role == "variant" or is_implied:
         found.marks.add("public")
     return True
 
@@ -178,6 +177,7 @@ SPEC = Spec(
     calls=CALLS,
     complete=complete,
     keywords=KEYWORDS,
+    command_keywords=KEYWORDS,
     entries=entries,
     elements=elements,
     chain=chain,

@@ -100,9 +100,11 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
     given = [bare(one) for one in arguments.named_children]
     if callee == "option":
         yield from _option(source, node, arguments)
-    elif callee in _VERBS and given and around is not None and around.type == "call_expression":
-        if source.literal(given[0]) is not None:  # get("/x") { ... } of Ktor
-            yield Found("route", node, {"path": given[0], "method": found.parts["callee"]})
+        return
+    has_block = around is not None and around.type == "call_expression"
+    if callee in _VERBS and has_block and given and source.literal(given[0]) is not None:
+        # get("/x") { ... } of Ktor
+        yield Found("route", node, {"path": given[0], "method": found.parts["callee"]})
 
 
 def _option(source: Source, node: Node, arguments: Node) -> Iterator[Found]:

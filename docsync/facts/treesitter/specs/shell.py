@@ -75,9 +75,12 @@ def _cases(item: Node, around: Node) -> Iterator[Found]:
     elif _is_of_getopts(around):
         if patterns and _LETTER.fullmatch(raw(patterns[0])):
             yield Found("flag", item, {"name": patterns[0]})
-    elif _FIRST_ARGUMENT.fullmatch(subject) and _is_of_script(around):
-        if patterns and _WORD.fullmatch(raw(patterns[0])):
-            yield Found("command", item, {"name": patterns[0]})
+    elif _FIRST_ARGUMENT.fullmatch(subject) and _is_word(patterns) and _is_of_script(around):
+        yield Found("command", item, {"name": patterns[0]})
+
+
+def _is_word(patterns: list[Node]) -> bool:
+    return bool(patterns) and _WORD.fullmatch(raw(patterns[0])) is not None
 
 
 def _is_of_getopts(around: Node) -> bool:
