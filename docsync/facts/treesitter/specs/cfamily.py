@@ -64,8 +64,8 @@ _LINKAGE_MACRO = (
     rb"^[ \t]*(?:extern[ \t]+)?"
     rb"([A-Z][A-Z0-9_]*(?:API|EXPORT|EXTERN|PUBLIC|INLINE|DECL|NODISCARD))(?=[ \t]+[A-Za-z_])"
 )
-_QT_MACRO = rb"^[ \t]*(Q_(?:OBJECT|GADGET))[ \t]*$"
-_MACRO = re.compile(rb"(?m)" + b"|".join((_TYPE_MACRO, _LINKAGE_MACRO, _QT_MACRO)))
+_LINE_MACRO = rb"^[ \t]*(Q_OBJECT|Q_GADGET|\w*(?:BEGIN|END)_DECLS)[ \t]*$"
+_MACRO = re.compile(rb"(?m)" + b"|".join((_TYPE_MACRO, _LINKAGE_MACRO, _LINE_MACRO)))
 # the grammar takes the comment for a part of the value
 _DEFINE = re.compile(rb"(?m)^([ \t]*#[ \t]*define[ \t][^\n\"']*?)(//[^\n]*)")
 _HOPS = 12
