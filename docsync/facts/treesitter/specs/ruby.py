@@ -59,6 +59,9 @@ def complete(source: Source, found: Found) -> bool:
         found.parts.setdefault("parameters", node.children[0])
     if name is not None and _is_hidden(node, unquoted(raw(name)), found.role):
         found.marks.add("private")
+    head = source.blob[node.start_byte : source.blob.find(b"\n", node.start_byte)]
+    if b":nodoc:" in head:
+        found.marks.add("private")
     return True
 
 
