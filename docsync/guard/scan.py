@@ -198,8 +198,11 @@ class _Weights:
         self._sums = [0, *accumulate(self._weights)]
 
     def length(self, passage: Passage) -> int:
-        """Characters of a passage that count."""
-        return self._sums[passage.end] - self._sums[passage.start]
+        """Characters of a passage that count, on its longer side: a copy is not the shorter for
+        letters that were left out."""
+        counted = self._sums[passage.end] - self._sums[passage.start]
+        source_size = passage.source_end - passage.source_start
+        return counted * max(passage.size, source_size) // max(passage.size, 1)
 
 
 def _match(
