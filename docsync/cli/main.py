@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Fit the ranking to what `docsync mine` found.",
     ),
     "model": ("docsync.cli.model:model", "Get and list local models."),
+    "generate": ("docsync.cli.generate:generate", "Write Python functions from their docstrings."),
     "serve": ("docsync.cli.serve:serve", "Serve a local model to docsync."),
     "doctor": ("docsync.cli.doctor:doctor", "Check the set-up and say what to mend."),
     "trailer": ("docsync.cli.trailer:trailer", "Add the `Docs-synced` trailer; git calls this."),

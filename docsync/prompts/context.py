@@ -42,3 +42,30 @@ class FollowUpContext:
 @dataclass(frozen=True, slots=True)
 class NoContext:
     """For `system.j2`."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateContext:
+    """For `generate.j2`. `code` is what of the module the model has to see, the stub last; `spec`
+    is a section of the documentation; `assumptions` are sentences."""
+
+    path: str
+    name: str
+    code: str
+    spec: str = ""
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateFollowUpContext:
+    """For `generate_follow_up.j2`: what running the last answer gave, with tracebacks."""
+
+    name: str
+    problems: str
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratePlanContext:
+    """For `generate_plan.j2`, which follows `generate.j2` in one message."""
+
+    name: str

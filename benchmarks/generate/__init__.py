@@ -1,0 +1,1 @@
+"""How often generated functions are right, and what each part of the loop adds."""

@@ -1,0 +1,380 @@
+"""`docsync generate`: code from a docstring or a section of the documentation."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from docsync.cli.invocation import Invocation, Repository
+from docsync.errors import TargetError, UsageError
+
+if TYPE_CHECKING:
+    from docsync.codegen.loop import Effort, Workplace
+    from docsync.codegen.related import Related
+    from docsync.codegen.session import Proposed
+    from docsync.codegen.specification import Specification
+    from docsync.codegen.target import Target
+    from docsync.llm.chat import ChatModel
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """The command line."""
+
+    targets: tuple[str, ...]
+    spec: str
+    tests: tuple[str, ...]
+    asks: bool
+    replace: bool
+    patch: Path | None
+    in_place: bool
+    python: str
+    allowed: frozenset[str]
+    allow_weak: bool
+    effort: Effort
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    path: str
+    name: str
+    section: str
+
+
+@click.command()
+@click.argument("targets", metavar="[FILE::NAME]...", nargs=-1)
+@click.option("--spec", metavar="DOC#HEADING", default="", help="A section that says what to do.")
+@click.option("--from-doc-diff", is_flag=True, help="What the staged documentation speaks of.")
+@click.option("--tests", multiple=True, metavar="TEST", help="Tests that must pass, as for pytest.")
+@click.option("--ask", "asks", is_flag=True, help="Ask me what the docstring leaves open.")
+@click.option("--plan", "plans", is_flag=True, help="Have the model plan first, and show it.")
+@click.option("--replace", is_flag=True, help="Also a function that has a body.")
+@click.option(
+    "--starts",
+    default=3,
+    show_default=True,
+    type=click.IntRange(1, 20),
+    help="Fresh attempts; the first is greedy.",
+)
+@click.option(
+    "--rounds",
+    default=2,
+    show_default=True,
+    type=click.IntRange(0, 10),
+    help="Corrections of each, with the error told.",
+)
+@click.option(
+    "--budget-s",
+    default=600.0,
+    show_default=True,
+    type=click.FloatRange(1),
+    help="Seconds for each function.",
+)
+@click.option(
+    "--patch",
+    metavar="FILE",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write a patch instead; - is standard output.",
+)
+@click.option("--in-place", is_flag=True, help="Write the file and stage nothing.")
+@click.option(
+    "--python", default="", metavar="PATH", help="The project's Python; its .venv if any."
+)
+@click.option(
+    "--allow-import",
+    "allowed",
+    multiple=True,
+    metavar="MODULE",
+    help="A module that the code may import besides those in use.",
+)
+@click.option("--allow-weak-sandbox", is_flag=True, help="Run the code even without isolation.")
+@click.pass_obj
+def generate(
+    invocation: Invocation,
+    *,
+    targets: tuple[str, ...],
+    spec: str,
+    from_doc_diff: bool,
+    tests: tuple[str, ...],
+    asks: bool,
+    plans: bool,
+    replace: bool,
+    starts: int,
+    rounds: int,
+    budget_s: float,
+    patch: Path | None,
+    in_place: bool,
+    python: str,
+    allowed: tuple[str, ...],
+    allow_weak_sandbox: bool,
+) -> int:
+    """Write the body of a Python function from its docstring.
+
+    The code has to pass the examples of the docstring and the tests that name the function. It is
+    run in a sandbox: without network, secrets or a hand on the project. What fails goes back to
+    the model; what does not pass is not written. NAME is a function, Class.method, or a class of
+    stubs.
+
+    What is written is staged where the file has no unstaged edits, and documentation that it makes
+    wrong is synced. The exit code is 1 when something was written, for you to review, or could not
+    be.
+
+    \b
+    Examples:
+      docsync generate src/shop/prices.py::round_price
+      docsync generate shop.py::Cart --tests tests/test_cart.py
+      docsync generate api.py::parse --spec docs/api.md#parsing --patch -
+      docsync generate --from-doc-diff
+    """
+    from docsync.codegen.loop import Effort
+
+    if bool(targets) == from_doc_diff:
+        raise UsageError("name a FILE::NAME, or give --from-doc-diff (and not both).")
+    if in_place and patch:
+        raise UsageError("--in-place and --patch exclude each other.")
+    effort = Effort(starts=starts, rounds=rounds, budget_s=budget_s, plans=plans)
+    call = _Call(
+        targets,
+        spec,
+        tests,
+        asks,
+        replace,
+        patch,
+        in_place,
+        python,
+        frozenset(allowed),
+        allow_weak_sandbox,
+        effort,
+    )
+    repository = invocation.open_repository()
+    items = (
+        _wished(invocation, repository, call)
+        if from_doc_diff
+        else _named(repository, invocation, call)
+    )
+    if not items:
+        return 0
+    return _run(invocation, repository, call, items)
+
+
+def _named(repository: Repository, invocation: Invocation, call: _Call) -> list[_Item]:
+    from docsync.codegen.delivery import relative_path
+    from docsync.codegen.documents import read_section
+
+    root, cwd = repository.context.root, invocation.cwd.absolute()
+    section = read_section(root, cwd, call.spec) if call.spec else ""
+    found = []
+    for each in call.targets:
+        path, separator, name = each.partition("::")
+        if not separator or not name:
+            raise UsageError(f"{each!r} names no function: write it as FILE::NAME.")
+        found.append(_Item(relative_path(root, cwd, path), name, section))
+    return found
+
+
+def _wished(invocation: Invocation, repository: Repository, call: _Call) -> list[_Item]:
+    from docsync.codegen.documents import find_wishes
+
+    console = invocation.console
+    wishes = find_wishes(repository.git, repository.context, repository.config)
+    found = []
+    for wish in wishes:
+        if wish.is_open or call.replace:
+            console.note(f"{wish.place} speaks of `{wish.name}` in {wish.path}")
+            found.append(_Item(wish.path, wish.name, wish.section))
+        else:
+            console.note(
+                f"{wish.place} speaks of `{wish.name}` in {wish.path}, which has a body: "
+                "--replace has it written anew"
+            )
+    if not wishes:
+        console.note("the staged documentation speaks of no function of this project")
+    return found
+
+
+def _run(invocation: Invocation, repository: Repository, call: _Call, items: list[_Item]) -> int:
+    from docsync.cli.report_generate import render
+    from docsync.codegen.delivery import read_code
+    from docsync.codegen.target import find_targets
+    from docsync.sandbox.sandbox import Sandbox
+
+    console = invocation.console
+    # everything that can be wrong with the call, before a model is loaded
+    for item in items:
+        file = read_code(repository.git, repository.context, item.path)
+        find_targets(file.path, file.text, item.name, replace=call.replace)
+    sandbox = Sandbox.find(allow_weak=call.allow_weak)
+    (console.detail if sandbox.is_strong else console.warn)(sandbox.describe())
+    opener = invocation.model_opener()
+    if opener is None:
+        raise UsageError("code is written by a model, and [model] enabled is false.")
+    model = opener()
+    is_staged = False
+    try:
+        for item in items:
+            proposed = _fill(invocation, repository, call, item, model, sandbox)
+            console.clear_progress()
+            for line in render(proposed, console):
+                console.say(line)
+            is_staged |= _deliver(invocation, repository, call, proposed)
+    finally:
+        model.close()
+    if is_staged:
+        _sync(invocation)
+    return 1
+
+
+def _fill(
+    invocation: Invocation,
+    repository: Repository,
+    call: _Call,
+    item: _Item,
+    model: ChatModel,
+    sandbox: object,
+) -> Proposed:
+    from docsync.codegen.delivery import judge, read_code
+    from docsync.codegen.session import Order, fill
+
+    file = read_code(repository.git, repository.context, item.path)
+    work = _workplace(invocation, repository, call, item, model, sandbox)
+    return fill(
+        work,
+        Order(
+            file=file,
+            name=item.name,
+            section=item.section,
+            replace=call.replace,
+            tests=lambda target: _tests(repository, call, target),
+            ask=lambda target, specification: _ask(call, target, specification),
+            judge=lambda verified: judge(
+                verified, repository.config, repository.context, file.text
+            ),
+        ),
+    )
+
+
+def _workplace(
+    invocation: Invocation,
+    repository: Repository,
+    call: _Call,
+    item: _Item,
+    model: ChatModel,
+    sandbox: object,
+) -> Workplace:
+    from docsync.codegen.loop import Workplace
+    from docsync.codegen.trial import place_of
+    from docsync.codegen.typecheck import is_configured
+    from docsync.sandbox.job import Limits
+    from docsync.sandbox.sandbox import Sandbox
+
+    assert isinstance(sandbox, Sandbox)
+    root = repository.context.root
+    place = place_of(root, item.path, call.python or _python_of(root))
+    return Workplace(
+        model=model,
+        sandbox=sandbox,
+        place=place,
+        effort=call.effort,
+        limits=Limits(wall_s=60.0, cpu_s=50),
+        allowed=call.allowed | {place.module.partition(".")[0]},
+        checks_types=is_configured(root),
+        templates=repository.config.templates,
+        progress=invocation.console.progress,
+    )
+
+
+def _python_of(root: Path) -> str:
+    """Of the environment in the project, else the one that runs docsync."""
+    for name in (".venv", "venv"):
+        python = root / name / "bin" / "python"
+        if python.is_file():
+            return str(python)
+    return sys.executable
+
+
+def _tests(repository: Repository, call: _Call, target: Target) -> Related:
+    from docsync.codegen.related import Related, find_tests
+
+    if call.tests:
+        root = repository.context.root
+        missing = [t for t in call.tests if not (root / t.partition("::")[0]).exists()]
+        if missing:
+            raise TargetError(f"--tests {missing[0]}: there is no such file in {root}.")
+        return Related(call.tests)
+    return find_tests(repository.context.root, target)
+
+
+def _ask(call: _Call, target: Target, specification: Specification) -> tuple[str, ...]:
+    if not call.asks:
+        return ()
+    answers = []
+    for question in specification.questions:
+        answer = click.prompt(
+            f"{target.name}: {question}", default="", show_default=False, err=True
+        )
+        if answer.strip():
+            answers.append(f"{question} {answer.strip()}")
+    return tuple(answers)
+
+
+def _deliver(
+    invocation: Invocation, repository: Repository, call: _Call, proposed: Proposed
+) -> bool:
+    """Whether something was staged."""
+    from docsync.codegen.delivery import as_patch, record, record_prompts, write
+    from docsync.report import OutcomeState
+
+    console = invocation.console
+    exchanges = tuple(e for part in proposed.parts for e in part.generated.exchanges)
+    model = next((e.reply.model for e in exchanges if e.reply), "")
+    context, guarded = repository.context, proposed.guarded
+    with invocation.writing():
+        journal = repository.journal
+        if guarded is None:
+            run_id = journal.begin_run("generate", "", context.head, context.form)
+            record_prompts(journal, run_id, exchanges, model)
+            journal.end_run(run_id, "SUSPECT", 1, 0.0)
+            return False
+        run_id, proposal_id = record(journal, context, guarded, exchanges, model)
+        if call.patch is not None:
+            text = as_patch(proposed.file, guarded)
+            _write_patch(invocation, call.patch, text)
+            state, why = OutcomeState.PENDING, "written as a patch; `docsync apply` writes it here"
+            journal.set_outcome(proposal_id, state, why)
+        else:
+            state, why, old, new = write(
+                repository.git, context, proposed.file, guarded, stages=not call.in_place
+            )
+            journal.set_outcome(proposal_id, state, why, old, new)
+        journal.end_run(run_id, "CHECKED", 1, 0.0)
+    said = f"proposal {proposal_id}: {state.value}" + (f" ({why})" if why else "")
+    (console.note if state.is_written or call.patch else console.fail)(said)
+    if state is OutcomeState.WORKTREE:
+        console.note("when you have added it, `docsync sync` brings the documentation along")
+    return state in (OutcomeState.STAGED, OutcomeState.MERGED)
+
+
+def _write_patch(invocation: Invocation, patch: Path, text: str) -> None:
+    if str(patch) == "-":
+        invocation.console.say(text.removesuffix("\n"))
+        return
+    from docsync.cli.output_file import write_report
+
+    write_report(invocation.cwd / patch, text)
+    invocation.console.note(f"the patch is in {patch}: `git apply {patch}` applies it")
+
+
+def _sync(invocation: Invocation) -> None:
+    """Code and documentation land together."""
+    from docsync.cli.report_text import print_report
+    from docsync.pipeline import Request
+    from docsync.report import Mode
+
+    with invocation.writing():
+        report = invocation.run(Request(Mode.SYNC, is_ci=invocation.is_ci))
+        if report.findings:
+            print_report(report, invocation.console)

@@ -1,0 +1,266 @@
+"""The process of the tests.
+
+Two processes, where that can be. This one runs the tests and never the generated code: of the
+module under test it imports a front, whose function asks the *host*, a second process that holds
+the code. Arguments and results travel as plain data, so that nothing the code does to its own
+interpreter changes what is compared here. Where an argument or a result is no plain data, all runs
+in one process (`is_apart` false), and what can be told then is whether the code has touched the
+test runner.
+
+The report goes line by line to descriptor 3, which the host does not have, each line signed with a
+secret that came by standard input.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import doctest
+import hashlib
+import hmac
+import io
+import json
+import math
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from types import ModuleType
+from typing import Any, NoReturn, TypeVar
+
+from . import edges, project_tests
+from .exchange import NotPlain
+from .modules import load_module
+from .remote import Host, HostDied, short_trace
+
+REPORT_FD = 3
+MAX_TEXT = 1_500  # characters of one failure: what a model can take in
+Plan = dict[str, Any]
+_T = TypeVar("_T")
+
+
+class Report:
+    """One JSON line for each thing that happened, signed and numbered."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret, self._number = secret.encode(), 0
+
+    def __call__(self, kind: str, name: str = "", text: str = "") -> None:
+        body = json.dumps([self._number, kind, name, text[:MAX_TEXT]])
+        sign = hmac.new(self._secret, body.encode(), hashlib.sha256).hexdigest()
+        os.write(REPORT_FD, (sign + " " + body + "\n").encode())
+        self._number += 1
+
+
+class TooSlow(BaseException):
+    """Not to be caught by the code under test."""
+
+
+def _ring(number: int, frame: object) -> NoReturn:
+    raise TooSlow
+
+
+def within(seconds: float, act: Callable[[], _T]) -> _T:
+    """Calls `act`, at most for so long. Raises TooSlow."""
+    signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return act()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def is_same(got: Any, wanted: Any) -> bool:
+    """Equal, numbers that were written rounded included; True is not 1."""
+    if isinstance(wanted, float) or isinstance(got, float):
+        is_number = all(type(each) in (int, float) for each in (got, wanted))
+        return is_number and (
+            got == wanted or math.isclose(got, wanted, rel_tol=1e-6, abs_tol=1e-9)
+        )
+    if type(got) is not type(wanted):
+        return False
+    if isinstance(wanted, list | tuple):
+        return len(got) == len(wanted) and all(map(is_same, got, wanted))
+    if isinstance(wanted, dict):
+        return got.keys() == wanted.keys() and all(is_same(got[k], wanted[k]) for k in wanted)
+    return got == wanted
+
+
+class Checker(doctest.OutputChecker):
+    """Text by text, and where both sides are literals by what they mean: quotes and spaces differ
+    between people."""
+
+    def check_output(self, want: str, got: str, optionflags: int) -> bool:
+        if super().check_output(want, got, optionflags):
+            return True
+        try:
+            return is_same(ast.literal_eval(got.strip()), ast.literal_eval(want.strip()))
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            return False
+
+
+class Runner(doctest.DocTestRunner):
+    def __init__(self, report: Report, seconds: float) -> None:
+        super().__init__(checker=Checker(), verbose=False)
+        self._say, self._seconds = report, seconds
+        self.wants_other_process = False
+
+    def report_start(self, out: Any, test: Any, example: doctest.Example) -> None:
+        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+
+    def report_success(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
+        if example.want:
+            self._say("passed", "example: " + example.source.strip())
+
+    def report_failure(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
+        text = f"{example.source}gave\n{got}but must give\n{example.want}"
+        self._say("failed", "example: " + example.source.strip(), text)
+
+    def report_unexpected_exception(
+        self, out: Any, test: Any, example: doctest.Example, exc_info: Any
+    ) -> None:
+        if isinstance(exc_info[1], NotPlain):
+            self.wants_other_process = True
+            return
+        if isinstance(exc_info[1], HostDied):
+            text = str(exc_info[1])
+        elif isinstance(exc_info[1], TooSlow):
+            text = f"did not end within {self._seconds} s"
+        else:
+            text = short_trace(exc_info[1])
+        self._say("failed", "example: " + example.source.strip(), f"{example.source}{text}")
+
+
+def run_doctests(plan: Plan, module: ModuleType, report: Report) -> bool:
+    """Whether the code has to be in this process after all."""
+    runner = Runner(report, plan["call_s"])
+    signal.signal(signal.SIGALRM, _ring)
+    test = doctest.DocTestParser().get_doctest(
+        plan["docstring"], dict(vars(module)), plan["name"], None, 0
+    )
+    try:
+        runner.run(test, out=lambda text: None, clear_globs=False)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return runner.wants_other_process
+
+
+def run_examples(plan: Plan, module: ModuleType, report: Report) -> bool:
+    for call, expected in plan["examples"]:
+        name = "example: " + call
+        try:
+            wanted = ast.literal_eval(expected)
+            got = within(plan["call_s"], lambda call=call: eval(call, dict(vars(module))))
+        except NotPlain:
+            return True
+        except TooSlow:
+            report("failed", name, f"{call} did not end within {plan['call_s']} s")
+        except HostDied as error:
+            report("failed", name, f"{call}: {error}")
+        except Exception as error:
+            report("failed", name, f"{call}\n{short_trace(error)}")
+        else:
+            if is_same(got, wanted):
+                report("passed", name)
+            else:
+                report("failed", name, f"{call} gave {got!r} but must give {expected}")
+    return False
+
+
+def run_calls(plan: Plan, module: ModuleType, report: Report) -> bool:
+    """What each call gives, without a judgement: for comparing candidates, and for growth. The
+    arguments are made outside of the time."""
+    for call in plan["calls"]:
+        node = ast.parse(call, mode="eval").body
+        assert isinstance(node, ast.Call)
+        durations = []
+        outcome = ""
+        for _ in range(plan["repeats"]):
+            function = _evaluated(node.func, module)
+            args = [_evaluated(each, module) for each in node.args]
+            begin = time.perf_counter()
+            try:
+                outcome = repr(within(plan["call_s"], lambda f=function, a=args: f(*a)))
+            except NotPlain:
+                return True
+            except TooSlow:
+                outcome = "too slow"
+            except (Exception, HostDied) as error:
+                outcome = f"raises {type(error).__name__}"
+            durations.append(time.perf_counter() - begin)
+        report("outcome", call, json.dumps([outcome[:400], min(durations)]))
+    return False
+
+
+def _evaluated(node: ast.expr, module: ModuleType) -> Any:
+    return eval(ast.unparse(node), dict(vars(module)))
+
+
+def fingerprint() -> dict[tuple[str, ...], int]:
+    """Of everything that decides whether a test passes: what the code has no business to change."""
+    found: dict[tuple[str, ...], int] = {}
+    names = ("unittest.case", "unittest.result", "doctest", "ast", "hmac", "json", "operator")
+    watched = [m for n, m in list(sys.modules.items()) if n in names or n.startswith("_pytest.")]
+    for module in (builtins, sys.modules["__main__"], *watched):
+        for name, value in list(vars(module).items()):
+            found[module.__name__, name] = id(value)
+            if isinstance(value, type):
+                for inner, function in list(vars(value).items()):
+                    found[module.__name__, name, inner] = id(
+                        getattr(function, "__code__", function)
+                    )
+            elif hasattr(value, "__code__"):
+                found[module.__name__, name, "code"] = id(value.__code__)
+    return found
+
+
+def touched(before: dict[tuple[str, ...], int], after: dict[tuple[str, ...], int]) -> list[str]:
+    """Names of what was changed."""
+    return sorted({".".join(key) for key, value in before.items() if after.get(key) != value})
+
+
+def main() -> None:
+    plan: Plan = json.loads(sys.stdin.read())
+    report = Report(plan["secret"])
+    host = Host(plan) if plan["is_apart"] else None
+    if plan["tests"]:
+        with suppress(ImportError):
+            import pytest  # noqa: F401
+    before = fingerprint()
+    spoken = io.StringIO()
+    needs_together = False
+    try:
+        with redirect_stdout(spoken), redirect_stderr(spoken):
+            module = load_module(plan, host)
+    except BaseException as error:
+        report("import", "import", short_trace(error))
+    else:
+        try:
+            steps = [
+                (plan["docstring"], lambda: run_doctests(plan, module, report)),
+                (plan["examples"], lambda: run_examples(plan, module, report)),
+                (plan["tests"], lambda: project_tests.run_tests(plan["tests"], report)),
+                (plan["calls"], lambda: run_calls(plan, module, report)),
+                (plan["wants_edges"], lambda: edges.run_edges(plan, module, report)),
+            ]
+            with redirect_stdout(spoken), redirect_stderr(spoken):
+                for is_wanted, step in steps:
+                    if is_wanted and step():
+                        needs_together = True
+                        break
+        except HostDied as error:
+            report("failed", "host", str(error))
+    if needs_together:
+        report("together")
+    if host is None:
+        changed = touched(before, fingerprint())
+        if changed:
+            report("touched", "", ", ".join(changed[:5]))
+    report("end")
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""One file and the functions wanted of it, from stub to a guarded proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from docsync.codegen.candidate import Candidate
+from docsync.codegen.delivery import CodeFile, checks_of, is_acceptable, propose
+from docsync.codegen.growth import Growth, measure_growth
+from docsync.codegen.loop import Generated, Workplace, generate
+from docsync.codegen.related import Related
+from docsync.codegen.specification import Specification, assumptions, read_specification
+from docsync.codegen.target import Target, find_targets
+from docsync.codegen.trial import Trial, Wanted, run_trial
+from docsync.rewrite.proposal import Check, CheckStatus, Guarded, Verified
+from docsync.sandbox.job import Limits
+
+EDGE_LIMITS = Limits(wall_s=40.0, cpu_s=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted of one file. `questions` asks a person and gives the answers as sentences,
+    none where nobody is there."""
+
+    file: CodeFile
+    name: str
+    section: str = ""
+    replace: bool = False
+    tests: Callable[[Target], Related] = lambda _target: Related()
+    ask: Callable[[Target, Specification], tuple[str, ...]] = lambda _target, _spec: ()
+    judge: Callable[[Verified], Guarded] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One function of an order. `chosen` is None when no candidate may be used, and `why` says
+    so; `edges` and `growth` are reports that decided nothing."""
+
+    generated: Generated
+    related: Related
+    answers: tuple[str, ...]
+    chosen: Candidate | None
+    why: str
+    edges: Trial | None = None
+    growth: Growth | None = None
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        return self.answers or assumptions(self.generated.specification)
+
+    @property
+    def untested(self) -> tuple[str, ...]:
+        """What nothing has tested."""
+        found = list(self.related.left)
+        trial = self.chosen.trial if self.chosen else None
+        if trial is not None:
+            found += trial.untested
+            if not trial.passed:
+                found.append("nothing was run: there are no examples and no tests")
+        if self.edges is not None:
+            found += self.edges.untested
+        named = self.generated.specification.exceptions
+        seen = " ".join(trial.passed) if trial is not None else ""
+        found += [f"that {name} is raised" for name in named if name not in seen]
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """`guarded` holds all functions that were written, None when there are none."""
+
+    file: CodeFile
+    parts: tuple[Part, ...]
+    guarded: Guarded | None
+
+
+def fill(work: Workplace, order: Order) -> Proposed:
+    """Every function of the order in turn; each sees those that were written before it.
+
+    Raises TargetError before anything is asked when one of them cannot be worked on, and
+    SandboxUnavailable, GuardError."""
+    file = order.file
+    wanted = find_targets(file.path, file.text, order.name, replace=order.replace)
+    for target in wanted:
+        read_specification(target, order.section)
+    text = file.text
+    parts: list[Part] = []
+    guarded: Guarded | None = None
+    for each in wanted:
+        target = find_targets(file.path, text, each.name, replace=order.replace)[0]
+        part, after = _fill_one(work, order, target, parts)
+        parts.append(part)
+        if part.chosen is not None and part.chosen.assembled is not None:
+            text, guarded = part.chosen.assembled.source, after
+    return Proposed(file, tuple(parts), guarded)
+
+
+def _fill_one(
+    work: Workplace, order: Order, target: Target, before: list[Part]
+) -> tuple[Part, Guarded | None]:
+    specification = read_specification(target, order.section)
+    related = order.tests(target)
+    answers = order.ask(target, specification)
+    generated = generate(work, target, specification, related.tests, answers)
+    why = "" if generated.best else _why_none(generated)
+    for candidate in generated.best:
+        verified = _verified(work, order, candidate, target, before)
+        guarded = order.judge(verified) if order.judge else None
+        if guarded is not None and not is_acceptable(guarded):
+            why = "it reproduces protected text"
+            continue
+        assert candidate.assembled is not None
+        source = candidate.assembled.source
+        edges = _run_edges(work, target, specification, source)
+        growth = measure_growth(work, target, specification, source)
+        return Part(generated, related, answers, candidate, "", edges, growth), guarded
+    return Part(generated, related, answers, None, why), None
+
+
+def _why_none(generated: Generated) -> str:
+    if generated.why and not generated.candidates:
+        return generated.why
+    count = len(generated.candidates)
+    said = f"none of {count} answers passed" if count != 1 else "the only answer did not pass"
+    return f"{said}; {generated.why}" if generated.why else said
+
+
+def _verified(
+    work: Workplace, order: Order, candidate: Candidate, target: Target, before: list[Part]
+) -> Verified:
+    assert candidate.assembled is not None
+    done = [each for each in before if each.chosen is not None]
+    names = (*(each.generated.target.name for each in done), target.name)
+    checks: tuple[Check, ...] = ()
+    for each in done:
+        assert each.chosen is not None
+        checks += checks_of(each.chosen)
+    checks += checks_of(candidate)
+    is_apart = candidate.trial is not None and candidate.trial.is_apart
+    where = "a process apart from its tests" if is_apart else "one process with its tests"
+    checks += (Check("sandbox", CheckStatus.PASSED, f"{_strength(work)}, in {where}"),)
+    return propose(
+        order.file,
+        candidate.assembled.source,
+        names,
+        checks,
+        f"wanted by `docsync generate {order.file.path}::{order.name}`",
+        candidate.prompt_id,
+        work.model.name,
+    )
+
+
+def _strength(work: Workplace) -> str:
+    return "strong" if work.sandbox.is_strong else "weak"
+
+
+def _run_edges(
+    work: Workplace, target: Target, specification: Specification, source: str
+) -> Trial | None:
+    """Generated calls: what they find is told, and decides nothing."""
+    if target.owner:
+        return None
+    wanted = Wanted(wants_edges=True, documented=specification.exceptions)
+    work.progress(f"{target.name}: edge cases")
+    return run_trial(work.sandbox, work.place, target, source, wanted, EDGE_LIMITS)
