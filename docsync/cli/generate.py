@@ -55,14 +55,14 @@ class _Item:
 @click.option("--replace", is_flag=True, help="Also a function that has a body.")
 @click.option(
     "--starts",
-    default=3,
+    default=4,
     show_default=True,
     type=click.IntRange(1, 20),
     help="Fresh attempts; the first is greedy.",
 )
 @click.option(
     "--rounds",
-    default=2,
+    default=1,
     show_default=True,
     type=click.IntRange(0, 10),
     help="Corrections of each, with the error told.",

@@ -59,11 +59,10 @@ def read_answer(text: str, target: Target) -> Piece | Unusable:
 
 
 def _find(tree: ast.Module, target: Target) -> Function | None:
-    for node in ast.walk(tree):
-        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if is_function and node.name == target.short_name:
-            return node
-    return None
+    functions = (
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return next((node for node in functions if node.name == target.short_name), None)
 
 
 def _piece(source: str, tree: ast.Module, node: Function, target: Target) -> Piece | Unusable:

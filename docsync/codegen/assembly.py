@@ -68,7 +68,7 @@ def _outer_line(tree: ast.Module, target: Target) -> int:
     """Where the outermost definition begins that holds the function."""
     for node in tree.body:
         if node.lineno <= target.node.lineno <= (node.end_lineno or node.lineno):
-            decorators = getattr(node, "decorator_list", [])
+            decorators: list[ast.expr] = getattr(node, "decorator_list", [])
             return min([node.lineno, *(each.lineno for each in decorators)])
     return target.first_line
 
@@ -90,7 +90,10 @@ def _import_line(tree: ast.Module) -> int:
 
 def _missing_imports(tree: ast.Module, wanted: tuple[str, ...]) -> list[str]:
     known = {
-        name for node in ast.walk(tree) if _is_plain_import(node) for name in import_names(node)
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in import_names(node)
     }
     missing: dict[str, None] = {}
     for statement in wanted:

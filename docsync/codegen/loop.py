@@ -31,7 +31,7 @@ from docsync.sandbox.job import Limits
 from docsync.sandbox.sandbox import Sandbox
 
 CHARS_PER_TOKEN = 3
-MAX_PROBLEM_CHARS = 1_800
+MAX_PROBLEM_CHARS = 900
 MIN_CALL_S = 3.0
 
 
@@ -41,8 +41,8 @@ class Effort:
     `rounds` corrections. It ends with the first sound candidate where examples or tests told that
     it is, else with `agreeing` of them, to be compared."""
 
-    starts: int = 3
-    rounds: int = 2
+    starts: int = 4
+    rounds: int = 1
     agreeing: int = 3
     max_tokens: int = 700
     temperature: float = 0.8

@@ -100,5 +100,4 @@ def _tests(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _is_test(node: ast.stmt) -> bool:
-    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    return is_function and node.name.startswith("test")
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test")

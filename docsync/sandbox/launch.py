@@ -133,24 +133,19 @@ def _plan(job: Job, scratch: Path, *, is_isolated: bool) -> dict[str, Any]:
     for name in ("root", "tmp", "empty"):
         (scratch / name).mkdir()
     (scratch / "empty-file").touch()
-    places = {PROJECT: PROJECT, TMP: TMP}
+    place, tmp = (PROJECT, TMP) if is_isolated else (str(project), str(scratch / "tmp"))
     if not is_isolated:
-        places = {PROJECT: str(project), TMP: str(scratch / "tmp")}
-    home = f"{places[TMP]}/home"
-    if not is_isolated:
-        Path(home).mkdir()
+        Path(tmp, "home").mkdir()
 
     def inner(text: str) -> str:
-        """A path as it is inside; only the weak sandbox has other ones."""
-        for name, place in places.items():
-            if text == name or text.startswith(f"{name}/"):
-                return place + text[len(name) :]
-        return text
+        """A path as it is inside; only in the weak sandbox the project is elsewhere."""
+        is_there = text == PROJECT or text.startswith(f"{PROJECT}/")
+        return place + text[len(PROJECT) :] if is_there else text
 
     environ = {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "HOME": home,
-        "TMPDIR": places[TMP],
+        "HOME": f"{tmp}/home",
+        "TMPDIR": tmp,
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
         **{name: inner(value) for name, value in job.environ},
@@ -160,7 +155,7 @@ def _plan(job: Job, scratch: Path, *, is_isolated: bool) -> dict[str, Any]:
         "is_isolated": is_isolated,
         "command": [inner(word) for word in job.command],
         "environ": environ,
-        "cwd": inner(job.cwd or (PROJECT if project else TMP)),
+        "cwd": tmp if job.cwd == TMP else inner(job.cwd or (PROJECT if project else tmp)),
         "project": str(project or ""),
         "place": PROJECT,
         "overlays": overlays,

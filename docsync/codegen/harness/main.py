@@ -27,6 +27,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import partial
 from types import ModuleType
 from typing import Any, NoReturn, TypeVar
 
@@ -85,7 +86,7 @@ def is_same(got: Any, wanted: Any) -> bool:
         return len(got) == len(wanted) and all(map(is_same, got, wanted))
     if isinstance(wanted, dict):
         return got.keys() == wanted.keys() and all(is_same(got[k], wanted[k]) for k in wanted)
-    return got == wanted
+    return bool(got == wanted)
 
 
 class Checker(doctest.OutputChecker):
@@ -152,7 +153,7 @@ def run_examples(plan: Plan, module: ModuleType, report: Report) -> bool:
         name = "example: " + call
         try:
             wanted = ast.literal_eval(expected)
-            got = within(plan["call_s"], lambda call=call: eval(call, dict(vars(module))))
+            got = within(plan["call_s"], partial(eval, call, dict(vars(module))))
         except NotPlain:
             return True
         except TooSlow:
@@ -182,7 +183,7 @@ def run_calls(plan: Plan, module: ModuleType, report: Report) -> bool:
             args = [_evaluated(each, module) for each in node.args]
             begin = time.perf_counter()
             try:
-                outcome = repr(within(plan["call_s"], lambda f=function, a=args: f(*a)))
+                outcome = repr(within(plan["call_s"], partial(function, *args)))
             except NotPlain:
                 return True
             except TooSlow:
@@ -202,8 +203,12 @@ def fingerprint() -> dict[tuple[str, ...], int]:
     """Of everything that decides whether a test passes: what the code has no business to change."""
     found: dict[tuple[str, ...], int] = {}
     names = ("unittest.case", "unittest.result", "doctest", "ast", "hmac", "json", "operator")
-    watched = [m for n, m in list(sys.modules.items()) if n in names or n.startswith("_pytest.")]
-    for module in (builtins, sys.modules["__main__"], *watched):
+    watched = [
+        m
+        for n, m in list(sys.modules.items())
+        if n in names or n.startswith(("_pytest.", "harness."))
+    ]
+    for module in (builtins, *watched):
         for name, value in list(vars(module).items()):
             found[module.__name__, name] = id(value)
             if isinstance(value, type):
