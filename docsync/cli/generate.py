@@ -52,6 +52,12 @@ class _Item:
 @click.option("--tests", multiple=True, metavar="TEST", help="Tests that must pass, as for pytest.")
 @click.option("--ask", "asks", is_flag=True, help="Ask me what the docstring leaves open.")
 @click.option("--plan", "plans", is_flag=True, help="Have the model plan first, and show it.")
+@click.option(
+    "--edge-cases/--no-edge-cases",
+    default=True,
+    show_default=True,
+    help="Call it with values made by hypothesis, and tell what is odd.",
+)
 @click.option("--replace", is_flag=True, help="Also a function that has a body.")
 @click.option(
     "--starts",
@@ -102,6 +108,7 @@ def generate(
     tests: tuple[str, ...],
     asks: bool,
     plans: bool,
+    edge_cases: bool,
     replace: bool,
     starts: int,
     rounds: int,
@@ -136,7 +143,9 @@ def generate(
         raise UsageError("name a FILE::NAME, or give --from-doc-diff (and not both).")
     if in_place and patch:
         raise UsageError("--in-place and --patch exclude each other.")
-    effort = Effort(starts=starts, rounds=rounds, budget_s=budget_s, plans=plans)
+    effort = Effort(
+        starts=starts, rounds=rounds, budget_s=budget_s, plans=plans, edge_cases=edge_cases
+    )
     call = _Call(
         targets,
         spec,

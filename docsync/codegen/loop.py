@@ -50,6 +50,7 @@ class Effort:
     timeout_s: float = 120.0
     budget_s: float = 600.0
     plans: bool = False
+    edge_cases: bool = True
 
 
 @dataclass(frozen=True, slots=True)

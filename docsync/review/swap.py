@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docsync.docs.parse import parse_document
 from docsync.docs.section import DocFile
@@ -87,6 +87,9 @@ def _swap_in_worktree(git: Git, context: GitContext, oid: str, swap: Swap) -> St
 
 def _exchanged(git: Git, content: bytes, oid: str, swap: Swap) -> bytes | None:
     document = parse_document(swap.proposal.path, oid, content)
+    if document.is_report_only:
+        # generated code: of a file of code a document holds the comments alone
+        document = replace(document, content=content)
     try:
         new_bytes = encode_like(document, swap.after)
     except ValueError:
