@@ -118,7 +118,8 @@ def _normal(call: str, name: str) -> str | None:
         return None
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
         return None
-    if node.func.id != name:
+    # without arguments each call may give another one
+    if node.func.id != name or not (node.args or node.keywords):
         return None
     try:
         for each in (*node.args, *(k.value for k in node.keywords)):

@@ -62,9 +62,11 @@ def unknown_names(target: Target, assembled: Assembled) -> list[str]:
     if own is not None:
         for inner in _tables(own):
             for symbol in inner.get_symbols():
-                if symbol.is_global() and symbol.is_declared_global() and symbol.is_assigned():
+                is_bound = symbol.is_parameter() or symbol.is_assigned() or symbol.is_imported()
+                if is_bound and symbol.is_declared_global():
                     known.add(symbol.get_name())
-                elif symbol.is_global() and symbol.is_referenced():
+                # of a function called "top" symtable says that all its names are global
+                elif symbol.is_global() and symbol.is_referenced() and not is_bound:
                     names[symbol.get_name()] = None
     return [name for name in names if name not in known]
 

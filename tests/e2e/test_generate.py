@@ -88,7 +88,6 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[QueueServer]:
 @pytest.fixture
 def shop(project: Project) -> Project:
     project.write("prices.py", STUB)
-    project.write("tests/test_prices.py", TEST)
     project.git("add", "-A")
     return project
 
@@ -107,6 +106,7 @@ def staged(project: Project, path: str = "prices.py") -> str:
 
 
 def test_a_function_is_written_proved_and_staged(shop: Project, model: QueueServer) -> None:
+    shop.write("tests/test_prices.py", TEST)
     said = generate(shop, "prices.py::rounded", "--edge-cases")
     assert "written by the first answer" in said
     assert "generated edge cases (they decide nothing): " in said
@@ -212,7 +212,7 @@ def test_staged_documentation_proposes_the_code(shop: Project, model: QueueServe
         ("def f(x):\n    ...\n", "f", "has no docstring that says what it shall do"),
         ('def f(x):\n    """Give one more than x."""\n    return x\n', "f", "has a body already"),
         (
-            'def f(x):\n    """One more than the number.\n\n    f(1) == 2\n    f(1) == 3\n    """\n',
+            'def f(x):\n    """One more than it.\n\n    f(1) == 2\n    f(1) == 3\n    """\n',
             "f",
             "contradict each other: lines 3 and 4 give different results for `f(1)`",
         ),

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docsync.codegen.examples import count_doctests, find_contradiction, prose_examples
+from docsync.codegen.inputs import grown_calls, nearby_calls
+
+
+@pytest.mark.parametrize(
+    ("line", "call", "expected"),
+    [
+        ("f(1) == 2", "f(1)", "2"),
+        ("e.g. f([1, 2], 'a)') -> [3] and so on", "f([1, 2], 'a)')", "[3]"),
+        ("f('x') returns 'y'.", "f('x')", "'y'"),
+        ("f('x') should return None", "f('x')", "None"),
+        ("f({}) => {'a': (1, 2)}", "f({})", "{'a': (1, 2)}"),
+        ("f(2)  # => -1.5", "f(2)", "-1.5"),
+        ("* f(2) ➞ True", "f(2)", "True"),
+        ("f(1, b=2) = 3, as f(1) gives less", "f(1, b=2)", "3"),
+    ],
+)
+def test_calls_in_prose(line: str, call: str, expected: str) -> None:
+    (found, *_) = prose_examples(f"Do it.\n\n{line}\n", "f")
+    assert (found.call, found.expected, found.line) == (call, expected, 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "f(x) == y",
+        "f(1) is fast",
+        "x.f(1) == 2",
+        "af(1) == 2",
+        "f(1",
+        "f(1) == os.getcwd()",
+        ">>> f(1)\n2",
+    ],
+)
+def test_what_is_no_example(line: str) -> None:
+    assert prose_examples(line, "f") == ()
+
+
+def test_doctests_are_counted() -> None:
+    assert count_doctests(">>> x = 1\n>>> f(x)\n2\n\n>>> f(2)\n3\n") == 2
+    assert count_doctests(">>>f(1)\n2") == 0
+
+
+def test_contradictions() -> None:
+    assert find_contradiction("f(1) == 2\nf( 1 ) == 3", "f").startswith("lines 1 and 2 give")
+    assert find_contradiction(">>> f(1)\n2\n\nf(1) -> 3", "f") != ""
+    assert (
+        find_contradiction("f(1) == 2\nf(1) == 2\nf(2) == 3\nf('a') == \"b\"\nf('a') == 'b'", "f")
+        == ""
+    )
+    # each call may give another one
+    assert find_contradiction(">>> f()\n1\n>>> f()\n2\n", "f") == ""
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_it(text: str) -> None:
+    for each in (text, f"f({text}", f"f(1) == {text}", f">>> f({text})\n{text}"):
+        prose_examples(each, "f")
+        find_contradiction(each, "f")
+
+
+def test_further_arguments() -> None:
+    calls = nearby_calls("f", ["f([3, 1], 2)", "f('ab', True)", "g(1)", "f(x)"])
+    assert "f([1, 3], 2)" in calls
+    assert "f([], 2)" in calls
+    assert "f('ab', False)" in calls
+    assert "f([3, 1], 2)" not in calls
+    assert len(set(calls)) == len(calls) <= 24
+    assert nearby_calls("f", []) == ()
+
+
+def test_longer_arguments() -> None:
+    def f(word: str, items: list[int]) -> int:
+        return len(items)
+
+    calls = grown_calls("f", ["f(3)", "f('', [1, 2])"], (10, 20))
+    assert [eval(call, {"f": f}) for call in calls] == [10, 20]
+    assert grown_calls("f", ["f(3)"], (10,)) == ()

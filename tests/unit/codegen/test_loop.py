@@ -1,0 +1,138 @@
+"""Asking, correcting, sampling and choosing, with real runs of what the queued replies hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docsync.codegen.answer import Piece
+from docsync.codegen.candidate import Candidate, ranked
+from docsync.codegen.growth import measure_growth
+from docsync.codegen.loop import Effort, Generated, Workplace, generate
+from docsync.codegen.specification import read_specification
+from docsync.codegen.target import find_targets
+from docsync.codegen.trial import Trial, place_of
+from docsync.errors import ModelUnavailable
+from docsync.sandbox.job import Limits
+from docsync.sandbox.sandbox import Sandbox
+from tests.unit.fake_model import FakeModel
+
+SOURCE = '''def top(items: list[int], count: int = 1) -> list[int]:
+    """The largest first, in O(n log n).
+
+    >>> top([3, 1, 2], 2)
+    [3, 2]
+    """
+    ...
+'''
+HEAD = "def top(items, count=1):\n"
+RIGHT = f"```\n{HEAD}    return sorted(items, reverse=True)[:count]\n```"
+WRONG = f"```\n{HEAD}    return sorted(items)[:count]\n```"
+FAULTY = f"```\n{HEAD}    return largest(items)\n```"
+
+
+def run(
+    root: Path, *replies, source: str = SOURCE, effort: Effort | None = None, answers=()
+) -> tuple[Generated, FakeModel, Workplace]:
+    (root / "m.py").write_text(source)
+    root.chmod(0o755)
+    target = find_targets("m.py", source, "top")[0]
+    model = FakeModel(*replies)
+    work = Workplace(
+        model,
+        Sandbox.find(allow_weak=True),
+        place_of(root, "m.py"),
+        effort or Effort(),
+        Limits(wall_s=60.0, cpu_s=40),
+    )
+    return generate(work, target, read_specification(target), (), answers), model, work
+
+
+def test_the_first_answer_that_passes_is_enough(tmp_path: Path) -> None:
+    found, model, work = run(tmp_path, RIGHT)
+    assert [each.passed for each in found.best] == [1]
+    assert found.best[0].trial is not None
+    assert found.best[0].trial.is_apart
+    assert len(model.asked) == len(found.exchanges) == 1
+    source = found.best[0].assembled.source
+    growth = measure_growth(work, found.target, found.specification, source)
+    assert growth is not None
+    assert growth.exponent is not None
+    assert "O(n log n) is claimed; from 500 to 8,000 elements" in growth.sentence
+
+
+def test_faults_and_failures_go_back_then_it_starts_afresh(tmp_path: Path) -> None:
+    found, model, _ = run(tmp_path, FAULTY, WRONG, RIGHT)
+    assert [(each.start, each.round) for each in found.candidates] == [(0, 0), (0, 1), (1, 0)]
+    assert "`largest` is not defined" in model.asked[1][-1].content
+    assert len(model.asked[2]) == 2  # nothing of what went before
+    assert found.best == (found.candidates[2],)
+    assert found.nearest is not None
+
+
+def test_the_full_error_is_told(tmp_path: Path) -> None:
+    crash = f"```\n{HEAD}    return items[99]\n```"
+    found, model, _ = run(tmp_path, crash, RIGHT)
+    said = model.asked[1][-1].content
+    assert "top([3, 1, 2], 2)" in said
+    assert 'File "/project/m.py", line 7, in top' in said
+    assert "IndexError: list index out of range" in said
+    assert found.best[0].round == 1
+
+
+def test_the_same_wrong_answer_is_not_corrected_for_ever(tmp_path: Path) -> None:
+    effort = Effort(starts=1, rounds=5)
+    found, model, _ = run(tmp_path, WRONG, WRONG, RIGHT, effort=effort)
+    assert len(model.asked) == 2
+    assert found.best == ()
+
+
+def test_without_examples_the_majority_is_taken(tmp_path: Path) -> None:
+    source = SOURCE.replace(
+        "    >>> top([3, 1, 2], 2)\n    [3, 2]\n", "    top([3, 1, 2], count)\n"
+    )
+    longer = RIGHT.replace("return", "items = list(items)\n    return")
+    found, _, _ = run(tmp_path, WRONG, longer, RIGHT, source=source)
+    assert len(found.best) == 3
+    # no call is known whose arguments could be varied: then the shortest is first
+    assert found.best[0].piece is not None
+    assert "reverse" not in found.best[0].piece.body
+
+
+def test_a_model_that_goes_down_ends_it(tmp_path: Path) -> None:
+    found, _, _ = run(tmp_path, WRONG, ModelUnavailable("gone"))
+    assert found.why == "gone"
+    assert found.best == ()
+    assert found.exchanges[-1].problem == "gone"
+
+
+def test_a_plan_is_asked_for_first(tmp_path: Path) -> None:
+    effort = Effort(plans=True)
+    found, model, _ = run(
+        tmp_path, "1. Sort.", RIGHT, effort=effort, answers=("Ties? As they come.",)
+    )
+    assert found.plan == "1. Sort."
+    assert "at most six short lines" in model.asked[0][-1].content
+    assert [m.role for m in model.asked[1]] == ["system", "user", "assistant", "user"]
+    assert "Assume:\n- Ties? As they come." in model.asked[1][-1].content
+
+
+def test_cut_off_answers_are_told_so(tmp_path: Path) -> None:
+    _, model, _ = run(tmp_path, ("```\ndef top(items, cou", "length"), RIGHT)
+    assert "cut off at its length limit" in model.asked[1][-1].content
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "first"),
+    [({}, 1), ({0: ("a",), 1: ("b",), 2: ("a",)}, 2), ({0: ("a",), 1: ("b",), 2: ("c",)}, 1)],
+)
+def test_choice_is_by_tests_then_agreement_then_size(outcomes, first: int) -> None:
+    def candidate(body: str, passed: int = 2) -> Candidate:
+        trial = Trial(passed=("x",) * passed)
+        return Candidate(0, 0, "", Piece(body), None, (), trial)
+
+    three = [candidate("return 111"), candidate("return 1"), candidate("return 11")]
+    assert ranked(three, outcomes)[0] is three[first]
+    more = candidate("return 1111", 3)
+    assert ranked([*three, more], outcomes)[0] is more
