@@ -36,7 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Fit the ranking to what `docsync mine` found.",
     ),
     "model": ("docsync.cli.model:model", "Get and list local models."),
-    "generate": ("docsync.cli.generate:generate", "Write Python functions from their docstrings."),
+    "generate": (
+        "docsync.cli.generate:generate",
+        "Write the body of a Python function from its docstring.",
+    ),
     "serve": ("docsync.cli.serve:serve", "Serve a local model to docsync."),
     "doctor": ("docsync.cli.doctor:doctor", "Check the set-up and say what to mend."),
     "trailer": ("docsync.cli.trailer:trailer", "Add the `Docs-synced` trailer; git calls this."),

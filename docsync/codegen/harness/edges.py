@@ -56,7 +56,7 @@ def run_edges(plan: dict[str, Any], module: ModuleType, report: Report) -> bool:
             result = function(**values)
         except NotPlain:
             is_plain = False
-        except Exception as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
             tried += 1
             kind = type(error).__name__
             if kind not in plan["documented"]:

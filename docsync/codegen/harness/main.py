@@ -160,7 +160,7 @@ def run_examples(plan: Plan, module: ModuleType, report: Report) -> bool:
             report("failed", name, f"{call} did not end within {plan['call_s']} s")
         except HostDied as error:
             report("failed", name, f"{call}: {error}")
-        except Exception as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
             report("failed", name, f"{call}\n{short_trace(error)}")
         else:
             if is_same(got, wanted):
@@ -188,7 +188,7 @@ def run_calls(plan: Plan, module: ModuleType, report: Report) -> bool:
                 return True
             except TooSlow:
                 outcome = "too slow"
-            except (Exception, HostDied) as error:
+            except (Exception, SystemExit, KeyboardInterrupt, HostDied) as error:
                 outcome = f"raises {type(error).__name__}"
             durations.append(time.perf_counter() - begin)
         report("outcome", call, json.dumps([outcome[:400], min(durations)]))
