@@ -208,6 +208,7 @@ def _wished(invocation: Invocation, repository: Repository, call: _Call) -> list
 def _run(invocation: Invocation, repository: Repository, call: _Call, items: list[_Item]) -> int:
     from docsync.cli.report_generate import render
     from docsync.codegen.delivery import read_code
+    from docsync.codegen.specification import read_specification
     from docsync.codegen.target import find_targets
     from docsync.sandbox.sandbox import Sandbox
 
@@ -215,7 +216,9 @@ def _run(invocation: Invocation, repository: Repository, call: _Call, items: lis
     # everything that can be wrong with the call, before a model is loaded
     for item in items:
         file = read_code(repository.git, repository.context, item.path)
-        find_targets(file.path, file.text, item.name, replace=call.replace)
+        for target in find_targets(file.path, file.text, item.name, replace=call.replace):
+            read_specification(target, item.section)
+            _tests(repository, call, target)
     sandbox = Sandbox.find(allow_weak=call.allow_weak)
     (console.detail if sandbox.is_strong else console.warn)(sandbox.describe())
     opener = invocation.model_opener()
@@ -334,24 +337,23 @@ def _deliver(
     invocation: Invocation, repository: Repository, call: _Call, proposed: Proposed
 ) -> bool:
     """Whether something was staged."""
-    from docsync.codegen.delivery import as_patch, record, record_prompts, write
+    from docsync.codegen.delivery import as_patch, begin, record, write
     from docsync.report import OutcomeState
 
-    console = invocation.console
+    console, context, guarded = invocation.console, repository.context, proposed.guarded
     exchanges = tuple(e for part in proposed.parts for e in part.generated.exchanges)
-    model = next((e.reply.model for e in exchanges if e.reply), "")
-    context, guarded = repository.context, proposed.guarded
+    withheld = [each for part in proposed.parts for each in part.withheld]
     with invocation.writing():
         journal = repository.journal
+        run_id = begin(journal, context, proposed.file, exchanges)
+        for each in withheld:
+            record(journal, run_id, each, OutcomeState.WITHHELD, "it reproduces protected text")
         if guarded is None:
-            run_id = journal.begin_run("generate", "", context.head, context.form)
-            record_prompts(journal, run_id, exchanges, model)
             journal.end_run(run_id, "SUSPECT", 1, 0.0)
             return False
-        run_id, proposal_id = record(journal, context, guarded, exchanges, model)
+        proposal_id = record(journal, run_id, guarded)
         if call.patch is not None:
-            text = as_patch(proposed.file, guarded)
-            _write_patch(invocation, call.patch, text)
+            _write_patch(invocation, call.patch, as_patch(proposed.file, guarded))
             state, why = OutcomeState.PENDING, "written as a patch; `docsync apply` writes it here"
             journal.set_outcome(proposal_id, state, why)
         else:

@@ -162,33 +162,19 @@ def judge(verified: Verified, config: Config, context: GitContext, known: str) -
     return guard(verified, corpora, config.guard, lambda: known)
 
 
-def record(
-    journal: Journal,
-    context: GitContext,
-    guarded: Guarded,
-    exchanges: tuple[Exchange, ...],
-    model: str,
-) -> tuple[int, int]:
-    """Prompts and proposal, before anything is written: run id and proposal id. Raises
+def begin(
+    journal: Journal, context: GitContext, file: CodeFile, exchanges: tuple[Exchange, ...]
+) -> int:
+    """A run in the journal, with all that was said: before anything is written. Raises
     JournalError."""
-    rewrite = guarded.verified.rewrite
-    section = rewrite.verdict.candidate.section
-    text = f"{section.path}\0{section.blob}\0{rewrite.start}\0{rewrite.new}"
-    fingerprint = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-    run_id = journal.begin_run("generate", fingerprint, context.head, context.form)
-    record_prompts(journal, run_id, exchanges, model)
-    line = section.start_line
-    return run_id, journal.record_proposal(run_id, fingerprint, guarded, start_line=line)
-
-
-def record_prompts(
-    journal: Journal, run_id: int, exchanges: tuple[Exchange, ...], model: str
-) -> None:
+    run_id = journal.begin_run(
+        "generate", _fingerprint(file.path, file.oid), context.head, context.form
+    )
     for exchange in exchanges:
         reply = exchange.reply
         journal.record_prompt(
             run_id,
-            reply.model if reply else model,
+            reply.model if reply else "",
             exchange.template,
             exchange.template_hash,
             exchange.messages,
@@ -199,6 +185,32 @@ def record_prompts(
             reply.duration_s if reply else 0.0,
             prompt_id=exchange.id,
         )
+    return run_id
+
+
+def _fingerprint(path: str, oid: str) -> str:
+    text = f"{path}\0{oid}"
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def record(
+    journal: Journal,
+    run_id: int,
+    guarded: Guarded,
+    state: OutcomeState | None = None,
+    why: str = "",
+) -> int:
+    """The id of the proposal; `state` where its outcome is known already. Raises JournalError."""
+    section = guarded.verified.rewrite.verdict.candidate.section
+    proposal_id = journal.record_proposal(
+        run_id,
+        _fingerprint(section.path, section.blob),
+        guarded,
+        start_line=section.start_line,
+    )
+    if state is not None:
+        journal.set_outcome(proposal_id, state, why)
+    return proposal_id
 
 
 def write(

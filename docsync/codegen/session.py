@@ -45,6 +45,7 @@ class Part:
     why: str
     edges: Trial | None = None
     growth: Growth | None = None
+    withheld: tuple[Guarded, ...] = ()  # what the guard did not let pass
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -105,18 +106,21 @@ def _fill_one(
     answers = order.ask(target, specification)
     generated = generate(work, target, specification, related.tests, answers)
     why = "" if generated.best else _why_none(generated)
+    withheld: list[Guarded] = []
     for candidate in generated.best:
         verified = _verified(work, order, candidate, target, before)
         guarded = order.judge(verified) if order.judge else None
         if guarded is not None and not is_acceptable(guarded):
             why = "it reproduces protected text"
+            withheld.append(guarded)
             continue
         assert candidate.assembled is not None
         source = candidate.assembled.source
         edges = _run_edges(work, target, specification, source)
         growth = measure_growth(work, target, specification, source)
-        return Part(generated, related, answers, candidate, "", edges, growth), guarded
-    return Part(generated, related, answers, None, why), None
+        part = Part(generated, related, answers, candidate, "", edges, growth, tuple(withheld))
+        return part, guarded
+    return Part(generated, related, answers, None, why, withheld=tuple(withheld)), None
 
 
 def _why_none(generated: Generated) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docsync.codegen.assembly import front
 from docsync.codegen.examples import Example
+from docsync.codegen.harness.remote import BOOT
 from docsync.codegen.target import Target
 from docsync.sandbox.interpreter import folders_of
 from docsync.sandbox.job import PROJECT, Ending, Job, Limits
@@ -20,10 +21,6 @@ from docsync.sandbox.sandbox import Sandbox
 
 HARNESS = Path(__file__).parent / "harness"
 CALL_S = 3.0  # for one example
-_BOOT = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); import harness.main as m; "
-    "sys.path.pop(0); m.main()"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +146,10 @@ def _run(
         "call_s": CALL_S,
     }
     job = Job(
-        command=(place.python, "-I", "-c", _BOOT, str(HARNESS.parent)),
+        command=(place.python, "-I", "-c", BOOT.format(module="main"), str(HARNESS.parent)),
         project=place.root,
-        overlays=((place.path, source.encode()),),
+        # apart nothing may find the code but the host
+        overlays=() if is_apart else ((place.path, source.encode()),),
         visible=(*folders_of(place.python), HARNESS),
         stdin=json.dumps(plan).encode(),
         environ=(("PYTHONHASHSEED", "0"),),

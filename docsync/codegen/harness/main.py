@@ -199,6 +199,14 @@ def _evaluated(node: ast.expr, module: ModuleType) -> Any:
     return eval(ast.unparse(node), dict(vars(module)))
 
 
+def is_elsewhere(plan: Plan, host: Host | None) -> bool:
+    """Whether the tests have the module under another name, too: without the front."""
+    return host is not None and any(
+        getattr(module, "__file__", None) == plan["file"] and name != plan["module"]
+        for name, module in list(sys.modules.items())
+    )
+
+
 def fingerprint() -> dict[tuple[str, ...], int]:
     """Of everything that decides whether a test passes: what the code has no business to change."""
     found: dict[tuple[str, ...], int] = {}
@@ -243,7 +251,7 @@ def main() -> None:
         report("import", "import", short_trace(error))
     else:
         try:
-            steps = [
+            steps: list[tuple[object, Callable[[], bool]]] = [
                 (plan["docstring"], lambda: run_doctests(plan, module, report)),
                 (plan["examples"], lambda: run_examples(plan, module, report)),
                 (plan["tests"], lambda: project_tests.run_tests(plan["tests"], report)),
@@ -252,7 +260,7 @@ def main() -> None:
             ]
             with redirect_stdout(spoken), redirect_stderr(spoken):
                 for is_wanted, step in steps:
-                    if is_wanted and step():
+                    if is_wanted and (step() or is_elsewhere(plan, host)):
                         needs_together = True
                         break
         except HostDied as error:

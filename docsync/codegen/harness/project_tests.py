@@ -23,15 +23,18 @@ class Collector:
     def __init__(self, report: Report) -> None:
         self._report = report
         self.needs_together = False
-        self.passed_canary = False
+        self.saw_canary = self.passed_canary = False
+        self.count = 0
 
     def pytest_exception_interact(self, node: Any, call: Any, report: Any) -> None:
         self.needs_together |= isinstance(call.excinfo.value, NotPlain)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if CANARY in report.nodeid:
+            self.saw_canary = True
             self.passed_canary |= report.when == "call" and report.passed
             return
+        self.count += 1
         if report.failed:
             self._report("failed", "test: " + report.nodeid, str(report.longreprtext)[-1_500:])
         elif report.when == "call" and report.passed:
@@ -66,7 +69,9 @@ def run_tests(names: Sequence[str], report: Report) -> bool:
         collector.needs_together |= isinstance(error, NotPlain)
     if collector.needs_together:
         return True
-    if collector.passed_canary or code == 0:
+    if not collector.saw_canary or not collector.count:
+        report("failed", "tests", f"pytest ran none of {', '.join(names)} (it ended with {code})")
+    elif collector.passed_canary or code == 0:
         report("touched", "", "a test that cannot pass was reported as passed")
     return False
 
@@ -80,6 +85,9 @@ def _run_unittest(names: Sequence[str], report: Report) -> bool:
         result = unittest.TextTestRunner(stream=io.StringIO()).run(suite)
         for test, trace in (*result.failures, *result.errors):
             report("failed", f"test: {test.id()}", trace[-1_500:])
+        if not result.testsRun:
+            why = "it holds none for unittest, and the project's Python has no pytest"
+            report("failed", f"tests of {name}", f"no test of {name} was run: {why}")
         good = result.testsRun - len(result.failures) - len(result.errors) - len(result.skipped)
         if good > 0:
             report("passed", f"test: {good} of {name}")
