@@ -16,7 +16,7 @@ from docsync.codegen.examples import Example
 from docsync.codegen.harness.remote import BOOT
 from docsync.codegen.target import Target
 from docsync.sandbox.interpreter import folders_of
-from docsync.sandbox.job import PROJECT, Ending, Job, Limits
+from docsync.sandbox.job import Ending, Job, Limits
 from docsync.sandbox.sandbox import Sandbox
 
 HARNESS = Path(__file__).parent / "harness"
@@ -25,8 +25,8 @@ CALL_S = 3.0  # for one example
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the module stands. `folders` are put on the import path, as seen inside; `python` is
-    the project's interpreter."""
+    """Where the module stands. `folders` are put on the import path, relative to the project;
+    `python` is the project's interpreter."""
 
     root: Path
     path: str
@@ -88,8 +88,7 @@ def place_of(root: Path, path: str, python: str = sys.executable) -> Place:
         depth -= 1
     if parts[-1] == "__init__":
         parts.pop()
-    base = "/".join((PROJECT, *parts[:depth]))
-    folders = tuple(dict.fromkeys((base, PROJECT, f"{PROJECT}/src")))
+    folders = tuple(dict.fromkeys(("/".join(parts[:depth]), "", "src")))
     return Place(root, path, ".".join(parts[depth:]) or "module", folders, python)
 
 
@@ -133,7 +132,7 @@ def _run(
         "source": source,
         "front": front(target, "__docsync_host__") if is_apart else "",
         "module": place.module,
-        "file": f"{PROJECT}/{place.path}",
+        "file": place.path,
         "folders": place.folders,
         "name": target.name,
         "docstring": target.docstring if wanted.has_doctests else "",

@@ -9,6 +9,7 @@ so that a job cannot say how it ended.
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import json
 import os
@@ -38,6 +39,11 @@ SYS_MOUNT_SETATTR = 442  # Linux 5.12, the same number on every architecture
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
 INNER_ID = 1000
 REPORT_FD = 3
+REFUSALS = {
+    errno.EPERM: "this system does not let you make user namespaces",
+    errno.ENOSPC: "this system allows no more user namespaces",
+    errno.EINVAL: "this kernel has not all namespaces",
+}
 SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 ETC_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives")
 DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -244,7 +250,8 @@ def run_init(plan: dict[str, Any]) -> NoReturn:
 def run_border(plan: dict[str, Any], ready: int, go: int) -> NoReturn:
     die_with_parent()
     if libc.unshare(NAMESPACES) != 0:
-        tell(plan, "setup", f"unshare: {os.strerror(ctypes.get_errno())}")
+        number = ctypes.get_errno()
+        tell(plan, "setup", REFUSALS.get(number, f"unshare: {os.strerror(number)}"))
         os._exit(0)
     os.write(ready, b"r")
     if os.read(go, 1) == b"g":

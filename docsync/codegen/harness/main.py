@@ -28,6 +28,7 @@ import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn, TypeVar
 
@@ -236,6 +237,9 @@ def touched(before: dict[tuple[str, ...], int], after: dict[tuple[str, ...], int
 
 def main() -> None:
     plan: Plan = json.loads(sys.stdin.read())
+    root = Path.cwd()
+    plan["folders"] = [str(root / each) for each in plan["folders"]]
+    plan["file"] = str(root / plan["file"])
     report = Report(plan["secret"])
     host = Host(plan) if plan["is_apart"] else None
     if plan["tests"]:
