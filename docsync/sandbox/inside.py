@@ -155,16 +155,19 @@ def write(path: str, text: str) -> None:
         stream.write(text)
 
 
-def map_users(pid: int, outer_uid: int, outer_gid: int) -> None:
-    """As root two users: the init stays root, so that the job, which is nobody, is counted."""
+def map_users(pid: int, outer_uid: int, outer_gid: int) -> bool:
+    """Whether the job gets another user than the init. So it is for root: the init stays root, and
+    the job, which is nobody, is counted. In a container nobody may be nobody's number."""
     if outer_uid == 0:
         mapping = f"0 0 1\n{INNER_ID} 65534 1\n"
-        write(f"/proc/{pid}/uid_map", mapping)
-        write(f"/proc/{pid}/gid_map", mapping)
-    else:
-        write(f"/proc/{pid}/setgroups", "deny")
-        write(f"/proc/{pid}/uid_map", f"{INNER_ID} {outer_uid} 1\n")
-        write(f"/proc/{pid}/gid_map", f"{INNER_ID} {outer_gid} 1\n")
+        with suppress(OSError):
+            write(f"/proc/{pid}/uid_map", mapping)
+            write(f"/proc/{pid}/gid_map", mapping)
+            return True
+    write(f"/proc/{pid}/setgroups", "deny")
+    write(f"/proc/{pid}/uid_map", f"{INNER_ID} {outer_uid} 1\n")
+    write(f"/proc/{pid}/gid_map", f"{INNER_ID} {outer_gid} 1\n")
+    return False
 
 
 def limit(plan: dict[str, Any]) -> None:
@@ -254,7 +257,9 @@ def run_border(plan: dict[str, Any], ready: int, go: int) -> NoReturn:
         tell(plan, "setup", REFUSALS.get(number, f"unshare: {os.strerror(number)}"))
         os._exit(0)
     os.write(ready, b"r")
-    if os.read(go, 1) == b"g":
+    users = os.read(go, 1)
+    if users:
+        plan["change_user"] = users == b"2"
         init = os.fork()
         if init == 0:
             run_init(plan)
@@ -264,7 +269,6 @@ def run_border(plan: dict[str, Any], ready: int, go: int) -> NoReturn:
 
 def run_isolated(plan: dict[str, Any]) -> None:
     uid, gid = os.geteuid(), os.getegid()
-    plan["change_user"] = uid == 0
     ready, is_ready = os.pipe()
     may_go, go = os.pipe()
     border = os.fork()
@@ -275,8 +279,7 @@ def run_isolated(plan: dict[str, Any]) -> None:
     os.close(is_ready)
     if os.read(ready, 1) == b"r":
         try:
-            map_users(border, uid, gid)
-            os.write(go, b"g")
+            os.write(go, b"2" if map_users(border, uid, gid) else b"1")
         except OSError as error:
             tell(plan, "setup", f"user mapping: {error.strerror}")
     os.close(go)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -16,13 +15,18 @@ from docsync.sandbox.launch import launch
 
 # tells on the report channel what a job can reach
 _PROBE = """
-import json, os, socket
+import json, os, socket, time
 def can(act):
     try:
         act()
     except OSError:
         return False
     return True
+def forks():
+    made = 0
+    while made < 8 and can(lambda: os.fork() or (time.sleep(0.5), os._exit(0))):
+        made += 1
+    return made
 found = {
     "interfaces": sorted(name for _, name in socket.if_nameindex()),
     "pid": os.getpid(),
@@ -31,6 +35,8 @@ found = {
     "writes_root": can(lambda: open("/docsync-probe", "w").close()),
     "sees": [path for path in SECRETS if os.path.exists(path)],
     "environ": sorted(os.environ),
+    "forks": forks(),
+    "users": len(open("/proc/self/uid_map").readlines()) if os.path.exists("/proc/self") else 0,
 }
 os.write(3, json.dumps(found).encode())
 """
@@ -44,7 +50,9 @@ class Sandbox:
 
     is_strong: bool
     weakness: str
-    has_proc: bool
+    has_proc: bool = False
+    counts_processes: bool = False
+    is_nobody: bool = False
 
     @classmethod
     def find(cls, *, allow_weak: bool = False) -> Sandbox:
@@ -73,8 +81,10 @@ class Sandbox:
                 "of the project instead of the project; but it can use the network, and read and "
                 "write whatever you can."
             )
-        who = "as nobody" if os.geteuid() == 0 else "with your rights in its own file system only"
+        who = "as nobody" if self.is_nobody else "with your rights in its own file system only"
         proc = "" if self.has_proc else " There is no /proc inside."
+        if not self.counts_processes:
+            proc += " The number of its processes is not limited here; all are ended with it."
         return (
             "strong sandbox: namespaces of its own for users, files, processes, IPC and network "
             f"(none, not even loopback); it runs {who}. The system's programs and the project are "
@@ -86,16 +96,16 @@ class Sandbox:
 @cache
 def _probe() -> Sandbox:
     if not sys.platform.startswith("linux"):
-        return Sandbox(False, f"{sys.platform} has no namespaces", False)
+        return Sandbox(False, f"{sys.platform} has no namespaces")
     secrets = [str(Path.home() / name) for name in (".ssh", ".bashrc", ".profile", ".config")]
     program = f"SECRETS = {secrets!r}\n{_PROBE}"
     job = Job((sys.executable, "-I", "-S", "-c", program), visible=folders_of(), limits=_LIMITS)
     try:
         done = launch(job, is_isolated=True)
     except SandboxUnavailable as error:
-        return Sandbox(False, str(error), False)
+        return Sandbox(False, str(error))
     if not done.is_success:
-        return Sandbox(False, done.why or done.stderr.decode(errors="replace")[-200:], False)
+        return Sandbox(False, done.why or done.stderr.decode(errors="replace")[-200:])
     found = json.loads(done.report)
     faults = [
         fault
@@ -109,4 +119,10 @@ def _probe() -> Sandbox:
         )
         if is_fault
     ]
-    return Sandbox(not faults, "; ".join(faults), bool(found["has_proc"]))
+    return Sandbox(
+        is_strong=not faults,
+        weakness="; ".join(faults),
+        has_proc=bool(found["has_proc"]),
+        counts_processes=found["forks"] <= _LIMITS.processes,
+        is_nobody=found["users"] > 1,
+    )
