@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docsync.codegen.specification import Specification
     from docsync.codegen.target import Target
     from docsync.llm.chat import ChatModel
+    from docsync.sandbox.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ def _run(invocation: Invocation, repository: Repository, call: _Call, items: lis
             proposed = _fill(invocation, repository, call, item, model, sandbox)
             console.clear_progress()
             for line in render(proposed, console):
-                console.say(line)
+                # standard output is the patch's
+                (console.note if str(call.patch) == "-" else console.say)(line)
             is_staged |= _deliver(invocation, repository, call, proposed)
     finally:
         model.close()
@@ -246,7 +248,7 @@ def _fill(
     call: _Call,
     item: _Item,
     model: ChatModel,
-    sandbox: object,
+    sandbox: Sandbox,
 ) -> Proposed:
     from docsync.codegen.delivery import judge, read_code
     from docsync.codegen.session import Order, fill
@@ -275,15 +277,13 @@ def _workplace(
     call: _Call,
     item: _Item,
     model: ChatModel,
-    sandbox: object,
+    sandbox: Sandbox,
 ) -> Workplace:
     from docsync.codegen.loop import Workplace
     from docsync.codegen.trial import place_of
     from docsync.codegen.typecheck import is_configured
     from docsync.sandbox.job import Limits
-    from docsync.sandbox.sandbox import Sandbox
 
-    assert isinstance(sandbox, Sandbox)
     root = repository.context.root
     place = place_of(root, item.path, call.python or _python_of(root))
     return Workplace(

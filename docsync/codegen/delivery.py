@@ -40,6 +40,8 @@ from docsync.rewrite.proposal import (
     Verified,
 )
 
+WANTED_BY = "wanted by `docsync generate "  # how the reason of such a proposal begins
+
 
 @dataclass(frozen=True, slots=True)
 class CodeFile:

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from docsync.codegen.candidate import Candidate
-from docsync.codegen.delivery import CodeFile, checks_of, is_acceptable, propose
+from docsync.codegen.delivery import (
+    WANTED_BY,
+    CodeFile,
+    checks_of,
+    is_acceptable,
+    propose,
+)
 from docsync.codegen.growth import Growth, measure_growth
 from docsync.codegen.loop import Generated, Workplace, generate
 from docsync.codegen.related import Related
@@ -150,7 +156,7 @@ def _verified(
         candidate.assembled.source,
         names,
         checks,
-        f"wanted by `docsync generate {order.file.path}::{order.name}`",
+        f"{WANTED_BY}{order.file.path}::{order.name}`",
         candidate.prompt_id,
         work.model.name,
     )

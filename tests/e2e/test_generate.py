@@ -142,6 +142,8 @@ def test_what_fails_its_tests_is_not_written(shop: Project, model: QueueServer) 
 
 def test_a_rejected_function_is_a_stub_again(shop: Project, model: QueueServer) -> None:
     generate(shop, "prices.py::rounded")
+    shop.docsync("review", "regenerate", "1", "--hint", "shorter", code=1)
+    assert "`docsync generate prices.py::rounded`: reject it and give that" in shop.err
     shop.docsync("undo", code=0)
     assert (shop.root / "prices.py").read_text() == STUB == staged(shop)
 
@@ -158,10 +160,15 @@ def test_unstaged_edits_are_kept_and_nothing_is_staged(shop: Project, model: Que
 
 
 def test_a_patch_applies_and_nothing_else_changes(shop: Project, model: QueueServer) -> None:
-    generate(shop, "prices.py::rounded", "--patch", str(shop.root.parent / "p.diff"))
+    options = ("--allow-weak-sandbox", "--no-edge-cases", "--patch")
+    patch = shop.docsync("generate", *options, "-", "prices.py::rounded", code=1)
     assert (shop.root / "prices.py").read_text() == STUB == staged(shop)
-    shop.git("apply", str(shop.root.parent / "p.diff"))
+    shop.write("../p.diff", patch)
+    shop.git("apply", "../p.diff")
     assert "math.floor" in (shop.root / "prices.py").read_text()
+    shop.git("checkout", "prices.py")
+    shop.docsync("apply", code=0)
+    assert "math.floor" in staged(shop)
 
 
 def test_documentation_comes_along(shop: Project, model: QueueServer) -> None:
