@@ -278,3 +278,12 @@ def test_protected_code_is_not_written(shop: Project, model: QueueServer, tmp_pa
     said = generate(shop, "prices.py::rounded", "--tests", "tests/test_easy.py")
     assert "not written: it reproduces protected text" in said
     assert (shop.root / "prices.py").read_text() == STUB
+
+
+def test_line_ends_stay_as_they_are(shop: Project, model: QueueServer) -> None:
+    (shop.root / "prices.py").write_bytes(STUB.replace("\n", "\r\n").encode())
+    shop.git("add", "-A")
+    generate(shop, "prices.py::rounded")
+    new = (shop.root / "prices.py").read_bytes()
+    assert b"math.floor" in new
+    assert new.count(b"\n") == new.count(b"\r\n")
