@@ -3,7 +3,8 @@
 DocsyncError                  exit code 3
 ├── UsageError                exit code 2: the call or its configuration cannot be used
 │   ├── ConfigError
-│   └── RepositoryError       no repository, bare repository, unreadable index
+│   ├── RepositoryError       no repository, bare repository, unreadable index
+│   └── DatasetError          training data that cannot be used; names file and line
 ├── GitError                  git answered with an error that docsync cannot handle
 │   └── ObjectTooLarge        a file has more bytes than docsync may read
 ├── JournalError              the local record cannot be read or written
@@ -12,6 +13,7 @@ DocsyncError                  exit code 3
 │   ├── ModelReplyError       reached, but the reply is no chat completion
 │   └── RemoteRefused         the address is not on loopback
 ├── ModelFileError            weights are missing, incomplete or of another hash
+├── TrainingError             training stopped: no memory, a full disk, a broken checkpoint
 └── GuardError                the protected corpus cannot be read or written
 
 A message says what happened, and what to do next.
@@ -37,6 +39,10 @@ class ConfigError(UsageError):
 
 
 class RepositoryError(UsageError):
+    pass
+
+
+class DatasetError(UsageError):
     pass
 
 
@@ -69,6 +75,10 @@ class RemoteRefused(ModelError):
 
 
 class ModelFileError(DocsyncError):
+    pass
+
+
+class TrainingError(DocsyncError):
     pass
 
 
