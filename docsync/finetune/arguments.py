@@ -107,7 +107,11 @@ def make_arguments(*sources: Mapping[str, Any]) -> Arguments:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f": did you mean {close[0]}?" if close else f". Known: {', '.join(known)}"
             raise ConfigError(f"there is no setting {name!r}{hint}")
-    for name, option in (("model_name_or_path", "--model"), ("train_file", "FILE"), ("output_dir", "--output-dir")):
+    for name, option in (
+        ("model_name_or_path", "--model"),
+        ("train_file", "FILE"),
+        ("output_dir", "--output-dir"),
+    ):
         if not merged.get(name):
             raise ConfigError(f"{name} is missing: give {option}, or {name} in the --config file")
     try:

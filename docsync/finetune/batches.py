@@ -49,7 +49,13 @@ class MicroBatches:
     """
 
     def __init__(
-        self, encoded: Sequence[Encoded], *, size: int, max_length: int, is_packed: bool, pad_id: int
+        self,
+        encoded: Sequence[Encoded],
+        *,
+        size: int,
+        max_length: int,
+        is_packed: bool,
+        pad_id: int,
     ) -> None:
         lengths = [len(one) for one in encoded]
         self._encoded = encoded

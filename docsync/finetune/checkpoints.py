@@ -11,7 +11,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from docsync.errors import TrainingError
@@ -20,26 +21,39 @@ MANIFEST = "files.json"
 _NAME = re.compile(r"checkpoint-(\d+)")
 
 
-def save(target: Path, write: Callable[[Path], None]) -> None:
-    """Call `write` with an empty folder, which becomes `target` in one step.
+@contextmanager
+def staged(
+    target: Path, *, is_main: bool = True, wait: Callable[[], object] = bool
+) -> Iterator[Path]:
+    """An empty folder to write into, which becomes `target` in one step when all went well.
+
+    Of several processes every one enters and writes its part, the main one makes the folder and
+    gives it its name, and `wait` holds each back until all are there.
 
     Raises:
         TrainingError: it cannot be written; nothing is left of it, and a former `target` stays.
     """
     part = target.with_name(f".{target.name}.part")
-    _remove(part)
+    old = target.with_name(f".{target.name}.old")
     try:
-        part.mkdir(parents=True)
-        write(part)
-        seal(part)
-        old = target.with_name(f".{target.name}.old")
-        _remove(old)
-        if target.exists():
-            target.rename(old)
-        part.rename(target)
-        _sync(target.parent)
-        _remove(old)
+        if is_main:
+            _remove(part)
+            _remove(old)
+            part.mkdir(parents=True)
+        wait()
+        yield part
+        wait()
+        if is_main:
+            seal(part)
+            if target.exists():
+                target.rename(old)
+            part.rename(target)
+            _sync(target.parent)
+            _remove(old)
+        wait()
     except Exception as error:
+        if not is_main:
+            raise
         _remove(part)
         raise _told(target, error) from error
 

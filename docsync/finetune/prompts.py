@@ -147,4 +147,6 @@ def _render(
             )
         )
     except (TemplateError, TypeError, ValueError) as error:
-        raise DatasetError(f"{example.place}: the chat template refuses this row: {error}") from error
+        raise DatasetError(
+            f"{example.place}: the chat template refuses this row: {error}"
+        ) from error

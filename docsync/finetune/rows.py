@@ -104,7 +104,9 @@ def _conversation(row: Mapping[str, Any], place: Place) -> Example:
 
 
 def _messages(row: Mapping[str, Any], place: Place) -> Example:
-    return Example(place, _checked(_as_targets(_turns(row["messages"], "messages", "role", "content"))))
+    return Example(
+        place, _checked(_as_targets(_turns(row["messages"], "messages", "role", "content")))
+    )
 
 
 def _sharegpt(row: Mapping[str, Any], place: Place) -> Example:
@@ -147,7 +149,9 @@ FORMS: tuple[Form, ...] = (
     Form("ShareGPT", frozenset({"conversations"}), SFT, _sharegpt),
     Form("instruction/solution", frozenset({"instruction", "solution"}), SFT, _solution),
     Form("Alpaca", frozenset({"instruction", "output"}), SFT, _alpaca),
-    Form("text/label", frozenset({"text", "label"}), frozenset({"classify", "pretrain"}), _labelled),
+    Form(
+        "text/label", frozenset({"text", "label"}), frozenset({"classify", "pretrain"}), _labelled
+    ),
     Form("text", frozenset({"text"}), frozenset({"pretrain"}), _text),
 )
 
