@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,6 +122,7 @@ def fit(prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> dict[str
     from docsync.finetune import attention
     from docsync.finetune.adapters import attach, count_parameters
     from docsync.finetune.loss import TargetHead
+    from docsync.finetune.settings import training_arguments, weights_dtype
     from docsync.finetune.trainer import TargetTrainer
 
     args = prepared.args
@@ -147,7 +147,7 @@ def fit(prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> dict[str
     trainer = TargetTrainer(
         head=TargetHead(model),
         model=model,
-        args=training_arguments(prepared),
+        args=training_arguments(args, prepared.run, has_eval=prepared.held_out is not None),
         train_dataset=micro_batches(
             prepared, prepared.train.encoded, args.per_device_train_batch_size
         ),
@@ -178,6 +178,7 @@ def run_trainer(trainer: Any, prepared: Prepared, *, resume: bool, tell: Tell, s
     """The loop, with its log, its stop on request and its errors in words."""
     from transformers import EarlyStoppingCallback
 
+    from docsync.finetune.memory import explaining_memory
     from docsync.finetune.recorder import Recorder, cut_log, stopping_on_request
 
     args, run = prepared.args, prepared.run
@@ -192,7 +193,7 @@ def run_trainer(trainer: Any, prepared: Prepared, *, resume: bool, tell: Tell, s
         cut_log(run / LOG, int(start.name.rpartition("-")[2]) if start else 0)
     if args.early_stopping_patience:
         trainer.add_callback(EarlyStoppingCallback(args.early_stopping_patience))
-    with stopping_on_request() as stop, explaining_memory(prepared):
+    with stopping_on_request() as stop, explaining_memory(args):
         trainer.add_callback(Recorder(run / LOG, trainer.meter, show, stop))
         trainer.train(resume_from_checkpoint=str(start) if start else None)
     if stop.is_set():
@@ -244,113 +245,6 @@ def finish(trainer: Any, prepared: Prepared, metrics: dict[str, Any]) -> dict[st
     return record
 
 
-def weights_dtype(args: Arguments) -> Any:
-    """Frozen weights in bf16 where that is asked for or a GPU has it; trained ones in fp32.
-
-    On a CPU without bf16 arithmetic it is slower than fp32, so "auto" leaves it out there.
-    """
-    import torch
-
-    return torch.bfloat16 if wants_bf16(args) and args.method == "lora" else torch.float32
-
-
-def wants_bf16(args: Arguments) -> bool:
-    import torch
-
-    if args.bf16 == "auto":
-        return torch.cuda.is_available() and torch.cuda.is_bf16_supported()
-    return args.bf16
-
-
-def training_arguments(prepared: Prepared, **more: Any) -> Any:
-    """transformers' TrainingArguments. One item of the data set is one micro-batch."""
-    import torch
-    from transformers import TrainingArguments
-
-    args = prepared.args
-    has_eval = prepared.held_out is not None
-    if args.report_to == "tensorboard":
-        os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(prepared.run / "tensorboard"))
-    settings: dict[str, Any] = {
-        "output_dir": str(prepared.run / CHECKPOINTS),
-        "per_device_train_batch_size": 1,
-        "per_device_eval_batch_size": 1,
-        "gradient_accumulation_steps": args.gradient_accumulation_steps,
-        "num_train_epochs": args.num_train_epochs,
-        "max_steps": args.max_steps,
-        "learning_rate": args.learning_rate,
-        "lr_scheduler_type": args.lr_scheduler_type,
-        "warmup_steps": args.warmup_steps,
-        "weight_decay": args.weight_decay,
-        "adam_beta1": args.adam_beta1,
-        "adam_beta2": args.adam_beta2,
-        "adam_epsilon": args.adam_epsilon,
-        "max_grad_norm": args.max_grad_norm,
-        "seed": args.seed,
-        "data_seed": args.seed,
-        "bf16": wants_bf16(args),
-        "use_cpu": not torch.cuda.is_available(),
-        "gradient_checkpointing": args.gradient_checkpointing,
-        "gradient_checkpointing_kwargs": {"use_reentrant": False},
-        "logging_strategy": "steps",
-        "logging_steps": args.logging_steps,
-        "logging_nan_inf_filter": False,
-        "eval_strategy": "steps" if has_eval else "no",
-        "eval_steps": _steps(args.eval_steps),
-        "save_strategy": "steps",
-        "save_steps": _steps(args.save_steps),
-        "load_best_model_at_end": has_eval,
-        "metric_for_best_model": "eval_loss",
-        "greater_is_better": False,
-        "report_to": [] if args.report_to == "none" else [args.report_to],
-        "remove_unused_columns": False,
-        "dataloader_pin_memory": torch.cuda.is_available(),
-        "disable_tqdm": True,
-    }
-    try:
-        return TrainingArguments(**(settings | more))
-    except (ValueError, ImportError) as error:
-        raise UsageError(f"a setting cannot be used: {error}") from error
-
-
-@contextmanager
-def explaining_memory(prepared: Prepared) -> Iterator[None]:
-    """An end of the memory becomes an error that says which setting to change.
-
-    Raises:
-        TrainingError: there was no memory.
-    """
-    import torch
-
-    try:
-        yield
-    except (MemoryError, RuntimeError) as error:
-        words = str(error).lower()
-        is_memory = isinstance(error, MemoryError | torch.OutOfMemoryError) or (
-            "allocate memory" in words or "out of memory" in words
-        )
-        if not is_memory:
-            raise
-        args = prepared.args
-        size, window = args.per_device_train_batch_size, args.gradient_accumulation_steps
-        advice = []
-        if size > 1:
-            advice.append(
-                f"per_device_train_batch_size {max(size // 2, 1)} with gradient_accumulation_steps "
-                f"{window * 2}, which trains the same"
-            )
-        if not args.gradient_checkpointing:
-            advice.append("gradient_checkpointing true, a third slower")
-        advice.append(f"max_length {args.max_length // 2}")
-        if args.method == "full":
-            advice.append("method lora")
-        raise TrainingError(
-            f"there is not enough memory for micro-batches of up to {size * args.max_length:,} "
-            f"tokens. Try, in this order: {'; '.join(advice)}. What was saved is kept: --resume "
-            "needs the same settings, so give another output_dir with new ones"
-        ) from error
-
-
 def quiet_libraries() -> None:
     """transformers and its kin talk through warnings and bars; what matters is said by us."""
     import warnings
@@ -363,10 +257,6 @@ def quiet_libraries() -> None:
     for name in ("accelerate", "peft", "torch.distributed"):
         logging.getLogger(name).setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module=r"(transformers|peft|accelerate|torch)\b")
-
-
-def _steps(value: float) -> float | int:
-    return value if value < 1 else int(value)
 
 
 def _distinct(data: Dataset, tell: Tell) -> list[Any]:
