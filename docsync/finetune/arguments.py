@@ -178,7 +178,7 @@ def _check(made: Arguments) -> None:
         raise ConfigError("4-bit weights cannot be trained themselves: use method lora")
     if made.eval_file and _both_shares(made) and (made.save_steps / made.eval_steps) % 1 > 1e-9:
         raise ConfigError(
-            "save_steps must be a whole multiple of eval_steps, so that the best model is a saved one"
+            "save_steps must be a whole multiple of eval_steps, so that the best model is saved"
         )
 
 

@@ -8,6 +8,7 @@ flash-attention's own kernel does the same and is preferred.
 from __future__ import annotations
 
 import importlib.util
+from itertools import pairwise
 from typing import Any
 
 NAME = "docsync_varlen"
@@ -32,16 +33,13 @@ def choose(config: Any, *, is_packed: bool, has_gpu: bool) -> str:
 def register() -> None:
     """Make `attn_implementation=NAME` known to transformers."""
     from transformers import AttentionInterface, AttentionMaskInterface
-    from transformers.masking_utils import sdpa_mask
 
     AttentionInterface.register(NAME, attend)
-    AttentionMaskInterface.register(NAME, _mask_unless_packed)
-    assert sdpa_mask
+    AttentionMaskInterface.register(NAME, _no_mask)
 
 
-def _mask_unless_packed(*args: Any, **kwargs: Any) -> Any:
-    """No mask at all: a packed row is masked by its bounds, a whole batch by being causal."""
-    return
+def _no_mask(*args: Any, **kwargs: Any) -> None:
+    """A packed row is masked by its bounds."""
 
 
 def attend(
@@ -63,7 +61,7 @@ def attend(
     from torch.nn.functional import scaled_dot_product_attention
 
     bounds = [0, query.shape[2]] if cu_seq_lens_q is None else cu_seq_lens_q.tolist()
-    sizes = [end - start for start, end in zip(bounds, bounds[1:], strict=False)]
+    sizes = [end - start for start, end in pairwise(bounds)]
     parts = [
         scaled_dot_product_attention(
             q,

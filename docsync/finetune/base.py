@@ -160,8 +160,8 @@ def _four_bit(base: Base, dtype: Any) -> Any:
 def _from_hub(name: str, revision: str) -> Base:
     if not REVISION.fullmatch(revision):
         raise ModelFileError(
-            f"{name} is no file or folder here. A repository of the hub needs --model-revision with "
-            "the 40 hexadecimal digits of a commit, so that it is the same model for everyone"
+            f"{name} is no file or folder here. A repository of the hub needs --model-revision "
+            "with the 40 hexadecimal digits of a commit, so that it is the same model for everyone"
         )
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docsync.finetune.tokens import IGNORED, Encoded
@@ -51,24 +52,35 @@ class MicroBatches:
     def __init__(
         self,
         encoded: Sequence[Encoded],
-        *,
-        size: int,
-        max_length: int,
-        is_packed: bool,
-        pad_id: int,
+        groups: list[list[int]],
+        collate: Callable[[Sequence[Encoded]], Batch],
     ) -> None:
-        lengths = [len(one) for one in encoded]
         self._encoded = encoded
-        self._is_packed = is_packed
-        self._pad_id = pad_id
-        self.groups = pack(lengths, size * max_length) if is_packed else bucket(lengths, size)
+        self._collate = collate
+        self.groups = groups
 
     def __len__(self) -> int:
         return len(self.groups)
 
     def __getitem__(self, index: int) -> Batch:
-        members = [self._encoded[i] for i in self.groups[index]]
-        return packed(members) if self._is_packed else padded(members, self._pad_id)
+        return self._collate([self._encoded[i] for i in self.groups[index]])
+
+
+def packed_batches(encoded: Sequence[Encoded], tokens: int) -> MicroBatches:
+    """Rows of up to `tokens` tokens without padding."""
+    return MicroBatches(encoded, pack([len(one) for one in encoded], tokens), packed)
+
+
+def padded_batches(encoded: Sequence[Encoded], size: int, pad_id: int) -> MicroBatches:
+    """`size` rows of like length each."""
+    groups = bucket([len(one) for one in encoded], size)
+    return MicroBatches(encoded, groups, partial(padded, pad_id=pad_id))
+
+
+def labelled_batches(encoded: Sequence[Encoded], size: int, pad_id: int) -> MicroBatches:
+    """`size` texts of like length each, with their classes."""
+    groups = bucket([len(one) for one in encoded], size)
+    return MicroBatches(encoded, groups, partial(padded_labelled, pad_id=pad_id))
 
 
 def packed(members: Sequence[Encoded]) -> Batch:

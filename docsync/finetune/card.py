@@ -48,8 +48,8 @@ def model_card(record: dict[str, Any]) -> str:
         if value is not None
     )
     rows = "\n".join(
-        f"- {name}: {one['rows_used']:,} of {one['rows']:,} rows ({one['form']}), {one['target_tokens']:,} "
-        f"target tokens, SHA-256 `{one['sha256']}`"
+        f"- {name}: {one['rows_used']:,} of {one['rows']:,} rows ({one['form']}), "
+        f"{one['target_tokens']:,} target tokens, SHA-256 `{one['sha256']}`"
         for name, one in data.items()
     )
     template = record["template"]
@@ -59,6 +59,7 @@ def model_card(record: dict[str, Any]) -> str:
         if template
         else ""
     )
+    revision = f" at {base['revision']}" if base["revision"] else ""
     terms = "\n".join(f"- {one}" for one in record["licences"])
     return f"""\
 ---
@@ -69,7 +70,7 @@ tags: [docsync, {args["task"]}, {args["method"]}]
 ---
 # {base["name"]}, {args["task"]} by {args["method"]}
 
-Trained with `docsync finetune` on {base["name"]}{f" at {base['revision']}" if base["revision"] else ""}.
+Trained with `docsync finetune` on {base["name"]}{revision}.
 
 ## Data
 

@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 
 def draw(log: Iterable[dict[str, Any]], title: str) -> str:
-    """Loss in nats per target token over steps: each step, their running mean, the held-out rows."""
+    """Loss in nats per target token: of each step, their running mean, that of held-out rows."""
     lines = list(log)
     train = [(float(one["step"]), float(one["loss"])) for one in lines if "loss" in one]
     held_out = [
@@ -50,9 +50,8 @@ def draw(log: Iterable[dict[str, Any]], title: str) -> str:
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y}" text-anchor="end">{value:.3g}</text>')
         x, _ = place((last * part / 4, low)).split(",")
-        parts.append(
-            f'<text x="{x}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{last * part / 4:.0f}</text>'
-        )
+        step, below = f"{last * part / 4:.0f}", HEIGHT - BOTTOM + 18
+        parts.append(f'<text x="{x}" y="{below}" text-anchor="middle">{step}</text>')
     parts += [line("raw", train), line("mean", _running_mean(train))]
     if held_out:
         parts.append(line("held", held_out))

@@ -83,7 +83,8 @@ def refuse_leaks(train: Dataset, held_out: Dataset) -> None:
     if found:
         more = f", and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         raise DatasetError(
-            f"{len(found)} rows to train on are held-out rows too: {'; '.join(found[:SHOWN])}{more}. "
+            f"{len(found)} rows to train on are held-out rows too: {'; '.join(found[:SHOWN])}"
+            f"{more}. "
             "Take them out of one of the files: a model is not judged on what it has learnt"
         )
 
@@ -100,6 +101,9 @@ def _rows(path: Path, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if not line.strip():
             continue
+        hint = ""
+        if number == 1 and line.lstrip()[:1] == b"[":
+            hint = ". Is the file one list? Write one row per line (`jq -c '.[]'`)"
         try:
             row = json.loads(line.decode("utf-8"))
         except UnicodeDecodeError as error:
@@ -108,16 +112,9 @@ def _rows(path: Path, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
                 "file, for example with `iconv -f latin1 -t utf-8`"
             ) from error
         except (ValueError, RecursionError) as error:
-            hint = (
-                ". The file looks like one JSON document: write one row per line (`jq -c '.[]'`)"
-                if number == 1 and line.lstrip()[:1] == b"["
-                else ""
-            )
             raise DatasetError(f"{path}:{number}: this is not JSON: {error}{hint}") from error
         if not isinstance(row, dict):
-            raise DatasetError(
-                f"{path}:{number}: each line must be one JSON object, and this is another value"
-            )
+            raise DatasetError(f"{path}:{number}: each line must be one JSON object{hint}")
         yield number, row
 
 

@@ -76,7 +76,7 @@ def export_model(run: Path, out: Path) -> None:
 
 
 def write_model(model: Any, base: Base, out: Path) -> None:
-    """`model` as `out`, with fields from `base`. Models below 10 million weights stay in 32 bits."""
+    """`model` as `out`, with fields from `base`; below 10 million weights in 32 bits."""
     names = naming(model.config)
     is_small = model.num_parameters() < 10_000_000
 
@@ -91,7 +91,9 @@ def write_model(model: Any, base: Base, out: Path) -> None:
         for key, value in _tensors(model):
             rows = names.laid_out(key.rpartition(".")[0], value)
             is_matrix = rows.ndim > 1 and not is_small
-            writer.add_tensor(names.name(key), rows.astype("float16") if is_matrix else _float32(rows))
+            writer.add_tensor(
+                names.name(key), rows.astype("float16") if is_matrix else _float32(rows)
+            )
 
     _write(out, names.architecture, fill)
 
@@ -108,7 +110,7 @@ def _tensors(model: Any) -> Iterator[tuple[str, Any]]:
 
 def _refuse_classifier(record: dict[str, Any]) -> None:
     if record["arguments"]["task"] == "classify":
-        raise UsageError("a classifier answers with a class and no text: `docsync finetune merge` it")
+        raise UsageError("a classifier answers with no text: `docsync finetune merge` it")
 
 
 def _float32(rows: Any) -> Any:

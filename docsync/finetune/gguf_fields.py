@@ -53,7 +53,9 @@ def write_fields(config: Any, folder: Path, tokenizer: Any, writer: Any) -> None
     writer.add_value_length(size)
     writer.add_rope_freq_base(_rope_base(config))
     writer.add_vocab_size(config.vocab_size)
-    _write_tokenizer(json.loads((folder / "tokenizer.json").read_bytes()), tokenizer, config, writer)
+    _write_tokenizer(
+        json.loads((folder / "tokenizer.json").read_bytes()), tokenizer, config, writer
+    )
 
 
 def _rope_base(config: Any) -> float:
@@ -80,7 +82,9 @@ def _write_tokenizer(data: dict[str, Any], tokenizer: Any, config: Any, writer: 
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre(_pre_tokenizer(data["pre_tokenizer"]))
     writer.add_token_list(tokens)
-    writer.add_token_types([CONTROL if n in special or n not in words else NORMAL for n in range(len(tokens))])
+    writer.add_token_types(
+        [CONTROL if n in special or n not in words else NORMAL for n in range(len(tokens))]
+    )
     merges = data["model"]["merges"]
     writer.add_token_merges([one if isinstance(one, str) else " ".join(one) for one in merges])
     for number, write in (
@@ -103,7 +107,7 @@ def _pre_tokenizer(data: dict[str, Any]) -> str:
         pattern = "digits"
     if kinds[-1:] != ["ByteLevel"] or pattern not in PRE_TOKENIZERS:
         raise UsageError(
-            "the tokenizer splits text in a way that docsync has no name of llama.cpp for: start from "
+            "the tokenizer splits text in a way that llama.cpp has no known name for: start from "
             "the base's GGUF file, or merge and convert with llama.cpp's own script"
         )
     return PRE_TOKENIZERS[pattern]

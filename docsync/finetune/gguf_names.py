@@ -53,7 +53,9 @@ def naming(config: Any) -> Naming:
         """ "model.layers.0.mlp.up_proj.weight" -> "blk.0.ffn_up.weight"."""
         found = names.get_name(full, try_suffixes=(".weight", ".bias"))
         if found is None:
-            raise UsageError(f"{full} has no name in a GGUF file of the architecture {architecture}")
+            raise UsageError(
+                f"{full} has no name in a GGUF file of the architecture {architecture}"
+            )
         return str(found)
 
     return Naming(architecture, name, config.num_attention_heads, config.num_key_value_heads)

@@ -15,8 +15,8 @@ UNKNOWN = "unknown"
 FREE = frozenset(
     "0bsd afl-3.0 agpl-3.0 apache-2.0 artistic-2.0 blueoak-1.0.0 bsd-2-clause bsd-3-clause bsl-1.0 "
     "cc-by-3.0 cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc0-1.0 epl-2.0 gpl-2.0 gpl-3.0 isc lgpl-2.1 "
-    "lgpl-3.0 mit mit-0 mpl-2.0 ncsa odc-by pddl-1.0 postgresql psf-2.0 python-2.0 unlicense upl-1.0 "
-    "wtfpl zlib".split()
+    "lgpl-3.0 mit mit-0 mpl-2.0 ncsa odc-by pddl-1.0 postgresql psf-2.0 python-2.0 unlicense "
+    "upl-1.0 wtfpl zlib".split()
 )
 _RESTRICTED = re.compile(r"(?i)\bnc\b|non-?commercial|research|proprietary|no-?ai")
 

@@ -119,8 +119,8 @@ def pieces_of(example: Example, how: Prompting, tokenizer: Any) -> list[Piece]:
         through = _render(example, example.turns[: number + 1], how, tokenizer, is_open=False)
         if not (shown.startswith(done) and through.startswith(shown)):
             raise DatasetError(
-                f"{example.place}: the chat template changes earlier turns when another follows, so "
-                "what is learnt would not be what is written: choose --prompt-format chatml"
+                f"{example.place}: the chat template changes earlier turns when another follows, "
+                "so what is learnt would not be what is written: choose --prompt-format chatml"
             )
         answer = _up_to_end(through[len(shown) :], turn, how.end)
         pieces += [Piece(shown[len(done) :], False), Piece(answer, True)]

@@ -49,8 +49,8 @@ class Counted:
         lines = []
         if self.cut_prompts:
             lines.append(
-                f"{self.cut_prompts} prompts were cut at their beginning to fit {max_length} tokens; "
-                "their answers are whole"
+                f"{self.cut_prompts} prompts were cut at their beginning to fit {max_length} "
+                "tokens; their answers are whole"
             )
         if self.cut_texts:
             lines.append(f"{self.cut_texts} texts were cut at their end to {max_length} tokens")

@@ -13,14 +13,12 @@ from docsync.errors import TrainingError, UsageError
 from docsync.finetune import checkpoints, licences, metadata
 from docsync.finetune.arguments import Arguments
 from docsync.finetune.base import Base, find_base, load_config, load_model, load_tokenizer
-from docsync.finetune.batches import MicroBatches
+from docsync.finetune.batches import MicroBatches, packed_batches, padded_batches
 from docsync.finetune.dataset import Dataset, read_dataset, refuse_leaks, without_repeats
 from docsync.finetune.prompts import Prompting, prompting
 from docsync.finetune.tokens import Counted, Encoded, encode_texts, encode_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from docsync.finetune.recorder import Show
 
 LOG = "log.jsonl"
@@ -100,8 +98,8 @@ def prepare(args: Arguments, *, resume: bool, tell: Tell) -> Prepared:
     for name, split in splits.items():
         counted = split.counted
         tell(
-            f"{name}: {counted.rows:,} rows ({split.data.form}), {counted.tokens:,} tokens, of which "
-            f"{counted.target_tokens:,} are learnt"
+            f"{name}: {counted.rows:,} rows ({split.data.form}), {counted.tokens:,} tokens, of "
+            f"which {counted.target_tokens:,} are learnt"
         )
         for line in counted.told(args.max_length):
             tell(f"{name}: {line}")
@@ -118,6 +116,7 @@ def prepare(args: Arguments, *, resume: bool, tell: Tell) -> Prepared:
 def fit(prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> dict[str, Any]:
     """Train a language model on what was prepared, and save what was learnt."""
     import torch
+    import transformers
 
     from docsync.finetune import attention
     from docsync.finetune.adapters import attach, count_parameters
@@ -128,6 +127,7 @@ def fit(prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> dict[str
     args = prepared.args
     if args.num_threads:
         torch.set_num_threads(args.num_threads)
+    transformers.set_seed(args.seed)  # before adapters are drawn at random
     attention.register()
     config = load_config(prepared.base)
     implementation = args.attn_implementation
@@ -144,18 +144,16 @@ def fit(prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> dict[str
     model = attach(model, args)
     trained, every = count_parameters(model)
     tell(f"{trained:,} of {every:,} parameters are trained; attention {implementation}")
+    held_out = prepared.held_out
     trainer = TargetTrainer(
         head=TargetHead(model),
         model=model,
-        args=training_arguments(args, prepared.run, has_eval=prepared.held_out is not None),
+        args=training_arguments(args, prepared.run, has_eval=held_out is not None),
         train_dataset=micro_batches(
             prepared, prepared.train.encoded, args.per_device_train_batch_size
         ),
-        eval_dataset=micro_batches(
-            prepared, prepared.held_out.encoded, args.per_device_eval_batch_size
-        )
-        if prepared.held_out
-        else None,
+        eval_dataset=held_out
+        and micro_batches(prepared, held_out.encoded, args.per_device_eval_batch_size),
         processing_class=prepared.tokenizer,
     )
     run_trainer(trainer, prepared, resume=resume, tell=tell, show=show)
@@ -164,14 +162,9 @@ def fit(prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> dict[str
 
 
 def micro_batches(prepared: Prepared, encoded: list[Encoded], size: int) -> MicroBatches:
-    args = prepared.args
-    return MicroBatches(
-        encoded,
-        size=size,
-        max_length=args.max_length,
-        is_packed=args.packing,
-        pad_id=prepared.tokenizer.pad_token_id,
-    )
+    if prepared.args.packing:
+        return packed_batches(encoded, size * prepared.args.max_length)
+    return padded_batches(encoded, size, prepared.tokenizer.pad_token_id)
 
 
 def run_trainer(trainer: Any, prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> None:

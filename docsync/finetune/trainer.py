@@ -61,13 +61,13 @@ class TargetTrainer(Trainer):  # type: ignore[misc]
     def evaluate(
         self, eval_dataset: Any = None, ignore_keys: Any = None, metric_key_prefix: str = "eval"
     ) -> dict[str, float]:
-        """The mean loss in nats over all target tokens of the held-out rows, and its exponential."""
+        """The mean loss in nats over all target tokens of the held-out rows, and its power of e."""
         data: MicroBatches = eval_dataset if eval_dataset is not None else self.eval_dataset
         rank, world = self.accelerator.process_index, self.accelerator.num_processes
         self.model_wrapped.eval()
         sums = torch.zeros(2, dtype=torch.float64)
         with torch.no_grad(), self.compute_loss_context_manager():
-            # every process goes forward as often as the others, some with a batch that counts nothing
+            # every process goes forward as often as the others, some with what counts nothing
             for start in range(0, len(data), world):
                 index = start + rank
                 inputs = self._prepare_inputs(data[min(index, len(data) - 1)])

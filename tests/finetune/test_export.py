@@ -36,8 +36,8 @@ if lora:
     params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(lora, 1.0)]
 server = xllamacpp.Server(params)
 wanted = {
-    "prompt": json.loads(prompt), "n_predict": int(count), "temperature": 0.0, "return_tokens": True,
-    "ignore_eos": True, "cache_prompt": False,
+    "prompt": json.loads(prompt), "n_predict": int(count), "temperature": 0.0,
+    "return_tokens": True, "ignore_eos": True, "cache_prompt": False,
 }
 request = urllib.request.Request(
     server.listening_address + "/completion",
@@ -129,9 +129,7 @@ def test_dora_and_full_runs_export_whole_only(
     arguments: Make, prompt: list[int], tmp_path: Path
 ) -> None:
     dora = trained(arguments, use_dora=True, output_dir=str(tmp_path / "dora"))
-    full = trained(
-        arguments, method="full", output_dir=str(tmp_path / "full"), learning_rate=1e-2
-    )
+    full = trained(arguments, method="full", output_dir=str(tmp_path / "full"), learning_rate=1e-2)
     for run in (dora, full):
         with pytest.raises(UsageError, match="--merged"):
             export_adapter(run, tmp_path / "adapter.gguf")
