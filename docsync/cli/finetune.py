@@ -32,7 +32,10 @@ class TrainingGroup(click.Group):
 
 @click.group(cls=TrainingGroup)
 def finetune() -> None:
-    """Train a model on data of your own: `docsync finetune [run] FILE --model BASE`.
+    """Train a model on data of your own.
+
+    `docsync finetune FILE --model BASE` is `docsync finetune run FILE --model BASE`. It needs
+    `pip install 'docsync-hook[train]'`.
 
     \b
     Examples:
@@ -40,8 +43,6 @@ def finetune() -> None:
       docsync finetune run --help
       docsync finetune merge runs/first
       docsync finetune export runs/first
-
-    Needs `pip install 'docsync-hook[train]'`.
     """
 
 
@@ -95,8 +96,7 @@ def run(ctx: click.Context, config: Path | None, resume: bool, **given: Any) -> 
 
     \b
     Examples:
-      docsync finetune train.jsonl --eval-file eval.jsonl --model smollm2-135m-instruct \\
-          --output-dir runs/first
+      docsync finetune run train.jsonl --model smollm2-135m-instruct --output-dir runs/first
       docsync finetune --config run.yaml --learning-rate 1e-4
       docsync finetune --config run.yaml --resume
     """
@@ -116,6 +116,8 @@ def run(ctx: click.Context, config: Path | None, resume: bool, **given: Any) -> 
     with _showing(console) as show:
         record = train(arguments, resume=resume, tell=console.note, show=show)
     metrics = record["metrics"]
+    if not metrics:
+        return 0  # one of several processes, and not the one that writes
     console.say(
         f"{arguments.output_dir}: {metrics['steps']} steps, loss {metrics['first_loss']:.4f} to "
         f"{metrics['last_loss']:.4f}"

@@ -82,7 +82,7 @@ class Recorder(TrainerCallback):  # type: ignore[misc]
         self._started = time.monotonic()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        if self._stop.is_set():
+        if _is_wanted_anywhere(self._stop, args.device):
             control.should_save = True
             control.should_training_stop = True
 
@@ -113,6 +113,17 @@ class Recorder(TrainerCallback):  # type: ignore[misc]
                 f"the loss is no number any more at step {state.global_step}: lower learning_rate "
                 f"({args.learning_rate:g}), or raise warmup_steps; checkpoints before it are kept"
             )
+
+
+def _is_wanted_anywhere(stop: threading.Event, device: Any) -> bool:
+    """A signal reaches processes at different steps, and all of them have to stop after one."""
+    if not (torch.distributed.is_available() and torch.distributed.is_initialized()):
+        return stop.is_set()
+    wanted = torch.tensor(int(stop.is_set()), device=device)
+    torch.distributed.all_reduce(wanted, op=torch.distributed.ReduceOp.MAX)
+    if wanted.item():
+        stop.set()
+    return stop.is_set()
 
 
 @contextmanager

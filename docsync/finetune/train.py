@@ -48,12 +48,17 @@ class Prepared:
     run: Path
     record: dict[str, Any]
 
-    @property
-    def is_main(self) -> bool:
-        return int(os.environ.get("RANK", "0")) == 0
-
 
 Tell = Callable[[str], None]
+
+
+def is_main() -> bool:
+    """Whether this is the one process, of those that a launcher started, that talks and writes."""
+    return int(os.environ.get("RANK", "0")) == 0
+
+
+def _say_nothing(what: object) -> None:
+    """A `Tell` and a `Show`."""
 
 
 def finetune(args: Arguments, *, resume: bool, tell: Tell, show: Show) -> dict[str, Any]:
@@ -65,6 +70,8 @@ def finetune(args: Arguments, *, resume: bool, tell: Tell, show: Show) -> dict[s
         TrainingError: no memory, no room on the disk, a loss that is no number.
         KeyboardInterrupt: stopped on request, with a checkpoint to go on from.
     """
+    if not is_main():
+        tell, show = _say_nothing, _say_nothing
     prepared = prepare(args, resume=resume, tell=tell)
     if args.task == "classify":
         from docsync.finetune.classify import fit_classifier
@@ -182,7 +189,7 @@ def run_trainer(trainer: Any, prepared: Prepared, *, resume: bool, tell: Tell, s
         for path in broken:
             tell(f"{path.name} is not whole and is left out")
         tell(f"going on from {start.name}" if start else "no checkpoint yet: starting anew")
-    if prepared.is_main:
+    if is_main():
         cut_log(run / LOG, int(start.name.rpartition("-")[2]) if start else 0)
     if args.early_stopping_patience:
         trainer.add_callback(EarlyStoppingCallback(args.early_stopping_patience))
@@ -191,7 +198,7 @@ def run_trainer(trainer: Any, prepared: Prepared, *, resume: bool, tell: Tell, s
         trainer.train(resume_from_checkpoint=str(start) if start else None)
     if stop.is_set():
         step = trainer.state.global_step
-        if prepared.is_main:
+        if is_main():
             metadata.write(run, {**prepared.record, "state": f"interrupted at step {step}"})
         tell(f"stopped at step {step}; the same command with --resume goes on from there")
         raise KeyboardInterrupt
@@ -206,7 +213,7 @@ def finish(trainer: Any, prepared: Prepared, metrics: dict[str, Any]) -> dict[st
         metrics |= {n: v for n, v in trainer.evaluate().items() if n.startswith("eval_")}
     run, args = prepared.run, prepared.args
     state = trainer.accelerator.get_state_dict(trainer.model) if trainer.is_fsdp_enabled else None
-    if not prepared.is_main:
+    if not is_main():
         trainer.accelerator.wait_for_everyone()
         return prepared.record
     lines = read_log(run / LOG)
@@ -274,7 +281,7 @@ def _encoder(args: Arguments, tokenizer: Any, how: Prompting | None, train: Data
 def _open_folder(prepared: Prepared, *, resume: bool) -> None:
     """Raises UsageError: there is a run already, and nobody said that it is to go on."""
     run = prepared.run
-    if not prepared.is_main:
+    if not is_main():
         return
     try:
         run.mkdir(parents=True, exist_ok=True)
