@@ -54,6 +54,7 @@ def training_arguments(args: Arguments, run: Path, *, has_eval: bool) -> Any:
         "data_seed": args.seed,
         "bf16": wants_bf16(args),
         "use_cpu": not torch.cuda.is_available(),
+        "ddp_backend": _backend(),
         "gradient_checkpointing": args.gradient_checkpointing,
         "gradient_checkpointing_kwargs": {"use_reentrant": False},
         "logging_strategy": "steps",
@@ -75,6 +76,14 @@ def training_arguments(args: Arguments, run: Path, *, has_eval: bool) -> Any:
         return TrainingArguments(**settings)
     except (ValueError, ImportError) as error:
         raise UsageError(f"a setting cannot be used: {error}") from error
+
+
+def _backend() -> str | None:
+    """What processes without a GPU talk through; None leaves the choice."""
+    import torch
+
+    is_alone = int(os.environ.get("WORLD_SIZE", "1")) == 1
+    return None if is_alone or torch.cuda.is_available() else "gloo"
 
 
 def _steps(value: float) -> float | int:

@@ -23,7 +23,7 @@ BARE = """
 import importlib.util, sys
 real = importlib.util.find_spec
 hidden = {"torch", "transformers", "peft", "accelerate", "safetensors", "gguf", "sklearn"}
-importlib.util.find_spec = lambda name, package=None: None if name in hidden else real(name, package)
+importlib.util.find_spec = lambda name, *rest: None if name in hidden else real(name, *rest)
 from docsync.cli.main import main
 code = main(sys.argv[1:])
 assert not hidden & {name.partition(".")[0] for name in sys.modules}

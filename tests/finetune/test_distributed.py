@@ -12,15 +12,13 @@ from pathlib import Path
 
 import pytest
 
-import docsync.finetune
 from docsync.finetune.arguments import Arguments
 from docsync.finetune.recorder import read_log
 from docsync.finetune.train import finetune
 
 Make = Callable[..., Arguments]
-LAUNCH = Path(docsync.finetune.__file__).parent / "launch"
+ROOT = Path(__file__).parents[2]
 SHARDS = Path(__file__).parent / "fsdp_on_cpu.py"
-# 14 micro-batches, so that an epoch is seven steps of two
 SETTINGS = {"packing": False, "max_steps": 6, "save_steps": 1.0, "learning_rate": 3e-3}
 
 
@@ -32,19 +30,15 @@ def free_port() -> str:
 
 def launched(kind: str, config: Path) -> None:
     port = free_port()
-    start = {
-        "ddp": ["accelerate.commands.launch", "--config_file", str(LAUNCH / "ddp-cpu.yaml")]
-        + ["--main_process_port", port, "-m", "docsync.cli.main", "finetune"],
-        "fsdp2": ["torch.distributed.run", "--nproc-per-node", "2", "--master-port", port]
-        + [str(SHARDS)],
-    }[kind]
+    what = {"ddp": ["-m", "docsync.cli.main", "finetune"], "fsdp2": [str(SHARDS)]}[kind]
+    start = ["torch.distributed.run", "--nproc-per-node", "2", "--master-port", port, *what]
     done = subprocess.run(
         [sys.executable, "-m", *start, "--config", str(config)],
         check=False,
         capture_output=True,
         text=True,
         timeout=300,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(LAUNCH.parents[2])},
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
