@@ -88,7 +88,7 @@ def finetune() -> None:
 )
 @click.option("--data-licence", metavar="SPDX", help="Of the rows that name none.")
 @click.pass_context
-def run(ctx: click.Context, config: Path | None, resume: bool, **given: Any) -> int:
+def run(ctx: click.Context, /, config: Path | None, resume: bool, **given: Any) -> int:
     """Train on FILE (.jsonl; for pretraining also .txt and .md).
 
     Rows are conversations, `messages`, prompt/completion, instruction/solution, Alpaca, ShareGPT,
@@ -109,7 +109,7 @@ def run(ctx: click.Context, config: Path | None, resume: bool, **given: Any) -> 
         if value is not None
     }
     arguments = make_arguments(read_config(config) if config else {}, flags)
-    extras.require()
+    extras.require(arguments.report_to)
     from docsync.finetune.train import finetune as train
 
     console = ctx.ensure_object(Invocation).console

@@ -94,7 +94,7 @@ def steps(folder: Path) -> list[tuple[int, Path]]:
 
 def newest_whole(folder: Path) -> tuple[Path | None, list[Path]]:
     """The newest checkpoint that is whole, and the broken ones that are newer."""
-    broken = []
+    broken: list[Path] = []
     for _, path in reversed(steps(folder)):
         if is_whole(path):
             return path, broken

@@ -91,7 +91,7 @@ def refuse_leaks(train: Dataset, held_out: Dataset) -> None:
 
 def without_repeats(examples: Sequence[Example]) -> tuple[list[Example], int]:
     """The first of equal rows each, and how many were left out."""
-    first = {}
+    first: dict[tuple[str, str], Example] = {}
     for example in examples:
         first.setdefault((example.key, example.label), example)
     return list(first.values()), len(examples) - len(first)

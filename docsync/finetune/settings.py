@@ -24,7 +24,7 @@ def wants_bf16(args: Arguments) -> bool:
     import torch
 
     if args.bf16 == "auto":
-        return torch.cuda.is_available() and torch.cuda.is_bf16_supported()
+        return bool(torch.cuda.is_available() and torch.cuda.is_bf16_supported())
     return args.bf16
 
 

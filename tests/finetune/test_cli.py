@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from docsync.cli.main import main
-from docsync.errors import ConfigError, UsageError
+from docsync.errors import ConfigError, ModelFileError, UsageError
 from docsync.finetune import licences
 from docsync.finetune.arguments import Arguments, make_arguments, read_config
+from docsync.finetune.base import find_base
 from tests.finetune.conftest import Rows, sentences
 
 Make = Callable[..., Arguments]
@@ -137,6 +138,20 @@ def test_where_licences_are_read(tmp_path: Path) -> None:
     assert licences.of_folder(tmp_path) == "Apache-2.0"
     (tmp_path / "README.md").write_text("---\nlicense: other\nlicense_name: qwen-research\n---\n")
     assert licences.of_folder(tmp_path) == "qwen-research"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("some/repository", "--model-revision with the 40"),
+        ("nothing.gguf", "do not exist"),
+        ("no-such-name", "no weights are called"),
+        ("{folder}", "no config.json"),
+    ],
+)
+def test_bases_that_cannot_be(tmp_path: Path, name: str, message: str) -> None:
+    with pytest.raises(ModelFileError, match=message):
+        find_base(name.format(folder=tmp_path))
 
 
 def test_no_memory_says_which_setting_to_change() -> None:

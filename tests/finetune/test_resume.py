@@ -111,6 +111,32 @@ def test_a_killed_run_goes_on_to_the_same_curve_bit_by_bit(
         train(args, resume=True)
 
 
+def test_a_full_run_with_accumulation_resumes_in_the_middle_of_an_epoch(
+    arguments: Make, tmp_path: Path
+) -> None:
+    args = arguments(
+        method="full",
+        packing=False,
+        gradient_accumulation_steps=2,
+        max_steps=10,
+        save_steps=4,
+        save_total_limit=9,
+        learning_rate=1e-3,
+    )
+    run = Path(args.output_dir)
+    train(args)
+    before = curve(run), (run / "model" / "model.safetensors").read_bytes()
+    # as it was after step 9
+    shutil.rmtree(run / "model")
+    for path in (run / "checkpoints").iterdir():
+        if path.name not in ("checkpoint-4", "checkpoint-8"):
+            shutil.rmtree(path)
+    record = json.loads((run / "run.json").read_text())
+    (run / "run.json").write_text(json.dumps({**record, "state": "running"}))
+    assert "going on from checkpoint-8" in train(args, resume=True)
+    assert (curve(run), (run / "model" / "model.safetensors").read_bytes()) == before
+
+
 def test_an_interrupt_saves_the_step_and_says_how_to_go_on(
     arguments: Make, whole: Path, tmp_path: Path
 ) -> None:
