@@ -8,7 +8,6 @@ flash-attention's own kernel does the same and is preferred.
 from __future__ import annotations
 
 import importlib.util
-from itertools import pairwise
 from typing import Any
 
 NAME = "docsync_varlen"
@@ -50,7 +49,7 @@ def attend(
     attention_mask: Any,
     dropout: float = 0.0,
     scaling: float | None = None,
-    cu_seq_lens_q: Any = None,
+    sequence_lengths: list[int] | None = None,
     **kwargs: Any,
 ) -> tuple[Any, None]:
     """Causal attention within each packed sequence.
@@ -60,8 +59,8 @@ def attend(
     import torch
     from torch.nn.functional import scaled_dot_product_attention
 
-    bounds = [0, query.shape[2]] if cu_seq_lens_q is None else cu_seq_lens_q.tolist()
-    sizes = [end - start for start, end in pairwise(bounds)]
+    # numbers and no tensor: reading one from a GPU would hold it up in every layer
+    sizes = sequence_lengths or [query.shape[2]]
     parts = [
         scaled_dot_product_attention(
             q,

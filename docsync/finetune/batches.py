@@ -43,10 +43,10 @@ def bucket(lengths: Sequence[int], size: int) -> list[list[int]]:
 
 
 class MicroBatches:
-    """A map-style dataset whose items are whole micro-batches, longest first.
+    """A map-style dataset whose items are whole micro-batches.
 
     The composition is fixed by the lengths; the order is the sampler's. So every epoch has as many
-    steps as the first, and a lack of memory shows on the first longest batch that is tried.
+    steps as the first, and a resumed run sees the same ones.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ def packed(members: Sequence[Encoded]) -> Batch:
     """All sequences in one row of T tokens: no padding, and positions that start anew at each.
 
     input_ids, labels, shift_labels, position_ids: [1, T]. cu_seq_lens_*: [len(members) + 1], where
-    each begins, as attention for variable lengths takes them.
+    each begins, as flash-attention takes them; `sequence_lengths` as ours does.
     """
     import torch
 
@@ -105,6 +105,7 @@ def packed(members: Sequence[Encoded]) -> Batch:
         "position_ids": torch.tensor([[i for one in members for i in range(len(one))]]),
         "cu_seq_lens_q": starts,
         "cu_seq_lens_k": starts,
+        "sequence_lengths": [len(one) for one in members],
         "max_length_q": longest,
         "max_length_k": longest,
     }

@@ -31,7 +31,9 @@ PACKAGES = (
 )
 # what may differ between a run and its continuation without another result
 FREE_TO_CHANGE = frozenset(
-    {"output_dir", "num_threads", "report_to", "save_total_limit", "accept_licence"}
+    # data are compared by their bytes
+    {"train_file", "eval_file"}
+    | {"output_dir", "num_threads", "report_to", "save_total_limit", "accept_licence"}
 )
 
 

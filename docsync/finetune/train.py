@@ -279,7 +279,10 @@ def _encoder(args: Arguments, tokenizer: Any, how: Prompting | None, train: Data
 
 
 def _open_folder(prepared: Prepared, *, resume: bool) -> None:
-    """Raises UsageError: there is a run already, and nobody said that it is to go on."""
+    """Raises UsageError: there is a run already, and nobody said that it is to go on.
+
+    One that came to no checkpoint has nothing to lose and is begun anew.
+    """
     run = prepared.run
     if not is_main():
         return
@@ -289,12 +292,13 @@ def _open_folder(prepared: Prepared, *, resume: bool) -> None:
         raise TrainingError(f"{run} cannot be made: {error.strerror}") from error
     if (run / metadata.FILE).exists():
         old = metadata.read(run)
-        if old["state"] == "finished" or not resume:
-            advice = (
-                "give another --output-dir"
-                if old["state"] == "finished"
-                else "go on with --resume, or give another --output-dir"
+        if old["state"] == "finished":
+            raise UsageError(f"{run} holds a finished run already: give another --output-dir")
+        if resume:
+            metadata.refuse_other_run(old, prepared.record)
+        elif checkpoints.steps(run / CHECKPOINTS):
+            raise UsageError(
+                f"{run} holds a run already ({old['state']}): go on with --resume, or give another "
+                "--output-dir"
             )
-            raise UsageError(f"{run} holds a run already ({old['state']}): {advice}")
-        metadata.refuse_other_run(old, prepared.record)
     metadata.write(run, prepared.record)

@@ -72,7 +72,7 @@ def test_from_rows_to_a_folder(
     assert main(["finetune", "export", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out" / "adapter.gguf").read_bytes()[:4] == b"GGUF"
     assert main(["finetune", *arguments]) == 2
-    assert "holds a run already (finished)" in capsys.readouterr().err
+    assert "holds a finished run already" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

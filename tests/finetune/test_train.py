@@ -146,5 +146,5 @@ def test_a_loss_that_is_no_number_ends_the_run(arguments: Make) -> None:
 def test_a_folder_with_a_run_is_not_written_over(arguments: Make) -> None:
     args = arguments(max_steps=1)
     run(args)
-    with pytest.raises(UsageError, match="holds a run already"):
+    with pytest.raises(UsageError, match="holds a finished run already"):
         run(args)
