@@ -84,8 +84,8 @@ class TargetTrainer(Trainer):  # type: ignore[misc]
             f"{metric_key_prefix}_target_tokens": int(sums[1]),
         }
         self.log(dict(metrics))
-        control: Any = self.control
-        self.control = self.callback_handler.on_evaluate(self.args, self.state, control, metrics)
+        # what is in `control` already stays: callbacks change it in place
+        self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
 
     def _summed(self, model: Any, inputs: dict[str, Any]) -> tuple[Any, int]:
