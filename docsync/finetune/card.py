@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 FOLDER = """\
@@ -42,11 +43,7 @@ def folder_card(record: dict[str, Any]) -> str:
 def model_card(record: dict[str, Any]) -> str:
     """README.md beside the weights, with the front matter that model hubs read."""
     args, base, data = record["arguments"], record["base"], record["data"]
-    metrics = "\n".join(
-        f"| {name} | {_figure(value)} |"
-        for name, value in record["metrics"].items()
-        if value is not None
-    )
+    metrics = "\n".join(f"| {name} | {value} |" for name, value in _figures(record["metrics"]))
     rows = "\n".join(
         f"- {name}: {one['rows_used']:,} of {one['rows']:,} rows ({one['form']}), "
         f"{one['target_tokens']:,} target tokens, SHA-256 `{one['sha256']}`"
@@ -95,8 +92,15 @@ A low loss says that these rows were learnt. Whether the model is better at the 
 """
 
 
-def _figure(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+def _figures(metrics: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Names and figures; those of a part have its name before theirs. No sentences."""
+    for name, value in metrics.items():
+        if isinstance(value, dict):
+            yield from _figures(value, f"{name} ")
+        elif isinstance(value, float):
+            yield f"{before}{name}", f"{value:.4g}"
+        elif isinstance(value, int):
+            yield f"{before}{name}", f"{value:,}"
 
 
 def _front(licence: str) -> str:

@@ -13,10 +13,10 @@ ROUNDS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`log_loss` in nats, after dividing logits by `temperature`.
+    """`temperature` divides the logits of what is served, and was fitted to all rows.
 
-    `calibration_error` is the expected one over ten bins of confidence, where each half of the rows
-    is judged with the temperature that fits the other half.
+    `log_loss` (nats) and `calibration_error` (the expected one, over ten bins of confidence) judge
+    each half of the rows with the temperature that fits the other half.
     """
 
     accuracy: float
@@ -31,18 +31,20 @@ def score(logits: Sequence[Sequence[float]], truth: Sequence[int]) -> Scores:
     predicted = tuple(max(range(len(row)), key=row.__getitem__) for row in logits)
     temperature = fit_temperature(logits, truth)
     sure: list[tuple[float, bool]] = []
+    losses = []
     for own, other in ((0, 1), (1, 0)):
-        fitted = (
-            fit_temperature(logits[other::2], truth[other::2]) if len(truth) > 1 else temperature
-        )
+        fitted = temperature
+        if len(truth) > 1:
+            fitted = fit_temperature(logits[other::2], truth[other::2])
         for row, label in zip(logits[own::2], truth[own::2], strict=True):
             probabilities = softmax(row, fitted)
             best = max(range(len(row)), key=probabilities.__getitem__)
             sure.append((probabilities[best], best == label))
+            losses.append(-math.log(max(probabilities[label], 1e-300)))
     return Scores(
         accuracy=sum(p == t for p, t in zip(predicted, truth, strict=True)) / len(truth),
         macro_f1=macro_f1(predicted, truth),
-        log_loss=log_loss(logits, truth, temperature),
+        log_loss=sum(losses) / len(losses),
         calibration_error=_calibration_error(sure),
         temperature=temperature,
         predicted=predicted,

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from docsync.errors import DatasetError
+from docsync.errors import DatasetError, UsageError
 from docsync.finetune.arguments import Arguments
 from docsync.finetune.classify import bag_of_words, labels_of, weights_of
 from docsync.finetune.dataset import read_dataset
+from docsync.finetune.export import export_adapter
 from docsync.finetune.merge import merge_run
 from docsync.finetune.scores import compare, fit_temperature, score
 from docsync.finetune.train import finetune
@@ -36,7 +37,9 @@ def test_a_run_calibrates_and_compares(arguments: Make, rows: Rows) -> None:
         task="classify",
         train_file=str(rows("train", labelled(48))),
         eval_file=str(rows("eval", labelled(32, start=48))),
-        max_steps=6,
+        max_steps=60,
+        method="full",
+        learning_rate=3e-3,
         save_steps=0.5,
         eval_steps=0.5,
         data_licence="MIT",
@@ -48,10 +51,28 @@ def test_a_run_calibrates_and_compares(arguments: Make, rows: Rows) -> None:
     assert {"accuracy", "macro_f1", "temperature"} <= record["metrics"]["model"].keys()
     assert any("held-out rows)" in line for line in told)
     assert any("class weights other 0.67, price 2.00" in line for line in told)
+    assert record["metrics"]["model"]["accuracy"] > 0.9
+    card = (Path(args.output_dir) / "model" / "README.md").read_text()
+    assert "| bag_of_words accuracy | " in card
+
+
+def test_an_adapter_below_a_head_merges(arguments: Make, rows: Rows) -> None:
+    args = arguments(
+        task="classify",
+        train_file=str(rows("train", labelled(24))),
+        eval_file=str(rows("eval", labelled(16, start=48))),
+        max_steps=2,
+        save_steps=1.0,
+        eval_steps=1.0,
+        data_licence="MIT",
+    )
+    finetune(args, resume=False, tell=lambda text: None, show=lambda status: None)
     run = Path(args.output_dir)
     merge_run(run, run / "merged")
     config = json.loads((run / "merged" / "config.json").read_text())
     assert config["id2label"] == {"0": "other", "1": "price"}
+    with pytest.raises(UsageError, match="a classifier answers with no text"):
+        export_adapter(run, run / "adapter.gguf")
 
 
 def test_one_class_is_refused(rows: Rows) -> None:
