@@ -4,6 +4,7 @@ DocsyncError                  exit code 3
 ├── UsageError                exit code 2: the call or its configuration cannot be used
 │   ├── ConfigError
 │   ├── RepositoryError       no repository, bare repository, unreadable index
+│   ├── DatasetError          training data that cannot be used; names file and line
 │   ├── SandboxUnavailable    code cannot be run in isolation here
 │   └── TargetError           what code is wanted for cannot be made out or written
 ├── GitError                  git answered with an error that docsync cannot handle
@@ -14,6 +15,7 @@ DocsyncError                  exit code 3
 │   ├── ModelReplyError       reached, but the reply is no chat completion
 │   └── RemoteRefused         the address is not on loopback
 ├── ModelFileError            weights are missing, incomplete or of another hash
+├── TrainingError             training stopped: no memory, a full disk, a broken checkpoint
 └── GuardError                the protected corpus cannot be read or written
 
 A message says what happened, and what to do next.
@@ -39,6 +41,10 @@ class ConfigError(UsageError):
 
 
 class RepositoryError(UsageError):
+    pass
+
+
+class DatasetError(UsageError):
     pass
 
 
@@ -79,6 +85,10 @@ class RemoteRefused(ModelError):
 
 
 class ModelFileError(DocsyncError):
+    pass
+
+
+class TrainingError(DocsyncError):
     pass
 
 

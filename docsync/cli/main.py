@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "docsync.cli.fit:fit",
         "Fit the ranking to what `docsync mine` found.",
     ),
+    "finetune": (
+        "docsync.cli.finetune:finetune",
+        "Train a model on data of your own.",
+    ),
     "model": ("docsync.cli.model:model", "Get and list local models."),
     "generate": (
         "docsync.cli.generate:generate",

@@ -1,0 +1,1 @@
+"""The trainer. Read `train.py` first: it names every step in order."""
