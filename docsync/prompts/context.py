@@ -42,3 +42,11 @@ class FollowUpContext:
 @dataclass(frozen=True, slots=True)
 class NoContext:
     """For `system.j2`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeContext:
+    """For `code.j2`: `head` is the signature of a function with its docstring."""
+
+    path: str
+    head: str

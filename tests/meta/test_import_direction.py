@@ -23,6 +23,7 @@ FLOORS: tuple[set[str], ...] = (
     {"report", "journal", "journal_file", "record", "output", "review", "annotation"},
     {"pipeline", "sources", "repair", "staging", "policy"},
     {"mining"},
+    {"evaluate"},
     {"cli"},
 )
 
