@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "docsync.cli.fit:fit",
         "Fit the ranking to what `docsync mine` found.",
     ),
+    "eval": ("docsync.cli.eval:evaluate", "Measure a model or an adapter on held-out rows."),
     "model": ("docsync.cli.model:model", "Get and list local models."),
     "serve": ("docsync.cli.serve:serve", "Serve a local model to docsync."),
     "doctor": ("docsync.cli.doctor:doctor", "Check the set-up and say what to mend."),

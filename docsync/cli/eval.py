@@ -1,0 +1,160 @@
+"""`docsync eval`: whether a model, or an adapter for it, does the work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docsync.cli.invocation import Invocation
+from docsync.cli.serve import model_settings
+
+if TYPE_CHECKING:
+    from docsync.config import ModelConfig
+    from docsync.evaluate.contest import Contest, Open
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+CONTEXT_TOKENS = 4096
+
+
+@click.command("eval")
+@click.argument("rows", type=FILE, default=Path("docsync-data/repair/eval.jsonl"))
+@click.option("--weights", metavar="NAME|PATH", help="The base: as for `docsync serve`.")
+@click.option("--adapter", metavar="FILE", help="The adapter in GGUF form, for those weights.")
+@click.option("--base-url", metavar="URL", help="A server that runs already, with both models.")
+@click.option("--base-model", default="", metavar="NAME", help="With --base-url: the base.")
+@click.option("--adapter-model", default="", metavar="NAME", help="With --base-url: the adapter.")
+@click.option("--train", type=FILE, help="The rows that it was trained on: are they given back?")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("docsync-eval"),
+    show_default=True,
+    help="A folder for report.html and report.json.",
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=0, help="So many rows from all over the file."
+)
+@click.option(
+    "--base-examples/--no-base-examples",
+    default=True,
+    show_default=True,
+    help="Give the base the worked examples that a run gives it, where the rows have none.",
+)
+@click.option("--threads", default=0, type=click.IntRange(0), help="0 takes one per physical core.")
+@click.option("--gate", is_flag=True, help="Exit code 1 if the adapter is not to be used.")
+@click.pass_obj
+def evaluate(
+    invocation: Invocation,
+    rows: Path,
+    weights: str | None,
+    adapter: str | None,
+    base_url: str | None,
+    base_model: str,
+    adapter_model: str,
+    train: Path | None,
+    out: Path,
+    limit: int,
+    base_examples: bool,
+    threads: int,
+    gate: bool,
+) -> int:
+    """Measure a model on held-out rows of `docsync mine --dataset repair`.
+
+    No model (certain edits alone), the base and the adapter get the same rows; what fails a check
+    of the product counts as left alone. The gate opens for an adapter that is right significantly
+    more often than the base and than leaving everything as it is, that harms no more, and that
+    gives no planted row and no training block back.
+
+    \b
+    Examples:
+      docsync eval --weights smollm2-135m-instruct
+      docsync eval --adapter adapter.gguf --train docsync-data/repair/train.jsonl --gate
+      docsync eval --base-url http://127.0.0.1:8000/v1 --base-model base --adapter-model ours
+    """
+    from docsync.evaluate import report
+    from docsync.evaluate.contest import Contest, hold, spread
+    from docsync.mining.dataset.example import read_rows
+
+    console = invocation.console
+    config = model_settings(invocation)
+    if adapter_model and not base_url:
+        raise click.UsageError("--adapter-model is a name on a server: give --base-url too.")
+    if gate and not (adapter or adapter_model):
+        raise click.UsageError("--gate judges an adapter: give --adapter or --adapter-model.")
+    chosen = spread(read_rows(rows), limit)
+    contest = Contest(
+        rows=chosen,
+        base=_unopened,
+        settings=config,
+        train=tuple(read_rows(train)) if train else (),
+        base_examples=base_examples,
+    )
+    about: dict[str, Any] = {"rows": str(rows), "sha256 of the rows": _digest(rows)}
+    if base_url:
+        contest = _on_server(contest, config, base_url, base_model, adapter_model)
+        about |= {"server": base_url, "base": base_model, "adapter": adapter_model}
+    else:
+        contest = _on_own(contest, config, weights, adapter, threads)
+        about |= {"base": weights or config.weights, "adapter": adapter or ""}
+    found = hold(contest, about, lambda what, n, total: console.progress(f"{what}: {n} of {total}"))
+    console.clear_progress()
+    report.write(out, {"report.json": report.to_json(found), "report.html": report.to_html(found)})
+    for line in report.summary(found):
+        console.say(line)
+    console.say(f"Next: look at {out / 'report.html'}")
+    if found.gate is None:
+        return 0
+    console.say(f"the adapter {'may be used' if found.gate.is_open else 'is refused'}")
+    return 1 if gate and not found.gate.is_open else 0
+
+
+def _unopened() -> Any:
+    raise AssertionError("a contest is held with models that were opened")
+
+
+def _on_own(
+    contest: Contest, config: ModelConfig, weights: str | None, adapter: str | None, threads: int
+) -> Contest:
+    """A server of its own for each, one after the other."""
+    from docsync.evaluate.served import served
+    from docsync.serve.server import settings_of
+
+    def opener(with_adapter: str) -> Open:
+        wanted = replace(
+            config, weights=weights or config.weights, adapter=with_adapter, engine="auto"
+        )
+        settings = replace(
+            settings_of(wanted), threads=threads, context_tokens=CONTEXT_TOKENS, idle_exit_s=300.0
+        )
+        return lambda: served(settings, config)
+
+    return replace(
+        contest, base=opener(""), adapter=opener(adapter) if adapter is not None else None
+    )
+
+
+def _on_server(
+    contest: Contest, config: ModelConfig, base_url: str, base_model: str, adapter_model: str
+) -> Contest:
+    import tempfile
+
+    from docsync.evaluate.served import opened
+
+    def opener(name: str) -> Open:
+        named = replace(config, base_url=base_url, name=name)
+        return lambda: opened(named, Path(tempfile.gettempdir()))
+
+    return replace(
+        contest,
+        base=opener(base_model),
+        adapter=opener(adapter_model) if adapter_model else None,
+    )
+
+
+def _digest(file: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(file.read_bytes()).hexdigest()
