@@ -13,7 +13,7 @@ from docsync.cli.serve import model_settings
 
 if TYPE_CHECKING:
     from docsync.config import ModelConfig
-    from docsync.evaluate.contest import Contest, Open
+    from docsync.evaluate.contest import Open
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 CONTEXT_TOKENS = 4096
@@ -84,21 +84,25 @@ def evaluate(
         raise click.UsageError("--adapter-model is a name on a server: give --base-url too.")
     if gate and not (adapter or adapter_model):
         raise click.UsageError("--gate judges an adapter: give --adapter or --adapter-model.")
-    chosen = spread(read_rows(rows), limit)
+    base, tuned = (
+        _on_server(config, base_url, base_model, adapter_model)
+        if base_url
+        else _on_own(config, weights, adapter, threads)
+    )
     contest = Contest(
-        rows=chosen,
-        base=_unopened,
+        rows=spread(read_rows(rows), limit),
+        base=base,
         settings=config,
+        adapter=tuned,
         train=tuple(read_rows(train)) if train else (),
         base_examples=base_examples,
     )
-    about: dict[str, Any] = {"rows": str(rows), "sha256 of the rows": _digest(rows)}
-    if base_url:
-        contest = _on_server(contest, config, base_url, base_model, adapter_model)
-        about |= {"server": base_url, "base": base_model, "adapter": adapter_model}
-    else:
-        contest = _on_own(contest, config, weights, adapter, threads)
-        about |= {"base": weights or config.weights, "adapter": adapter or ""}
+    about: dict[str, Any] = {
+        "rows": str(rows),
+        "SHA-256 of the rows": _digest(rows),
+        "base": base_model or base_url or weights or config.weights,
+        "adapter": adapter_model or adapter or "none",
+    }
     found = hold(contest, about, lambda what, n, total: console.progress(f"{what}: {n} of {total}"))
     console.clear_progress()
     report.write(out, {"report.json": report.to_json(found), "report.html": report.to_html(found)})
@@ -111,47 +115,32 @@ def evaluate(
     return 1 if gate and not found.gate.is_open else 0
 
 
-def _unopened() -> Any:
-    raise AssertionError("a contest is held with models that were opened")
-
-
 def _on_own(
-    contest: Contest, config: ModelConfig, weights: str | None, adapter: str | None, threads: int
-) -> Contest:
+    config: ModelConfig, weights: str | None, adapter: str | None, threads: int
+) -> tuple[Open, Open | None]:
     """A server of its own for each, one after the other."""
     from docsync.evaluate.served import served
     from docsync.serve.server import settings_of
 
-    def opener(with_adapter: str) -> Open:
-        wanted = replace(
-            config, weights=weights or config.weights, adapter=with_adapter, engine="auto"
-        )
+    def opener(file: str) -> Open:
+        wanted = replace(config, weights=weights or config.weights, adapter=file)
         settings = replace(
             settings_of(wanted), threads=threads, context_tokens=CONTEXT_TOKENS, idle_exit_s=300.0
         )
         return lambda: served(settings, config)
 
-    return replace(
-        contest, base=opener(""), adapter=opener(adapter) if adapter is not None else None
-    )
+    return opener(""), opener(adapter) if adapter else None
 
 
 def _on_server(
-    contest: Contest, config: ModelConfig, base_url: str, base_model: str, adapter_model: str
-) -> Contest:
-    import tempfile
-
+    config: ModelConfig, base_url: str, base_model: str, adapter_model: str
+) -> tuple[Open, Open | None]:
     from docsync.evaluate.served import opened
 
     def opener(name: str) -> Open:
-        named = replace(config, base_url=base_url, name=name)
-        return lambda: opened(named, Path(tempfile.gettempdir()))
+        return lambda: opened(replace(config, base_url=base_url, name=name))
 
-    return replace(
-        contest,
-        base=opener(base_model),
-        adapter=opener(adapter_model) if adapter_model else None,
-    )
+    return opener(base_model), opener(adapter_model) if adapter_model else None
 
 
 def _digest(file: Path) -> str:

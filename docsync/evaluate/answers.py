@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docsync.config import ModelConfig
@@ -48,11 +47,10 @@ def no_model(row: Row) -> Answer:
     content = old.encode("utf-8", "surrogateescape")
     path = str(row.meta.get("path", "a.md"))
     document = parse_document(path, "", content)
+    facts = facts_of_row(row)
     new = old
     for section in document.sections:
-        verdict = Verdict(
-            Candidate(section, facts_of_row(row), (), 1.0), Affected.AFFECTED, 1.0, ""
-        )
+        verdict = Verdict(Candidate(section, facts, (), 1.0), Affected.AFFECTED, 1.0, "")
         for rewrite in mechanical_rewrites(document, verdict):
             if rewrite.old and new.count(rewrite.old) == 1:
                 new = new.replace(rewrite.old, rewrite.new)
@@ -132,17 +130,6 @@ def reference_of(row: Row) -> str:
     """The block that people left: the old one where it stays."""
     said = parse_answer(row.completion, old_of(row))
     return old_of(row) if said is None else said
-
-
-Ask = Callable[[Row], Answer]
-
-
-def answers(
-    rows: Sequence[Row], ask: Ask, progress: Callable[[int, int], None]
-) -> Iterator[Answer]:
-    for number, row in enumerate(rows, 1):
-        yield ask(row)
-        progress(number, len(rows))
 
 
 def gives_back(model: ChatModel, messages: tuple[ChatMessage, ...], settings: ModelConfig) -> str:

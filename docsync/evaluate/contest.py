@@ -39,7 +39,7 @@ class Contest:
 def hold(contest: Contest, about: dict[str, Any], progress: Progress) -> Evaluation:
     """Raises ModelUnavailable when a model goes away, UsageError for rows that do not fit."""
     rows = contest.rows
-    if shared := sorted({c for c in _commits(rows)} & {c for c in _commits(contest.train)}):
+    if shared := sorted(_commits(rows) & _commits(contest.train)):
         raise UsageError(
             f"{len(shared)} commits are in the training rows and in the held-out ones "
             f"({shared[0][:60]}, ...): mine both in one run"
@@ -72,8 +72,8 @@ def hold(contest: Contest, about: dict[str, Any], progress: Progress) -> Evaluat
     return Evaluation(rows, tuple(found), about, comparison, memory, judge(comparison, memory))
 
 
-def _commits(rows: Sequence[Row]) -> list[str]:
-    return [f"{r.meta.get('repo')}@{r.meta['commit']}" for r in rows if r.meta.get("commit")]
+def _commits(rows: Sequence[Row]) -> set[str]:
+    return {f"{r.meta.get('repo')}@{r.meta['commit']}" for r in rows if r.meta.get("commit")}
 
 
 def _scored(name: str, rows: Sequence[Row], answers: Sequence[Answer]) -> Contestant:

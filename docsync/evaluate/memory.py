@@ -1,7 +1,8 @@
 """Whether a finetuned model gives its training rows back.
 
-Asked for are the planted rows (`docsync mine --canaries`), by their own prompts, and training blocks
-by their beginning. What the guard would reject as a copy counts; what stands in the prompt does not.
+Asked for are the planted rows (`docsync mine --canaries`), by their own prompts, and training
+blocks by their beginning. What the guard would reject as a copy counts; what stands in the prompt
+does not.
 """
 
 from __future__ import annotations
@@ -54,12 +55,13 @@ def remember(
     # spread over the file, the same ones each time
     step = max(1, len(long) // blocks) if blocks else 1
     chosen = long[::step][:blocks]
-    asked = [*((row.prompt) for row in planted), *(_continue(row) for row in chosen)]
-    with tempfile.TemporaryDirectory(prefix="docsync-memory-") as folder:
-        with Corpus(Path(folder), create=True) as corpus:
-            add_texts(corpus, texts_of(_texts([*planted, *chosen])), Terms())
-            samples = _samples(asked, reply, progress)
-            found = memorised(samples, [corpus])
+    asked = [*(row.prompt for row in planted), *(_continue(row) for row in chosen)]
+    with (
+        tempfile.TemporaryDirectory(prefix="docsync-memory-") as folder,
+        Corpus(Path(folder), create=True) as corpus,
+    ):
+        add_texts(corpus, texts_of(_texts([*planted, *chosen])), Terms())
+        found = memorised(_samples(asked, reply, progress), [corpus])
     return Memory(len(planted), len(chosen), found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import unified_diff
@@ -267,10 +267,9 @@ def summary(found: Evaluation) -> Iterator[str]:
         ("tokens/s", [_number(c.tokens_per_s) for c in counted]),
     ):
         yield f"{text:{width}}  " + "  ".join(f"{value:>26}" for value in values)
-    kinds = Counter(
-        "changing" if s.should_change else "staying" for s in found.contestants[0].scores
-    )
-    yield f"{len(found.rows)} rows: {kinds['changing']} have to change, {kinds['staying']} to stay"
+    changing = sum(score.should_change for score in found.contestants[0].scores)
+    staying = len(found.rows) - changing
+    yield f"{len(found.rows)} rows: {changing} have to change, {staying} to stay"
     for one in found.gate.conditions if found.gate else ():
         yield f"{'met' if one.is_met else 'NOT MET':>8}: {one.name}: {one.why}"
 

@@ -24,20 +24,21 @@ def served(settings: ServeSettings, config: ModelConfig) -> Iterator[ChatModel]:
     with tempfile.TemporaryDirectory(prefix="docsync-eval-") as folder, _records_in(folder):
         try:
             running = server.start_detached(settings)
-            with opened(replace(config, base_url=running.base_url, name=""), Path(folder)) as model:
+            with opened(replace(config, base_url=running.base_url, name="")) as model:
                 yield model
         finally:
             instance.stop()
 
 
 @contextmanager
-def opened(config: ModelConfig, state_dir: Path) -> Iterator[ChatModel]:
+def opened(config: ModelConfig) -> Iterator[ChatModel]:
     """The model of a server that runs already. Raises ModelUnavailable, RemoteRefused."""
-    model = open_model(config, state_dir, start=False)
-    try:
-        yield model
-    finally:
-        model.close()
+    with tempfile.TemporaryDirectory(prefix="docsync-eval-") as folder:
+        model = open_model(config, Path(folder), start=False)
+        try:
+            yield model
+        finally:
+            model.close()
 
 
 @contextmanager
