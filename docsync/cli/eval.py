@@ -61,9 +61,10 @@ def evaluate(
     threads: int,
     gate: bool,
 ) -> int:
-    """Measure a model on held-out rows of `docsync mine --dataset repair`.
+    """Measure a model or an adapter on held-out rows.
 
-    No model (certain edits alone), the base and the adapter get the same rows; what fails a check
+    The rows are those of `docsync mine --dataset repair`. No model (certain edits alone), the base
+    and the adapter get the same ones; what fails a check
     of the product counts as left alone. The gate opens for an adapter that is right significantly
     more often than the base and than leaving everything as it is, that harms no more, and that
     gives no planted row and no training block back.
