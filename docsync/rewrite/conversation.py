@@ -124,13 +124,17 @@ def answer_of(new: str | None) -> str:
 
 def templates_hash(config: Config) -> str:
     """SHA-256 (hex) over the sources of everything that a prompt is made of."""
+    return _templates_hash(config.templates, config.model.few_shot)
+
+
+@lru_cache(maxsize=4)
+def _templates_hash(folder: str, with_examples: bool) -> str:
     import hashlib
 
     from docsync.prompts.environment import source_of
 
-    names = ("system.j2", "rewrite.j2", "add.j2")
-    parts = [source_of(name, config.templates) for name in names]
-    parts += [f"{m.role}\n{m.content}" for m in (few_shot() if config.model.few_shot else ())]
+    parts = [source_of(name, folder) for name in ("system.j2", "rewrite.j2", "add.j2")]
+    parts += [f"{m.role}\n{m.content}" for m in (few_shot() if with_examples else ())]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -38,30 +38,53 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z']+|\d[\d.]*")
 _NEVER = frozenset({BlockKind.HEADING, BlockKind.HTML})
 
 
+class _Reach:
+    """Whether a fact stands in a block; what was looked for in a section is remembered."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], tuple[int, ...]] = {}
+
+    def stands_in(self, fact: ChangeFact, placed: Placed) -> bool:
+        key = fact.id, id(placed.document), placed.section.ordinal
+        if key not in self._known:
+            self._known[key] = self._look(fact, placed)
+        start, end = placed.block.start, placed.block.end
+        return any(start <= at < end for at in self._known[key])
+
+    def _look(self, fact: ChangeFact, placed: Placed) -> tuple[int, ...]:
+        found = gather(fact, placed.document, placed.section, spread=1)
+        if found is None or found.group == "addition" or is_path_fact(fact):
+            return ()
+        return tuple(each.start for each in (*found.keys, *found.values))
+
+
 def repairs(change: MinedChange, config: Config) -> Iterator[Example]:
     """The rows of one commit, in the order of the documents."""
+    reach = _Reach()
     for document in change.documents:
         edited, kept, _ = compare(document.old, document.new)
         count = 0
         for pair in edited:
-            facts = told_by(change.facts, pair, change.lines)
+            facts = told_by(change.facts, pair, change.lines, reach)
             if facts:
                 count += 1
                 kind = group_of(facts[0])
                 yield row(change, pair.old, facts, pair.new.text, kind, config)
                 yield row(change, pair.new, facts, None, "already", config)
         if count:
-            yield from _stayed(change, kept, config)
+            yield from _stayed(change, kept, reach, config)
 
 
-def _stayed(change: MinedChange, kept: Sequence[Placed], config: Config) -> Iterator[Example]:
+def _stayed(
+    change: MinedChange, kept: Sequence[Placed], reach: _Reach, config: Config
+) -> Iterator[Example]:
     """Blocks of a document that people went through for this change and left alone: first those
     with a word of a fact that does not make them wrong, then any."""
     near, far = [], []
     for placed in kept:
         if not is_usable(placed):
             continue
-        facts = [f for f in change.facts if _stands_in(f, placed)]
+        facts = [f for f in change.facts if reach.stands_in(f, placed)]
         if not facts:
             far.append(placed)
         elif not any(_is_doubtful(fact, placed) for fact in facts):
@@ -90,7 +113,9 @@ def is_usable(placed: Placed) -> bool:
     )
 
 
-def told_by(facts: Sequence[ChangeFact], pair: EditedBlock, lines: str) -> list[ChangeFact]:
+def told_by(
+    facts: Sequence[ChangeFact], pair: EditedBlock, lines: str, reach: _Reach
+) -> list[ChangeFact]:
     """The facts that tell of this edit, those that explain it best first; none when the edit says
     more than they do, or would not pass the checks."""
     old, new = pair.old.text, pair.new.text
@@ -99,7 +124,7 @@ def told_by(facts: Sequence[ChangeFact], pair: EditedBlock, lines: str) -> list[
     explaining = [f for f in facts if _explains(f, old, new)]
     if not explaining:
         return []
-    others = [f for f in facts if f not in explaining and _stands_in(f, pair.old)]
+    others = [f for f in facts if f not in explaining and reach.stands_in(f, pair.old)]
     chosen = [*explaining, *others][:MAX_FACTS]
     said = " ".join((*map(sentence, chosen), code_of(chosen)))
     if _share_told(old, new, said) < MIN_TOLD:
@@ -126,14 +151,6 @@ def _count(text: str, word: str) -> int:
     from docsync.verify.evidence import occurrences
 
     return len(occurrences(text, word)) if word else 0
-
-
-def _stands_in(fact: ChangeFact, placed: Placed) -> bool:
-    found = gather(fact, placed.document, placed.section, spread=1)
-    if found is None or found.group == "addition" or is_path_fact(fact):
-        return False
-    start, end = placed.block.start, placed.block.end
-    return any(start <= each.start < end for each in (*found.keys, *found.values))
 
 
 def _share_told(old: str, new: str, said: str) -> float:
