@@ -87,10 +87,9 @@ def _is_mended(row: Row, old: str, reference: str, kept: str) -> bool:
     if not moved:
         # nothing by which a machine could tell: only what people wrote counts
         return False
-    before, wanted, now = (Counter(_WORD.findall(t.lower())) for t in (old, reference, kept))
-    stayed = before & wanted
-    lost = sum((stayed - now).values())
-    return lost <= max(LOST_WORDS, sum((before - wanted).values())) and not (
+    was, left, is_now = (Counter(_WORD.findall(t.lower())) for t in (old, reference, kept))
+    lost = sum(((was & left) - is_now).values())
+    return lost <= max(LOST_WORDS, sum((was - left).values())) and not (
         similarity(kept, reference) < similarity(old, reference)
     )
 

@@ -70,7 +70,8 @@ def _of_case(
         docs, _ = within_limit(docs, reader, limit)
         index.refresh(docs, lambda oids: read_texts(reader, oids))
         reached = [s for s in standings(commit_of(code, facts, reader), index) if s.evidence]
-        hits, rest = [], []
+        hits: list[Standing] = []
+        rest: list[Standing] = []
         for one in reached:
             section = index.document(one.place[0]).sections[one.place[1]]
             is_hit = any(touches(hunk, section) for hunk in hunks.get(one.place[0], ()))

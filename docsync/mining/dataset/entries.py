@@ -24,7 +24,7 @@ def new_entries(change: MinedChange, config: Config) -> Iterator[Example]:
     """Of each added thing at most one row: where the product would have put an entry, and people
     did, in words that the code supports."""
     case = change.case
-    meta = {
+    meta: dict[str, object] = {
         "source": "history",
         "repo": case.repo,
         "commit": case.commit,
