@@ -14,9 +14,12 @@ from docsync.llm.chat import ChatMessage, ChatModel, Sampling
 from docsync.match.candidate import Candidate
 from docsync.mining.dataset.example import Row
 from docsync.review.stored import facts_of
+from docsync.rewrite.addition import bare_entry, entry_from_pattern, find_slot
 from docsync.rewrite.conversation import few_shot, parse_answer
+from docsync.rewrite.entry import check_entry
 from docsync.rewrite.mechanical import mechanical_rewrites
 from docsync.rewrite.proposal import CheckStatus, Origin, Rewrite
+from docsync.rewrite.propose import description_of
 from docsync.verify.evidence import Evidence, TextWords
 from docsync.verify.verify import verify
 
@@ -40,10 +43,10 @@ class Answer:
 
 
 def no_model(row: Row) -> Answer:
-    """The certain edits alone; of a new entry there is none."""
+    """The certain edits alone, and entries after their sisters' pattern."""
     old = old_of(row)
     if not old:
-        return Answer("", "", None)
+        return checked(row, _entry(row), Origin.MECHANICAL, "stop")
     content = old.encode("utf-8", "surrogateescape")
     path = str(row.meta.get("path", "a.md"))
     document = parse_document(path, "", content)
@@ -55,6 +58,20 @@ def no_model(row: Row) -> Answer:
             if rewrite.old and new.count(rewrite.old) == 1:
                 new = new.replace(rewrite.old, rewrite.new)
     return checked(row, new.rstrip("\n"), Origin.MECHANICAL, "stop")
+
+
+def _entry(row: Row) -> str:
+    path, sisters = str(row.meta.get("path", "a.md")), row.meta.get("sisters") or ()
+    text = "\n".join(map(str, sisters)) + "\n"
+    document = parse_document(path, "", text.encode("utf-8", "surrogateescape"))
+    for fact in facts_of_row(row):
+        for section in document.sections:
+            slot = find_slot(fact, document, section)
+            if slot is not None:
+                found = bare_entry(document, slot)
+                found = found or entry_from_pattern(document, slot, description_of(fact))
+                return (found or "").strip("\n")
+    return ""
 
 
 def asked(row: Row, model: ChatModel, settings: ModelConfig, *, with_examples: bool) -> Answer:
@@ -114,6 +131,9 @@ def checked(row: Row, said: str, origin: Origin, finish_reason: str) -> Answer:
     evidence = Evidence(before, facts, lines, TextWords(lines))
     format = str(row.meta.get("format", document.format))
     checks = verify(rewrite, evidence, format=format).checks
+    if not old:
+        supported = "\n".join(f"{f.symbol} {f.detail} {f.after}" for f in facts)
+        checks = (*checks, check_entry(said, supported, row.meta.get("sisters") or ()))
     failed = tuple(c.name for c in checks if c.status is CheckStatus.FAILED)
     return Answer(said, old if failed else said, "claims" not in failed, failed)
 

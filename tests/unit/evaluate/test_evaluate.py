@@ -27,6 +27,7 @@ from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
 from docsync.mining.dataset.canaries import canaries
 from docsync.mining.dataset.example import Example, Row, lines_of, read_rows
 from docsync.mining.dataset.repair import repair_row
+from docsync.mining.dataset.synthetic import made_up_entries
 from docsync.rewrite.conversation import answer_of, few_shot
 
 SETTINGS = ModelConfig(few_shot=False)
@@ -127,6 +128,29 @@ def test_certain_edits_need_no_model() -> None:
     one = row()
     assert no_model(one).kept == reference_of(one)
     assert no_model(STAYS).kept == STAYS.meta["old"]
+
+
+def entry() -> Row:
+    text = "".join(f"- `--{n}-mode`: {n} things are done in this mode\n" for n in NUMBERS)
+    document = parse_document("docs/a.md", "", f"# A\n\n{text}".encode())
+    meta: dict[str, object] = {"repo": "a/b", "commit": "c", "date": "", "licence": "MIT"}
+    (found,) = made_up_entries(document, meta, Config(model=SETTINGS))
+    return Row(1, found.prompt, found.completion, found.meta)
+
+
+NUMBERS = ("one", "two", "three", "four", "five")
+
+
+def test_a_new_entry_is_judged_by_its_words() -> None:
+    one = entry()
+    said = reference_of(one)
+    assert no_model(one).kept == said  # its sisters' pattern is plain
+    good = asked(one, Talker(otherwise=one.completion), SETTINGS, with_examples=False)
+    assert score(one, good).is_right
+    vain = answer_of(said.split(":")[0] + ": makes coffee for everybody in the house")
+    bad = asked(one, Talker(otherwise=vain), SETTINGS, with_examples=False)
+    assert "entry" in bad.failed_checks
+    assert not score(one, bad).is_right
 
 
 def test_the_base_gets_the_worked_examples_and_the_adapter_the_prompt_as_it_is() -> None:
