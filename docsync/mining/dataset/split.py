@@ -25,18 +25,15 @@ class Split:
 
 
 def split(examples: Sequence[Example], share: float, dropped: Counter[str]) -> Split:
-    """About `share` of the rows are held out: whole repositories where there are many, chosen by
-    their names alone, else the newest commits of each. No commit is on both sides, and a near copy
+    """About `share` is held out: whole repositories where there are many, each chosen by its name
+    alone, else the newest commits of each. No commit is on both sides, and a near copy
     of a held-out row is in no training row."""
     repos = sorted({_repo(e) for e in examples}, key=_draw)
     held_out: set[str] = set()
-    counts = Counter(_repo(e) for e in examples)
-    if len(repos) >= BY_REPOSITORY_FROM:
-        wanted = share * len(examples)
-        for name in repos:
-            if sum(counts[one] for one in held_out) >= wanted:
-                break
-            held_out.add(name)
+    if len(repos) >= BY_REPOSITORY_FROM and share:
+        # whether one is held out does not depend on the others: more may come
+        held_out = {name for name in repos if int(_draw(name)[:8], 16) < share * 16**8}
+        held_out = held_out or {repos[0]}
         train = [e for e in examples if _repo(e) not in held_out]
         evaluation = [e for e in examples if _repo(e) in held_out]
     else:
@@ -44,7 +41,8 @@ def split(examples: Sequence[Example], share: float, dropped: Counter[str]) -> S
     known = Known()
     evaluation = without_copies(evaluation, known, dropped, "near copy")
     fresh = [e for e in train if not known.has_near(e.content)]
-    dropped["near copy of a held-out row"] += len(train) - len(fresh)
+    if len(fresh) < len(train):
+        dropped["near copy of a held-out row"] += len(train) - len(fresh)
     train = without_copies(fresh, Known(), dropped, "near copy")
     return Split(tuple(train), tuple(evaluation), frozenset(held_out))
 
@@ -86,7 +84,8 @@ def balanced(
         for reason in sorted(by_reason):
             if by_reason[reason] and len(kept) < room:
                 kept.add(id(by_reason[reason].pop(0)))
-    dropped["unchanged, beyond its share"] += sum(map(len, by_reason.values()))
+    if left := sum(map(len, by_reason.values())):
+        dropped["unchanged, beyond its share"] += left
     return [e for e in examples if not e.is_unchanged or id(e) in kept]
 
 

@@ -221,8 +221,13 @@ def example(number: int, **meta: object) -> Example:
 
 
 def test_many_repositories_are_split_as_wholes() -> None:
-    parts = split([example(n) for n in range(200)], 0.2, Counter())
-    assert len(parts.held_out) >= 2
+    rows = [example(n) for n in range(200)]
+    parts = split(rows, 0.4, Counter())
+    assert 1 <= len(parts.held_out) <= 8
+    more = [example(1000 + n, repo=f"p/{n}") for n in range(20)]
+    assert split([*rows, *more], 0.4, Counter()).held_out & {"o/0", "o/5"} == (
+        parts.held_out & {"o/0", "o/5"}
+    )
     assert {e.meta["repo"] for e in parts.evaluation} == parts.held_out
     assert not {e.meta["repo"] for e in parts.train} & parts.held_out
 
