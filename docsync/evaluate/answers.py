@@ -23,7 +23,8 @@ from docsync.rewrite.propose import description_of
 from docsync.verify.evidence import Evidence, TextWords
 from docsync.verify.verify import verify
 
-SUFFIXES = {"markdown": ".md", "rst": ".rst", "asciidoc": ".adoc", "text": ".txt"}
+ROOM_TOKENS = 256
+MEMORY_TOKENS = 200  # some 600 characters: four times what the guard rejects
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,13 @@ def asked(row: Row, model: ChatModel, settings: ModelConfig, *, with_examples: b
     messages = row.prompt
     if with_examples and not row.meta.get("few_shot") and messages[0].role == "system":
         messages = (messages[0], *few_shot(), *messages[1:])
+    # whoever goes on for longer than this repeats itself, and is refused for it
+    room = ROOM_TOKENS + len(old_of(row)) // 2
     sampling = Sampling(
-        max_tokens=settings.max_tokens, seed=settings.seed, stop=("</doc>",), wants_logprobs=True
+        max_tokens=min(settings.max_tokens, room),
+        seed=settings.seed,
+        stop=("</doc>",),
+        wants_logprobs=True,
     )
     started = time.monotonic()
     try:
@@ -154,7 +160,7 @@ def reference_of(row: Row) -> str:
 
 def gives_back(model: ChatModel, messages: tuple[ChatMessage, ...], settings: ModelConfig) -> str:
     """A reply to any prompt, "" when there is none that can be read."""
-    sampling = Sampling(max_tokens=settings.max_tokens, seed=settings.seed)
+    sampling = Sampling(max_tokens=MEMORY_TOKENS, seed=settings.seed)
     try:
         return model.complete(messages, sampling, timeout_s=settings.timeout_s).text
     except ModelError:
