@@ -49,7 +49,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Repositories to refuse, `owner/name` per line; may be given again.",
 )
 @click.option(
-    "--max-cases", type=click.IntRange(min=2), default=80, show_default=True, help="Per repository."
+    "--max-cases",
+    type=click.IntRange(min=2),
+    default=80,
+    show_default=True,
+    help="Commits per repository; of code and text, rows.",
 )
 @click.option(
     "--max-commits",

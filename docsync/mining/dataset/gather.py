@@ -66,7 +66,7 @@ def gather_all(
     ordered = [clones[name] for name in sorted(clones)]
     wishes = [wish] * len(ordered)
     progress(0, len(ordered), "")
-    if jobs == 1 or len(ordered) == 1:
+    if jobs == 1 or len(ordered) <= 1:
         yield from _told(map(gather_one, ordered, wishes), len(ordered), progress)
         return
     with ProcessPoolExecutor(min(jobs, len(ordered))) as pool:

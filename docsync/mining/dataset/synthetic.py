@@ -71,10 +71,10 @@ def made_up(placed: Placed, meta: dict[str, object], config: Config) -> Iterator
         facts = _beside(fact, draw)
         # a draw of its own, so that as many stay as in life
         stays = draw.random()
-        if stays < 0.25:
+        if stays < 0.18:
             done = replace(placed, text=new)
             yield _row(done, facts, None, "already", shared, config)
-        elif stays < 0.45:
+        elif stays < 0.35:
             yield _row(placed, [_elsewhere(fact, placed, draw)], None, "beside", shared, config)
         else:
             yield _row(placed, facts, new, kind, shared, config)
