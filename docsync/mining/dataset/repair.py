@@ -91,7 +91,7 @@ def _stayed(
             near.append((placed, facts))
     for placed, facts in near[:MAX_STAYED]:
         yield row(change, placed, facts[:MAX_FACTS], None, "beside", config)
-    for placed in sorted(far, key=lambda one: one.text)[: MAX_STAYED - len(near)]:
+    for placed in sorted(far, key=lambda one: one.text)[: max(0, MAX_STAYED - len(near))]:
         yield row(change, placed, change.facts[:2], None, "apart", config)
 
 

@@ -14,20 +14,25 @@ from docsync.cli.main import main
 from docsync.config import Config, ModelConfig
 from docsync.docs.parse import parse_document
 from docsync.errors import UsageError
+from docsync.facts.fact import FactKind
 from docsync.llm.chat import ChatMessage
 from docsync.mining.clones import find_clones
 from docsync.mining.dataset import dataset as store
 from docsync.mining.dataset.blocks import blocks_of, compare
 from docsync.mining.dataset.canaries import canaries
+from docsync.mining.dataset.change import EditedDocument, MinedChange
 from docsync.mining.dataset.clean import Known, scrubbed, without_copies
 from docsync.mining.dataset.example import Example, read_rows
 from docsync.mining.dataset.gather import Gathered, Wish, gather_one
 from docsync.mining.dataset.licence import is_permissive, licence_of, licence_of_text
+from docsync.mining.dataset.repair import MAX_STAYED, repairs
 from docsync.mining.dataset.split import balanced, split
 from docsync.mining.dataset.synthetic import made_up, made_up_entries
+from docsync.mining.records import Case
 from docsync.prompts.context import RewriteContext
 from docsync.rewrite.conversation import answer_of, few_shot, opening, parse_answer
 from tests.git.repositories import make_repo
+from tests.unit.samples import document, fact
 
 ROOT = Path(__file__).parents[3]
 CODE = '''\
@@ -151,6 +156,21 @@ def test_blocks_that_stayed_are_rows_too(clones: Path) -> None:
     stayed = [e for e in rows_of(clones).examples if e.is_unchanged]
     assert {e.meta["stayed"] for e in stayed} >= {"already", "apart"}
     assert {e.completion for e in stayed} == {"UNCHANGED"}
+
+
+def test_of_one_document_few_blocks_that_stayed_are_taken() -> None:
+    """However many there are with a word of a fact."""
+    about = fact(FactKind.ANNOTATION_CHANGED, "wait_limit", "int", "float")
+    renamed = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+    beside = "".join(f"Here number {n} says that `wait_limit` is kept.\n\n" for n in range(9))
+    apart = "".join(f"Here number {n} says something else altogether.\n\n" for n in range(40))
+    old = document(f"# A\n\nSet `--jobs` as you like it.\n\n{beside}{apart}")
+    new = document(f"# A\n\nSet `--workers` as you like it.\n\n{beside}{apart}")
+    case = Case("a/b", "c", "p", "2024-01-01", "positive")
+    documents = (EditedDocument(old, new),)
+    change = MinedChange(case, "MIT", (renamed, about), "--jobs --workers", documents)
+    rows = list(repairs(change, Config()))
+    assert Counter(r.meta["stayed"] for r in rows) == {"": 1, "already": 1, "beside": MAX_STAYED}
 
 
 def test_worked_examples_are_in_the_prompt_when_they_are_wanted(clones: Path) -> None:
