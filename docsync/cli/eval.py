@@ -104,6 +104,8 @@ def evaluate(
         "base": base_model or base_url or weights or config.weights,
         "adapter": adapter_model or adapter or "none",
     }
+    if adapter:
+        about |= run_of(Path(adapter))
     found = hold(contest, about, lambda what, n, total: console.progress(f"{what}: {n} of {total}"))
     console.clear_progress()
     report.write(out, {"report.json": report.to_json(found), "report.html": report.to_html(found)})
@@ -142,6 +144,18 @@ def _on_server(
         return lambda: opened(replace(config, base_url=base_url, name=name))
 
     return opener(base_model), opener(adapter_model) if adapter_model else None
+
+
+def run_of(adapter: Path) -> dict[str, Any]:
+    """What `docsync finetune` wrote beside the adapter, if it did: steps and losses."""
+    import json
+
+    try:
+        metrics = json.loads((adapter.parent / "run.json").read_text("utf-8"))["metrics"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    names = {"steps": "steps", "last_loss": "last training loss", "eval_loss": "held-out loss"}
+    return {text: metrics[name] for name, text in names.items() if name in metrics}
 
 
 def _digest(file: Path) -> str:

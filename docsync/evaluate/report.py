@@ -193,6 +193,8 @@ def to_html(found: Evaluation) -> str:
 
 
 def _told(share: Share) -> str:
+    if not share.n:
+        return "–"
     low, high = share.bounds
     return f"{share.hits}/{share.n} = {share.value:.2f} ({low:.2f}–{high:.2f})"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from docsync.cli.eval import run_of
 from docsync.cli.main import main
 from docsync.config import Config, ModelConfig
 from docsync.mining.dataset.canaries import canaries
@@ -101,6 +102,15 @@ def test_a_call_that_makes_no_sense_says_what_to_do(
     monkeypatch.chdir(rows.parent)
     assert main(["eval", str(rows), "--weights", str(weights), *more]) in (2, 3)
     assert said in capsys.readouterr().err
+
+
+def test_the_run_that_made_the_adapter_is_told_where_it_is_known(tmp_path: Path) -> None:
+    adapter = tmp_path / "adapter.gguf"
+    assert run_of(adapter) == {}
+    (tmp_path / "run.json").write_text('{"metrics": {"steps": 8, "eval_loss": 0.5, "x": 1}}')
+    assert run_of(adapter) == {"steps": 8, "held-out loss": 0.5}
+    (tmp_path / "run.json").write_text("[")
+    assert run_of(adapter) == {}
 
 
 def nobody(connection: socket.socket, request: Request) -> None:
