@@ -54,6 +54,8 @@ class ModelConfig:
     start: Literal["never", "auto"] = "never"  # "auto": the hook starts `docsync serve`
     engine: Literal["auto", "xllamacpp", "transformers"] = "auto"
     weights: str = "qwen2.5-coder-1.5b-instruct"  # what `docsync serve` loads
+    adapter: str = ""  # a LoRA adapter in GGUF form that it loads besides
+    few_shot: bool = True  # worked examples in the prompt; a finetuned model needs none
     allow_remote: bool = False
     connect_timeout_s: float = 2.0
     timeout_s: float = 60.0  # for one reply

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "docsync.cli.finetune:finetune",
         "Train a model on data of your own.",
     ),
+    "eval": ("docsync.cli.eval:evaluate", "Measure a model or an adapter on held-out rows."),
     "model": ("docsync.cli.model:model", "Get and list local models."),
     "generate": (
         "docsync.cli.generate:generate",

@@ -1,10 +1,10 @@
-"""`docsync mine`: git history to examples."""
+"""`docsync mine`: git history to examples, for the ranking or for a model."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -21,11 +21,17 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("docsync-history.jsonl"),
+    "--dataset",
+    type=click.Choice(["ranking", "repair", "detection", "code", "text"]),
+    default="ranking",
     show_default=True,
-    help="JSON lines: one commit each, with its sections and their figures; no text of the files.",
+    help="What to learn: the ranking of sections (for `docsync fit`), or rows for a model.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Ranking: a file, without text of the repositories [docsync-history.jsonl]; else a folder "
+    "[docsync-data/DATASET].",
 )
 @click.option(
     "--repos", type=FOLDER, help="A folder of clones named OWNER+NAME, instead of this repository."
@@ -43,7 +49,48 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Repositories to refuse, `owner/name` per line; may be given again.",
 )
 @click.option(
-    "--max-cases", type=click.IntRange(min=2), default=80, show_default=True, help="Per repository."
+    "--max-cases",
+    type=click.IntRange(min=2),
+    default=80,
+    show_default=True,
+    help="Commits per repository; of code and text, rows.",
+)
+@click.option(
+    "--max-commits",
+    type=click.IntRange(min=1),
+    default=2500,
+    show_default=True,
+    help="Look no further back, per repository.",
+)
+@click.option(
+    "--held-out",
+    type=click.FloatRange(0, 0.9),
+    default=0.15,
+    show_default=True,
+    help="This share of the rows goes into eval.jsonl.",
+)
+@click.option(
+    "--synthetic",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Repair: so many made-up edits of real blocks besides, per repository.",
+)
+@click.option(
+    "--canaries",
+    type=click.IntRange(min=0),
+    default=8,
+    show_default=True,
+    help="Repair: rows that nobody could guess, by which `docsync eval` sees learning by heart.",
+)
+@click.option(
+    "--few-shot/--no-few-shot",
+    default=True,
+    show_default=True,
+    help="Worked examples in the prompts, as `few-shot` under [model] says.",
+)
+@click.option(
+    "--any-licence", is_flag=True, help="With --repos: take what is not permissive or unknown too."
 )
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at once."
@@ -51,22 +98,36 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.pass_obj
 def mine(
     invocation: Invocation,
-    out: Path,
+    dataset: Literal["ranking", "repair", "detection", "code", "text"],
+    out: Path | None,
     repos: Path | None,
     listed: Path | None,
     exclude: tuple[Path, ...],
     max_cases: int,
+    max_commits: int,
+    held_out: float,
+    synthetic: int,
+    canaries: int,
+    few_shot: bool,
+    any_licence: bool,
     jobs: int,
 ) -> int:
     """Learn from history which code moved which documentation.
 
-    Half of the commits are those whose documents changed with the code, half those whose documents
-    rightly did not. `docsync fit` fits the ranking to the result.
+    For the ranking, half of the commits are those whose documents changed with the code, half those
+    whose documents rightly did not; `docsync fit` fits it to the result.
+
+    The other datasets are a folder with train.jsonl, eval.jsonl, statistics and a data card.
+    Repair: the prompts of `docsync sync` and the blocks that people wrote, and what was decided in
+    review. Detection: sections with facts, affected or not. Code: function bodies from docstrings.
+    Text: the documents alone.
 
     \b
     Examples:
       docsync mine
       docsync mine --repos clones --exclude reserved.txt --jobs 4 --out many.jsonl
+      docsync mine --dataset repair
+      docsync mine --dataset repair --repos clones --synthetic 40 --no-few-shot
     """
     from docsync.errors import UsageError
     from docsync.mining import records
@@ -83,7 +144,21 @@ def mine(
     for name in sorted(n for n in chosen if reserved.holds(n)):
         console.note(f"{name}: refused, it is in an --exclude file")
         del chosen[name]
-    rule = Rule(max_positives=max_cases // 2, max_negatives=max_cases - max_cases // 2)
+    if dataset != "ranking":
+        from docsync.cli.mine_dataset import mine_dataset
+        from docsync.mining.dataset.dataset import Shares
+        from docsync.mining.dataset.gather import Wish
+
+        wish = Wish(dataset, max_cases, max_commits, synthetic, any_licence or not repos, few_shot)
+        shares = Shares(held_out, canaries=canaries)
+        place = out or Path("docsync-data") / dataset
+        return mine_dataset(invocation, chosen, not repos, wish, shares, place, jobs)
+    out = out or Path("docsync-history.jsonl")
+    rule = Rule(
+        max_positives=max_cases // 2,
+        max_negatives=max_cases - max_cases // 2,
+        max_commits=max_commits,
+    )
     counts = [0, 0]
 
     def rows() -> Iterator[Rows]:

@@ -28,6 +28,7 @@ DEFAULT_CONTEXT_TOKENS = 8192
 @click.option(
     "--weights", metavar="NAME|PATH", help="A name of `docsync model list`, or a GGUF file."
 )
+@click.option("--adapter", metavar="FILE", help="A LoRA adapter in GGUF form, for those weights.")
 @click.option(
     "--engine",
     type=click.Choice(["auto", "xllamacpp", "transformers"]),
@@ -61,6 +62,7 @@ def serve(
     stop: bool,
     status: bool,
     weights: str | None,
+    adapter: str | None,
     engine: Literal["auto", "xllamacpp", "transformers"] | None,
     port: int,
     context_tokens: int,
@@ -91,10 +93,11 @@ def serve(
         ended = instance.stop()
         console.say(f"{ended.model} ended" if ended else "no server runs")
         return 0
-    config = _config(invocation)
+    config = model_settings(invocation)
     config = replace(
         config,
         weights=weights or config.weights,
+        adapter=config.adapter if adapter is None else adapter,
         engine=engine or config.engine,
         idle_exit_s=config.idle_exit_s if idle_exit_s is None else idle_exit_s,
     )
@@ -116,7 +119,7 @@ def serve(
     os._exit(0)
 
 
-def _config(invocation: Invocation) -> ModelConfig:
+def model_settings(invocation: Invocation) -> ModelConfig:
     """The settings of this repository, or those of the user where there is none."""
     from docsync.config_file import load_config
     from docsync.errors import RepositoryError

@@ -108,6 +108,8 @@ def request_body(name: str, messages: Sequence[ChatMessage], sampling: Sampling)
     }
     if sampling.stop:
         body["stop"] = list(sampling.stop)
+    if sampling.wants_logprobs:
+        body["logprobs"] = True
     return body
 
 
@@ -167,7 +169,17 @@ def parse_reply(answer: Answer, name: str, duration_s: float) -> ChatReply:
         prompt_tokens=_count(usage.get("prompt_tokens")),
         completion_tokens=_count(usage.get("completion_tokens")),
         duration_s=duration_s,
+        mean_logprob=_mean_logprob(choices[0].get("logprobs")),
     )
+
+
+def _mean_logprob(found: object) -> float | None:
+    content = found.get("content") if isinstance(found, dict) else None
+    if not isinstance(content, list) or not content:
+        return None
+    values = [each.get("logprob") for each in content if isinstance(each, dict)]
+    numbers = [value for value in values if isinstance(value, int | float)]
+    return sum(numbers) / len(numbers) if len(numbers) == len(content) else None
 
 
 def error_text(answer: Answer) -> str:

@@ -57,6 +57,15 @@ def _packaged(name: str) -> str | None:
     return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
+def source_of(template: str, folder: str = "") -> str:
+    """The text of a template. Raises ConfigError when there is none."""
+    environment = _environment(folder)
+    try:
+        return environment.loader.get_source(environment, template)[0]  # type: ignore[union-attr]
+    except jinja2.TemplateError as problem:
+        raise ConfigError(f"template {template}: {problem}") from problem
+
+
 def render(template: str, context: object, folder: str = "") -> Prompt:
     """Renders `template` with the fields of `context`, a dataclass of `prompts.context`.
 

@@ -168,10 +168,19 @@ def load_matches(text: str) -> tuple[ProtectedMatch, ...]:
 
 
 def load_facts(text: str) -> tuple[ChangeFact, ...]:
-    facts = []
-    for each in json.loads(text):
-        each["kind"] = FactKind(each["kind"])
-        each["place"] = Place(**each["place"])
-        each["siblings"] = tuple(each["siblings"])
-        facts.append(ChangeFact(**each))
-    return tuple(facts)
+    return facts_of(json.loads(text))
+
+
+def facts_of(found: Sequence[dict[str, Any]]) -> tuple[ChangeFact, ...]:
+    """Facts from what `dataclasses.asdict` made of them."""
+    return tuple(
+        ChangeFact(
+            **{
+                **each,
+                "kind": FactKind(each["kind"]),
+                "place": Place(**each["place"]),
+                "siblings": tuple(each["siblings"]),
+            }
+        )
+        for each in found
+    )

@@ -58,7 +58,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     groups: defaultdict[tuple[BlockKind, int], list[Sister]] = defaultdict(list)
     for name in dict.fromkeys(fact.siblings[:12]):
         for form in sibling_forms(name):
-            sister = _sister(form, document, section)
+            sister = entry_of(form, document, section)
             if sister is not None:
                 groups[sister.kind, sister.group].append(sister)
                 break
@@ -82,7 +82,8 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     )
 
 
-def _sister(name: str, document: DocFile, section: DocSection) -> Sister | None:
+def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None:
+    """The entry of a list, table or help text in `section` that is about `name`."""
     for occurrence in occurrences(document, section, name):
         if not living(document, section, occurrence.start, occurrence.end):
             continue

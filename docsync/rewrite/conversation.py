@@ -99,6 +99,45 @@ def _without_wrapping_fence(body: str, old: str) -> str:
     return wrapped.group(1) if wrapped and not old.lstrip().startswith("```") else body
 
 
+def opening(
+    context: RewriteContext | AddContext, config: Config
+) -> tuple[tuple[ChatMessage, ...], Prompt]:
+    """What a model is first asked about one block, and the prompt at its end: the same for
+    `docsync sync` and for the rows that a model is finetuned on."""
+    from docsync.prompts.context import AddContext, NoContext
+    from docsync.prompts.environment import render
+
+    template = "add.j2" if isinstance(context, AddContext) else "rewrite.j2"
+    system = render("system.j2", NoContext(), config.templates)
+    prompt = render(template, context, config.templates)
+    shown = few_shot() if config.model.few_shot else ()
+    return (ChatMessage("system", system.text), *shown, ChatMessage("user", prompt.text)), prompt
+
+
+def answer_of(new: str | None) -> str:
+    """The reply that `parse_answer` reads as `new`; None is for a block that stays."""
+    if new is None:
+        return "UNCHANGED"
+    body = re.sub(r"<(/?)(doc|code|change)>", r"<\1\2 >", new.strip("\n").rstrip())
+    return f"<doc>\n{body}\n</doc>"
+
+
+def templates_hash(config: Config) -> str:
+    """SHA-256 (hex) over the sources of everything that a prompt is made of."""
+    return _templates_hash(config.templates, config.model.few_shot)
+
+
+@lru_cache(maxsize=4)
+def _templates_hash(folder: str, with_examples: bool) -> str:
+    import hashlib
+
+    from docsync.prompts.environment import source_of
+
+    parts = [source_of(name, folder) for name in ("system.j2", "rewrite.j2", "add.j2")]
+    parts += [f"{m.role}\n{m.content}" for m in (few_shot() if with_examples else ())]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
 def converse(
     model: ChatModel,
     config: Config,
@@ -110,16 +149,13 @@ def converse(
     """Asks for a rewrite; a rewrite that fails a check is sent back with the failing checks named,
     `max_follow_ups` times, and one that reproduces a protected text once, with the passage named.
     `deadline` is of `time.monotonic()`."""
-    from docsync.prompts.context import AddContext, FollowUpContext, NoContext
+    from docsync.prompts.context import FollowUpContext
     from docsync.prompts.environment import render
 
-    template = "add.j2" if isinstance(context, AddContext) else "rewrite.j2"
-    system = render("system.j2", NoContext(), config.templates)
-    prompt = render(template, context, config.templates)
-    opening = (ChatMessage("system", system.text), *few_shot(), ChatMessage("user", prompt.text))
+    first, prompt = opening(context, config)
     exchanges: list[Exchange] = []
     best: Verified | None = None
-    messages: tuple[ChatMessage, ...] = opening
+    messages = first
     follow_ups = config.max_follow_ups
     has_objected = False
     while True:
@@ -142,7 +178,7 @@ def converse(
             has_objected = True
         follow_up = render("follow_up.j2", FollowUpContext(problems), config.templates)
         messages = (
-            *opening,
+            *first,
             ChatMessage("assistant", answer.text),
             ChatMessage("user", follow_up.text),
         )

@@ -118,6 +118,8 @@ def parameters(xllamacpp: Any, settings: ServeSettings) -> Any:
     params.cors_origins = "http://127.0.0.1"
     params.cors_credentials = False
     params.verbosity = LOG_WARNINGS
+    if settings.adapter is not None:
+        params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(settings.adapter), 1.0)]
     if settings.is_speculative:
         _speculate(xllamacpp, params)
     return params

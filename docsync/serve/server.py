@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from docsync.config import ModelConfig
-from docsync.errors import DocsyncError, ModelUnavailable
+from docsync.errors import DocsyncError, ModelFileError, ModelUnavailable
 from docsync.serve import instance, pull
 from docsync.serve.instance import Instance
 from docsync.serve.settings import Engine, ServeSettings
@@ -33,13 +33,37 @@ def _quiet(line: str) -> None:
 
 
 def settings_of(config: ModelConfig) -> ServeSettings:
-    """Raises ModelFileError when the weights are not on this machine."""
+    """Raises ModelFileError when the weights or the adapter are not on this machine."""
     weights = pull.locate(config.weights)
     is_path = os.sep in config.weights or config.weights.endswith(".gguf")
     name = weights.stem.lower() if is_path else config.weights.lower()
+    adapter = adapter_file(config.adapter) if config.adapter else None
     return ServeSettings(
-        weights=weights, name=name, engine=config.engine, idle_exit_s=config.idle_exit_s
+        weights=weights,
+        name=f"{name}+{adapter.stem.lower()}" if adapter else name,
+        engine=config.engine,
+        idle_exit_s=config.idle_exit_s,
+        adapter=adapter,
     )
+
+
+def adapter_file(name: str) -> Path:
+    """A LoRA adapter that llama.cpp loads. Raises ModelFileError, also for one in another form."""
+    path = Path(name).expanduser().absolute()
+    if path.is_dir():
+        raise ModelFileError(
+            f"{path} is a folder: name the GGUF file that `docsync finetune export` makes of it"
+        )
+    try:
+        with path.open("rb") as file:
+            is_gguf = file.read(4) == b"GGUF"
+    except OSError as error:
+        raise ModelFileError(f"the adapter {path} cannot be read: {error.strerror}") from error
+    if not is_gguf:
+        raise ModelFileError(
+            f"{path} is no GGUF file: `docsync finetune export` makes one of an adapter"
+        )
+    return path
 
 
 def start_engine(settings: ServeSettings) -> Engine:
@@ -49,6 +73,11 @@ def start_engine(settings: ServeSettings) -> Engine:
         is_folder = settings.weights.is_dir()
         has_llama = find_spec("xllamacpp") is not None and not is_folder
         engine = "xllamacpp" if has_llama or find_spec("transformers") is None else "transformers"
+    if settings.adapter is not None and engine != "xllamacpp":
+        raise ModelUnavailable(
+            f"the engine {engine} loads no adapter: `pip install 'docsync-hook[serve]'` and give "
+            "--weights a GGUF file"
+        )
     if engine == "xllamacpp":
         from docsync.serve.engine_xllamacpp import XllamacppEngine
 
@@ -166,12 +195,14 @@ def _starting() -> Iterator[None]:
 
 
 def _pack(settings: ServeSettings) -> str:
-    return json.dumps({**asdict(settings), "weights": str(settings.weights)})
+    adapter = str(settings.adapter) if settings.adapter else None
+    return json.dumps({**asdict(settings), "weights": str(settings.weights), "adapter": adapter})
 
 
 def _unpack(text: str) -> ServeSettings:
     fields = json.loads(text)
-    return ServeSettings(**{**fields, "weights": Path(fields["weights"])})
+    adapter = Path(fields["adapter"]) if fields["adapter"] else None
+    return ServeSettings(**{**fields, "weights": Path(fields["weights"]), "adapter": adapter})
 
 
 def _environment() -> dict[str, str]:

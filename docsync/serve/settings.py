@@ -11,7 +11,8 @@ DEFAULT_CONTEXT_TOKENS = 8192
 
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
-    """`port` 0 is any free one, `threads` 0 one per physical core, `idle_exit_s` 0 never."""
+    """`port` 0 is any free one, `threads` 0 one per physical core, `idle_exit_s` 0 never; `adapter`
+    is a LoRA adapter in GGUF form."""
 
     weights: Path
     name: str
@@ -21,6 +22,7 @@ class ServeSettings:
     threads: int = 0
     idle_exit_s: float = 900.0
     is_speculative: bool = True
+    adapter: Path | None = None
 
 
 class Engine(Protocol):

@@ -23,6 +23,29 @@ _HOME = re.compile(
 )
 
 
+_OURS = re.compile(r"(?i)@example\.|^git@|\.example$")
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a key, a token or a password in a URL stands in `text`."""
+    return bool(_SECRETS.search(text))
+
+
+def without_addresses(text: str) -> str:
+    """`text` with e-mail addresses, private hosts and homes of people replaced by ones that are
+    nobody's."""
+
+    def address(match: re.Match[str]) -> str:
+        return match[0] if _OURS.search(match[0]) else "someone@example.org"
+
+    def host(match: re.Match[str]) -> str:
+        return "192.0.2.1" if match[0][0].isdigit() else "host.example"
+
+    if "@" in text:
+        text = _EMAIL.sub(address, text)
+    return _HOME.sub("/home/user", _HOST.sub(host, text))
+
+
 def check_secrets(edit: Edit) -> Check:
     """Keys, passwords in URLs, addresses and private hosts that the document does not have. A key
     is never taken over, an address or host only from a fact."""

@@ -24,6 +24,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pipeline", "sources", "repair", "staging", "policy"},
     {"codegen"},
     {"mining", "finetune"},
+    {"evaluate"},
     {"cli"},
 )
 

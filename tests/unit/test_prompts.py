@@ -11,8 +11,16 @@ import pytest
 from jinja2 import meta
 
 from docsync.errors import ConfigError
+from docsync.evaluate.report import PageContext
 from docsync.facts.fact import FactKind
-from docsync.prompts.context import AddContext, FollowUpContext, NoContext, RewriteContext
+from docsync.mining.dataset.dataset import CardContext
+from docsync.prompts.context import (
+    AddContext,
+    CodeContext,
+    FollowUpContext,
+    NoContext,
+    RewriteContext,
+)
 from docsync.prompts.environment import render
 from docsync.prompts.wording import sentence
 from tests.unit.samples import fact
@@ -25,6 +33,9 @@ CONTEXTS = {
     "rewrite.j2": RewriteContext,
     "add.j2": AddContext,
     "follow_up.j2": FollowUpContext,
+    "code.j2": CodeContext,
+    "data_card.md.j2": CardContext,
+    "eval_report.html.j2": PageContext,
 }
 
 

@@ -39,6 +39,20 @@ def test_a_reply_carries_text_reason_model_and_counts() -> None:
     assert answer.duration_s > 0
 
 
+def test_log_probabilities_are_asked_for_only_when_they_are_wanted() -> None:
+    found = {"content": [{"logprob": -1.0}, {"logprob": -0.5}]}
+    answer = chat("hello", "stop")
+    answer["choices"][0]["logprobs"] = found
+    with serving(reply(answer)) as server:
+        assert ask(server).mean_logprob == -0.75
+        model = OpenAIChatModel(server.url, "m")
+        model.complete(HELLO, Sampling(wants_logprobs=True), timeout_s=5)
+        model.close()
+    assert [request.json().get("logprobs") for request in server.requests] == [None, True]
+    with serving(reply(chat("hello", "stop"))) as server:
+        assert ask(server).mean_logprob is None
+
+
 def test_the_request_is_the_portable_core() -> None:
     with serving(reply(chat())) as server:
         model = OpenAIChatModel(f"{server.url}/", "m", api_key="secret")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -43,6 +44,12 @@ def test_an_engine_without_that_speculation_goes_without() -> None:
     older = SimpleNamespace(CommonParams=xllamacpp.CommonParams)
     params = parameters(older, SETTINGS)
     assert [each.name for each in params.speculative.types] == ["COMMON_SPECULATIVE_TYPE_NONE"]
+
+
+def test_an_adapter_is_loaded_whole_and_only_where_one_is_named() -> None:
+    assert parameters(xllamacpp, SETTINGS).lora_adapters == []
+    params = parameters(xllamacpp, replace(SETTINGS, adapter=Path("/a.gguf")))
+    assert [(one.path, one.scale) for one in params.lora_adapters] == [("/a.gguf", 1.0)]
 
 
 def test_there_is_at_least_one_core() -> None:

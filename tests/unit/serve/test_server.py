@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from docsync.config import ModelConfig
-from docsync.errors import ModelUnavailable
+from docsync.errors import ModelFileError, ModelUnavailable
 from docsync.serve import instance, server
 from docsync.serve.settings import ServeSettings
 
@@ -40,6 +41,36 @@ def test_only_the_end_of_this_start_is_shown(tmp_path: Path, runtime: Path) -> N
     with pytest.raises(ModelUnavailable) as caught:
         server.start_detached(settings(tmp_path), timeout_s=60)
     assert "an older failure" not in str(caught.value)
+
+
+def test_an_adapter_is_named_beside_its_weights_and_comes_through_a_detached_start(
+    tmp_path: Path,
+) -> None:
+    weights, adapter = tmp_path / "base.gguf", tmp_path / "Ours.gguf"
+    weights.write_bytes(b"GGUF")
+    adapter.write_bytes(b"GGUF")
+    found = server.settings_of(ModelConfig(weights=str(weights), adapter=str(adapter)))
+    assert (found.name, found.adapter) == ("base+ours", adapter)
+    assert server._unpack(server._pack(found)) == found
+    assert server.settings_of(ModelConfig(weights=str(weights))).adapter is None
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("nowhere.gguf", "cannot be read"), ("text.gguf", "is no GGUF file"), (".", "is a folder")],
+)
+def test_what_is_no_adapter_is_told_before_anything_starts(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / "text.gguf").write_text("text")
+    with pytest.raises(ModelFileError, match=said):
+        server.adapter_file(str(tmp_path / name))
+
+
+def test_an_engine_that_loads_no_adapter_says_so(tmp_path: Path) -> None:
+    wanted = replace(settings(tmp_path), engine="transformers", adapter=tmp_path / "a.gguf")
+    with pytest.raises(ModelUnavailable, match="loads no adapter"):
+        server.start_engine(wanted)
 
 
 @pytest.mark.parametrize(

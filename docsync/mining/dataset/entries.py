@@ -1,0 +1,109 @@
+"""(fact of an added thing + the entries beside it -> the entry that people wrote)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from docsync.config import Config
+from docsync.docs.section import DocFile
+from docsync.facts.fact import ChangeFact
+from docsync.match.terms import sibling_forms
+from docsync.mining.dataset.change import EditedDocument, MinedChange
+from docsync.mining.dataset.example import Example
+from docsync.prompts.context import AddContext
+from docsync.prompts.wording import sentence
+from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, entry_of, find_slot
+from docsync.rewrite.conversation import answer_of, opening, templates_hash
+from docsync.rewrite.entry import check_entry
+from docsync.rewrite.proposal import CheckStatus
+from docsync.rewrite.propose import SURE, code_of, description_of
+
+
+def new_entries(change: MinedChange, config: Config) -> Iterator[Example]:
+    """Of each added thing at most one row: where the product would have put an entry, and people
+    did, in words that the code supports."""
+    case = change.case
+    meta: dict[str, object] = {
+        "source": "history",
+        "repo": case.repo,
+        "commit": case.commit,
+        "date": case.date,
+        "licence": change.licence,
+    }
+    for fact in change.facts:
+        if not fact.kind.is_addition or fact.certainty < SURE or not description_of(fact):
+            continue
+        for document in change.documents:
+            found = _written(fact, document)
+            if found is not None:
+                yield entry_row(fact, document.old, *found, meta, config)
+                break
+
+
+def _written(fact: ChangeFact, document: EditedDocument) -> tuple[Slot, str] | None:
+    by_headings = {section.heading_path: section for section in document.new.sections}
+    for section in document.old.sections:
+        slot = find_slot(fact, document.old, section)
+        twin = by_headings.get(section.heading_path)
+        if slot is None or twin is None:
+            continue
+        sisters = sisters_of(slot, document.old)
+        if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
+            continue
+        for form in sibling_forms(fact.symbol):
+            entry = entry_of(form, document.new, twin)
+            if entry is None or entry.kind is not slot.sisters[-1].kind:
+                continue
+            if entry_of(form, document.old, section) is not None:
+                return None  # it was described before
+            text = document.new.text(entry.start, entry.end).rstrip()
+            said = f"{fact.symbol} {fact.detail} {fact.after}"
+            if check_entry(text, said, sisters).status is not CheckStatus.FAILED:
+                return slot, text
+    return None
+
+
+def sisters_of(slot: Slot, document: DocFile) -> tuple[str, ...]:
+    return tuple(document.text(s.start, s.end).rstrip() for s in slot.sisters)
+
+
+def entry_row(
+    fact: ChangeFact,
+    document: DocFile,
+    slot: Slot,
+    entry: str,
+    meta: dict[str, object],
+    config: Config,
+) -> Example:
+    sisters = sisters_of(slot, document)
+    section = next(s for s in document.sections if s.start <= slot.at <= s.end)
+    context = AddContext(
+        path=document.path,
+        headings=section.heading_path,
+        facts=(sentence(fact),),
+        code=code_of([fact]),
+        sisters=sisters,
+        name=fact.symbol,
+        unit=slot.unit,
+        hint="",
+    )
+    prompt, _ = opening(context, config)
+    return Example(
+        meta={
+            "task": "repair",
+            **meta,
+            "path": document.path,
+            "format": document.format,
+            "headings": list(section.heading_path),
+            "kind": "entry",
+            "stayed": "",
+            "facts": [asdict(fact)],
+            "old": "",
+            "sisters": list(sisters),
+            "few_shot": config.model.few_shot,
+            "templates": templates_hash(config),
+        },
+        prompt=prompt,
+        completion=answer_of(entry),
+    )
