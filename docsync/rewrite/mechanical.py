@@ -29,24 +29,39 @@ from docsync.match.terms import (
     word_strength,
 )
 from docsync.rewrite.edit import Edit, to_rewrites
+from docsync.rewrite.entries import entry_edits
+from docsync.rewrite.listing import listing_edits
+from docsync.rewrite.passage import passage_edits
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import removal_edits
+from docsync.rewrite.signature import signature_edits
 
 SURE = 0.7  # a word of this strength means the thing wherever it stands
 
 
-def mechanical_rewrites(document: DocFile, verdict: Verdict) -> list[Rewrite]:
-    """None for a document that is only reported."""
+def mechanical_rewrites(
+    document: DocFile, verdict: Verdict, only: tuple[ChangeFact, ...] | None = None
+) -> list[Rewrite]:
+    """None for a document that is only reported. `only` are the facts to act on."""
     if document.is_report_only:
         return []
     section = verdict.candidate.section
-    edits = [
+    every = verdict.candidate.facts
+    facts = every if only is None else only
+    edits = [edit for fact in facts for edit in edits_for(fact, document, section)]
+    edits += [
         edit
-        for fact in verdict.candidate.facts
-        for edit in edits_for(fact, document, section)
-        if not is_kept_from(document, fact, edit.start, edit.end)
+        for fact in facts
+        for edit in (
+            *signature_edits(fact, document, section, every),
+            *listing_edits(fact, document, section),
+            *passage_edits(fact, document, section, every),
+        )
+        if living(document, section, edit.start, edit.end)
     ]
-    return to_rewrites(document, verdict, section.blocks, edits)
+    edits += entry_edits(document, section, facts)
+    wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
+    return to_rewrites(document, verdict, section.blocks, wanted)
 
 
 def edits_for(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
@@ -203,6 +218,9 @@ def _in_style(word: str, before: str, after: str) -> str:
         return after
     if word == version_of(before):
         return version_of(after)
+    if word == f"{version_of(before)}.0":
+        version = version_of(after)
+        return f"{version}.0" if version.count(".") == 1 else version
     if word == before.lower():
         return after.lower()
     forms = value_forms(before), value_forms(after)
