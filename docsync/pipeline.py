@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from docsync.rewrite.proposal import Guarded
 
 SURE = 0.95  # certainty of a fact that syntax tells
+STANDING = 0.94  # of one whose word still stands somewhere: no sentence goes for it
 SHARED_FILE = ".docsync-suppressions.toml"  # ours; see docsync.review.shared
 
 
@@ -229,8 +230,8 @@ def weighed(
     symbols = [s for s in dict.fromkeys(f.symbol for f in asked) if index.places(s)]
     standing = left(symbols) if symbols else frozenset()
     return tuple(
-        replace(f, certainty=f.certainty / 2)
-        if f.certainty < SURE and f.kind.is_removal and f.symbol in standing
+        replace(f, certainty=f.certainty / 2 if f.certainty < SURE else STANDING)
+        if f.kind.is_removal and f.symbol in standing
         else f
         for f in facts
     ), standing

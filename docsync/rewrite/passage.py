@@ -62,13 +62,17 @@ def passage_edits(
 
 
 def _came_back(word: str, facts: Sequence[ChangeFact]) -> bool:
-    """Whether another fact says where the thing is now."""
-    name = last_part(word)
+    """Whether another fact says where the thing is now, in whatever spelling."""
+    name = _plain(word)
     return any(
         (f.kind.is_addition or f.kind.is_rename)
-        and name in (last_part(f.symbol), last_part(f.after or ""))
+        and name in (_plain(f.symbol), _plain(f.after or ""))
         for f in facts
     )
+
+
+def _plain(name: str) -> str:
+    return last_part(name).strip("-_").replace("-", "").replace("_", "").lower()
 
 
 def _names_owner(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:

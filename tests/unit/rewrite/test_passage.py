@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from docsync.docs.splice import splice
@@ -53,6 +55,17 @@ def after(change: ChangeFact, old: str) -> str:
 @pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
 def test_what_goes(name: str, change: ChangeFact, old: str, new: str) -> None:
     assert after(change, old) == new
+
+
+def test_what_came_back_in_another_spelling_stays() -> None:
+    old = "It runs. Set `app_turbo_x` to fly. All land.\n"
+    gone = fact(FactKind.KEY_REMOVED, "app_turbo_x", None, None)
+    back = fact(FactKind.KEY_ADDED, "tool.app-turbo-x", None, None)
+    doc = document(old)
+    found = verdict(doc, gone)
+    assert mechanical_rewrites(doc, found) != []
+    both = replace(found, candidate=replace(found.candidate, facts=(gone, back)))
+    assert mechanical_rewrites(doc, both) == []
 
 
 @pytest.mark.parametrize(("name", "change", "old"), LEFT, ids=[c[0] for c in LEFT])
