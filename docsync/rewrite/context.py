@@ -60,7 +60,8 @@ def grounds(
     room = room_chars
     code = code_of(facts)[: max(room, 0)]
     room -= len(code)
-    excerpt, uses = "", ()
+    excerpt = ""
+    uses: tuple[str, ...] = ()
     if tree is not None:
         excerpt = _excerpt(facts, tree, code)
         if len(excerpt) > room:
