@@ -18,9 +18,7 @@ from docsync.judge.verdict import Verdict
 from docsync.llm.chat import ChatModel
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.rewrite.certain import certain_rewrites
-from docsync.rewrite.chapter import new_section
 from docsync.rewrite.conversation import Exchange
-from docsync.rewrite.entries import is_addition, plain_name
 from docsync.rewrite.proposal import GuardDecision, Guarded, Origin, Rewrite, Verified
 from docsync.rewrite.propose import propose
 from docsync.verify.evidence import Evidence
@@ -88,6 +86,11 @@ class Workshop:
     def _chapters(self, document: DocFile, verdict: Verdict) -> list[Rewrite]:
         """New sections for added things. Several sections of a document name the siblings of one:
         the first that is worked on writes it."""
+        if not any(fact.kind.is_addition for fact in verdict.candidate.facts):
+            return []
+        from docsync.rewrite.chapter import new_section
+        from docsync.rewrite.entries import is_addition, plain_name
+
         found = []
         for fact in verdict.candidate.facts:
             if not is_addition(fact):

@@ -29,12 +29,8 @@ from docsync.match.terms import (
     word_strength,
 )
 from docsync.rewrite.edit import Edit, to_rewrites
-from docsync.rewrite.entries import entry_edits
-from docsync.rewrite.listing import listing_edits
-from docsync.rewrite.passage import passage_edits
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import removal_edits
-from docsync.rewrite.signature import signature_edits
 
 SURE = 0.7  # a word of this strength means the thing wherever it stands
 
@@ -51,17 +47,37 @@ def mechanical_rewrites(
     edits = [edit for fact in facts for edit in edits_for(fact, document, section)]
     edits += [
         edit
-        for fact in facts
-        for edit in (
-            *signature_edits(fact, document, section, every),
-            *listing_edits(fact, document, section),
-            *passage_edits(fact, document, section, every),
-        )
+        for edit in _further(facts, every, document, section)
         if living(document, section, edit.start, edit.end)
     ]
-    edits += entry_edits(document, section, facts)
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
     return to_rewrites(document, verdict, section.blocks, wanted)
+
+
+def _further(
+    facts: tuple[ChangeFact, ...],
+    every: tuple[ChangeFact, ...],
+    document: DocFile,
+    section: DocSection,
+) -> Iterator[Edit]:
+    """What most changes have no need of is loaded by those that have."""
+    if any(f.kind.value.startswith("parameter-") for f in facts):
+        from docsync.rewrite.signature import signature_edits
+
+        for fact in facts:
+            yield from signature_edits(fact, document, section, every)
+    if any(f.kind.is_removal for f in facts):
+        from docsync.rewrite.passage import passage_edits
+
+        for fact in facts:
+            yield from passage_edits(fact, document, section, every)
+    if any(f.kind.is_addition or f.kind is FactKind.CHOICES_CHANGED for f in facts):
+        from docsync.rewrite.entries import entry_edits
+        from docsync.rewrite.listing import listing_edits
+
+        for fact in facts:
+            yield from listing_edits(fact, document, section)
+        yield from entry_edits(document, section, facts)
 
 
 def edits_for(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:

@@ -37,12 +37,6 @@ from docsync.rewrite.conversation import (
     no_objection,
     parse_answer,
 )
-from docsync.rewrite.description import description_of
-from docsync.rewrite.entries import is_addition, plain_name
-from docsync.rewrite.entry import check_columns, check_entry
-from docsync.rewrite.home import home_slot
-from docsync.rewrite.opinion import second_opinion
-from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Check as CheckResult
 from docsync.rewrite.proposal import Origin, Rewrite, Verified
 
@@ -283,6 +277,11 @@ class _Session:
     def _slots(self, certain: Sequence[Verified]) -> list[list[Slot]]:
         """The slots of each block that gets new entries, `MAX_NEW_ENTRIES` at most in one; what a
         certain edit put in needs none."""
+        if not any(f.kind.is_addition for f in self.verdict.candidate.facts):
+            return []
+        from docsync.rewrite.entries import is_addition, plain_name
+        from docsync.rewrite.home import home_slot
+
         section = self.verdict.candidate.section
         slots: dict[int, list[Slot]] = {}
         facts = [f for f in self.verdict.candidate.facts if is_addition(f)]
@@ -336,6 +335,10 @@ class _Session:
         )
 
     def _entry(self, slot: Slot) -> _Entry | None:
+        from docsync.rewrite.description import description_of
+        from docsync.rewrite.entry import check_columns, check_entry
+        from docsync.rewrite.pattern import entry_like_sisters
+
         fact, document = slot.fact, self.document
         text = entry_like_sisters(document, slot)
         if text is not None:
@@ -389,6 +392,8 @@ class _Session:
             return None
         answer: Answer = converse(model, self.config, context, check, self.deadline, self.objection)
         if answer.verified is not None and self.config.model.second_opinion:
+            from docsync.rewrite.opinion import second_opinion
+
             doubts: list[Exchange] = []
             judged = second_opinion(answer.verified, model, self.config, self.deadline, doubts)
             answer = replace(answer, verified=judged, exchanges=(*answer.exchanges, *doubts))
