@@ -195,6 +195,10 @@ def check_borders(edit: Edit) -> Check:
     old, new = edit.rewrite.old, edit.rewrite.new
     if not new.strip():
         return passed("borders")  # a removal is judged by the check named "empty"
+    if not old and edit.rewrite.origin is Origin.MECHANICAL:
+        if new.endswith("\n"):
+            return passed("borders")  # put in between two blocks: it has no borders of its own
+        return failed("borders", "what is put in does not end its line")
     if _lead(old) != _lead(new):
         return failed("borders", "the blank lines or the indent before the block changed")
     if _trail(old) != _trail(new):
