@@ -17,6 +17,7 @@ from docsync.mining.dataset.dataset import CardContext
 from docsync.prompts.context import (
     AddContext,
     CodeContext,
+    CriticContext,
     FollowUpContext,
     NoContext,
     RewriteContext,
@@ -36,6 +37,7 @@ CONTEXTS = {
     "code.j2": CodeContext,
     "data_card.md.j2": CardContext,
     "eval_report.html.j2": PageContext,
+    "critic.j2": CriticContext,
 }
 
 
