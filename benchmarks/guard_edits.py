@@ -33,16 +33,25 @@ def delete(text: str, share: float, dice: random.Random) -> str:
 
 
 def swap(text: str, share: float, dice: random.Random) -> str:
-    """Neighbouring words change places until that many characters have moved."""
+    """Neighbouring words change places for as long as no more than that many characters have moved;
+    the two shortest ones where none are short enough."""
     words = text.split(" ")
     left = share * len(text)
     places = list(range(0, len(words) - 1, 2))
     dice.shuffle(places)
+
+    def size(at: int) -> int:
+        return len(words[at]) + len(words[at + 1])
+
+    chosen = []
     for at in places:
-        if left <= 0:
-            break
+        if size(at) <= left:
+            chosen.append(at)
+            left -= size(at)
+    if share and places and not chosen:
+        chosen.append(min(places, key=size))
+    for at in chosen:
         words[at], words[at + 1] = words[at + 1], words[at]
-        left -= len(words[at]) + len(words[at + 1])
     return " ".join(words)
 
 

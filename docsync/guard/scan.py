@@ -98,13 +98,13 @@ def _scan_window(
     known: set[int],
     all_known: Callable[[], set[int]],
 ) -> Iterator[tuple[GuardDecision, ProtectedMatch]]:
-    new = normalise(text)
-    numbers = all_grams(new.text)
+    normal = normal_text(text)
+    numbers = all_grams(normal)
     asked = [-1 if n in known else n for n in numbers] if known else numbers
     found = [
         _Found(likeness, corpus, corpus.segments[likeness.segment].about(likeness.document))
         for corpus in corpora
-        for likeness in likenesses(new.text, asked, corpus)
+        for likeness in likenesses(normal, asked, corpus)
     ]
     # the gravest first: what is told of a passage later may be left out
     found.sort(key=lambda f: f.about.policy != "block")
@@ -112,6 +112,7 @@ def _scan_window(
     shortest = min(config.flag_chars, config.reject_chars, 3 * _PIECE_CHARS)
     if sum(f.likeness.alignment.end - f.likeness.alignment.start for f in found) < shortest * 0.6:
         return
+    new = normalise(text)
     weights = _Weights(text, new, numbers, all_known())
     allowed = [f for f in found if _is_allowed(f.about, config)]
     for each in allowed:
