@@ -91,8 +91,8 @@ class PageWriter:
 
 
 class PagedFile:
-    """A finished file. What is looked up again and again is mapped into memory (`section`), the rest
-    is read piece by piece. Raises GuardError when it is not what was written."""
+    """A finished file. What is looked up again and again is mapped into memory (`section`), the
+    rest is read piece by piece. Raises GuardError when it is not what was written."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
