@@ -59,9 +59,9 @@ class Suppression:
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """One contradiction. `region` holds the words that are wrong; its snippet is empty when they
-    must not be passed on. `start_line` and `end_line` are of the section around them. `identity` names
-    the finding wherever its lines move. `code` is where the code says otherwise, if that is known;
-    `others` are further places in the document."""
+    must not be passed on. `start_line` and `end_line` are of the section around them. `identity`
+    names the finding wherever its lines move. `code` is where the code says otherwise, if that is
+    known; `others` are further places in the document."""
 
     rule: str
     level: Level
