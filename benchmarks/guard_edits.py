@@ -33,8 +33,8 @@ def delete(text: str, share: float, dice: random.Random) -> str:
 
 
 def swap(text: str, share: float, dice: random.Random) -> str:
-    """Neighbouring words change places for as long as no more than that many characters have moved;
-    the two shortest ones where none are short enough."""
+    """Neighbouring words change places for as long as no more than that many characters have moved.
+    Where none are short enough it is the two shortest, if they are no more than a tenth."""
     words = text.split(" ")
     left = share * len(text)
     places = list(range(0, len(words) - 1, 2))
@@ -48,8 +48,9 @@ def swap(text: str, share: float, dice: random.Random) -> str:
         if size(at) <= left:
             chosen.append(at)
             left -= size(at)
-    if share and places and not chosen:
-        chosen.append(min(places, key=size))
+    shortest = min(places, key=size, default=None)
+    if share and not chosen and shortest is not None and size(shortest) <= 0.1 * len(text):
+        chosen.append(shortest)
     for at in chosen:
         words[at], words[at + 1] = words[at + 1], words[at]
     return " ".join(words)

@@ -18,8 +18,8 @@ DRIFT = 16
 GAP = 500
 """Characters of the new text that may lie between two of them."""
 
-MAX_CHAINS, CHARS_A_CHAIN = 64, 50
-MAX_SINGLES, CHARS_A_SINGLE = 6, 100
+MAX_CHAINS, CHARS_A_CHAIN = 40, 50
+MAX_SINGLES, CHARS_A_SINGLE = 8, 10
 """Places that are looked at in a text, and one more for so many characters of it, the likeliest
 first: in a text of commonplaces there is no end of them. Pieces that stand alone are seldom more
 than a phrase, and what is left of a passage with an edit in every word."""
@@ -73,14 +73,18 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
         weak += single
     strong.sort(key=lambda chain: -chain.weight)
     weak.sort(key=lambda chain: -chain.weight)
-    del strong[MAX_CHAINS + len(new) // CHARS_A_CHAIN :]
-    del weak[singles:]
     seen: dict[int, list[Alignment]] = defaultdict(list)
-    for chain in (*strong, *weak):
+    # what is skipped does not count: a licence in eight copies must not hide the rest of a text
+    left = MAX_CHAINS + len(new) // CHARS_A_CHAIN
+    for chain in (*strong, *weak[:singles]):
         segment = corpus.segments[chain.segment]
         aligned = seen[chain.segment]
         if _is_covered(chain, aligned) or _copies(chain, aligned) >= MAX_COPIES:
             continue
+        if len(chain.hits) > 1:
+            left -= 1
+            if left < 0:
+                continue
         document = segment.document_at(chain.hits[0][1])
         if corpus.is_removed(chain.segment, document):
             continue
