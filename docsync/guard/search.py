@@ -68,23 +68,22 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
     strong: list[Chain] = []
     weak: list[Chain] = []
     for number, segment in enumerate(corpus.segments):
-        several, single = chains(number, segment.find(asked), singles)
+        several, single = chains(number, segment, segment.find(asked), singles)
         strong += several
         weak += single
     strong.sort(key=lambda chain: -chain.weight)
     weak.sort(key=lambda chain: -chain.weight)
     seen: dict[int, list[Alignment]] = defaultdict(list)
-    # what is skipped does not count: a licence in eight copies must not hide the rest of a text
+    # only what leads to nothing counts: commonplaces in many copies must not hide the rest
     left = MAX_CHAINS + len(new) // CHARS_A_CHAIN
     for chain in (*strong, *weak[:singles]):
+        is_single = len(chain.hits) == 1
+        if not left and not is_single:
+            continue
         segment = corpus.segments[chain.segment]
         aligned = seen[chain.segment]
         if _is_covered(chain, aligned) or _copies(chain, aligned) >= MAX_COPIES:
             continue
-        if len(chain.hits) > 1:
-            left -= 1
-            if left < 0:
-                continue
         document = segment.document_at(chain.hits[0][1])
         if corpus.is_removed(chain.segment, document):
             continue
@@ -92,6 +91,8 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
         if alignment is not None:
             seen[chain.segment].append(alignment)
             yield Likeness(chain.segment, document, alignment)
+        if not is_single and (alignment is None or alignment.end - alignment.start < _CONTEXT):
+            left -= 1
 
 
 def _without_repeats(numbers: Sequence[int]) -> Sequence[int]:
@@ -106,10 +107,10 @@ def _without_repeats(numbers: Sequence[int]) -> Sequence[int]:
 
 
 def chains(
-    segment: int, hits: Sequence[tuple[int, Sequence[int]]], max_singles: int
+    number: int, segment: Segment, hits: Sequence[tuple[int, Sequence[int]]], max_singles: int
 ) -> tuple[list[Chain], list[Chain]]:
-    """Hits that keep their distance in both texts, and the likeliest of those that stand alone. A
-    chain weighs the more, the more it covers and the rarer its pieces are."""
+    """Hits in one document that keep their distance in both texts, and the likeliest of those that
+    stand alone. A chain weighs the more, the more it covers and the rarer its pieces are."""
     often = {at: len(places) for at, places in hits}
     worth = {at: 4 + POSTINGS // count for at, count in often.items()}
     # by the distance between the two texts, then by place: one number sorts faster than two
@@ -128,24 +129,28 @@ def chains(
         else:
             keys = by_drift[start:index]
             group = sorted([(k & _AT_MASK, (k & _AT_MASK) + (k >> _AT_BITS)) for k in keys])
-            for part in _parts(group):
+            for part in _parts(group, segment):
                 if len(part) > 1:
                     weight = sum([worth[at] for at in {at for at, _ in part}])
-                    several.append(Chain(segment, part, weight))
+                    several.append(Chain(number, part, weight))
                 else:
                     lone, place = part[0]
                     single.append((often[lone], lone, place - lone))
         start = index
     rarest = heapq.nsmallest(max_singles, single)
-    return several, [Chain(segment, ((at, at + drift),), -n) for n, at, drift in rarest]
+    return several, [Chain(number, ((at, at + drift),), -n) for n, at, drift in rarest]
 
 
-def _parts(group: list[tuple[int, int]]) -> Iterator[Hits]:
-    """Cut where too much lies between two pieces."""
+def _parts(group: list[tuple[int, int]], segment: Segment) -> Iterator[Hits]:
+    """Cut where too much lies between two pieces, or where another document begins."""
     first = 0
     for last in range(1, len(group) + 1):
         if last == len(group) or group[last][0] - group[last - 1][0] > GAP:
-            yield group[first:last]
+            part = group[first:last]
+            while part:
+                _, end = segment.document_span(segment.document_at(min(place for _, place in part)))
+                yield [hit for hit in part if hit[1] < end]
+                part = [hit for hit in part if hit[1] >= end]
             first = last
 
 
