@@ -134,6 +134,12 @@ def test_a_list_of_names_does_not_count(tmp_path: Path) -> None:
         assert scan_text(told, [corpus])[0] is GuardDecision.REJECT
 
 
+def test_rows_of_numbers_do_not_count(tmp_path: Path) -> None:
+    row = " ".join(map(str, range(20, 80)))
+    with corpus_with(tmp_path, ("book", f"{ENGLISH} {row}")) as corpus:
+        assert scan_text(f"Bits: {row} end", [corpus]) == (GuardDecision.ACCEPT, ())
+
+
 def test_a_sentence_again_and_again_is_no_other_order(tmp_path: Path) -> None:
     sentence = "The panes are wiped with rain water and dried. "
     with corpus_with(tmp_path, ("book", ENGLISH + " " + sentence)) as corpus:
