@@ -33,16 +33,26 @@ def delete(text: str, share: float, dice: random.Random) -> str:
 
 
 def swap(text: str, share: float, dice: random.Random) -> str:
-    """Neighbouring words change places until that many characters have moved."""
+    """Neighbouring words change places for as long as no more than that many characters have moved.
+    Where none are short enough it is the two shortest, if they are no more than a tenth."""
     words = text.split(" ")
     left = share * len(text)
     places = list(range(0, len(words) - 1, 2))
     dice.shuffle(places)
+
+    def size(at: int) -> int:
+        return len(words[at]) + len(words[at + 1])
+
+    chosen = []
     for at in places:
-        if left <= 0:
-            break
+        if size(at) <= left:
+            chosen.append(at)
+            left -= size(at)
+    shortest = min(places, key=size, default=None)
+    if share and not chosen and shortest is not None and size(shortest) <= 0.1 * len(text):
+        chosen.append(shortest)
+    for at in chosen:
         words[at], words[at + 1] = words[at + 1], words[at]
-        left -= len(words[at]) + len(words[at + 1])
     return " ".join(words)
 
 

@@ -1,6 +1,8 @@
 """What hostile or odd inputs cost, each in a process of its own.
 
 python benchmarks/guard_extremes.py [--megabytes 100]
+
+Two builders at once and a full disk are in tests/unit/guard: their size does not matter.
 """
 
 from __future__ import annotations
@@ -15,10 +17,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from docsync.errors import GuardError
 from docsync.guard.building import Terms, add_texts
 from docsync.guard.corpus import Corpus
 from docsync.guard.scan import scan_text
 from docsync.guard.sources import sources_of
+from docsync.rewrite.proposal import GuardDecision
+
+CUTS = 500
 
 LETTERS = {
     "one line of English": "abcdefghijklmnopqrstuvwxyz      ",
@@ -34,15 +40,18 @@ def main() -> int:
     options = parser.parse_args()
     if options.case:
         return run(options.case, options.megabytes)
-    print(f"| {options.megabytes:g} million characters | add s | scan s | resident MB | decision |")
-    print("|---|---|---|---|---|")
+    print(
+        f"| {options.megabytes:g} million characters | add s | scan s | resident MB | decision |"
+        " damaged or cut short: refused, or found |"
+    )
+    print("|---|---|---|---|---|---|")
     for case in CASES:
         command = [sys.executable, __file__, "--case", case, "--megabytes", str(options.megabytes)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         cost = json.loads(done.stdout)
         print(
             f"| {case} | {cost['add_s']:.1f} | {cost['scan_s']:.1f} | {cost['mb']:.0f} |"
-            f" {cost['decision']} |",
+            f" {cost['decision']} | {cost['refused']} |",
             flush=True,
         )
     return 0
@@ -91,11 +100,45 @@ def run(case: str, megabytes: float) -> int:
             began = time.perf_counter()
             decision, _ = scan_text(text, [corpus])
             scan_s = time.perf_counter() - began
+        refused = cut_short(Path(folder, "corpus"), text[:2_000])
     status = Path("/proc/self/status").read_text()
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     figures = {"add_s": add_s, "scan_s": scan_s, "mb": int(peak.split()[1]) / 1024}
-    print(json.dumps({**figures, "decision": decision.value}))
+    print(json.dumps({**figures, "decision": decision.value, "refused": refused}))
     return 0
+
+
+def cut_short(folder: Path, probe: str) -> str:
+    """Cuts the index at random places, from the end on, and alters single bytes before that: how
+    often it was refused or still said no."""
+    (file,) = folder.glob("*.seg")
+    dice = random.Random(2)
+    size = file.stat().st_size
+    told = 0
+    with file.open("r+b") as stream:
+        for at in (dice.randrange(size) for _ in range(CUTS)):
+            stream.seek(at)
+            byte = stream.read(1)
+            stream.seek(at)
+            stream.write(bytes([byte[0] ^ 0x55]))
+            stream.flush()
+            told += is_not_clean(folder, probe)
+            stream.seek(at)
+            stream.write(byte)
+            stream.flush()
+        places = sorted({size - 1, 0, *(dice.randrange(size) for _ in range(CUTS))}, reverse=True)
+        for at in places:
+            stream.truncate(at)
+            told += is_not_clean(folder, probe)
+    return f"{told}/{CUTS + len(places)}"
+
+
+def is_not_clean(folder: Path, probe: str) -> bool:
+    try:
+        with Corpus(folder) as corpus:
+            return scan_text(probe, [corpus])[0] is not GuardDecision.ACCEPT
+    except GuardError:
+        return True
 
 
 if __name__ == "__main__":

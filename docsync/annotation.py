@@ -1,7 +1,7 @@
 """What other programs show of a run: places in documents with a sentence, whatever found them.
 
-A check of a change and an audit of the whole tree both become `Annotations`; the reporters (SARIF,
-GitHub) know nothing else.
+A check of a change, an audit of the whole tree and a scan by the guard all become `Annotations`;
+the reporters (SARIF, GitHub) know nothing else.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from docsync.docs.region import Region
 
 
 class Level(StrEnum):
+    ERROR = "error"  # a protected text is reproduced
     WARNING = "warning"  # out of date
     NOTE = "note"  # evidence that nobody judged
 
@@ -57,9 +58,10 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One contradiction. `region` holds the words that are wrong; `start_line` and `end_line` are
-    of the section around them. `identity` names the finding wherever its lines move. `code` is
-    where the code says otherwise, if that is known; `others` are further places in the document."""
+    """One contradiction. `region` holds the words that are wrong; its snippet is empty when they
+    must not be passed on. `start_line` and `end_line` are of the section around them. `identity`
+    names the finding wherever its lines move. `code` is where the code says otherwise, if that is
+    known; `others` are further places in the document."""
 
     rule: str
     level: Level
@@ -93,8 +95,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """All of one run. `category` is "check" or "audit"; `rules` are all that its kind of run can
-    break."""
+    """All of one run. `category` is "check", "audit" or "guard"; `rules` are all that its kind of
+    run can break."""
 
     category: str
     headline: str

@@ -82,7 +82,7 @@ class GuardConfig:
     reject_chars: int = 150
     reject_distance: float = 0.15
     flag_chars: int = 80
-    flag_distance: float = 0.10
+    flag_distance: float = 0.15
     corpora: tuple[str, ...] = ("protected",)  # names of this repository's own, or paths
     allowed_licences: tuple[str, ...] = ()  # of sources that may be reproduced
 

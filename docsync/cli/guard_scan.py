@@ -66,7 +66,12 @@ def scan(
     finally:
         for corpus in corpora:
             corpus.close()
-    _print(invocation, results, output_format)
+    _print(
+        invocation,
+        results,
+        output_format,
+        lambda name: name if staged or name == "-" else _from_top(invocation, place, name),
+    )
     return int(any(each.decision is not GuardDecision.ACCEPT for each in results))
 
 
@@ -164,18 +169,32 @@ def _staged(invocation: Invocation, place: Place) -> Iterator[tuple[str, str, Ca
                 invocation.console.detail(f"{change.path} was not compared: {why}")
 
 
-def _print(invocation: Invocation, results: Sequence[Scanned], output_format: str) -> None:
-    from docsync.guard.report import as_json, as_sarif, text_lines
+def _print(
+    invocation: Invocation,
+    results: Sequence[Scanned],
+    output_format: str,
+    place: Callable[[str], str],
+) -> None:
+    from docsync.guard.report import as_json, text_lines
     from docsync.output import visible
 
-    if output_format == "text":
+    if output_format == "sarif":
+        from docsync.cli.annotate_guard import annotate_guard
+        from docsync.cli.report_sarif import to_sarif
+
+        invocation.console.say(to_sarif(annotate_guard(results, place)).rstrip())
+    elif output_format == "json":
+        import json
+
+        invocation.console.say(json.dumps(as_json(results), indent=2, ensure_ascii=True))
+    else:
         for each in results:
             for line in text_lines(each):
                 invocation.console.say(visible(line))
-        return
-    import json
 
-    from docsync import __version__
 
-    value = as_json(results) if output_format == "json" else as_sarif(results, __version__)
-    invocation.console.say(json.dumps(value, indent=2, ensure_ascii=True))
+def _from_top(invocation: Invocation, place: Place, name: str) -> str:
+    """A file's path from the top of the repository, or its whole path where it is in none."""
+    path = absolute(invocation, name)
+    top = place.repository[1].root if place.repository else place.root
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else str(path)

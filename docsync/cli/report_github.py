@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from docsync.annotation import Annotation, Annotations, Level, Notice
 from docsync.output import visible
 
-_COMMANDS = {Level.WARNING: "warning", Level.NOTE: "notice"}
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+_MARKS = {Level.ERROR: "⛔", Level.WARNING: "⚠️", Level.NOTE: "ℹ️"}
 MAX_SUMMARY_BYTES = 1_000_000  # GitHub takes 1 MiB for each step and nothing of a larger one
 
 
@@ -79,7 +80,7 @@ def to_summary(run: Annotations) -> str:
 
 
 def _row(annotation: Annotation) -> str:
-    mark = "⚠️" if annotation.level is Level.WARNING else "ℹ️"
+    mark = _MARKS[annotation.level]
     place = _code(f"{annotation.path}:{annotation.region.start_line}")
     section = _text(" > ".join(annotation.heading_path))
     return f"| {mark} | {place} | {_text(annotation.sentence())} | {section} |\n"

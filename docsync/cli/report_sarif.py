@@ -162,19 +162,22 @@ def _related(spot: Spot, number: int) -> dict[str, Any]:
 
 
 def _region(region: Region) -> dict[str, Any]:
-    return {
+    made: dict[str, Any] = {
         "startLine": region.start_line,
         "startColumn": region.start_column,
         "endLine": region.end_line,
         "endColumn": region.end_column,
-        "snippet": {"text": visible(region.snippet[:_SNIPPET_CHARS])},
     }
+    if region.snippet:
+        made["snippet"] = {"text": visible(region.snippet[:_SNIPPET_CHARS])}
+    return made
 
 
 def _artifact(path: str) -> dict[str, str]:
     """A path relative to the top: percent-encoded bytes. A colon in its first part would make a
     scheme of that."""
-    return {"uri": quote(encode(path), safe="/-._~!$&'()*+,;=@"), "uriBaseId": ROOT_ID}
+    uri = quote(encode(path), safe="/-._~!$&'()*+,;=@")
+    return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": ROOT_ID}
 
 
 def _plain(value: str | float | int) -> str | float | int:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 WINDOW = 160
 """Characters that are aligned at once."""
 
+_EQUAL = 4_096
+"""Characters that are compared at once for being the same."""
+
 EDIT_COST = 2
 """An edit takes back this many equal characters: in unrelated text the score falls at once, with
 one character of four changed it does not."""
@@ -82,12 +85,21 @@ def align(new: str, source: str, at: int, source_at: int, size: int) -> Alignmen
 
 def stretch(new: str, source: str) -> list[Run]:
     """The best-scoring common beginning of two texts, edits allowed."""
-    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.distance import Levenshtein, Prefix
 
     runs: list[Run] = []
     score = best = best_runs = 0
     at = source_at = 0
     while at < len(new) and source_at < len(source):
+        # most of a copy is equal: that costs no alignment
+        same = Prefix.similarity(new[at : at + _EQUAL], source[source_at : source_at + _EQUAL])
+        if same >= WINDOW // 2:
+            runs.append(Run(True, same, same))
+            score += same
+            if score > best:
+                best, best_runs = score, len(runs)
+            at, source_at = at + same, source_at + same
+            continue
         part, other = new[at : at + WINDOW], source[source_at : source_at + WINDOW]
         is_last = len(part) < WINDOW or len(other) < WINDOW
         taken = source_taken = 0

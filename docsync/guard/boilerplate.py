@@ -46,9 +46,15 @@ _NAMES = re.compile(
 )
 
 
+_NUMBERS = re.compile(r"(?:\b\d++[\s,;|]++){6,}+")
+
+# an address is nobody's text, and those of one place are alike
+_LINKS = re.compile(r"\bhttps?://[^\s<>\"'`)\]]++")
+
+
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Half-open spans of lines and lists that say nothing of their own."""
-    for pattern in (_LINES, _NAMES):
+    """Half-open spans of lines, lists and links that say nothing of their own."""
+    for pattern in (_LINES, _NAMES, _NUMBERS, _LINKS):
         for found in pattern.finditer(text):
             yield found.span()
 

@@ -18,7 +18,7 @@ from typing import Self
 
 from docsync.errors import GuardError
 from docsync.guard.manifest import Entry, Manifest, is_corpus, locked, read_manifest, sync_folder
-from docsync.guard.segment import SUFFIX, ProtectedText, Segment
+from docsync.guard.segment import MAX_MAPPED_BYTES, SUFFIX, ProtectedText, Segment
 
 DEFAULT = "protected"
 LOCK_WAIT_S = 600.0
@@ -93,6 +93,8 @@ class Corpus:
                 if last_try or manifest == self._read_manifest():
                     raise
                 continue
+            for segment in opened:
+                segment.max_mapped_bytes = MAX_MAPPED_BYTES // len(opened)
             self.manifest, self.segments = manifest, tuple(opened)
             return
 

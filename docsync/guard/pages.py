@@ -11,8 +11,8 @@ import contextlib
 import json
 import mmap
 import os
+import weakref
 from array import array
-from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Literal
 from zlib import crc32
@@ -21,6 +21,9 @@ from docsync.errors import GuardError
 
 PAGE = 4096
 MAGIC = b"docsync guard 1\n"
+
+TOUCHED = 1 << 16
+"""Bytes that the system maps at once around one that is looked at (Linux: `fault_around_bytes`)."""
 
 
 class PageWriter:
@@ -88,34 +91,36 @@ class PageWriter:
 
 
 class PagedFile:
-    """A finished file, mapped into memory. Raises GuardError when it is not what was written."""
+    """A finished file. What is looked up again and again is mapped into memory (`section`), the
+    rest is read piece by piece. Raises GuardError when it is not what was written."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            with path.open("rb") as file:
-                head = file.read(PAGE)
-                size = os.fstat(file.fileno()).st_size
-                self.header = self._read_header(head)
-                if size != self.header["file_bytes"]:
-                    raise self.damage(f"{size} bytes instead of {self.header['file_bytes']}")
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            # one who forgets to close a corpus loses no handle
+            self._close = weakref.finalize(self, os.close, self._handle)
+            self._open(self._handle)
         except OSError as error:
             raise GuardError(f"cannot open {path}: {error.strerror or error}") from error
-        self.view = memoryview(self._map)
-        self._parts: list[memoryview] = [self.view]
+
+    def _open(self, handle: int) -> None:
+        self.header = self._read_header(os.pread(handle, PAGE, 0))
+        size = os.fstat(handle).st_size
+        if size != self.header["file_bytes"]:
+            raise self.damage(f"{size} bytes instead of {self.header['file_bytes']}")
         table, length, expected = self.header["page_table"]
-        sums = self.view[table : table + length]
+        sums = os.pread(handle, length, table)
         if crc32(sums) != expected:
             raise self.damage("the check sums do not agree")
-        self._sums = self._keep(sums.cast("I"))
+        self._sums = array("I", sums)
         self.is_good = bytearray(len(self._sums) + 1)
         """1 for each page that was checked; the header's is at 0."""
         self.is_good[0] = 1
-
-    def _keep(self, part: memoryview) -> memoryview:
-        self._parts.append(part)
-        return part
+        self.is_touched = bytearray(len(self._sums) // (TOUCHED // PAGE) + 1)
+        """1 for each `TOUCHED` bytes of the mapping that were looked at: for `ease`."""
+        self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
+        self._parts: list[memoryview] = []
 
     def _read_header(self, head: bytes) -> dict[str, Any]:
         if len(head) < PAGE or crc32(head[:-4]) != int.from_bytes(head[-4:], "little"):
@@ -138,9 +143,26 @@ class PagedFile:
         )
 
     def section(self, name: str, code: Literal["B", "H", "I", "Q"]) -> memoryview:
-        """A section as numbers. Check its pages with `check` before you believe it."""
+        """A section as numbers, mapped. Check its pages with `check` before you believe it."""
         start, length = self.header["sections"][name]
-        return self._keep(self.view[start : start + length].cast(code))
+        whole = memoryview(self._map)
+        cut = whole[start : start + length]
+        self._parts += [whole, cut, cut.cast(code)]
+        return self._parts[-1]
+
+    def read(self, start: int, end: int) -> bytes:
+        """The bytes from `start` to `end`, checked. Raises GuardError."""
+        self.check(start, end)
+        return self._read(start, end)
+
+    def _read(self, start: int, end: int) -> bytes:
+        try:
+            data = os.pread(self._handle, end - start, start)
+        except OSError as error:
+            raise GuardError(f"cannot read {self.path}: {error.strerror or error}") from error
+        if len(data) < end - start:
+            raise self.damage(f"bytes {start} to {end} are missing")
+        return data
 
     def offset(self, name: str) -> int:
         return int(self.header["sections"][name][0])
@@ -155,28 +177,27 @@ class PagedFile:
         for page in range(start // PAGE, (max(end, start + 1) - 1) // PAGE + 1):
             if not good[page]:
                 at = page * PAGE
-                if crc32(self.view[at : at + PAGE]) != self._sums[page - 1]:
+                if crc32(self._read(at, at + PAGE)) != self._sums[page - 1]:
                     raise self.damage(f"bytes {at} to {at + PAGE} are not those that were written")
                 good[page] = 1
 
-    def check_all(self, seen: Sequence[int] | None = None) -> None:
+    def check_all(self) -> None:
         """Every page, checked anew. Raises GuardError."""
         self.is_good = bytearray(len(self.is_good))
         self.is_good[0] = 1
-        step = 256 * PAGE
-        end = int(self.header["page_table"][0])
-        for start in range(PAGE, end, step):
-            self.check(start, min(start + step, end))
-            self.release()
+        self.check(PAGE, int(self.header["page_table"][0]))
 
-    def release(self) -> None:
-        """Gives the pages that were touched back to the system's cache: they are there still, but
-        count no longer as this process's memory."""
-        if hasattr(mmap, "MADV_DONTNEED"):
+    def ease(self, max_bytes: int) -> None:
+        """Gives the mapped pages that were touched back to the system's cache when they are more
+        than `max_bytes`: they are there still, but count no longer as this process's memory."""
+        if self.is_touched.count(1) * TOUCHED > max_bytes and hasattr(mmap, "MADV_DONTNEED"):
             self._map.madvise(mmap.MADV_DONTNEED)
+            self.is_touched = bytearray(len(self.is_touched))
 
     def close(self) -> None:
         for part in reversed(self._parts):
             part.release()
         self._parts.clear()
         self._map.close()
+        self._close()
+        self._handle = -1

@@ -1,4 +1,4 @@
-"""What a scan found, for people, programs and code hosts."""
+"""What a scan found, for people and programs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from typing import Any
 
 from docsync.rewrite.proposal import GuardDecision, ProtectedMatch
 
-SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {
-    GuardDecision.REJECT: "error",
-    GuardDecision.FLAG: "warning",
-    GuardDecision.ACCEPT: "note",
-}
 _WIDTH = 72
 
 
@@ -91,54 +85,3 @@ def as_json(results: Sequence[Scanned]) -> dict[str, Any]:
             for each in results
         ],
     }
-
-
-def as_sarif(results: Sequence[Scanned], version: str) -> dict[str, Any]:
-    """SARIF 2.1.0. The protected text itself is not in it: such files are uploaded to others."""
-    found = [
-        {
-            "ruleId": f"guard/{match.kind}",
-            "level": "note" if match.kind == "allowed" else _LEVELS[each.decision],
-            "message": {"text": f"Reproduces {about(match)}"},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": _uri(each.path)},
-                        "region": {
-                            "startLine": each.line(match.start),
-                            "endLine": each.line(max(match.end - 1, match.start)),
-                        },
-                    }
-                }
-            ],
-            "properties": {
-                "distance": match.distance,
-                "characters": match.characters,
-                "licence": match.licence,
-                "owner": match.owner,
-            },
-        }
-        for each in results
-        for match in each.matches
-    ]
-    rules = [
-        ("guard/verbatim", "A protected text is reproduced."),
-        ("guard/reordered", "A protected text is reproduced in another order."),
-        ("guard/allowed", "A text is reproduced whose licence asks for attribution."),
-    ]
-    driver = {
-        "name": "docsync guard",
-        "version": version,
-        "rules": [{"id": id, "shortDescription": {"text": text}} for id, text in rules],
-    }
-    return {
-        "$schema": SARIF_SCHEMA,
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": found}],
-    }
-
-
-def _uri(path: str) -> str:
-    from urllib.parse import quote
-
-    return quote(path.encode("utf-8", "surrogateescape"))

@@ -21,8 +21,9 @@ OVERLAP = 4_096
 """A long text is looked at in windows that overlap, so that memory does not grow with it."""
 
 EDGE = 6
+EDITED_EDGE = 0.1
 """An edit near the end of a passage cuts off what lies beyond: so many characters may be lost
-before a passage counts as shorter."""
+before a passage counts as shorter, and that share of them where there are other edits."""
 
 EXCERPT_CHARS = 600
 MAX_MATCHES = 32
@@ -98,13 +99,13 @@ def _scan_window(
     known: set[int],
     all_known: Callable[[], set[int]],
 ) -> Iterator[tuple[GuardDecision, ProtectedMatch]]:
-    new = normalise(text)
-    numbers = all_grams(new.text)
+    normal = normal_text(text)
+    numbers = all_grams(normal)
     asked = [-1 if n in known else n for n in numbers] if known else numbers
     found = [
         _Found(likeness, corpus, corpus.segments[likeness.segment].about(likeness.document))
         for corpus in corpora
-        for likeness in likenesses(new.text, asked, corpus)
+        for likeness in likenesses(normal, asked, corpus)
     ]
     # the gravest first: what is told of a passage later may be left out
     found.sort(key=lambda f: f.about.policy != "block")
@@ -112,11 +113,12 @@ def _scan_window(
     shortest = min(config.flag_chars, config.reject_chars, 3 * _PIECE_CHARS)
     if sum(f.likeness.alignment.end - f.likeness.alignment.start for f in found) < shortest * 0.6:
         return
+    new = normalise(text)
     weights = _Weights(text, new, numbers, all_known())
     allowed = [f for f in found if _is_allowed(f.about, config)]
     for each in allowed:
         passage = longest(each.likeness.alignment, config.reject_distance)
-        if passage and weights.length(passage) + EDGE >= config.flag_chars:
+        if passage and weights.is_as_long(passage, config.flag_chars):
             yield GuardDecision.ACCEPT, _match(text, new, each, passage, weights, "allowed")
             weights.subtract(passage.start, passage.end)
     by_document: dict[tuple[int, int, int], list[_Found]] = defaultdict(list)
@@ -160,7 +162,7 @@ def _judge(
         (GuardDecision.FLAG, config.flag_chars, config.flag_distance),
     ):
         passage = longest(found.likeness.alignment, distance)
-        if passage is not None and weights.length(passage) + EDGE >= chars:
+        if passage is not None and weights.is_as_long(passage, chars):
             warns_only = found.about.policy == "warn"
             return GuardDecision.FLAG if warns_only else decision, passage
     return None
@@ -203,6 +205,11 @@ class _Weights:
         counted = self._sums[passage.end] - self._sums[passage.start]
         source_size = passage.source_end - passage.source_start
         return counted * max(passage.size, source_size) // max(passage.size, 1)
+
+    def is_as_long(self, passage: Passage, chars: int) -> bool:
+        """Whether a passage has, or had before it was edited, that many characters."""
+        edge = max(EDGE, round(EDITED_EDGE * chars)) if passage.distance else EDGE
+        return self.length(passage) + edge >= chars
 
 
 def _match(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from docsync.guard.align import Alignment, align
+from docsync.guard.align import WINDOW, Alignment, align
 from docsync.guard.corpus import Corpus
 from docsync.guard.grams import LENGTH
 from docsync.guard.segment import POSTINGS, Segment
@@ -18,20 +18,24 @@ DRIFT = 16
 GAP = 500
 """Characters of the new text that may lie between two of them."""
 
-MAX_CHAINS = 96
-MAX_SINGLES = 40
-"""Places that are looked at per window of text, the likeliest first: in a text of commonplaces
-there is no end of them."""
+MAX_CHAINS, CHARS_A_CHAIN = 40, 50
+MAX_SINGLES, CHARS_A_SINGLE = 8, 10
+"""Places that are looked at in a text, and one more for so many characters of it, the likeliest
+first: in a text of commonplaces there is no end of them. Pieces that stand alone are seldom more
+than a phrase, and what is left of a passage with an edit in every word."""
 
-MAX_COPIES = 6
+MAX_COPIES = 4
 """Documents in which the same part of a text is aligned: the others say nothing new."""
 
 MAX_REPEATS = 4
 """A piece that a text repeats is looked up this often."""
 
-REACH = 20_000
-"""Characters of the source that are read to each side of a piece."""
+NEAR, REACH = 500, 20_000
+"""Characters of the source that are read to each side of a piece: the second when the likeness goes
+on to the end of the first."""
 
+_AT_BITS = 24
+_AT_MASK = (1 << _AT_BITS) - 1
 _CONTEXT = 40
 _CONTEXT_DISTANCE = 0.45
 
@@ -60,17 +64,22 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
     """Every document's part that is like a part of `new`; `numbers` are those of its pieces, -1
     for the ones that are not to be looked up."""
     asked = _without_repeats(numbers)
+    singles = MAX_SINGLES + len(new) // CHARS_A_SINGLE
     strong: list[Chain] = []
     weak: list[Chain] = []
     for number, segment in enumerate(corpus.segments):
-        several, single = chains(number, segment.find(asked))
+        several, single = chains(number, segment, segment.find(asked), singles)
         strong += several
         weak += single
     strong.sort(key=lambda chain: -chain.weight)
     weak.sort(key=lambda chain: -chain.weight)
-    del strong[MAX_CHAINS:], weak[MAX_SINGLES:]
     seen: dict[int, list[Alignment]] = defaultdict(list)
-    for chain in (*strong, *weak):
+    # only what leads to nothing counts: commonplaces in many copies must not hide the rest
+    left = MAX_CHAINS + len(new) // CHARS_A_CHAIN
+    for chain in (*strong, *weak[:singles]):
+        is_single = len(chain.hits) == 1
+        if not left and not is_single:
+            continue
         segment = corpus.segments[chain.segment]
         aligned = seen[chain.segment]
         if _is_covered(chain, aligned) or _copies(chain, aligned) >= MAX_COPIES:
@@ -82,9 +91,13 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
         if alignment is not None:
             seen[chain.segment].append(alignment)
             yield Likeness(chain.segment, document, alignment)
+        if not is_single and (alignment is None or alignment.end - alignment.start < _CONTEXT):
+            left -= 1
 
 
-def _without_repeats(numbers: Sequence[int]) -> list[int]:
+def _without_repeats(numbers: Sequence[int]) -> Sequence[int]:
+    if len(set(numbers)) == len(numbers):
+        return numbers
     counts: dict[int, int] = defaultdict(int)
     asked = []
     for number in numbers:
@@ -93,43 +106,51 @@ def _without_repeats(numbers: Sequence[int]) -> list[int]:
     return asked
 
 
-def chains(segment: int, hits: list[tuple[int, int]]) -> tuple[list[Chain], list[Chain]]:
-    """Hits that keep their distance in both texts, and the likeliest of those that stand alone. A
-    chain weighs the more, the more it covers and the rarer its pieces are."""
-    often: dict[int, int] = defaultdict(int)
-    for at, _ in hits:
-        often[at] += 1
-    by_drift = sorted([(place - at, at) for at, place in hits])
+def chains(
+    number: int, segment: Segment, hits: Sequence[tuple[int, Sequence[int]]], max_singles: int
+) -> tuple[list[Chain], list[Chain]]:
+    """Hits in one document that keep their distance in both texts, and the likeliest of those that
+    stand alone. A chain weighs the more, the more it covers and the rarer its pieces are."""
+    often = {at: len(places) for at, places in hits}
+    worth = {at: 4 + POSTINGS // count for at, count in often.items()}
+    # by the distance between the two texts, then by place: one number sorts faster than two
+    by_drift = sorted([(place - at << _AT_BITS) | at for at, places in hits for place in places])
     several: list[Chain] = []
     single: list[tuple[int, int, int]] = []
     start = 0
-    last_index = len(by_drift) - 1
-    for index, (drift, at) in enumerate(by_drift):
-        if index < last_index and by_drift[index + 1][0] - drift <= DRIFT:
+    for index in range(1, len(by_drift) + 1):
+        if index < len(by_drift) and (
+            (by_drift[index] >> _AT_BITS) - (by_drift[index - 1] >> _AT_BITS) <= DRIFT
+        ):
             continue
-        if index == start:
-            single.append((often[at], at, drift))
+        if index - start == 1:
+            at = by_drift[start] & _AT_MASK
+            single.append((often[at], at, by_drift[start] >> _AT_BITS))
         else:
-            group = sorted([(at, at + drift) for drift, at in by_drift[start : index + 1]])
-            for part in _parts(group):
+            keys = by_drift[start:index]
+            group = sorted([(k & _AT_MASK, (k & _AT_MASK) + (k >> _AT_BITS)) for k in keys])
+            for part in _parts(group, segment):
                 if len(part) > 1:
-                    rare = sum(POSTINGS // often[at] for at, _ in part)
-                    weight = 4 * len({at for at, _ in part}) + rare
-                    several.append(Chain(segment, part, weight))
+                    weight = sum([worth[at] for at in {at for at, _ in part}])
+                    several.append(Chain(number, part, weight))
                 else:
                     lone, place = part[0]
                     single.append((often[lone], lone, place - lone))
-        start = index + 1
-    rarest = heapq.nsmallest(MAX_SINGLES, single)
-    return several, [Chain(segment, ((at, at + drift),), -n) for n, at, drift in rarest]
+        start = index
+    rarest = heapq.nsmallest(max_singles, single)
+    return several, [Chain(number, ((at, at + drift),), -n) for n, at, drift in rarest]
 
 
-def _parts(group: list[tuple[int, int]]) -> Iterator[Hits]:
-    """Cut where too much lies between two pieces."""
+def _parts(group: list[tuple[int, int]], segment: Segment) -> Iterator[Hits]:
+    """Cut where too much lies between two pieces, or where another document begins."""
     first = 0
     for last in range(1, len(group) + 1):
         if last == len(group) or group[last][0] - group[last - 1][0] > GAP:
-            yield group[first:last]
+            part = group[first:last]
+            while part:
+                _, end = segment.document_span(segment.document_at(min(place for _, place in part)))
+                yield [hit for hit in part if hit[1] < end]
+                part = [hit for hit in part if hit[1] >= end]
             first = last
 
 
@@ -158,13 +179,19 @@ def _aligned(new: str, segment: Segment, document: int, chain: Chain) -> Alignme
     for at, place in (hits[len(hits) // 2], hits[0], hits[-1]):
         if not begin <= place < end:
             continue
-        low = max(begin, place - min(REACH, at + at // 2 + 200))
-        after = len(new) - at
-        high = min(end, place + min(REACH, after + after // 2 + 200))
-        source = segment.stream(low, high)
-        if source[place - low :][:LENGTH] == new[at : at + LENGTH]:
-            return align(new, source, at, place - low, LENGTH).moved(low)
-        # else two pieces that share a number
+        for reach in (NEAR, REACH):
+            low = max(begin, place - min(reach, at + at // 2 + 200))
+            after = len(new) - at
+            high = min(end, place + min(reach, after + after // 2 + 200))
+            source = segment.stream(low, high)
+            if source[place - low :][:LENGTH] != new[at : at + LENGTH]:
+                break  # two pieces that share a number
+            found = align(new, source, at, place - low, LENGTH).moved(low)
+            is_cut = (begin < low and found.source_start < low + WINDOW) or (
+                high < end and found.source_end > high - WINDOW
+            )
+            if reach == REACH or not is_cut:
+                return found
     return None
 
 

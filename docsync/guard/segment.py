@@ -21,17 +21,20 @@ from threading import Lock
 from docsync.errors import GuardError
 from docsync.guard.grams import BITS, LENGTH, STRIDE
 from docsync.guard.normal import FORM, normal_text, normalise
-from docsync.guard.pages import PAGE, PagedFile
+from docsync.guard.pages import PAGE, TOUCHED, PagedFile
 
 SUFFIX = ".seg"
-BLOCK_CHARS = 8_192
+BLOCK_CHARS = 4_096
 POSTINGS = 8
 """A piece is kept this often in a segment, the first ones: what is in more texts than that says
 little, and the first copies protect the others."""
 
-_CACHED_BLOCKS = 128
+MAX_MAPPED_BYTES = 144 << 20
+"""Of all segments of a corpus together: what a process keeps of an index in its memory."""
+
+_CACHED_BLOCKS = 256
 _STEP = 256
-_LOOKUPS_BEFORE_RELEASE = 512
+_LOOKUPS_BEFORE_EASE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,52 +75,61 @@ class Segment:
         self._mask = (1 << self._shift) - 1
         self._fan = file.section("fan", "I")
         self._rem = file.section("rem", header["rem"])
-        self._loc = file.section("loc", "I")
+        self._loc_at = file.offset("loc")
         self._doc_stream = file.section("doc_stream", "Q")
         self._doc_char = file.section("doc_char", "Q")
         self._doc_about = file.section("doc_about", "Q")
         self._block_stream = file.section("block_stream", "Q")
         self._block_char = file.section("block_char", "Q")
         self._block_at = file.section("block_at", "Q")
-        for name in ("doc_stream", "doc_char", "doc_about"):
-            file.check_section(name)
-        for name in ("block_stream", "block_char", "block_at"):
-            file.check_section(name)
+        try:
+            for name in ("doc_stream", "doc_char", "doc_about"):
+                file.check_section(name)
+            for name in ("block_stream", "block_char", "block_at"):
+                file.check_section(name)
+        except GuardError:
+            self.close()
+            raise
         self._blocks: OrderedDict[int, tuple[str, str]] = OrderedDict()
         self._lock = Lock()
+        self.max_mapped_bytes = MAX_MAPPED_BYTES
 
-    def find(self, numbers: Sequence[int]) -> list[tuple[int, int]]:
-        """(index in `numbers`, character of the stream) of every piece that is here."""
-        found: list[tuple[int, int]] = []
-        fan, rem, loc, shift, mask = self._fan, self._rem, self._loc, self._shift, self._mask
-        good, check = self.file.is_good, self.file.check
-        fan_at, rem_at = self.file.offset("fan"), self.file.offset("rem")
-        loc_at, width = self.file.offset("loc"), rem.itemsize
+    def find(self, numbers: Sequence[int]) -> list[tuple[int, Sequence[int]]]:
+        """(index in `numbers`, characters of the stream) of every piece that is here."""
+        found: list[tuple[int, Sequence[int]]] = []
+        fan, rem, shift, mask = self._fan, self._rem, self._shift, self._mask
+        file = self.file
+        good, touched, check = file.is_good, file.is_touched, file.check
+        fan_at, rem_at, width = file.offset("fan"), file.offset("rem"), rem.itemsize
         for index, number in enumerate(numbers):
+            if not index % _LOOKUPS_BEFORE_EASE:
+                file.ease(self.max_mapped_bytes)
+                touched = file.is_touched
             if number < 0:
                 continue
             group = number >> shift
             at = fan_at + 4 * group
             if not good[at // PAGE] or not good[(at + 7) // PAGE]:
                 check(at, at + 8)
+            touched[at // TOUCHED] = 1
             low, high = fan[group], fan[group + 1]
             if low == high:
                 continue
             at = rem_at + width * low
             if not good[at // PAGE] or not good[(rem_at + width * high - 1) // PAGE]:
                 check(at, rem_at + width * high)
+            touched[at // TOUCHED] = 1
             rest = number & mask
-            entry = bisect_left(rem, rest, low, high)
-            while entry < high and rem[entry] == rest:
-                at = loc_at + 4 * entry
-                if not good[at // PAGE]:
-                    check(at, at + 4)
-                found.append((index, loc[entry] * STRIDE))
-                entry += 1
-            if not index % _LOOKUPS_BEFORE_RELEASE:
-                self.file.release()
-        self.file.release()
+            first = bisect_left(rem, rest, low, high)
+            if first < high and rem[first] == rest:
+                found.append((index, self._places(first, bisect_right(rem, rest, first, high))))
         return found
+
+    def _places(self, first: int, end: int) -> Sequence[int]:
+        """Where the pieces of some entries begin in the stream."""
+        # read, not mapped: it is the largest part of an index, and asked for the least
+        data = self.file.read(self._loc_at + 4 * first, self._loc_at + 4 * end)
+        return [loc * STRIDE for loc in memoryview(data).cast("I")]
 
     def document_at(self, at: int) -> int:
         """The number of the document that holds a character of the stream."""
@@ -129,8 +141,7 @@ class Segment:
 
     def about(self, document: int) -> ProtectedText:
         start, end = self._doc_about[document], self._doc_about[document + 1]
-        self.file.check(start, end)
-        return ProtectedText(**json.loads(bytes(self.file.view[start:end])))
+        return ProtectedText(**json.loads(self.file.read(start, end)))
 
     def all_about(self) -> Iterator[ProtectedText]:
         for document in range(self.documents):
@@ -178,8 +189,7 @@ class Segment:
                 self._blocks.move_to_end(block)
                 return self._blocks[block]
         at, end = self._block_at[block], self._block_at[block + 1]
-        self.file.check(at, end)
-        text = zlib.decompress(self.file.view[at:end]).decode("utf-8", "surrogatepass")
+        text = zlib.decompress(self.file.read(at, end)).decode("utf-8", "surrogatepass")
         pair = text, normal_text(text)
         with self._lock:
             self._blocks[block] = pair

@@ -17,7 +17,7 @@ from docsync.guard.pages import PageWriter
 from docsync.guard.segment import BLOCK_CHARS, POSTINGS, ProtectedText
 
 FULL = MAX_STREAM // 2
-_LEVEL = 3
+_LEVEL = 6
 
 
 class SegmentWriter:

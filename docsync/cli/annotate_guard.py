@@ -1,0 +1,89 @@
+"""What `docsync guard scan` found as annotations: one for each passage.
+
+The protected text is in none of them, and neither is the copy: such files are uploaded to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from docsync.annotation import Annotation, Annotations, Level, Rule, in_order
+from docsync.docs.region import Region
+from docsync.guard.report import Scanned, about
+from docsync.rewrite.proposal import GuardDecision, ProtectedMatch
+
+_LEVELS = {
+    GuardDecision.REJECT: Level.ERROR,
+    GuardDecision.FLAG: Level.WARNING,
+    GuardDecision.ACCEPT: Level.NOTE,
+}
+_RULES = (
+    Rule(
+        "guard-verbatim",
+        "A protected text is reproduced.",
+        "A passage is the same as one of a protected text, or nearly.",
+        "Write it in your own words, quote less of it, or ask its owner.",
+        Level.ERROR,
+    ),
+    Rule(
+        "guard-reordered",
+        "A protected text is reproduced in another order.",
+        "Several passages are those of one protected text, in another order.",
+        "Write it in your own words, quote less of it, or ask its owner.",
+        Level.WARNING,
+    ),
+    Rule(
+        "guard-allowed",
+        "A text is reproduced whose licence asks for attribution.",
+        "The source may be reproduced when it is named.",
+        "Name the source and its licence.",
+        Level.NOTE,
+    ),
+)
+
+
+def annotate_guard(results: Sequence[Scanned], place: Callable[[str], str]) -> Annotations:
+    """`place` makes of a scanned file's name its path from the top of the repository."""
+    alike = [each for each in results if each.decision is not GuardDecision.ACCEPT]
+    count = f"{len(alike)} file{'' if len(alike) == 1 else 's'}"
+    return Annotations(
+        category="guard",
+        headline=f"{count} like a protected text" if alike else "nothing is like a protected text",
+        state="ALIKE" if alike else "CLEAN",
+        exit_code=int(bool(alike)),
+        rules=_RULES,
+        annotations=in_order(
+            _annotation(each, match, place(each.path)) for each in results for match in each.matches
+        ),
+        notices=(),
+    )
+
+
+def _annotation(scanned: Scanned, match: ProtectedMatch, path: str) -> Annotation:
+    start_line, start_column = _position(scanned.text, match.start)
+    end_line, end_column = _position(scanned.text, max(match.end, match.start))
+    return Annotation(
+        rule=f"guard-{match.kind}",
+        level=Level.NOTE if match.kind == "allowed" else _LEVELS[scanned.decision],
+        title="Like a protected text",
+        message=f"Reproduces {about(match)}",
+        path=path,
+        heading_path=(),
+        start_line=start_line,
+        end_line=end_line,
+        region=Region(start_line, start_column, end_line, end_column, ""),
+        identity=(match.source, str(match.source_start)),
+        properties=(
+            ("distance", match.distance),
+            ("characters", match.characters),
+            ("licence", match.licence),
+            ("owner", match.owner),
+        ),
+    )
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    """The 1-based line and column of a character, in UTF-16 code units."""
+    begin = text.rfind("\n", 0, offset) + 1
+    before = text[begin:offset]
+    return text.count("\n", 0, offset) + 1, 1 + len(before) + sum(c > "\uffff" for c in before)
