@@ -137,7 +137,9 @@ def _row_repeated(good: Good) -> Iterator[str]:
 
 def _row_order(good: Good) -> Iterator[str]:
     rows = [u for u in units_of(good, UnitKind.ROW) if good.format != "rst"]
-    if len(rows) > 3:
+    # where a new row goes is for the author to say
+    is_added = any(fact.kind.is_addition for fact in good.facts)
+    if len(rows) > 3 and not is_added:
         first, second = rows[-2:]
         text = good.rewrite.new
         yield text[: first.start] + second.text + text[first.end : second.start] + first.text + text[second.end :]

@@ -88,7 +88,11 @@ def _data() -> tuple[dict[str, str], tuple[Template, ...], tuple[dict[str, str],
         )
         for each in read["template"]
     )
-    return read["code"], templates, tuple({**d, "PACKAGE": d["package"].upper()} for d in domains)
+    words = tuple(
+        {**each, "PACKAGE": each["package"].upper(), "flag_cell": f"``--{each['flag']}``"}
+        for each in domains
+    )
+    return read["code"], templates, words
 
 
 def goods() -> Iterator[Good]:
@@ -100,7 +104,10 @@ def goods() -> Iterator[Good]:
 
 
 def _filled(text: str, words: Words) -> str:
-    return re.sub(r"«(\w+)»", lambda match: words[match[1]], text)
+    """With each «word» put in; «word:20» is widened to 20 characters."""
+    return re.sub(
+        r"«(\w+)(?::(\d+))?»", lambda match: words[match[1]].ljust(int(match[2] or 0)), text
+    )
 
 
 def _goods(code: Mapping[str, str], template: Template, words: Words) -> Iterator[Good]:

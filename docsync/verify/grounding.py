@@ -88,7 +88,7 @@ class _Ground:
         if self.has(claim.word):
             return True
         if claim.kind is ClaimKind.PATH:
-            return self.has(claim.word.removeprefix("./").strip("/"))
+            return self.has(re.sub(r"\A(?:\.{1,2}/)+", "", claim.word).strip("/"))
         return claim.kind is ClaimKind.DOTTED and self.has(claim.word.replace(".", "/") + ".py")
 
     def has_number(self, word: str) -> bool:

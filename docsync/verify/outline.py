@@ -67,6 +67,7 @@ _FENCE = re.compile(
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
 _ASCIIDOC_TITLE = re.compile(r"^(={1,6})[ \t]+(\S.*)$")
 _ASCIIDOC_FENCE = re.compile(r"^(?P<mark>-{4,}|\.{4,}|`{3,}|\+{4,}|/{4,})(?P<info>.*)$")
+_ASCIIDOC_TABLE = re.compile(r"^[|,:!]={3,}\s*$")
 _ADORNMENT = re.compile(r"^([=\-~^\"'`#*+.:_<>!$%&(),/;?@\[\]{|}\\])\1{2,}\s*$")
 _SIMPLE_BORDER = re.compile(r"^\s*=+(?:\s+=+)+\s*$")
 _RST_CODE = re.compile(r"^(\s*)\.\. (?:code-block|code|sourcecode|literalinclude)::\s*(\S*)")
@@ -138,6 +139,8 @@ class _Reader:
             return self.literal(index, len(match[1]), ".. code::", match[2])
         if self.is_title(index):
             return self.title(index)
+        if self.format == "asciidoc" and _ASCIIDOC_TABLE.match(line):
+            return self.single(UnitKind.MARKUP, index)
         if line.lstrip(" >").startswith("|") or (
             self.format == "markdown" and self.is_bare_row(index)
         ):

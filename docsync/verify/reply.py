@@ -44,7 +44,7 @@ _LEAK = re.compile(
 _FACT_IDS = re.compile(r"\b(?:" + "|".join(re.escape(kind.value) for kind in FactKind) + r")\s*:")
 _PLACEHOLDER = re.compile(
     r"^[ \t]*(?:[-*+>#]\s*|//\s*)?(?:\.\.\.|…|\[\.\.\.\]|\(\.\.\.\)|\[…\])\s*$"
-    r"|\b(?:rest|remainder) of (?:the|this) (?:\w+ ){0,3}(?:is |remains? |stays? )?"
+    r"|\b(?:rest|remainder) of (?:the|this) (?:\S+ ){0,6}?(?:is |remains? |stays? )?"
     r"(?:unchanged|the same|as before|here|omitted|above|below)"
     r"|<!--\s*(?:unchanged|rest|same|existing|omitted|\.\.\.|keep|snip).*?-->"
     r"|\((?:unchanged|same as (?:before|above)|omitted(?: for brevity)?|no changes?)\)"
@@ -52,6 +52,8 @@ _PLACEHOLDER = re.compile(
     r"|\bTODO\b|\bTBD\b|\bFIXME\b|\blorem ipsum\b|\bXXX+\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# a letter that looks like another: Cyrillic or Greek beside Latin
+_MIXED = re.compile(r"\b(?=\w*[a-zA-Z])(?=\w*[\u0370-\u04ff])[^\W\d_]+\b")
 _WRAPPER = re.compile(r"\A\s*(`{3,}|~{3,}|<block>|\"\"\"|---BEGIN)")
 _END_OF_THOUGHT = re.compile(r"[.!?:;)\]}>`|*_~\"'”’…=+-]$")
 
@@ -140,4 +142,10 @@ def check_characters(edit: Edit) -> Check:
             return failed("characters", f"U+{ord(char):04X} ({name}) was brought in")
         if char in "\u00a0\u2028\u2029\u3000":
             return failed("characters", f"U+{ord(char):04X} was brought in for a space")
+    for match in _MIXED.finditer(edit.rewrite.new):
+        if match[0] not in edit.rewrite.old:
+            return failed("characters", f"letters of two scripts in one word: {quote(match[0])}")
+    hidden = {c for c in known if c in "\u200b\u2060\ufeff" or ord(c) >> 8 == 0xE00}
+    if lost := sorted(hidden - set(edit.rewrite.new)):
+        return failed("characters", f"the block hides U+{ord(lost[0]):04X}: edit it by hand")
     return passed("characters")

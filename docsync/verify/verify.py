@@ -9,6 +9,7 @@ from docsync.verify import (
     grounding,
     links,
     markup,
+    places,
     prose,
     reply,
     secrets,
@@ -16,6 +17,7 @@ from docsync.verify import (
     stale,
     structure,
     tables,
+    wording,
 )
 from docsync.verify.difference import compare
 from docsync.verify.edit import Checker, Edit
@@ -49,9 +51,11 @@ CHECKS: tuple[Checker, ...] = (
     grounding.check_claims,
     stale.check_stale,
     stale.check_required,
+    places.check_places,
     prose.check_prose,
     prose.check_polarity,
     prose.check_repetition,
+    wording.check_wording,
 )
 
 
