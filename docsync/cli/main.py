@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "docsync.cli.fit:fit",
         "Fit the ranking to what `docsync mine` found.",
     ),
+    "selftest": (
+        "docsync.cli.selftest:selftest",
+        "Plant faults in good rewrites and count what the checks catch.",
+    ),
     "model": ("docsync.cli.model:model", "Get and list local models."),
     "serve": ("docsync.cli.serve:serve", "Serve a local model to docsync."),
     "doctor": ("docsync.cli.doctor:doctor", "Check the set-up and say what to mend."),

@@ -61,7 +61,8 @@ def _invented_parameter(good: Good) -> Iterator[str]:
 
 def _invented_name(good: Good) -> Iterator[str]:
     mark = "``" if good.format == "rst" else "`"
-    for word in ("{PACKAGE}_PROFILE", "MiddleLayer", "retry_budget", "conf/extra.toml", "{package}.hooks.before"):
+    words = ("{PACKAGE}_PROFILE", "MiddleLayer", "retry_budget", "conf/extra.toml")
+    for word in (*words, "{package}.hooks.before"):
         yield from _said(good, "{name} looks at " + f"{mark}{word}{mark}.")
 
 
@@ -144,6 +145,7 @@ def _stale_left(good: Good) -> Iterator[str]:
             else:
                 # said beside the old name in place of being put in its place
                 yield from once(good.rewrite.new, after, f"{short[0]} or {short[1]}")
+                yield from once(good.rewrite.new, after, f"{short[0]}/{short[1]}")
     if good.rewrite.old.strip():
         yield good.rewrite.old
         yield good.rewrite.old.replace("\n", " \n", 1)
@@ -155,10 +157,11 @@ def _after_missing(good: Good) -> Iterator[str]:
         if fact.kind.is_rename and fact.after:
             short = fact.after.rsplit(".", 1)[-1] if "/" not in fact.after else fact.after
             yield good.rewrite.new.replace(short, good.words["sister"])
+            yield re.sub(rf"\.?{re.escape(short)}", "", good.rewrite.new)
         elif fact.kind in _VALUES and fact.after:
-            yield from _where_changed(
-                good, rf"(?<![\w.]){re.escape(fact.after)}(?![\w.])", "some"
-            )
+            number = rf"(?<![\w.]){re.escape(fact.after)}(?![\w.])"
+            yield from _where_changed(good, number, "some")
+            yield from _where_changed(good, number, "")
 
 
 def _old_brought_in(good: Good) -> Iterator[str]:

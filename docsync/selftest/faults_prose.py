@@ -1,4 +1,4 @@
-"""Faults of the prose: other sentences touched, meaning turned round, text that nobody asked for."""
+"""Faults of the prose: other sentences touched, meaning turned round, text nobody asked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from docsync.selftest.fault import (
     Kind,
     code,
-    each,
     once,
     replaced,
     subject,
@@ -21,9 +20,8 @@ from docsync.selftest.scenario import Good
 from docsync.verify.outline import Unit, UnitKind
 
 PROTECTED = (
-    "Whoever hauls water before dawn learns that a bucket has two truths, the weight it shows at"
-    " the well and the weight it keeps at the door, and that every promise made between the two is"
-    " paid for by the arms alone, never by the rope, however new."
+    "Whoever hauls water before dawn learns that a bucket has one weight at the well and a promise"
+    " at the door, and that on the rope it learns the weight of every door the water saves."
 )
 """A text that nobody may reproduce: ours, and in no document."""
 
@@ -77,9 +75,7 @@ def _other_reworded(good: Good) -> Iterator[str]:
     for unit in _sentences(good):
         words = unit.text.split()
         if not _is_about(good, unit) and len(words) > 5:
-            yield replaced(
-                good.rewrite.new, unit, "In short: " + " ".join(words[:2] + words[3:])
-            )
+            yield replaced(good.rewrite.new, unit, "In short: " + " ".join(words[:2] + words[3:]))
             yield replaced(good.rewrite.new, unit, " ".join(words[:-2]) + " in most cases.")
 
 
@@ -178,7 +174,8 @@ def _protected(good: Good) -> Iterator[str]:
     body = good.rewrite.new
     if "| " in body and good.format == "markdown":
         # in the cell of the row that the change is about
-        yield from once(body, rf"^(\|[^\n]*{re.escape(subject(good))}[^\n]*) \|$", rf"\1. {PROTECTED} |")
+        row = rf"^(\|[^\n]*{re.escape(subject(good))}[^\n]*) \|$"
+        yield from once(body, row, rf"\1. {PROTECTED} |")
     yield from once(body, rf"^(- [^\n]*{re.escape(subject(good))}[^\n]*)$", rf"\1. {PROTECTED}")
 
 

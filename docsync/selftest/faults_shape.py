@@ -40,12 +40,14 @@ def _borders(good: Good) -> Iterator[str]:
 def _front_matter(good: Good) -> Iterator[str]:
     if good.rewrite.start == 0 and good.rewrite.new.strip():
         yield f"---\ntitle: {subject(good)}\n---\n\n{good.rewrite.new}"
+        yield f"---\n{subject(good)}: {subject(good)}\n\n---\n\n{good.rewrite.new}"
 
 
 def _heading_added(good: Good) -> Iterator[str]:
     name = subject(good)
     if good.format == "markdown":
         yield with_paragraph(good, f"## Notes on `{name}`\n\n`{name}` is new.")
+        yield with_paragraph(good, f"## `{name}`")
     elif good.format == "asciidoc":
         yield with_paragraph(good, f"== Notes on `{name}`\n\n`{name}` is new.")
     elif not good.rewrite.new.startswith((" ", "..")):
@@ -117,6 +119,7 @@ def _item_dropped(good: Good) -> Iterator[str]:
 
 def _admonition(good: Good) -> Iterator[str]:
     yield from once(good.rewrite.new, r"^!!! note", "!!! danger")
+    yield from once(good.rewrite.new, r"^!!! note", "??? note")
     yield from once(good.rewrite.new, r"\[!WARNING\]", "[!TIP]")
     if good.format == "markdown" and units_of(good, UnitKind.SENTENCE):
         yield with_paragraph(good, f"!!! tip\n    Use `{subject(good)}`.")
@@ -132,7 +135,8 @@ def _row_dropped(good: Good) -> Iterator[str]:
 def _row_repeated(good: Good) -> Iterator[str]:
     rows = [u for u in units_of(good, UnitKind.ROW) if good.format != "rst"]
     if len(rows) > 2:
-        yield from once(good.rewrite.new, re.escape(rows[-1].text), f"{rows[-1].text}\n{rows[-1].text}")
+        last = rows[-1].text
+        yield from once(good.rewrite.new, re.escape(last), f"{last}\n{last}")
 
 
 def _row_order(good: Good) -> Iterator[str]:
@@ -142,7 +146,9 @@ def _row_order(good: Good) -> Iterator[str]:
     if len(rows) > 3 and not is_added:
         first, second = rows[-2:]
         text = good.rewrite.new
-        yield text[: first.start] + second.text + text[first.end : second.start] + first.text + text[second.end :]
+        between = text[first.end : second.start]
+        swapped = second.text + between + first.text
+        yield text[: first.start] + swapped + text[second.end :]
 
 
 def _columns(good: Good) -> Iterator[str]:
@@ -253,7 +259,8 @@ def _role(good: Good) -> Iterator[str]:
     if good.format == "rst":
         yield from once(text, r":(meth|exc|option):", ":command:")
         yield with_sentence(good, f"See :guilabel:`{subject(good)}`.")
-    yield from once(text, r"\|(guide|int)\|", "|other|")
+    yield from once(text, r"\|(guide|int|place)\|", "|other|")
+    yield from once(text, r"\|(guide|int|place)\|", r"\1")
     yield from once(text, r"\[#count\]_", "[#other]_")
     yield from once(text, r" \[#count\]_", "")
     yield from once(text, r"\[\^1\](?!:)", "[^2]")

@@ -143,9 +143,7 @@ def _goods(code: Mapping[str, str], template: Template, words: Words) -> Iterato
             moved_lines(changes, blobs),
             TextWords("\n".join((tree, text))),
         )
-        yield Good(
-            f"{name}/{found}", template.name, rewrite, evidence, document.format, words
-        )
+        yield Good(f"{name}/{found}", template.name, rewrite, evidence, document.format, words)
     if not found:
         raise BrokenScenario(f"{name}: nothing of the page changes")
 
@@ -196,9 +194,7 @@ def _rewritten(
                 yield block, old, new
 
 
-def _verdict(
-    document: DocFile, facts: tuple[ChangeFact, ...], block: Block, name: str
-) -> Verdict:
+def _verdict(document: DocFile, facts: tuple[ChangeFact, ...], block: Block, name: str) -> Verdict:
     with SectionIndex(None) as index:
         index.refresh({document.path: "0" * 40}, lambda oids: {"0" * 40: document.content})
         for candidate in match(Commit(facts), index):

@@ -57,7 +57,7 @@ def trials(
 
 
 def _loaded(those: Iterable[Good]) -> Iterator[Good]:
-    """With a comment in the change that carries secrets: what is in a diff may still not be said."""
+    """With comments in the change: what is in a diff may still not be said."""
     for good in those:
         loaded = LOADED.replace("«package»", good.words["package"])
         diff = f"{good.evidence.diff_text}\n{loaded}"
@@ -83,9 +83,7 @@ def _road() -> Iterator[Callable[[Good, Kind | None, Planted], Trial]]:
         add_texts(corpus, [SourceText.of_text("the self-test", PROTECTED)], Terms())
 
         def judge(good: Good, kind: Kind | None, planted: Planted) -> Trial:
-            rewrite = replace(
-                good.rewrite, new=planted.text, finish_reason=planted.finish_reason
-            )
+            rewrite = replace(good.rewrite, new=planted.text, finish_reason=planted.finish_reason)
             return _judged(good, kind, rewrite, [corpus], config)
 
         yield judge
@@ -103,9 +101,7 @@ def _judged(
     failed = [c for c in verified.checks if c.status is CheckStatus.FAILED]
     rejected_by = {check.name for check in failed}
     why = f"{failed[0].name}: {failed[0].detail}" if failed else ""
-    guarded = guard(
-        verified, corpora, config, lambda: f"{evidence.doc_text}\n{evidence.diff_text}"
-    )
+    guarded = guard(verified, corpora, config, lambda: f"{evidence.doc_text}\n{evidence.diff_text}")
     if guarded.decision is not GuardDecision.ACCEPT:
         rejected_by.add(GUARD)
         why = why or f"{GUARD}: it reproduces {guarded.matches[0].source}"

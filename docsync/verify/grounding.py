@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from docsync.facts.fact import ChangeFact
-from docsync.rewrite.proposal import Check
+from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.claims import Claim, ClaimKind, outline_claims
 from docsync.verify.edit import Edit, failed, passed, warned
 from docsync.verify.evidence import contains, number_value, numbers
@@ -40,7 +40,9 @@ def check_claims(edit: Edit) -> Check:
         return failed("claims", f"nothing supports: {shown}")
     if doubtful:
         first = doubtful[0]
-        return warned("claims", f"{first.kind} `{first.word}` is in the tree, not in this change")
+        detail = f"{first.kind} `{first.word}` is in the tree, and neither in the change nor here"
+        # a model was not shown it: that there is one somewhere is chance
+        return (failed if edit.rewrite.origin is Origin.MODEL else warned)("claims", detail)
     return passed("claims")
 
 

@@ -81,7 +81,7 @@ def check_roles(edit: Edit) -> Check:
             return failed("references", f"role that the document does not use: {listed(invented)}")
         was = set(_SUBSTITUTION.findall(_without_tables(edit.old.prose)))
         now = set(_SUBSTITUTION.findall(_without_tables(edit.new.prose)))
-        if was != now and not edit.has_removal:
+        if now - was or (was - now and not edit.has_removal):
             return failed("references", f"substitution changed: {listed(sorted(was ^ now))}")
     was, now = (set(_FOOTNOTE.findall(o.prose)) for o in (edit.old, edit.new))
     if now - was or (was - now and not edit.has_removal):

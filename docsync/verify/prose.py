@@ -7,10 +7,9 @@ from collections import Counter
 
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
-from docsync.verify.edit import Edit, failed, passed, quote, warned
+from docsync.verify.edit import Edit, failed, passed, quote
 from docsync.verify.outline import Outline, UnitKind
 from docsync.verify.reach import tokens
-from docsync.verify.wording import is_exchange
 
 FREE_WORDS = 2
 """Words that may change in sentences that no fact reaches, together: "a" -> "an", "is" -> "are"."""
@@ -33,12 +32,6 @@ GROWTH_FACTS = 4
 
 COPIED_WORDS = 8
 """A sentence of this many words that stands elsewhere in the document is a copy."""
-
-_POLARITY = frozenset(
-    {"not", "no", "never", "cannot", "don't", "doesn't", "isn't", "won't", "without", "disabled"}
-    | {"enabled", "unless", "except", "nothing", "none", "neither", "nor", "can't"}
-)
-
 
 _ENTRY = re.compile(r"(?:[-*+]|\d+[.)]|#\.|\.\.)\s|.*::(?:\s|$)|[:-]")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
@@ -96,26 +89,16 @@ def _is_entry_of_removed(edit: Edit) -> bool:
     return bool(is_entry) and edit.reach.names_removed(first)
 
 
-def check_polarity(edit: Edit) -> Check:
-    """A "not" that comes or goes turns a sentence round: no rename or other number asks for it."""
-    for pair in edit.difference.pairs:
-        was, now = Counter(tokens(pair.old.text)), Counter(tokens(pair.new.text))
-        turned = {w for w in _POLARITY if was[w] != now[w] and w not in edit.reach.explained}
-        if turned and pair.old.kind is not UnitKind.CODE:
-            detail = f"{', '.join(sorted(turned))} came or went in {quote(pair.new.text)}"
-            is_neutral = all(is_exchange(fact) for fact in edit.evidence.facts)
-            return (failed if is_neutral else warned)("polarity", detail)
-    return passed("polarity")
-
-
 def check_repetition(edit: Edit) -> Check:
     """No line twice, no sentence that the document has elsewhere."""
     was, now = _lines(edit.old), _lines(edit.new)
     for block, found in ((edit.old, was), (edit.new, now)):
         # a sentence may stand twice in one line, and a line be no sentence
         found.update(_sentences(block) - found)
+    rows = {" ".join(u.text.split()).casefold() for u in edit.new.units if u.kind is UnitKind.ROW}
     for line, count in now.items():
-        if count > 1 and count > was[line] and len(line) >= 20 and len(line.split()) >= 3:
+        is_long = line in rows or (len(line) >= 20 and len(line.split()) >= 3)
+        if is_long and count > 1 and count > was[line]:
             return failed("repetition", f"stands twice: {quote(line)}")
     document = ""
     olds = {plain(u.text) for u in edit.old.units}
@@ -143,9 +126,7 @@ def _is_explained(word: str, explained: frozenset[str]) -> bool:
 
 
 def _sentences(block: Outline) -> Counter[str]:
-    return Counter(
-        plain(u.text).casefold() for u in block.units if u.kind is UnitKind.SENTENCE
-    )
+    return Counter(plain(u.text).casefold() for u in block.units if u.kind is UnitKind.SENTENCE)
 
 
 def _lines(block: Outline) -> Counter[str]:

@@ -33,7 +33,7 @@ _TALK = re.compile(
 )
 _LEAK = re.compile(
     r"\bUNCHANGED\b|</?(?:block|old|new|fact|facts|diff|section|document|output|answer|thinking|think"
-    r"|instructions?|example|context|task|reply)>|<\|[\w-]+\|>|\[/?INST\]|<</?SYS>>"
+    r"|instructions?|example|context|task|reply)>|<\|[^|\n>]{1,40}\|>|\[/?INST\]|<</?SYS>>"
     r"|^[ \t]*#{2,} ?(?:instruction|response|task|constraints|quality criteria|call to action)\b"
     r"|^[ \t]*(?:system|assistant|user|human)\s*:\s"
     r"|^[ \t]*(?:BEFORE|AFTER|OLD|NEW) ?(?:TEXT|BLOCK)?:\s*$"
@@ -119,16 +119,6 @@ def _last_word(text: str) -> str:
 def _ends_in_code(edit: Edit) -> bool:
     end = len(edit.new.text.rstrip())
     return any(start < end <= stop for start, stop in edit.new.code)
-
-
-def check_empty(edit: Edit) -> Check:
-    """Text goes only with what it was about."""
-    old, new = edit.rewrite.old.split(), edit.rewrite.new.split()
-    if not old or len(new) * 3 >= len(old):
-        return passed("empty")
-    if edit.has_removal and edit.reach.names_removed(edit.rewrite.old):
-        return passed("empty")
-    return failed("empty", f"{len(new)} of {len(old)} words are left, and no fact removes them")
 
 
 def check_characters(edit: Edit) -> Check:

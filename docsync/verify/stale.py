@@ -36,8 +36,8 @@ _WEAKVALUES = frozenset(
 )
 
 
-GONE = 0.75
-"""Certainty of a rename from which its old name is gone: what is left to doubt is what it became."""
+GONE = 0.7
+"""Certainty of a rename from which its old name is gone: left to doubt is what it became."""
 
 
 @dataclass(frozen=True, slots=True)

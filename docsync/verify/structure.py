@@ -21,6 +21,7 @@ _ANCHOR = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_ANY_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t]+\S", re.MULTILINE)
 _ITEM = re.compile(
     r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d+[.)]|#\.)(?P<gap>[ \t]+)(?=\S)", re.MULTILINE
 )
@@ -35,6 +36,9 @@ def check_headings(edit: Edit) -> Check:
     for heading in new:
         if not heading.is_underlined_enough and edit.format == "rst":
             return failed("headings", f"the line under {quote(heading.text)} is too short")
+    was, now = (len(_ANY_HEADING.findall(o.prose)) for o in (edit.old, edit.new))
+    if edit.format == "markdown" and now > was and len(old) == len(new):
+        return failed("headings", "a heading was added inside a quotation or a note")
     if len(old) != len(new):
         lost = [h.text for h in old if h not in new] or [h.text for h in new if h not in old]
         what = "removed" if len(new) < len(old) else "added"
@@ -176,7 +180,7 @@ def check_borders(edit: Edit) -> Check:
     """What glues the block to its neighbours: blank lines, first indent, newlines."""
     old, new = edit.rewrite.old, edit.rewrite.new
     if not new.strip():
-        return passed("borders")  # a removal is judged by the check named "empty"
+        return passed("borders")  # a removal is judged by the check named "prose"
     if _lead(old) != _lead(new):
         return failed("borders", "the blank lines or the indent before the block changed")
     if _trail(old) != _trail(new):

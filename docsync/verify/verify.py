@@ -30,7 +30,6 @@ CHECKS: tuple[Checker, ...] = (
     reply.check_talk,
     reply.check_leak,
     reply.check_placeholder,
-    reply.check_empty,
     reply.check_characters,
     secrets.check_secrets,
     prose.check_changed,
@@ -53,10 +52,19 @@ CHECKS: tuple[Checker, ...] = (
     stale.check_required,
     places.check_places,
     prose.check_prose,
-    prose.check_polarity,
     prose.check_repetition,
+    wording.check_polarity,
     wording.check_wording,
 )
+
+
+CHECK_NAMES: tuple[str, ...] = (
+    *("ending", "talk", "prompt leak", "placeholder", "characters", "secrets", "changed"),
+    *("borders", "front matter", "headings", "anchors", "fences", "lists", "admonitions", "tables"),
+    *("links", "html", "directives", "references", "balance", "code", "claims", "stale values"),
+    *("new values", "places", "prose", "repetition", "polarity", "wording"),
+)
+"""What the checks call themselves, in the same order."""
 
 
 def verify(rewrite: Rewrite, evidence: Evidence, *, format: str) -> Verified:

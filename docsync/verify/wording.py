@@ -15,10 +15,11 @@ from difflib import SequenceMatcher
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import value_forms
 from docsync.rewrite.proposal import Check, Origin
-from docsync.verify.edit import Edit, failed, passed, quote
+from docsync.verify.edit import Edit, failed, passed, quote, warned
 from docsync.verify.evidence import number_value
 from docsync.verify.grounding import fact_text
 from docsync.verify.notation import NUMBER_WORDS
+from docsync.verify.outline import UnitKind
 from docsync.verify.reach import pieces, tail
 
 OWN_SHARE = 0.4
@@ -40,6 +41,7 @@ _EXCHANGES = frozenset(
         FactKind.LINE_CHANGED,
     }
 )
+_RESAID = frozenset({FactKind.HELP_CHANGED, FactKind.DOCSTRING_CHANGED, FactKind.MESSAGE_CHANGED})
 _SWITCHES = frozenset({"none", "true", "false", "null", "0", "on", "off", "yes", "no"})
 _GRAMMAR = frozenset(
     "a an the is are was were it its they their this that these those has have".split()
@@ -49,20 +51,38 @@ _FAREWELL = frozenset(
     "no longer supported removed deprecated instead use only both now also".split()
 )
 _SWITCHED = frozenset("on off enabled disabled yes no true false default not unless".split())
-TURNING = frozenset(
+# words that turn a sentence round when they come or go by themselves
+_TURNING = frozenset(
     "not no never cannot don't doesn't isn't won't without unless except nothing none neither nor"
-    " can't must may should shall always only least most before after once twice all any optional"
+    " can't must may should shall always only least most before after once twice any optional"
     " required enabled disabled fewer more above below first last".split()
 )
-"""Words that turn a sentence round when they come or go by themselves."""
 
 
 def is_exchange(fact: ChangeFact) -> bool:
     """Whether a fact puts a name or a value in place of another, and turns nothing on or off."""
-    if fact.kind.is_rename:
-        return True
+    return fact.kind.is_rename or (fact.kind in _EXCHANGES and not _is_switch(fact))
+
+
+def _is_switch(fact: ChangeFact) -> bool:
     values = {(fact.before or "none").casefold(), (fact.after or "none").casefold()}
-    return fact.kind in _EXCHANGES and not values & _SWITCHES
+    return fact.kind in _EXCHANGES and bool(values & _SWITCHES)
+
+
+def check_polarity(edit: Edit) -> Check:
+    """A "not", a "must" or an "always" that comes or goes by itself turns a sentence round: a fact
+    that switches something on or off may ask for it, and no other."""
+    explained = _explained(edit.evidence.facts)
+    explained |= {w for f in edit.evidence.facts for w in _atoms(fact_text(f))}
+    for pair in edit.difference.pairs:
+        if pair.old.kind is UnitKind.CODE:
+            continue
+        for run in _runs(_atoms(pair.old.text), _atoms(pair.new.text), explained):
+            if {*run.lost, *run.won} <= _TURNING:
+                is_asked = any(_is_switch(fact) for fact in edit.evidence.facts)
+                detail = f"it turns the sentence round: {_told(run)}"
+                return (warned if is_asked else failed)("polarity", detail)
+    return passed("polarity")
 
 
 def check_wording(edit: Edit) -> Check:
@@ -129,9 +149,6 @@ def _rewritten(
             return f"something was added, and {_told(run)}"
         if removes and came and not set(map(_stem, came)) <= ground:
             return f"something was removed, and {_told(run)}"
-        words = {*run.lost, *run.won}
-        if words and words <= TURNING - ground - _JOINS:
-            return f"it turns the sentence round: {_told(run)}"
     return ""
 
 
@@ -151,33 +168,42 @@ def _invented(edit: Edit, explained: frozenset[str]) -> str:
         if len(fresh) > OWN_SHARE * len(won):
             shown = ", ".join(f"`{word}`" for word in dict.fromkeys(fresh[:5]))
             return f"neither the code nor the text says {shown}"
-        for fact in edit.evidence.facts:
-            if fact.kind.is_addition and (problem := _misquoted(fact, won, explained)):
-                return problem
+        if won and (problem := _misquoted(edit, _plain_words(new), frozenset(won))):
+            return problem
     return ""
 
 
-def _misquoted(fact: ChangeFact, won: Sequence[str], explained: frozenset[str]) -> str:
+def _misquoted(edit: Edit, given: Sequence[str], won: frozenset[str]) -> str:
     """The code's own sentence with a word exchanged, or told up to its middle."""
-    for line in fact.detail.splitlines():
-        words = [w for w in _atoms(line) if w not in _GRAMMAR and w not in explained]
-        codes = SequenceMatcher(None, words, won, autojunk=False).get_opcodes()
+    for line in _quotable(edit.evidence.facts):
+        said = _plain_words(line)
+        codes = SequenceMatcher(None, said, given, autojunk=False).get_opcodes()
         same = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
-        if same < CUT_WORDS or same < QUOTED_SHARE * len(won):
+        if same < CUT_WORDS or same < QUOTED_SHARE * len(given):
             continue
         for tag, a, b, c, d in codes[:-1]:
-            if tag == "replace" and a:
-                said, given = " ".join(words[a:b]), " ".join(won[c:d])
-                return f"the code says `{said}`, not `{given}`: {quote(line)}"
-        tag, a, b, c, d = codes[-1]
-        if tag == "delete" and c == len(won):
+            if tag == "replace" and a and won.issuperset(given[c:d]):
+                right, wrong = " ".join(said[a:b]), " ".join(given[c:d])
+                return f"the code says `{right}`, not `{wrong}`: {quote(line)}"
+        tag, a, _, _, _ = codes[-1]
+        if tag == "delete" and a and given[-1] in won:
             return f"it breaks off where the code goes on: {quote(line)}"
     return ""
 
 
-def _runs(
-    was: Sequence[str], now: Sequence[str], explained: frozenset[str]
-) -> Iterator[_Run]:
+def _quotable(facts: Sequence[ChangeFact]) -> Iterator[str]:
+    for fact in facts:
+        if fact.kind.is_addition:
+            yield from fact.detail.splitlines()
+        elif fact.kind in _RESAID and fact.after:
+            yield fact.after
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word for word in _atoms(text) if word not in _GRAMMAR]
+
+
+def _runs(was: Sequence[str], now: Sequence[str], explained: frozenset[str]) -> Iterator[_Run]:
     """Where the two differ, but for grammar, inflection and words that facts explain."""
     old = [word for word in was if word not in explained and word not in _GRAMMAR]
     new = [word for word in now if word not in explained and word not in _GRAMMAR]
@@ -217,7 +243,7 @@ def _explained(facts: Sequence[ChangeFact]) -> frozenset[str]:
                     found.update(_atoms(form))
                 value = number_value(text)
                 found |= {w for w, n in NUMBER_WORDS.items() if value == float(n)}
-        if not is_exchange(fact) and fact.kind in _EXCHANGES:
+        if _is_switch(fact):
             found |= _SWITCHED
     return frozenset(found)
 
@@ -239,9 +265,9 @@ def _without_notes(edit: Edit) -> str:
         if depth >= 0 and (not line.strip() or indent > depth):
             continue
         depth = -1
-        if re.match(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::", line):
-            if line not in edit.old.text:
-                depth = indent
-                continue
+        is_note = re.match(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::", line)
+        if is_note and line not in edit.old.text:
+            depth = indent
+            continue
         lines.append(line)
     return "\n".join(lines)

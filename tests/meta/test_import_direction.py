@@ -22,7 +22,7 @@ FLOORS: tuple[set[str], ...] = (
     {"match", "judge", "rewrite", "verify", "guard", "audit"},
     {"report", "journal", "journal_file", "record", "output", "review", "annotation"},
     {"pipeline", "sources", "repair", "staging", "policy"},
-    {"mining"},
+    {"mining", "selftest"},
     {"cli"},
 )
 
