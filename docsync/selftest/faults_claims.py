@@ -146,9 +146,11 @@ def _stale_left(good: Good) -> Iterator[str]:
                 # said beside the old name in place of being put in its place
                 yield from once(good.rewrite.new, after, f"{short[0]} or {short[1]}")
                 yield from once(good.rewrite.new, after, f"{short[0]}/{short[1]}")
-    if good.rewrite.old.strip():
-        yield good.rewrite.old
-        yield good.rewrite.old.replace("\n", " \n", 1)
+
+
+def _nothing_done(good: Good) -> Iterator[str]:
+    yield good.rewrite.old
+    yield good.rewrite.old.replace(" ", "  ", 1)
 
 
 def _after_missing(good: Good) -> Iterator[str]:
@@ -180,10 +182,11 @@ KINDS = (
     Kind("invented number or version", "claims", _invented_number),
     Kind("invented default", "claims", _invented_default),
     Kind("wrong default", "new values", _wrong_default),
-    Kind("right value in the wrong place", "new values", _wrong_place),
+    Kind("right value in the wrong place", "places", _wrong_place),
     Kind("unit changed", "claims", _unit_changed),
     Kind("number changed", "claims", _number_changed),
     Kind("stale value left", "stale values", _stale_left),
+    Kind("nothing changed", "changed", _nothing_done),
     Kind("new value missing", "new values", _after_missing),
     Kind("old name brought in", "stale values", _old_brought_in),
 )

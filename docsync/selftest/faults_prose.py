@@ -18,6 +18,7 @@ from docsync.selftest.fault import (
 )
 from docsync.selftest.scenario import Good
 from docsync.verify.outline import Unit, UnitKind
+from docsync.verify.wording import is_exchange
 
 PROTECTED = (
     "Whoever hauls water before dawn learns that a bucket has one weight at the well and a promise"
@@ -199,6 +200,24 @@ def _other_fact_word(good: Good) -> Iterator[str]:
         )
 
 
+def _clause_dropped(good: Good) -> Iterator[str]:
+    """Two words more than the change takes out, of the very sentence that it reaches."""
+    if not good.facts[0].kind.is_removal:
+        return
+    for unit in _sentences(good):
+        words = unit.text.split(" ")
+        if len(words) > 6 and good.words["switch"] in unit.text:
+            end = "." if unit.text.endswith(".") else ""
+            yield replaced(good.rewrite.new, unit, " ".join(words[:-2]) + end)
+
+
+def _said_by_a_comment(good: Good) -> Iterator[str]:
+    """What a comment of the change says: it may be so, or not."""
+    if any(not is_exchange(fact) for fact in good.facts):
+        name = code(good, subject(good))
+        yield with_sentence(good, f"{name} saves time on every system.")
+
+
 def _dropped_too_much(good: Good) -> Iterator[str]:
     """The sentence after the one that had to go goes with it."""
     if any(fact.kind.is_removal for fact in good.facts):
@@ -225,4 +244,6 @@ KINDS = (
     Kind("sentence more dropped", "prose", _dropped_too_much),
     Kind("protected text copied", "guard", _protected),
     Kind("false sentence of known words", "", _other_fact_word, undecidable=True),
+    Kind("words of a comment believed", "", _said_by_a_comment, undecidable=True),
+    Kind("clause more dropped", "", _clause_dropped, undecidable=True),
 )

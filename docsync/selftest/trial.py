@@ -26,6 +26,8 @@ from docsync.verify.verify import verify
 
 KINDS: tuple[Kind, ...] = (*CLAIMS, *PROSE, *SHAPE, *REPLY)
 GUARD = "guard"
+MAX_VARIANTS = 5
+"""Of one kind in one good rewrite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def trials(
             for place, kind in enumerate(KINDS):
                 if (number + place) % every:
                     continue
-                for planted in _distinct(kind, good):
+                for planted in _some(_distinct(kind, good), number):
                     yield judge(good, kind, planted)
 
 
@@ -72,6 +74,13 @@ def _distinct(kind: Kind, good: Good) -> Iterator[Planted]:
         if key not in seen:
             seen.add(key)
             yield planted
+
+
+def _some(found: Iterable[Planted], number: int) -> list[Planted]:
+    """At most `MAX_VARIANTS`, other ones for each good rewrite."""
+    every = list(found)
+    start = number * MAX_VARIANTS % max(1, len(every))
+    return (every[start:] + every[:start])[:MAX_VARIANTS]
 
 
 @contextmanager
