@@ -35,6 +35,7 @@ _ASCIIDOC = re.compile(
     re.VERBOSE,
 )
 _PATTERNS = {"rst": _RST, "asciidoc": _ASCIIDOC}
+_SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data|blob)\s*:", re.IGNORECASE)
 _URL = re.compile(r"\b(?:https?|ftp|ssh|git|file|wss?)://[^\s<>\"'`)\]}|]+|\bmailto:[^\s<>\"'`)]+")
 
 
@@ -44,6 +45,8 @@ def check_links(edit: Edit) -> Check:
     was, now = links(edit.old, edit.format), links(edit.new, edit.format)
     added = sorted((now - was).keys())
     for target in added:
+        if _SCRIPT.match(target):
+            return failed("links", f"a link that runs or carries something: `{target[:40]}`")
         if not _is_known(target, edit):
             return failed("links", f"link target that nothing supports: `{target}`")
     lost = [t for t in (was - now) if t not in now]
@@ -85,7 +88,7 @@ def links(outline: Outline, format: str) -> Counter[str]:
 
 
 def is_external(target: str) -> bool:
-    return bool(_URL.match(target))
+    return bool(_URL.match(target)) or target.startswith(("//", "www."))
 
 
 def _is_known(target: str, edit: Edit) -> bool:

@@ -33,6 +33,10 @@ HEX_BITS = 3.0
 TEXT_BITS = 3.6
 """...and one with capitals, small letters and digits. Names of code stay below."""
 
+WORDY = 0.6
+"""Share of a word that is made of words: `ApplicationFactory2` is a name."""
+
+_SYLLABLES = re.compile(r"[A-Z]?[a-z]{3,}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b")
 _HOST = re.compile(
     r"\b(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}"
@@ -80,6 +84,8 @@ def is_random(word: str) -> bool:
         return len(word) >= 32 and _bits(word) >= HEX_BITS
     if any(len(part) > 3 and part.isalpha() for part in re.split(r"[/_-]", word)):
         return False  # words with separators: a path, a name
+    if sum(map(len, _SYLLABLES.findall(word))) >= WORDY * len(word):
+        return False  # words without separators
     kinds = (str.isdigit, str.islower, str.isupper)
     return all(any(map(kind, word)) for kind in kinds) and _bits(word) >= TEXT_BITS
 

@@ -92,7 +92,7 @@ def check_wording(edit: Edit) -> Check:
         return passed("wording")
     explained = _explained(facts)
     was, now = _atoms(edit.old.text), _atoms(_without_notes(edit))
-    problem = _shuffled(edit)
+    problem = _shuffled(edit, explained)
     if not problem and all(is_exchange(fact) for fact in facts):
         problem = next(_exchanged(was, now, explained), "")
     elif not problem:
@@ -117,9 +117,12 @@ def _exchanged(was: Sequence[str], now: Sequence[str], explained: frozenset[str]
         yield f"the facts exchange words, and {_told(run)}"
 
 
-def _shuffled(edit: Edit) -> str:
+def _shuffled(edit: Edit, explained: frozenset[str]) -> str:
     for pair in edit.difference.pairs:
-        was, now = _atoms(pair.old.text), _atoms(pair.new.text)
+        was, now = (
+            [word for word in _atoms(unit.text) if word not in explained]
+            for unit in (pair.old, pair.new)
+        )
         if was != now and sorted(was) == sorted(now):
             return f"its words changed places: {quote(pair.new.text)}"
     return ""
@@ -141,7 +144,8 @@ def _rewritten(
     facts = edit.evidence.facts
     adds = all(is_exchange(f) or f.kind.is_addition for f in facts)
     removes = all(is_exchange(f) or f.kind.is_removal for f in facts)
-    ground = _ground(edit)
+    # what goes needs no words of the change: a comment of it may say anything
+    ground = _ground(edit, with_change=False)
     for run in _runs(was, now, explained):
         lost = [word for word in run.lost if not adds or word not in _JOINS]
         came = [word for word in run.won if word not in _FAREWELL | _JOINS]
@@ -248,9 +252,11 @@ def _explained(facts: Sequence[ChangeFact]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _ground(edit: Edit) -> set[str]:
+def _ground(edit: Edit, *, with_change: bool = True) -> set[str]:
     """Stems of everything that the facts, the change and the old block say."""
-    texts = [edit.old.text, edit.evidence.diff_text, *map(fact_text, edit.evidence.facts)]
+    texts = [edit.old.text, *map(fact_text, edit.evidence.facts)]
+    if with_change:
+        texts.append(edit.evidence.diff_text)
     words = {word for text in texts for word in _atoms(text)}
     words |= {part for word in words if "_" in word for part in word.split("_")}
     return {_stem(word) for word in words}
