@@ -97,6 +97,13 @@ def _wrong_default(good: Good) -> Iterator[str]:
                 yield from _where_changed(good, number, wrong)
 
 
+def _default_of_sister(good: Good) -> Iterator[str]:
+    """The new row has the value of the row beside it."""
+    if any(fact.kind.is_addition for fact in good.facts):
+        yield from once(good.rewrite.new, r"`31`", "`4`")
+        yield from once(good.rewrite.new, r"`31`", f"`{good.words['level_a']}`")
+
+
 def _where_changed(good: Good, number: str, wrong: str) -> Iterator[str]:
     old = re.findall(number, good.rewrite.old)
     if not old:
@@ -182,6 +189,7 @@ KINDS = (
     Kind("invented number or version", "claims", _invented_number),
     Kind("invented default", "claims", _invented_default),
     Kind("wrong default", "new values", _wrong_default),
+    Kind("default of the entry beside it", "claims", _default_of_sister),
     Kind("right value in the wrong place", "places", _wrong_place),
     Kind("unit changed", "claims", _unit_changed),
     Kind("number changed", "claims", _number_changed),

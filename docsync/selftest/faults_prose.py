@@ -60,7 +60,10 @@ def _names(good: Good) -> set[str]:
 
 
 def _is_about(good: Good, unit: Unit) -> bool:
-    return any(word in unit.text for word in _names(good))
+    """Whether the change reaches the sentence, as it is or as it was."""
+    if any(word in unit.text for word in _names(good)):
+        return True
+    return unit.text not in good.rewrite.old and any(f.kind.is_removal for f in good.facts)
 
 
 def _turned(good: Good) -> Iterator[str]:
@@ -209,6 +212,7 @@ def _clause_dropped(good: Good) -> Iterator[str]:
         if len(words) > 6 and good.words["switch"] in unit.text:
             end = "." if unit.text.endswith(".") else ""
             yield replaced(good.rewrite.new, unit, " ".join(words[:-2]) + end)
+            yield replaced(good.rewrite.new, unit, "")
 
 
 def _said_by_a_comment(good: Good) -> Iterator[str]:
@@ -223,7 +227,7 @@ def _dropped_too_much(good: Good) -> Iterator[str]:
     if any(fact.kind.is_removal for fact in good.facts):
         for unit in _sentences(good):
             text = replaced(good.rewrite.new, unit, "").rstrip() + "\n\n"
-            if text.strip():
+            if text.strip() and not _is_about(good, unit):
                 yield text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from docsync.facts.fact import ChangeFact
 from docsync.rewrite.proposal import Check, Origin
-from docsync.verify.claims import Claim, ClaimKind, outline_claims
+from docsync.verify.claims import Claim, ClaimKind, claims, outline_claims
 from docsync.verify.edit import Edit, failed, passed, warned
 from docsync.verify.evidence import contains, number_value, numbers
 from docsync.verify.notation import UNITS
@@ -28,6 +28,10 @@ def check_claims(edit: Edit) -> Check:
     added = outline_claims(edit.new, same) - outline_claims(edit.old, same)
     ground = _Ground(edit)
     groundless, doubtful = [], []
+    if all(f.kind.is_addition or f.kind.is_rename for f in edit.evidence.facts):
+        # an entry beside others: their values are not its own
+        own = {c for unit in edit.difference.added for c in claims(unit.text, edit.format)}
+        groundless = [c for c in own if c.kind in _NUMERIC and not ground.is_of_change(c)]
     for claim in sorted(added, key=lambda c: (c.kind, c.word)):
         if ground.is_near(claim):
             continue
@@ -83,6 +87,11 @@ class _Ground:
         if any(contains(text, claim.word) for text in self.texts):
             return True
         return claim.kind is ClaimKind.DOTTED and self.has_pair(claim.word)
+
+    def is_of_change(self, claim: Claim) -> bool:
+        number, _, _ = claim.word.partition(" ")
+        value = number_value(number)
+        return any(value in numbers(text) for text in self.texts[1:3])
 
     def is_in_tree(self, claim: Claim) -> bool:
         if claim.kind in (*_NUMERIC, ClaimKind.VERSION, ClaimKind.URL):
