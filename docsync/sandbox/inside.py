@@ -1,9 +1,9 @@
-"""The sandbox as seen from its own processes. Run as a script, with nothing but the standard library.
+"""The sandbox as seen from its own processes: a script of the standard library alone.
 
-Four processes: the outer one maps the users; the border one enters the namespaces; the init, process
-1 of the new process namespace, builds the file system and waits; the job is its child. When the init
-ends, the kernel ends whatever the job has left behind. Only the outer one and the init hold the
-status channel, so that a job cannot say how it ended.
+Four processes: the outer one maps the users; the border one enters the namespaces; the init,
+process 1 of the new process namespace, builds the file system and waits; the job is its child. When
+the init ends, the kernel ends whatever the job has left behind. Only these hold the status channel,
+so that a job cannot say how it ended.
 """
 
 from __future__ import annotations
@@ -19,8 +19,16 @@ import time
 from contextlib import suppress
 from typing import Any, NoReturn
 
-CLONE_FLAGS = (
-    0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 | 0x20000000 | 0x40000000
+CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 1 << 17, 1 << 25, 1 << 26, 1 << 27
+CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 1 << 28, 1 << 29, 1 << 30
+NAMESPACES = (
+    CLONE_NEWNS
+    | CLONE_NEWCGROUP
+    | CLONE_NEWUTS
+    | CLONE_NEWIPC
+    | CLONE_NEWUSER
+    | CLONE_NEWPID
+    | CLONE_NEWNET
 )
 MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
 MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE = 4096, 8192, 16384, 1 << 18
@@ -235,7 +243,7 @@ def run_init(plan: dict[str, Any]) -> NoReturn:
 
 def run_border(plan: dict[str, Any], ready: int, go: int) -> NoReturn:
     die_with_parent()
-    if libc.unshare(CLONE_FLAGS) != 0:
+    if libc.unshare(NAMESPACES) != 0:
         tell(plan, "setup", f"unshare: {os.strerror(ctypes.get_errno())}")
         os._exit(0)
     os.write(ready, b"r")

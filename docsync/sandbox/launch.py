@@ -123,7 +123,7 @@ def _start(
 
 
 def _plan(job: Job, scratch: Path, *, is_isolated: bool) -> dict[str, Any]:
-    """What `inside` is told; writes the overlays, and a copy of the project where it must be one."""
+    """What `inside` is told. Writes the overlays, and the copy of the project if need be."""
     project = job.project.resolve() if job.project else None
     overlays: list[tuple[str, str]] = []
     if project and is_isolated and can_be_bound(project, job.overlays):
@@ -224,10 +224,7 @@ def _end(process: subprocess.Popen[bytes], *, is_isolated: bool) -> None:
 def _finished(job: Job, streams: _Streams, cut: Ending | None, duration_s: float) -> Finished:
     told = streams.told()
     if "setup" in told:
-        raise SandboxUnavailable(
-            f"the sandbox could not be built ({told['setup']}): `docsync doctor` says what this "
-            "system offers, --allow-weak-sandbox runs the code without isolation"
-        )
+        raise SandboxUnavailable(f"the sandbox could not be built: {told['setup']}")
     ending, why, exit_code = Ending.EXITED, "", None
     if "failed" in told:
         ending, why = Ending.NOT_STARTED, str(told["failed"])

@@ -76,8 +76,8 @@ class Sandbox:
         who = "as nobody" if os.geteuid() == 0 else "with your rights in its own file system only"
         proc = "" if self.has_proc else " There is no /proc inside."
         return (
-            "strong sandbox: Linux namespaces of its own for users, files, processes, network (none, "
-            f"not even loopback) and IPC; it runs {who}. The system's programs and the project are "
+            "strong sandbox: namespaces of its own for users, files, processes, IPC and network "
+            f"(none, not even loopback); it runs {who}. The system's programs and the project are "
             f"read-only, other folders are not there. The code gets {limits}.{proc} The kernel is "
             "shared: this is no defence against a bug in it."
         )
@@ -93,9 +93,7 @@ def _probe() -> Sandbox:
     try:
         done = launch(job, is_isolated=True)
     except SandboxUnavailable as error:
-        return Sandbox(
-            False, str(error).partition(" (")[2].partition("): ")[0] or str(error), False
-        )
+        return Sandbox(False, str(error), False)
     if not done.is_success:
         return Sandbox(False, done.why or done.stderr.decode(errors="replace")[-200:], False)
     found = json.loads(done.report)
