@@ -3,7 +3,9 @@
 DocsyncError                  exit code 3
 ├── UsageError                exit code 2: the call or its configuration cannot be used
 │   ├── ConfigError
-│   └── RepositoryError       no repository, bare repository, unreadable index
+│   ├── RepositoryError       no repository, bare repository, unreadable index
+│   ├── SandboxUnavailable    code cannot be run in isolation here
+│   └── TargetError           what code is wanted for cannot be made out or written
 ├── GitError                  git answered with an error that docsync cannot handle
 │   └── ObjectTooLarge        a file has more bytes than docsync may read
 ├── JournalError              the local record cannot be read or written
@@ -37,6 +39,14 @@ class ConfigError(UsageError):
 
 
 class RepositoryError(UsageError):
+    pass
+
+
+class SandboxUnavailable(UsageError):
+    pass
+
+
+class TargetError(UsageError):
     pass
 
 
