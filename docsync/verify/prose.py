@@ -8,7 +8,7 @@ from collections import Counter
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
 from docsync.verify.edit import Edit, failed, passed, quote
-from docsync.verify.outline import Outline, UnitKind
+from docsync.verify.outline import Outline, Unit, UnitKind
 from docsync.verify.reach import tokens
 
 FREE_WORDS = 2
@@ -34,6 +34,7 @@ COPIED_WORDS = 8
 """A sentence of this many words that stands elsewhere in the document is a copy."""
 
 _ENTRY = re.compile(r"(?:[-*+]|\d+[.)]|#\.|\.\.)\s|.*::(?:\s|$)|[:-]")
+_PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
 
 
@@ -65,7 +66,7 @@ def check_prose(edit: Edit) -> Check:
         if is_whole_entry:
             # an entry goes with everything in it
             break
-        if not edit.reach.names_removed(unit.text):
+        if not edit.reach.names_removed(unit.text) and not _is_output_of_removed(unit, edit):
             return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
     for unit in difference.added:
         if not edit.reach.reaches(unit.text) and not _HISTORY_NOTE.match(unit.text):
@@ -78,6 +79,17 @@ def check_prose(edit: Edit) -> Check:
     if growth > allowed:
         return failed("prose", f"{growth} words more, where the facts bring at most {allowed}")
     return passed("prose")
+
+
+def _is_output_of_removed(unit: Unit, edit: Edit) -> bool:
+    """What a session printed goes with the line that was typed."""
+    if unit.kind is not UnitKind.CODE or _PROMPT.match(unit.text):
+        return False
+    typed = ""
+    for each in edit.old.units:
+        if each.group == unit.group and each.start < unit.start and _PROMPT.match(each.text):
+            typed = each.text
+    return edit.reach.names_removed(typed)
 
 
 def _is_entry_of_removed(edit: Edit) -> bool:
