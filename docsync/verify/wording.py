@@ -16,7 +16,6 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import value_forms
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote, warned
-from docsync.verify.evidence import number_value
 from docsync.verify.grounding import fact_text
 from docsync.verify.notation import NUMBER_WORDS
 from docsync.verify.outline import UnitKind
@@ -31,7 +30,8 @@ CUT_WORDS = 3
 QUOTED_SHARE = 0.5
 """...if they are this share of its words."""
 
-_ATOM = re.compile(r"\w+(?:['’]\w+)?")
+# a hyphen joins words, and parts numbers
+_ATOM = re.compile(r"[^\W\d]\w*(?:[-'’]\w+)*|\w+")
 _EXCHANGES = frozenset(
     {
         FactKind.DEFAULT_CHANGED,
@@ -239,14 +239,17 @@ def _explained(facts: Sequence[ChangeFact]) -> frozenset[str]:
     found: set[str] = set()
     for fact in facts:
         for text in (fact.symbol, tail(fact.symbol), fact.before or "", fact.after or ""):
-            found.update(_atoms(text))
+            atoms = _atoms(text)
+            found.update(atoms)
             if fact.kind.is_rename:
                 found |= pieces(text)
+                # an anchor of `fetch_all` is `#fetch-all`, or `#fetchall`
+                found |= {a.replace("_", mark) for a in atoms for mark in ("-", "")}
+                found |= {a.replace("-", "_") for a in atoms}
             if fact.kind in _EXCHANGES and text:
                 for form in value_forms(text):
                     found.update(_atoms(form))
-                value = number_value(text)
-                found |= {w for w, n in NUMBER_WORDS.items() if value == float(n)}
+                found |= {w for w, n in NUMBER_WORDS.items() if n in atoms}
         if _is_switch(fact):
             found |= _SWITCHED
     return frozenset(found)

@@ -23,6 +23,10 @@ CASES: dict[str, tuple[ChangeFact, str, str, str]] = {
     "grammar of a rename": (
         RENAMED, "An `fetch_all` call is cheap.", "A `fetch_many` call is cheap.", "",
     ),
+    "an anchor of a rename": (
+        RENAMED, "See [it](#fetch_all) or [here](#fetch-all) and 10-20 more.",
+        "See [it](#fetch_many) or [here](#fetch-many) and 10-20 more.", "",
+    ),
     "a rename with advice": (
         RENAMED, "`fetch_all` is cheap.", "`fetch_many` is cheap and safe.", "`and safe` came",
     ),
