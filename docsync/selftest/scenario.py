@@ -95,12 +95,16 @@ def _data() -> tuple[dict[str, str], tuple[Template, ...], tuple[dict[str, str],
     return read["code"], templates, words
 
 
-def goods() -> Iterator[Good]:
+@lru_cache(maxsize=1)
+def goods() -> tuple[Good, ...]:
     """Every template in every domain, in a fixed order."""
     code, templates, domains = _data()
-    for template in templates:
-        for words in domains:
-            yield from _goods(code, template, words)
+    return tuple(
+        good
+        for template in templates
+        for words in domains
+        for good in _goods(code, template, words)
+    )
 
 
 def _filled(text: str, words: Words) -> str:

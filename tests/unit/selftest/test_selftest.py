@@ -32,14 +32,9 @@ def test_the_checks_catch_what_is_planted_and_each_is_needed() -> None:
         assert without.killed.hits < result.killed.hits, f"{name} catches nothing by itself"
 
 
-def test_it_is_the_same_in_every_run() -> None:
-    first, second = ([(g.name, g.rewrite.new) for g in goods()] for _ in range(2))
-    assert first == second
-    assert len({name for name, _ in first}) == len(first)
-
-
 def test_every_format_and_check_is_there() -> None:
-    found = list(goods())
+    found = goods()
+    assert len({good.name for good in found}) == len(found)
     assert {good.format for good in found} == {"markdown", "rst", "asciidoc"}
     assert {kind.aim for kind in KINDS if not kind.undecidable} == set(NAMES)
     assert all(good.rewrite.new != good.rewrite.old for good in found)
@@ -53,7 +48,7 @@ def test_the_bounds_are_those_of_wilson() -> None:
 
 
 def _trial(kind: Kind | None, *by: str) -> Trial:
-    return Trial(next(goods()), kind, "", frozenset(by), "")
+    return Trial(goods()[0], kind, "", frozenset(by), "")
 
 
 def test_too_few_caught_or_too_many_alarms_are_not_enough() -> None:
