@@ -36,8 +36,8 @@ def check_headings(edit: Edit) -> Check:
     for heading in new:
         if not heading.is_underlined_enough and edit.format == "rst":
             return failed("headings", f"the line under {quote(heading.text)} is too short")
-    was, now = (len(_ANY_HEADING.findall(o.prose)) for o in (edit.old, edit.new))
-    if edit.format == "markdown" and now > was and len(old) == len(new):
+    counts = [len(_ANY_HEADING.findall(o.prose)) for o in (edit.old, edit.new)]
+    if edit.format == "markdown" and counts[1] > counts[0] and len(old) == len(new):
         return failed("headings", "a heading was added inside a quotation or a note")
     if len(old) != len(new):
         lost = [h.text for h in old if h not in new] or [h.text for h in new if h not in old]
