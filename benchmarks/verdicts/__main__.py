@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.verdicts import asked, cheap, figures, head, pairs, ranker, scores
+from benchmarks.verdicts import asked, cheap, embedded, figures, head, pairs, ranker, scores
 from benchmarks.verdicts.pairs import Pair
 from benchmarks.verdicts.scores import Method
 from docsync.errors import DocsyncError
@@ -60,6 +60,19 @@ def run_ranker(args: argparse.Namespace) -> None:
     for order, one in ranked.items():
         method = Method(f"docsync's ranker, {one.name}", order, one.megabytes, one.learnt_from)
         scores.write(args.out / f"ranker-{order}.jsonl", method, one.scores)
+
+
+def run_embedded(args: argparse.Namespace) -> None:
+    found = pairs.read(args.pairs)
+    cosines = embedded.cosines(found, embedded.load(args.model, args.threads))
+    megabytes = (args.model / "model.safetensors").stat().st_size / 1e6
+    method = Method("cosine of embeddings, all-MiniLM-L6-v2", 4, megabytes)
+    scores.write(args.out / "embedded.jsonl", method, cosines)
+    ranked = ranker.rank_by_pairs(embedded.with_figure(found, cosines))
+    method = Method(
+        "the same with that cosine among its figures", 23, megabytes, ranked.learnt_from
+    )
+    scores.write(args.out / "ranker-embedded.jsonl", method, ranked.scores)
 
 
 def run_asked(args: argparse.Namespace) -> None:
@@ -116,6 +129,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     command("words", run_words)
     one = command("ranker", run_ranker)
     one.add_argument("--rows", type=Path, help="as for `pairs`; without, by the pairs alone")
+    one = command("embedded", run_embedded)
+    one.add_argument("--model", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    one.add_argument("--threads", type=int, default=2)
     for name, run in (("asked", run_asked), ("head", run_head)):
         one = command(name, run)
         one.add_argument("--weights", type=Path, required=True, help="a GGUF file")

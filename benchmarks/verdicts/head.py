@@ -20,6 +20,7 @@ from docsync.errors import UsageError
 
 VALIDATION = 4  # repositories of the training side that only choose the threshold
 VALIDATION_PAIRS = 100
+LINEAR = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _load(gguf: Path, recipe: Recipe) -> tuple[Any, Any]:
         r=recipe.rank,
         lora_alpha=recipe.alpha,
         lora_dropout=0.0,
-        target_modules="all-linear",
+        target_modules=list(LINEAR),  # peft takes no layers beside "all-linear"
         layers_to_transform=list(range(max(0, depth - recipe.layers), depth)),
     )
     return tokenizer, get_peft_model(model, lora)

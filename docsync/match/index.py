@@ -22,19 +22,23 @@ from pathlib import Path
 
 from docsync.docs.parse import parse_document
 from docsync.docs.section import DocFile
+from docsync.match.kept import Schema, in_memory, open_kept
 
-SCHEMA_VERSION = 3
 # `first` numbers the sections of all documents that ever came: a place is one number, `first` plus
 # the ordinal. `recent` documents have their places in rows of their own, so that a commit does not
 # write the long rows of common words again.
-_SCHEMA = """
+_SCHEMA = Schema(
+    version=3,
+    tables=("doc", "word"),
+    create="""
 CREATE TABLE IF NOT EXISTS doc (
     id INTEGER PRIMARY KEY, blob TEXT NOT NULL, suffix TEXT NOT NULL, sections INTEGER NOT NULL,
     first INTEGER NOT NULL, recent INTEGER NOT NULL, seen REAL NOT NULL, UNIQUE (blob, suffix));
 CREATE TABLE IF NOT EXISTS word (
     text TEXT NOT NULL, recent INTEGER NOT NULL, places BLOB NOT NULL,
     PRIMARY KEY (text, recent)) WITHOUT ROWID;
-"""
+""",
+)
 _ADD = """
 INSERT INTO word VALUES (?, ?, ?) ON CONFLICT (text, recent)
 DO UPDATE SET places = CAST(places || excluded.places AS BLOB)
@@ -76,24 +80,9 @@ class SectionIndex:
         self._read_many: Callable[[Iterable[str]], Mapping[str, bytes]] = lambda oids: {}
         self._progress: Callable[[str], None] = lambda _message: None
         self._file = state_dir / "index.db" if state_dir is not None else None
-        self._database = self._open()
+        self._database = open_kept(self._file, _SCHEMA)
         self.section_count = 0
         self.binary: list[str] = []  # paths of current documents that are no text
-
-    def _open(self) -> sqlite3.Connection:
-        for _attempt in range(2):
-            if self._file is None:
-                break
-            try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                return _connect(str(self._file))
-            except sqlite3.DatabaseError:
-                # an index can always be built again: a broken one is dropped
-                with contextlib.suppress(OSError):
-                    self._file.unlink()
-            except OSError:
-                break
-        return _connect(":memory:")
 
     def __enter__(self) -> SectionIndex:
         return self
@@ -126,7 +115,7 @@ class SectionIndex:
             for name in (self._file, *(Path(f"{self._file}{end}") for end in ("-wal", "-shm"))):
                 with contextlib.suppress(OSError):
                     name.unlink()
-        self._database = _connect(":memory:")
+        self._database = in_memory(_SCHEMA)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -327,14 +316,3 @@ def _rewrite(db: sqlite3.Connection) -> None:
 def _suffix(path: str) -> str:
     name = path.rsplit("/", 1)[-1]
     return name.rsplit(".", 1)[-1].lower() if "." in name else ""
-
-
-def _connect(file: str) -> sqlite3.Connection:
-    db = sqlite3.connect(file, timeout=5.0)
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version not in (0, SCHEMA_VERSION):
-        db.executescript("DROP TABLE IF EXISTS doc; DROP TABLE IF EXISTS word;")
-    # with a write-ahead log a kill loses at most the last run, and never tears a page
-    db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}")
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    return db

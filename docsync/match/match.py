@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import HISTORY, WORDS, Candidate, Reason
 from docsync.match.evidence import Evidence
 from docsync.match.index import SectionIndex
-from docsync.match.model import Model, shipped
+from docsync.match.model import Model, highest, shipped
 from docsync.match.prior import NO_PRIOR, Moves, Prior
 from docsync.match.rank import Commit, Standing, standings
 from docsync.match.terms import strip_quotes
@@ -39,7 +39,7 @@ def match(
         by_document[one.place[0]].append(one)
     candidates = []
     for path, here in by_document.items():
-        whole = model.document.score(summary(here))
+        whole = model.document.score(highest(one.features for one in here))
         if whole < FLOOR:
             continue
         own = [model.section.score(one.features) for one in here]
@@ -49,16 +49,6 @@ def match(
             if score >= FLOOR:
                 candidates.append(_candidate(index, one, score, commit, prior.moves.get(path)))
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
-
-
-def summary(found: Sequence[Standing]) -> dict[str, float]:
-    """The figures of a document: of each the highest among its sections."""
-    figures: dict[str, float] = {}
-    for one in found:
-        for name, value in one.features.items():
-            if value > figures.get(name, 0.0):
-                figures[name] = value
-    return figures
 
 
 def _candidate(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -73,6 +73,16 @@ def logistic(value: float) -> float:
     if value < -60.0:
         return 0.0
     return 1.0 / (1.0 + math.exp(-value))
+
+
+def highest(sections: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """The figures of a document: of each the highest among its sections."""
+    figures: dict[str, float] = {}
+    for features in sections:
+        for name, value in features.items():
+            if value > figures.get(name, 0.0):
+                figures[name] = value
+    return figures
 
 
 @cache

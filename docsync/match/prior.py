@@ -7,7 +7,6 @@ counts shrunk towards the document's own rate and older commits weighing less.
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -17,20 +16,24 @@ from pathlib import Path
 from docsync.errors import GitError
 from docsync.git.log import touched_paths
 from docsync.git.runner import Git
+from docsync.match.kept import Schema, open_kept
 
-SCHEMA_VERSION = 1
 MAX_COMMITS = 2000
 MAX_FILES = 60  # a larger commit is a sweep that ties nothing to anything
 HALF_LIFE = 400.0  # commits after which one counts half
 SHRINK = 2.0  # commits at the document's own rate that every file is given beforehand
 MAX_ASKED = 40  # changed files that are looked up
-_SCHEMA = """
+_SCHEMA = Schema(
+    version=1,
+    tables=("path", "touch", "tip"),
+    create="""
 CREATE TABLE IF NOT EXISTS path (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS touch (path INTEGER NOT NULL, change INTEGER NOT NULL,
     PRIMARY KEY (path, change)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS touch_change ON touch (change);
 CREATE TABLE IF NOT EXISTS tip (oid TEXT NOT NULL, changes INTEGER NOT NULL);
-"""
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +75,8 @@ class History:
     with each new tip. Use as a context manager. `state_dir=None` keeps them in memory."""
 
     def __init__(self, state_dir: Path | None) -> None:
-        self._file = state_dir / "history.db" if state_dir is not None else None
-        self._database = self._open()
-
-    def _open(self) -> sqlite3.Connection:
-        for _attempt in range(2):
-            if self._file is None:
-                break
-            try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                return _connect(str(self._file))
-            except sqlite3.DatabaseError:
-                with contextlib.suppress(OSError):
-                    self._file.unlink()
-            except OSError:
-                break
-        return _connect(":memory:")
+        file = state_dir / "history.db" if state_dir is not None else None
+        self._database = open_kept(file, _SCHEMA)
 
     def __enter__(self) -> History:
         return self
@@ -249,15 +238,3 @@ def _safe(path: str) -> str:
 def _below(folder: str) -> str:
     escaped = "".join(f"[{c}]" if c in "*?[" else c for c in _safe(folder))
     return f"{escaped}/*" if folder else "*"
-
-
-def _connect(file: str) -> sqlite3.Connection:
-    db = sqlite3.connect(file, timeout=5.0)
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version not in (0, SCHEMA_VERSION):
-        db.executescript(
-            "DROP TABLE IF EXISTS path; DROP TABLE IF EXISTS touch; DROP TABLE IF EXISTS tip;"
-        )
-    db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}")
-    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    return db

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
 from docsync.errors import UsageError
-from docsync.match.model import FORMAT, LEAF, logistic
+from docsync.match.model import FORMAT, LEAF, highest
 from docsync.mining.commits import is_sampled
+from docsync.mining.platt import platt
 from docsync.mining.records import Row, Rows
 
 Level = Literal["document", "section"]
@@ -77,13 +79,10 @@ def without_history(features: Mapping[str, float]) -> dict[str, float]:
 
 def documents(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     """Of each document the highest of every figure."""
-    found: dict[str, dict[str, float]] = {}
+    found: defaultdict[str, list[Mapping[str, float]]] = defaultdict(list)
     for row in rows:
-        figures = found.setdefault(row.path, {})
-        for name, value in row.features.items():
-            if value > figures.get(name, 0.0):
-                figures[name] = value
-    return found
+        found[row.path].append(row.features)
+    return {path: highest(sections) for path, sections in found.items()}
 
 
 def _figures(features: Mapping[str, float], names: Sequence[str]) -> tuple[float, ...]:
@@ -166,25 +165,8 @@ def _short(value: Any) -> float:
 
 
 def calibration(raw: Sequence[float], found: Sequence[Example]) -> tuple[float, float]:
-    """Slope and offset of a logistic curve through held-out scores (Platt 1999), by Newton's
-    method on the weighted log-likelihood."""
-    slope, offset = 1.0, 0.0
-    for _ in range(50):
-        g0 = g1 = h00 = h01 = h11 = 0.0
-        for value, one in zip(raw, found, strict=True):
-            p = logistic(slope * value + offset)
-            error = one.weight * (p - one.is_hit)
-            curve = one.weight * max(p * (1.0 - p), 1e-9)
-            g0, g1 = g0 + error * value, g1 + error
-            h00, h01, h11 = h00 + curve * value * value, h01 + curve * value, h11 + curve
-        h00, h11 = h00 + 1e-6, h11 + 1e-6
-        determinant = h00 * h11 - h01 * h01
-        step0 = (h11 * g0 - h01 * g1) / determinant
-        step1 = (h00 * g1 - h01 * g0) / determinant
-        slope, offset = slope - step0, offset - step1
-        if abs(step0) + abs(step1) < 1e-8:
-            break
-    return slope, offset
+    """Slope and offset of a logistic curve through held-out scores."""
+    return platt(raw, [one.is_hit for one in found], [one.weight for one in found])
 
 
 def _fitted(found: Sequence[Example], settings: Mapping[str, Any]) -> Any:

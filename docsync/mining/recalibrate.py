@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from docsync.errors import UsageError
-from docsync.match.model import Forest, Model, logistic
+from docsync.match.model import Forest, Model
 from docsync.mining.fit import Example, Level, examples
+from docsync.mining.platt import platt
 from docsync.mining.records import Rows
 
 PRIOR = 20.0  # examples' worth of trust in the shipped calibration
@@ -61,27 +62,10 @@ def _refitted(rows: Sequence[Rows], shipped: Model) -> Model:
 
 
 def _moved(forest: Forest, found: Sequence[Example]) -> Forest:
-    """The slope and offset that fit `found` best, held back towards the shipped ones: maximum a
-    posteriori with a normal prior, by gradient steps of Newton's size."""
+    """The slope and offset that fit `found` best, held back towards the shipped ones."""
     raw = [forest.total(dict(zip(forest.names, one.figures, strict=True))) for one in found]
-    slope, offset = forest.slope, forest.offset
-    for _ in range(100):
-        g0 = PRIOR * (slope - forest.slope)
-        g1 = PRIOR * (offset - forest.offset)
-        h00 = h11 = PRIOR
-        h01 = 0.0
-        for value, one in zip(raw, found, strict=True):
-            p = logistic(slope * value + offset)
-            error = one.weight * (p - one.is_hit)
-            curve = one.weight * max(p * (1.0 - p), 1e-9)
-            g0, g1 = g0 + error * value, g1 + error
-            h00, h01, h11 = h00 + curve * value * value, h01 + curve * value, h11 + curve
-        determinant = h00 * h11 - h01 * h01
-        step0 = (h11 * g0 - h01 * g1) / determinant
-        step1 = (h00 * g1 - h01 * g0) / determinant
-        slope, offset = slope - step0, offset - step1
-        if abs(step0) + abs(step1) < 1e-8:
-            break
+    hits, weights = [one.is_hit for one in found], [one.weight for one in found]
+    slope, offset = platt(raw, hits, weights, (forest.slope, forest.offset), PRIOR)
     return replace(forest, slope=slope, offset=offset)
 
 
