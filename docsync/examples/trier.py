@@ -70,7 +70,9 @@ class Trier:
     def _outcomes(
         self, setup: Sequence[Example], was: Sequence[Example], now: Sequence[Example]
     ) -> tuple[list[Outcome], list[Outcome]]:
-        sandbox = Sandbox.find()
+        sandbox = Sandbox.find(allow_weak=True)
+        if not sandbox.is_strong:
+            raise SandboxUnavailable(f"nothing isolates a program here: {sandbox.weakness}")
         with TemporaryDirectory(prefix="docsync-examples-") as folder:
             project = Path(folder)
             project.chmod(0o755)

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from docsync.docs.parse import parse_document
 from docsync.docs.section import Block, DocFile
+from docsync.errors import DocsyncError
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact
 from docsync.git.diff import FileChange
@@ -24,10 +25,6 @@ from docsync.verify.evidence import Evidence, TextWords
 MODE = "100644"
 Words = Mapping[str, str]
 Pairs = Sequence[Sequence[str]]
-
-
-class BrokenScenario(AssertionError):
-    """A packaged scenario does not say what it means to: a fault of docsync's own data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +43,10 @@ class Template:
 @dataclass(frozen=True, slots=True)
 class Good:
     """A right rewrite of one block and what it is checked against. `words` are those of its
-    domain."""
+    domain; `turn` counts pairs of template and domain, all blocks of one having the same."""
 
     name: str
+    turn: int
     template: str
     rewrite: Rewrite
     evidence: Evidence
@@ -101,10 +99,14 @@ def goods() -> tuple[Good, ...]:
     code, templates, domains = _data()
     return tuple(
         good
-        for template in templates
-        for words in domains
-        for good in _goods(code, template, words)
+        for first, template in enumerate(templates)
+        for place, words in enumerate(domains)
+        for good in _goods(code, template, words, first * len(domains) + place)
     )
+
+
+def _broken(why: str) -> DocsyncError:
+    return DocsyncError(f"a scenario that docsync ships is broken ({why}): please report it")
 
 
 def _filled(text: str, words: Words) -> str:
@@ -114,7 +116,7 @@ def _filled(text: str, words: Words) -> str:
     )
 
 
-def _goods(code: Mapping[str, str], template: Template, words: Words) -> Iterator[Good]:
+def _goods(code: Mapping[str, str], template: Template, words: Words, turn: int) -> Iterator[Good]:
     name = f"{template.name}/{words['package']}"
     changes, blobs, tree = _change(code, template, words)
     facts = collect_facts(
@@ -147,9 +149,11 @@ def _goods(code: Mapping[str, str], template: Template, words: Words) -> Iterato
             moved_lines(changes, blobs),
             TextWords("\n".join((tree, text))),
         )
-        yield Good(f"{name}/{found}", template.name, rewrite, evidence, document.format, words)
+        yield Good(
+            f"{name}/{found}", turn, template.name, rewrite, evidence, document.format, words
+        )
     if not found:
-        raise BrokenScenario(f"{name}: nothing of the page changes")
+        raise _broken(f"{name}: nothing of the page changes")
 
 
 def _change(
@@ -182,7 +186,7 @@ def _change(
                 FileChange(status, new_path, path, MODE, MODE, keep(before), keep(after))
             )
     if unused:
-        raise BrokenScenario(f"{template.name}: not in the code: {sorted(unused)}")
+        raise _broken(f"{template.name}: not in the code: {sorted(unused)}")
     return changes, _Blobs(tuple(texts)), "\n".join(tree)
 
 
@@ -205,4 +209,4 @@ def _verdict(document: DocFile, facts: tuple[ChangeFact, ...], block: Block, nam
             section = candidate.section
             if section.start <= block.start < section.end:
                 return Verdict(candidate, Affected.AFFECTED, 1.0, "planted")
-    raise BrokenScenario(f"{name}: no fact reaches the block in line {block.start_line}")
+    raise _broken(f"{name}: no fact reaches the block in line {block.start_line}")

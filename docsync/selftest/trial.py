@@ -48,13 +48,13 @@ def trials(
     """Each good rewrite, and each kind of fault in every `every`-th of them: in turn, so that each
     kind meets each template. The same in every run."""
     with _road() as judge:
-        for number, good in enumerate(_loaded(goods())):
+        for good in _loaded(goods()):
             progress(f"planting faults in {good.name}")
             yield judge(good, None, Planted(good.rewrite.new))
             for place, kind in enumerate(KINDS):
-                if (number + place) % every:
+                if (good.turn + place) % every:
                     continue
-                for planted in _some(_distinct(kind, good), number):
+                for planted in _some(_distinct(kind, good), good.turn):
                     yield judge(good, kind, planted)
 
 
@@ -76,10 +76,10 @@ def _distinct(kind: Kind, good: Good) -> Iterator[Planted]:
             yield planted
 
 
-def _some(found: Iterable[Planted], number: int) -> list[Planted]:
+def _some(found: Iterable[Planted], turn: int) -> list[Planted]:
     """At most `MAX_VARIANTS`, other ones for each good rewrite."""
     every = list(found)
-    start = number * MAX_VARIANTS % max(1, len(every))
+    start = turn * MAX_VARIANTS % max(1, len(every))
     return (every[start:] + every[:start])[:MAX_VARIANTS]
 
 
