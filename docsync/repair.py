@@ -77,7 +77,7 @@ class Workshop:
 
     def _check(self, document: DocFile, verdict: Verdict) -> Callable[[Rewrite], Verified]:
         text = document.content.decode(document.encoding)
-        evidence = Evidence(text, verdict.candidate.facts, self._diff_text, self._words)
+        evidence = Evidence(text, verdict.candidate.facts, self._diff_text, self._words, self.hint)
 
         def check(rewrite: Rewrite) -> Verified:
             verified = verify(rewrite, evidence, format=document.format)

@@ -86,9 +86,10 @@ def check_polarity(edit: Edit) -> Check:
 
 
 def check_wording(edit: Edit) -> Check:
-    """Of what a model wrote: certain edits change nothing else, and a person may say anything."""
+    """Of what a model wrote: certain edits change nothing else, and a person may say anything, or
+    ask for it."""
     facts = edit.evidence.facts
-    if edit.rewrite.origin is not Origin.MODEL or not facts:
+    if edit.rewrite.origin is not Origin.MODEL or edit.evidence.hint or not facts:
         return passed("wording")
     explained = _explained(facts)
     was, now = _atoms(edit.old.text), _atoms(_without_notes(edit))
