@@ -62,6 +62,13 @@ class ModelConfig:
     max_tokens: int = 1024
     temperature: float = 0.0
     seed: int = 0
+    ask: Literal["contradicted", "touched"] = (
+        "contradicted"  # "touched": also where it may be wrong
+    )
+    samples: int = 0  # further answers when the first ones fail a check
+    sample_temperature: float = 0.7
+    sample_top_p: float = 0.9
+    second_opinion: bool = False  # the model doubts its own rewrite in a fresh conversation
     idle_exit_s: float = 900.0
 
 

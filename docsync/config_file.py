@@ -40,7 +40,14 @@ _MINIMUM: dict[str, float] = {
     "flag_chars": 1,
     "idle_exit_s": 1,
 }
-_MAXIMUM: dict[str, float] = {"reject_distance": 1.0, "flag_distance": 1.0, "temperature": 2.0}
+_MAXIMUM: dict[str, float] = {
+    "reject_distance": 1.0,
+    "flag_distance": 1.0,
+    "temperature": 2.0,
+    "sample_temperature": 2.0,
+    "sample_top_p": 1.0,
+    "samples": 8,
+}
 _WORDS = {"1": True, "true": True, "yes": True, "on": True}
 _WORDS |= {"0": False, "false": False, "no": False, "off": False}
 

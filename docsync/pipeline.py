@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from docsync.rewrite.proposal import Guarded
 
 SURE = 0.95  # certainty of a fact that syntax tells
+STANDING = 0.94  # of one whose word still stands somewhere: no sentence goes for it
 SHARED_FILE = ".docsync-suppressions.toml"  # ours; see docsync.review.shared
 
 
@@ -229,8 +230,8 @@ def weighed(
     symbols = [s for s in dict.fromkeys(f.symbol for f in asked) if index.places(s)]
     standing = left(symbols) if symbols else frozenset()
     return tuple(
-        replace(f, certainty=f.certainty / 2)
-        if f.certainty < SURE and f.kind.is_removal and f.symbol in standing
+        replace(f, certainty=f.certainty / 2 if f.certainty < SURE else STANDING)
+        if f.kind.is_removal and f.symbol in standing
         else f
         for f in facts
     ), standing
@@ -360,12 +361,17 @@ def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Worksho
         this.run_id = this.journal.begin_run(
             this.request.mode, change.fingerprint, this.context.head, this.context.form
         )
+    asks_widely = this.config.model.ask == "touched" and _opener(this) is not None
+
+    def is_asked(one: _Work) -> bool:
+        return asks_widely and one.verdict.candidate.is_reached
+
     this.findings.extend(
         Finding(w.verdict, State.SUSPECT, w.verdict.why)
         for w in work
-        if w.verdict.affected is Affected.UNSURE
+        if w.verdict.affected is Affected.UNSURE and not is_asked(w)
     )
-    work = [w for w in work if w.verdict.affected is Affected.AFFECTED]
+    work = [w for w in work if w.verdict.affected is Affected.AFFECTED or is_asked(w)]
     # where no word of a fact stands there is no block to rewrite
     apart = [w.verdict for w in work if not w.verdict.candidate.is_reached]
     this.findings.extend(Finding(v, State.SUSPECT, v.why) for v in apart)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from threading import Lock
 
 from docsync.config import Config
 from docsync.docs.section import DocFile
 from docsync.facts.fact import ChangeFact
 from docsync.git.context import GitContext
+from docsync.git.definitions import TreeCode
 from docsync.git.grep import TreeWords
 from docsync.git.runner import Git
 from docsync.guard.check import guard, open_corpora
 from docsync.judge.verdict import Verdict
 from docsync.llm.chat import ChatModel
 from docsync.llm.on_demand import ModelOnDemand
+from docsync.rewrite.certain import certain_rewrites
 from docsync.rewrite.conversation import Exchange
-from docsync.rewrite.mechanical import mechanical_rewrites
-from docsync.rewrite.proposal import GuardDecision, Guarded, Rewrite, Verified
+from docsync.rewrite.proposal import GuardDecision, Guarded, Origin, Rewrite, Verified
 from docsync.rewrite.propose import propose
 from docsync.verify.evidence import Evidence
 from docsync.verify.verify import verify
@@ -48,16 +50,18 @@ class Workshop:
         self._diff_text = diff_text
         self._words = TreeWords(git)
         self._git, self._root = git, context.root
+        self._code = TreeCode(git)
         self._corpora = open_corpora(config.guard, context.state_dir, context.root)
+        self._claims: dict[tuple[str, str], str] = {}
+        self._lock = Lock()
 
     def certain(self, document: DocFile, verdict: Verdict) -> Result:
         """Only the edits that need no model and pass every check: what they mend is certainly
         affected, however little else speaks for it."""
-        sound = [
-            self._guard(v, document)
-            for r in mechanical_rewrites(document, verdict)
-            if (v := self._check(document, verdict)(r)).is_sound
-        ]
+        check = self._check(document, verdict)
+        made = certain_rewrites(document, verdict, check)
+        made += [check(r) for r in self._chapters(document, verdict)]
+        sound = [self._guard(v, document) for v in made if v.is_sound]
         accepted = tuple(g for g in sound if g.decision is GuardDecision.ACCEPT)
         return Result(accepted, (), ())
 
@@ -71,13 +75,53 @@ class Workshop:
             self.deadline,
             self.hint,
             lambda verified: self._objection(verified, document),
+            self._code,
         )
-        guarded = tuple(self._guard(v, document) for v in proposed.verified)
-        return Result(guarded, proposed.exchanges, proposed.left)
+        check = self._check(document, verdict)
+        chapters = [v for r in self._chapters(document, verdict) if (v := check(r)).is_sound]
+        guarded = tuple(self._guard(v, document) for v in (*proposed.verified, *chapters))
+        placed = {f.id for v in chapters for f in v.rewrite.verdict.candidate.facts}
+        left = tuple((fact, why) for fact, why in proposed.left if fact.id not in placed)
+        return Result(guarded, proposed.exchanges, left)
+
+    def _chapters(self, document: DocFile, verdict: Verdict) -> list[Rewrite]:
+        """New sections for added things. Several sections of a document name the siblings of one:
+        the first that is worked on writes it."""
+        if not any(fact.kind.is_addition for fact in verdict.candidate.facts):
+            return []
+        from docsync.rewrite.chapter import new_section
+        from docsync.rewrite.entries import is_addition, plain_name
+
+        found = []
+        for fact in verdict.candidate.facts:
+            if not is_addition(fact):
+                continue
+            made = new_section(fact, document)
+            if made is None:
+                continue
+            mine = verdict.candidate.section.id
+            with self._lock:
+                if self._claims.setdefault((document.path, plain_name(fact)), mine) != mine:
+                    continue
+            section, edit = made
+            candidate = replace(verdict.candidate, section=section, facts=(fact,))
+            found.append(
+                Rewrite(
+                    verdict=replace(verdict, candidate=candidate),
+                    start=edit.start,
+                    end=edit.end,
+                    old="",
+                    new=edit.new,
+                    origin=Origin.MECHANICAL,
+                    explanation=edit.explanation,
+                )
+            )
+        return found
 
     def _check(self, document: DocFile, verdict: Verdict) -> Callable[[Rewrite], Verified]:
         text = document.content.decode(document.encoding)
-        evidence = Evidence(text, verdict.candidate.facts, self._diff_text, self._words, self.hint)
+        facts = verdict.candidate.facts
+        evidence = Evidence(text, facts, self._diff_text, self._words, self._code, self.hint)
 
         def check(rewrite: Rewrite) -> Verified:
             verified = verify(rewrite, evidence, format=document.format)

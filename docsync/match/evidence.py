@@ -18,8 +18,10 @@ from docsync.match.terms import (
     key_words,
     last_part,
     owner_forms,
+    runtime_of,
     sibling_forms,
     strip_quotes,
+    version_forms,
     version_of,
     word_strength,
 )
@@ -122,6 +124,9 @@ def gather(
             if here:
                 keys.extend(here)
                 strength = max(strength, word_strength(word))
+    if group == "value" and (name := runtime_of(fact)):
+        keys.extend(_runtime_lines(fact, name, document, section))
+        strength = max(strength, 0.8 if keys else 0.0)
     near = words_near(document, section)
     siblings = _siblings(fact, document, section) if group in ("addition", "signature") else ()
     owner = _owner_words(fact)
@@ -160,6 +165,29 @@ def gather(
     )
 
 
+_LEAST = re.compile(
+    r"\b(?:minimum|min|requires?|required|support(?:s|ed)|newer|later|higher|above|least|MSRV|"
+    r"compiles?|builds?|install)\b|\+|>=|≥",
+    re.I,
+)
+
+
+def _runtime_lines(
+    fact: ChangeFact, name: str, document: DocFile, section: DocSection
+) -> Iterator[Occurrence]:
+    """The old version where its line, or the two lines above in the block, speak of the least
+    version of that language or tool."""
+    named = word_pattern(name)
+    for form in version_forms(version_of(fact.before or "")):
+        if "." not in form:
+            continue
+        for o in _living(document, section, form):
+            above = document.text(o.block.start, o.start).split("\n")[-3:]
+            near = "\n".join((*above, o.line_text))
+            if named.search(near) and _LEAST.search(near):
+                yield o
+
+
 def _living(document: DocFile, section: DocSection, word: str) -> Iterator[Occurrence]:
     return (
         o for o in occurrences(document, section, word) if living(document, section, o.start, o.end)
@@ -191,7 +219,8 @@ def value_forms(value: str) -> tuple[str, ...]:
         digits = value.replace("_", "")
         forms += [digits, f"{int(digits):,}"]
     if not re.fullmatch(r"[\d_]+", value):
-        forms.append(version_of(value) if "." in version_of(value) else "")
+        version = version_of(value) if "." in version_of(value) else ""
+        forms += [*version_forms(version)] if version else []
     return tuple(dict.fromkeys(f for f in forms if f))
 
 

@@ -14,7 +14,10 @@ from docsync.match.terms import (
     is_route_fact,
     key_words,
     last_part,
+    runtime_of,
     strip_quotes,
+    version_forms,
+    version_of,
     word_strength,
 )
 
@@ -43,6 +46,12 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
             if len(here) > MAX_PLACES and word_strength(word) < 0.7:
                 continue
             for place in here:
+                places.setdefault(place, len(here))
+    if name := runtime_of(fact):
+        named = set(index.places(name))
+        for form in version_forms(version_of(fact.before or "")):
+            here = index.places(form)
+            for place in named.intersection(here):
                 places.setdefault(place, len(here))
     return _gather(fact, index, places)
 

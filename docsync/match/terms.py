@@ -161,19 +161,55 @@ _RUNTIMES = {
     "engines.node": "Node",
     "engines.npm": "npm",
     "rust-version": "Rust",
+    "require.php": "PHP",
+    "required_ruby_version": "Ruby",
+    "tool.poetry.dependencies.python": "Python",
 }
-_SEPARATORS = (" ", " >= ", " >=", ">=", " ≥ ")
+_SEPARATORS = (" ", " >= ", " >=", ">=", " ≥ ", " version ", " v")
+
+
+def runtime_of(fact: ChangeFact) -> str:
+    """The language or tool of which a fact changes the least version; "" for any other fact."""
+    if fact.symbol == "go" and fact.place.path.endswith("go.mod"):
+        return "Go"
+    return _RUNTIMES.get(fact.symbol) or _RUNTIMES.get(f"{fact.owner}.{fact.symbol}", "")
+
+
+def version_forms(version: str) -> tuple[str, ...]:
+    """`1.85` as documentation may write it: also `1.85.0`."""
+    return (version, f"{version}.0") if version.count(".") == 1 else (version,)
+
+
+_OWN_VERSION = re.compile(r"(?:current_|_*)version_*|VERSION", re.I)
+_FULL_VERSION = re.compile(r"v?\d+\.\d+\.\d+(?:[.-]?[a-z]+\.?\d*)?")
+# the first versions of everything: examples are full of them
+_ANYBODYS = re.compile(r"0\.0\.\d|[012]\.[01]\.0|[1-9]\.0\.0|1\.2\.3")
+
+
+def own_version(fact: ChangeFact) -> str:
+    """The version of the project before its release, where it is so much its own that
+    documentation means it wherever it stands; "" for any other fact."""
+    if not is_value_fact(fact) or not _OWN_VERSION.fullmatch(last_part(fact.symbol)):
+        return ""
+    before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
+    is_release = _FULL_VERSION.fullmatch(before) and _FULL_VERSION.fullmatch(after)
+    return before if is_release and not _ANYBODYS.fullmatch(before) else ""
 
 
 def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:
     """ "Python 3.8", "Python >= 3.8": how documentation speaks of a minimum version; empty for
     facts about anything else."""
-    name = _RUNTIMES.get(fact.symbol) or _RUNTIMES.get(f"{fact.owner}.{fact.symbol}")
+    name = runtime_of(fact)
     version = version_of(fact.before or "")
-    if name is None or not version:
+    if not name or not version:
         return ()
     names = (name, "Node.js") if name == "Node" else (name,)
-    return tuple(f"{n}{between}{version}" for n in names for between in _SEPARATORS)
+    return tuple(
+        f"{n}{between}{form}"
+        for n in names
+        for form in version_forms(version)
+        for between in _SEPARATORS
+    )
 
 
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
@@ -195,6 +231,8 @@ def key_words(fact: ChangeFact) -> tuple[str, ...]:
         return tuple(dict.fromkeys((path, name)))
     if phrases := runtime_phrases(fact):
         return phrases
+    if version := own_version(fact):
+        return (version,)
     if is_route_fact(fact):
         forms = route_forms(fact.before or fact.symbol)
         methods = [method for method in fact.owner.split(", ") if method]

@@ -16,6 +16,9 @@ class RewriteContext:
     code: str
     text: str
     hint: str
+    excerpt: str = ""  # staged lines around the change
+    uses: tuple[str, ...] = ()  # lines that use the thing
+    beside: str = ""  # a neighbouring entry, for the style
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ class FollowUpContext:
     """For `follow_up.j2`: what the checks said against the first answer."""
 
     problems: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriticContext:
+    """For `critic.j2`: the new lines of a rewrite, one claim each."""
+
+    facts: tuple[str, ...]
+    code: str
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

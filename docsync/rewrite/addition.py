@@ -11,8 +11,8 @@ from docsync.docs.living import living
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import row_at
 from docsync.facts.fact import ChangeFact
-from docsync.match.occurrence import occurrences
-from docsync.match.terms import sibling_forms, strip_quotes
+from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.terms import last_part, sibling_forms, strip_quotes
 from docsync.rewrite.removal import HELP_KINDS, help_entry
 
 _ENTRY_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
@@ -24,6 +24,8 @@ _UNITS = {
     BlockKind.FENCE: "help entry",
 }
 MAX_SISTER_CHARS = 700
+MIN_SETTINGS = 4
+MIN_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Sister:
     start: int
     end: int
     block: Block
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Slot:
     unit: str
     gap: str
     block: Block
+    share: float = 1.0  # of the siblings in the code, how many have an entry here
 
 
 def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot | None:
@@ -64,10 +68,18 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
                 break
     if not groups:
         return None
-    sisters = max(groups.values(), key=len)
+    # entries of their own before the lines of an example
+    sisters = max(groups.values(), key=lambda g: (g[0].unit != "setting" and len(g) > 1, len(g)))
     unique = {s.start: s for s in sisters}
+    share = len(unique) / len(dict.fromkeys(fact.siblings[:12]))
     if len(unique) < 2:
         return None
+    if sisters[0].unit == "setting":
+        # an example shows some settings, a listing nearly all
+        is_listing = len(unique) >= MIN_SETTINGS and share >= MIN_SHARE
+        own = word_pattern(last_part(strip_quotes(fact.symbol)))
+        if not is_listing or own.search(document.text(0, len(document.content))):
+            return None
     ordered = sorted(unique.values(), key=lambda s: s.start)
     before = _neighbour(fact, ordered, sisters)
     index = ordered.index(before)
@@ -76,9 +88,10 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         fact=fact,
         at=before.end,
         sisters=tuple(near),
-        unit=_UNITS[before.kind],
+        unit=before.unit,
         gap=_gap(document, ordered[0]),
         block=before.block,
+        share=share,
     )
 
 
@@ -93,7 +106,11 @@ def _sister(name: str, document: DocFile, section: DocSection) -> Sister | None:
             if span is not None:
                 # in plain text each entry is a block, and the list of them a group
                 group = block.group if is_help else block.start
-                return Sister(name, BlockKind.FENCE, group, *span, block)
+                return Sister(name, BlockKind.FENCE, group, *span, block, "help entry")
+        if block.kind is BlockKind.FENCE and not name.startswith("-"):
+            span = _setting(document, block, occurrence)
+            if span is not None:
+                return Sister(name, block.kind, block.start, *span, block, "setting")
         if not occurrence.is_subject:
             continue
         if block.kind is BlockKind.TABLE:
@@ -102,14 +119,43 @@ def _sister(name: str, document: DocFile, section: DocSection) -> Sister | None:
             end = stop + 1 if stop >= 0 else len(document.content)
             if document.format == "asciidoc" and (row := row_at(document, block, occurrence.start)):
                 start, end = row.start, row.end
-            return Sister(name, block.kind, block.group, start, end, block)
+            return Sister(name, block.kind, block.group, start, end, block, _UNITS[block.kind])
         if block.kind in _ENTRY_KINDS and occurrence.line == block.start_line:
             body = document.content[block.start : block.end]
             end = block.start + len(body.rstrip())
             newline = document.content.find(b"\n", end)
             end = newline + 1 if 0 <= newline < block.end else block.end
-            return Sister(name, block.kind, block.group, block.start, end, block)
+            unit = _UNITS[block.kind]
+            return Sister(name, block.kind, block.group, block.start, end, block, unit)
     return None
+
+
+def _setting(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int] | None:
+    """The line `key: value` of a listing with the comments above it and what is nested in it."""
+    line = occurrence.line_text
+    key = re.match(rf"(\s*)([\"']?){re.escape(occurrence.word)}\2\s*[:=](?!=)", line)
+    if key is None:
+        return None
+    content = document.content
+    start = content.rfind(b"\n", 0, occurrence.start) + 1
+    end = content.find(b"\n", occurrence.end) + 1
+    if start <= block.start or not 0 < end <= block.end:
+        return None
+    indent = len(key[1])
+    while end < block.end:
+        stop = content.find(b"\n", end) + 1 or block.end
+        deeper = content[end:stop].decode("latin-1")
+        if not deeper.strip() or len(deeper) - len(deeper.lstrip()) <= indent:
+            closes = re.match(r"\s*[}\])]+[,;]?\s*\Z", deeper)
+            end = stop if closes and line.rstrip().endswith(("{", "[", "(")) else end
+            break
+        end = stop
+    while start > block.start:
+        above = content.rfind(b"\n", 0, start - 1) + 1
+        if above <= block.start or not re.match(rb"\s*(?:#|//)", content[above:start]):
+            break
+        start = above
+    return start, end
 
 
 def _neighbour(fact: ChangeFact, ordered: list[Sister], by_nearness: list[Sister]) -> Sister:
@@ -150,6 +196,8 @@ def insertion(document: DocFile, entries: Sequence[tuple[Slot, str]]) -> str:
 def name_like(sister: str, fact: ChangeFact) -> str:
     """The new name in the form of a sister's: with dashes or without."""
     name = strip_quotes(fact.symbol)
+    if "." in name and "." not in sister and not name.startswith("-"):
+        name = last_part(name)
     if sister.startswith("--") and not name.startswith("-"):
         return "--" + name.replace("_", "-")
     return name if sister.startswith("-") else name.lstrip("-")
@@ -168,36 +216,3 @@ def bare_entry(document: DocFile, slot: Slot) -> str | None:
     if not re.fullmatch(r"[`*]*(?:\(\))?[`*]*", tail):
         return None
     return head + name_like(sister.name, slot.fact) + tail
-
-
-_PATTERN = re.compile(
-    r"""\A(?P<open>\s*(?:[-*+]\s+|\|\s*|\.\.\s+option::\s*)?[`*\s]*)
-    (?P<name>--?[\w-]+|[A-Za-z_][\w.-]*)
-    (?P<middle>[`*\s]*(?:\([^)\n]*\))?[`*\s]*(?::{1,2}|\s-{1,2}|\s[–—]|\|)\s*)
-    (?P<text>[^|\n]+?)
-    (?P<close>\s*\|?\s*)\Z""",
-    re.VERBOSE,
-)
-
-
-def entry_from_pattern(document: DocFile, slot: Slot, description: str) -> str | None:
-    """A one-line entry made like its sisters with `description` for text; None where the sisters
-    are not of one simple form (name, separator, text) or say more than that."""
-    sister = slot.sisters[-1]
-    line = document.text(sister.start, sister.end).rstrip()
-    match = _PATTERN.match(line)
-    if (
-        match is None
-        or not description
-        or match["name"] not in (sister.name, sister.name.lstrip("-"))
-    ):
-        return None
-    if re.search(r"\([^)]*\)", match["middle"]):
-        return None
-    text = " ".join(description.split())
-    if match["text"][:1].isupper():
-        text = text[:1].upper() + text[1:]
-    had_stop = match["text"].rstrip().endswith(".")
-    text = text.rstrip(".") + ("." if had_stop else "")
-    name = name_like(match["name"], slot.fact)
-    return f"{match['open']}{name}{match['middle']}{text}{match['close'].rstrip(' ')}"

@@ -14,6 +14,7 @@ from docsync.errors import ModelError
 from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
 from docsync.prompts.fence import unfenced, without_control
 from docsync.rewrite.proposal import CheckStatus, Verified
+from docsync.rewrite.rank import best
 
 if TYPE_CHECKING:
     from docsync.prompts.context import AddContext, RewriteContext
@@ -119,18 +120,18 @@ def converse(
     prompt = render(template, context, config.templates)
     opening = (ChatMessage("system", system.text), *few_shot(), ChatMessage("user", prompt.text))
     exchanges: list[Exchange] = []
-    best: Verified | None = None
+    found: list[Verified] = []
     messages: tuple[ChatMessage, ...] = opening
     follow_ups = config.max_follow_ups
     has_objected = False
     while True:
         answer = _ask(model, config, messages, prompt, deadline, exchanges)
         if isinstance(answer, Answer):
-            return Answer(best, tuple(exchanges), answer.why, answer.is_model_down)
+            return Answer(best(found), tuple(exchanges), answer.why, answer.is_model_down)
         verified = check(answer, exchanges[-1].id)
         if verified is None:
-            return Answer(best, tuple(exchanges), "the model left it as it is")
-        best = verified
+            return Answer(best(found), tuple(exchanges), "the model left it as it is")
+        found.append(verified)
         if not verified.is_sound:
             if not follow_ups:
                 break
@@ -139,7 +140,7 @@ def converse(
         else:
             problems = "" if has_objected else objection(verified)
             if not problems:
-                break
+                return Answer(verified, tuple(exchanges))
             has_objected = True
         follow_up = render("follow_up.j2", FollowUpContext(problems), config.templates)
         messages = (
@@ -147,7 +148,45 @@ def converse(
             ChatMessage("assistant", without_control(answer.text)),
             ChatMessage("user", follow_up.text),
         )
-    return Answer(best, tuple(exchanges))
+    _sample(model, config, opening, prompt, check, deadline, exchanges, found)
+    return Answer(best(found), tuple(exchanges))
+
+
+def _sample(
+    model: ChatModel,
+    config: Config,
+    opening: Sequence[ChatMessage],
+    prompt: Prompt,
+    check: Check,
+    deadline: float,
+    exchanges: list[Exchange],
+    found: list[Verified],
+) -> None:
+    """Fresh conversations with other words, until one passes: turns that pile up on a wrong answer
+    lead back to it."""
+    for number in range(config.model.samples):
+        answer = _ask(model, config, opening, prompt, deadline, exchanges, sample=number + 1)
+        if isinstance(answer, Answer):
+            return
+        verified = check(answer, exchanges[-1].id)
+        if verified is not None:
+            found.append(verified)
+            if verified.is_sound:
+                return
+
+
+def complete(
+    model: ChatModel,
+    config: Config,
+    messages: Sequence[ChatMessage],
+    prompt: Prompt,
+    deadline: float,
+    exchanges: list[Exchange],
+    max_tokens: int,
+) -> Answer | str:
+    """One short reply, or why there is none."""
+    answer = _ask(model, config, messages, prompt, deadline, exchanges, max_tokens=max_tokens)
+    return answer if isinstance(answer, Answer) else answer.text
 
 
 def problems_of(verified: Verified) -> str:
@@ -162,19 +201,25 @@ def _ask(
     prompt: Prompt,
     deadline: float,
     exchanges: list[Exchange],
+    *,
+    sample: int = 0,
+    max_tokens: int = 0,
 ) -> ChatReply | Answer:
+    """Greedy, or sample number `sample`."""
     remaining = deadline - time.monotonic()
     if remaining < MIN_CALL_S:
         return Answer(None, (), "the time budget is used up")
     prompt_tokens = sum(len(m.content) for m in messages) // CHARS_PER_TOKEN
     room = model.context_tokens - prompt_tokens
-    needed = len(messages[-1].content) // CHARS_PER_TOKEN + 64
+    needed = max_tokens or len(messages[-1].content) // CHARS_PER_TOKEN + 64
     if room < needed:
         return Answer(None, (), "the block does not fit the model's context")
+    settings = config.model
     sampling = Sampling(
-        max_tokens=min(config.model.max_tokens, room),
-        temperature=config.model.temperature,
-        seed=config.model.seed,
+        max_tokens=min(max_tokens or settings.max_tokens, room),
+        temperature=settings.sample_temperature if sample else settings.temperature,
+        top_p=settings.sample_top_p if sample else 1.0,
+        seed=settings.seed + sample,
         stop=("</doc>",),
     )
     try:

@@ -32,6 +32,13 @@ def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
     return sorted(kept, key=lambda e: e.start)
 
 
+def _touches(edit: Edit, block: Block) -> bool:
+    """What is put in between two blocks belongs to the first of them."""
+    if edit.start == edit.end:
+        return block.start < edit.start <= block.end
+    return edit.start < block.end and edit.end > block.start
+
+
 def apply_edits(document: DocFile, start: int, end: int, edits: Sequence[Edit]) -> str:
     """The text of `start`..`end` with `edits`, which lie within and do not overlap."""
     parts, at = [], start
@@ -49,9 +56,7 @@ def to_rewrites(
     rewrites: list[Rewrite] = []
     run: list[Block] = []
     for block in (*blocks, None):
-        touched = block is not None and any(
-            e.start < block.end and e.end > block.start for e in kept
-        )
+        touched = block is not None and any(_touches(e, block) for e in kept)
         if block is not None and touched:
             run.append(block)
             continue

@@ -35,18 +35,49 @@ from docsync.rewrite.removal import removal_edits
 SURE = 0.7  # a word of this strength means the thing wherever it stands
 
 
-def mechanical_rewrites(document: DocFile, verdict: Verdict) -> list[Rewrite]:
-    """None for a document that is only reported."""
+def mechanical_rewrites(
+    document: DocFile, verdict: Verdict, only: tuple[ChangeFact, ...] | None = None
+) -> list[Rewrite]:
+    """None for a document that is only reported. `only` are the facts to act on."""
     if document.is_report_only:
         return []
     section = verdict.candidate.section
-    edits = [
+    every = verdict.candidate.facts
+    facts = every if only is None else only
+    edits = [edit for fact in facts for edit in edits_for(fact, document, section)]
+    edits += [
         edit
-        for fact in verdict.candidate.facts
-        for edit in edits_for(fact, document, section)
-        if not is_kept_from(document, fact, edit.start, edit.end)
+        for edit in _further(facts, every, document, section)
+        if living(document, section, edit.start, edit.end)
     ]
-    return to_rewrites(document, verdict, section.blocks, edits)
+    wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
+    return to_rewrites(document, verdict, section.blocks, wanted)
+
+
+def _further(
+    facts: tuple[ChangeFact, ...],
+    every: tuple[ChangeFact, ...],
+    document: DocFile,
+    section: DocSection,
+) -> Iterator[Edit]:
+    """What most changes have no need of is loaded by those that have."""
+    if any(f.kind.value.startswith("parameter-") for f in facts):
+        from docsync.rewrite.signature import signature_edits
+
+        for fact in facts:
+            yield from signature_edits(fact, document, section, every)
+    if any(f.kind.is_removal for f in facts):
+        from docsync.rewrite.passage import passage_edits
+
+        for fact in facts:
+            yield from passage_edits(fact, document, section, every)
+    if any(f.kind.is_addition or f.kind is FactKind.CHOICES_CHANGED for f in facts):
+        from docsync.rewrite.entries import entry_edits
+        from docsync.rewrite.listing import listing_edits
+
+        for fact in facts:
+            yield from listing_edits(fact, document, section)
+        yield from entry_edits(document, section, facts)
 
 
 def edits_for(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
@@ -203,6 +234,9 @@ def _in_style(word: str, before: str, after: str) -> str:
         return after
     if word == version_of(before):
         return version_of(after)
+    if word == f"{version_of(before)}.0":
+        version = version_of(after)
+        return f"{version}.0" if version.count(".") == 1 else version
     if word == before.lower():
         return after.lower()
     forms = value_forms(before), value_forms(after)

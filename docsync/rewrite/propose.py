@@ -23,12 +23,12 @@ from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import (
     MAX_SISTER_CHARS,
     Slot,
-    bare_entry,
-    entry_from_pattern,
-    find_slot,
     insertion,
 )
+from docsync.rewrite.certain import certain_rewrites
+from docsync.rewrite.context import Tree, code_of, grounds
 from docsync.rewrite.conversation import (
+    CHARS_PER_TOKEN,
     Answer,
     Check,
     Exchange,
@@ -37,8 +37,6 @@ from docsync.rewrite.conversation import (
     no_objection,
     parse_answer,
 )
-from docsync.rewrite.entry import check_columns, check_entry
-from docsync.rewrite.mechanical import mechanical_rewrites
 from docsync.rewrite.proposal import Check as CheckResult
 from docsync.rewrite.proposal import Origin, Rewrite, Verified
 
@@ -47,7 +45,9 @@ if TYPE_CHECKING:
 
 REPORT_ONLY = "documents of this format are reported and not rewritten"
 MAX_BLOCK_CHARS = 2_400  # a local 1.5B model drops lines of longer ones
-MAX_CODE_CHARS = 600
+MIN_SHARED = 0.6  # of the words of a text, for a block to say the same
+MAX_GROUND_CHARS = 1_800
+RULES_CHARS = 4_200  # the system prompt and the examples
 MAX_MODEL_BLOCKS = 3  # per section
 MAX_NEW_ENTRIES = 4  # per block
 SURE = 0.9  # certainty from which a fact is worth an entry in new words
@@ -84,12 +84,13 @@ def propose(
     deadline: float,
     hint: str = "",
     objection: Objection = no_objection,
+    tree: Tree | None = None,
 ) -> Proposed:
     """`deadline` is of `time.monotonic()`; `hint` is what a reviewer asked for."""
     if document.is_report_only:
         return Proposed((), left=tuple((f, REPORT_ONLY) for f in verdict.candidate.facts))
-    certain = [verify(r) for r in mechanical_rewrites(document, verdict)]
-    session = _Session(document, verdict, verify, config, model, deadline, hint, objection)
+    certain = certain_rewrites(document, verdict, verify)
+    session = _Session(document, verdict, verify, config, model, deadline, hint, objection, tree)
     chosen = session.finish(certain)
     return Proposed(tuple(chosen), tuple(session.exchanges), tuple(session.left))
 
@@ -107,8 +108,9 @@ class _Session:
         deadline: float,
         hint: str,
         objection: Objection,
+        tree: Tree | None,
     ) -> None:
-        self.objection = objection
+        self.objection, self.tree = objection, tree
         self.document, self.verdict, self.verify = document, verdict, verify
         self.config, self.model, self.deadline, self.hint = config, model, deadline, hint
         self.exchanges: list[Exchange] = []
@@ -133,7 +135,7 @@ class _Session:
             start = answer.rewrite.start
             if answer.is_sound or start not in by_start or not by_start[start].is_sound:
                 by_start[start] = answer
-        for slots in self._slots():
+        for slots in self._slots(certain):
             if _covering(slots[0].block, list(by_start.values())) is None:
                 added = self._add(slots)
                 if added is not None:
@@ -153,11 +155,28 @@ class _Session:
         found = []
         for fact in self.verdict.candidate.facts:
             group = group_of(fact)
-            if (group in ("removal", "value") and self._contradicts(fact, block, text, group)) or (
-                self.hint and group != "addition" and self._stands_in(fact, block)
-            ):
+            if group in ("removal", "value"):
+                is_open = self._contradicts(fact, block, text, group)
+            else:
+                is_open = self.config.model.ask == "touched" and self._is_touched(fact, block, text)
+            if is_open or (self.hint and group != "addition" and self._stands_in(fact, block)):
                 found.append(fact)
         return found
+
+    def _is_touched(self, fact: ChangeFact, block: Block, text: str) -> bool:
+        """Whether a block says in other words what a changed help text or docstring said, or names
+        the thing whose type, choices or exceptions changed along with what they were."""
+        group = group_of(fact)
+        if block.kind in (BlockKind.HEADING, BlockKind.FRONT_MATTER, BlockKind.COMMENT):
+            return False
+        if group not in ("text", "signature") or not fact.before:
+            return False
+        was = set(re.findall(r"\w{4,}", fact.before.lower()))
+        new = set(re.findall(r"\w{4,}", (fact.after or "").lower()))
+        here = set(re.findall(r"\w{4,}", text.lower()))
+        if group == "signature":
+            return self._stands_in(fact, block) and bool((was - new) & here)
+        return len(was & here) >= MIN_SHARED * max(len(was), 4) and bool((was - new) & here)
 
     def _contradicts(self, fact: ChangeFact, block: Block, text: str, group: str) -> bool:
         if block.kind in (BlockKind.HEADING, BlockKind.FRONT_MATTER, BlockKind.COMMENT):
@@ -192,13 +211,24 @@ class _Session:
             return None
         from docsync.prompts.context import RewriteContext
 
+        ground = grounds(
+            facts,
+            self.document,
+            self.verdict.candidate.section,
+            block,
+            self.tree,
+            self._room(draft),
+        )
         context = RewriteContext(
             path=self.verdict.candidate.section.path,
             headings=self.verdict.candidate.section.heading_path,
             facts=tuple(dict.fromkeys(sentence(f) for f in facts)),
-            code=code_of(facts),
+            code=ground.code,
             text=draft.strip("\n"),
             hint=self.hint,
+            excerpt=ground.excerpt,
+            uses=ground.uses,
+            beside=ground.beside,
         )
 
         def check(reply: ChatReply, prompt_id: str) -> Verified | None:
@@ -210,6 +240,16 @@ class _Session:
             )
 
         return self._ask(context, check, facts)
+
+    def _room(self, draft: str) -> int:
+        """Characters that a prompt has for its grounds: the model's context without the rules, the
+        block and the block again as the answer. A small model is not helped by more than
+        `MAX_GROUND_CHARS`."""
+        model = self.model.get()
+        if model is None:
+            return 0
+        room = model.context_tokens * CHARS_PER_TOKEN - RULES_CHARS - 3 * len(draft)
+        return max(0, min(room, MAX_GROUND_CHARS))
 
     def _rewrite(
         self,
@@ -234,16 +274,23 @@ class _Session:
             finish_reason=reply.finish_reason,
         )
 
-    def _slots(self) -> list[list[Slot]]:
-        """The slots of each block that gets new entries, `MAX_NEW_ENTRIES` at most in one."""
+    def _slots(self, certain: Sequence[Verified]) -> list[list[Slot]]:
+        """The slots of each block that gets new entries, `MAX_NEW_ENTRIES` at most in one; what a
+        certain edit put in needs none."""
+        if not any(f.kind.is_addition for f in self.verdict.candidate.facts):
+            return []
+        from docsync.rewrite.entries import is_addition, plain_name
+        from docsync.rewrite.home import home_slot
+
         section = self.verdict.candidate.section
         slots: dict[int, list[Slot]] = {}
-        names: set[str] = set()
-        for fact in self.verdict.candidate.facts:
-            name = strip_quotes(fact.symbol).lstrip("-").replace("_", "-")
-            if not fact.kind.is_addition or is_path_fact(fact) or name in names:
+        facts = [f for f in self.verdict.candidate.facts if is_addition(f)]
+        names = {plain_name(f) for f in facts if any(_brings(v, f) for v in certain)}
+        for fact in facts:
+            name = plain_name(fact)
+            if name in names:
                 continue
-            slot = find_slot(fact, self.document, section)
+            slot = home_slot(fact, self.document, section)
             if slot is None:
                 self._leave([fact], "no list or table of its siblings to put it in")
                 continue
@@ -288,10 +335,12 @@ class _Session:
         )
 
     def _entry(self, slot: Slot) -> _Entry | None:
+        from docsync.rewrite.description import description_of
+        from docsync.rewrite.entry import check_columns, check_entry
+        from docsync.rewrite.pattern import entry_like_sisters
+
         fact, document = slot.fact, self.document
-        text = bare_entry(document, slot) or entry_from_pattern(
-            document, slot, description_of(fact)
-        )
+        text = entry_like_sisters(document, slot)
         if text is not None:
             return _Entry(text)
         description = description_of(fact)
@@ -342,6 +391,12 @@ class _Session:
             self._leave(facts, "this needs a model to write it")
             return None
         answer: Answer = converse(model, self.config, context, check, self.deadline, self.objection)
+        if answer.verified is not None and self.config.model.second_opinion:
+            from docsync.rewrite.opinion import second_opinion
+
+            doubts: list[Exchange] = []
+            judged = second_opinion(answer.verified, model, self.config, self.deadline, doubts)
+            answer = replace(answer, verified=judged, exchanges=(*answer.exchanges, *doubts))
         self.exchanges.extend(answer.exchanges)
         if answer.is_model_down:
             self.model.give_up(answer.why)
@@ -350,28 +405,14 @@ class _Session:
         return answer.verified
 
 
+def _brings(verified: Verified, fact: ChangeFact) -> bool:
+    name = strip_quotes(fact.symbol)
+    rewrite = verified.rewrite
+    return verified.is_sound and rewrite.new.count(name) > rewrite.old.count(name)
+
+
 def _covering(block: Block, verified: Sequence[Verified]) -> Verified | None:
     for one in verified:
         if one.rewrite.start < block.end and one.rewrite.end > block.start:
             return one
     return None
-
-
-def code_of(facts: Sequence[ChangeFact]) -> str:
-    """The new state of the code behind `facts`, in a few lines; what was removed has none."""
-    details = list(
-        dict.fromkeys(f.detail.strip() for f in facts if f.detail.strip() and not f.kind.is_removal)
-    )
-    return "\n".join(details)[:MAX_CODE_CHARS]
-
-
-_OPTION_HELP = re.compile(r"(?:-{1,2}[\w-]+(?:[ =][^,:]+)?(?:, |/)?)+: +(?P<text>.+)")
-
-
-def description_of(fact: ChangeFact) -> str:
-    """The text that the code itself gives for an added thing: a help text or a docstring line."""
-    lines = [line.strip() for line in fact.detail.splitlines() if line.strip()]
-    if lines and (option := _OPTION_HELP.fullmatch(lines[0])):
-        return option["text"]
-    prose = [line for line in lines if " " in line and not any(c in line for c in "(){}=;:")]
-    return prose[-1] if prose else ""

@@ -59,6 +59,14 @@ def _invented_parameter(good: Good) -> Iterator[str]:
     yield from once(good.rewrite.new, r", strict=True\)", ", strict=True, backoff=None)")
 
 
+def _parameter_of_another(good: Good) -> Iterator[str]:
+    """It exists, for another function of the same class."""
+    sister = re.escape(good.words["sister"])
+    yield from each(good.rewrite.new, rf"(?<={sister}\()(?=\))", "strict=True")
+    yield from each(good.rewrite.new, rf"(?<={sister}\(\"a\")(?=\))", ", strict=True")
+    yield from each(good.rewrite.new, rf"(?<={sister}\(name)(?=\))", ", strict=True")
+
+
 def _invented_name(good: Good) -> Iterator[str]:
     mark = "``" if good.format == "rst" else "`"
     words = ("{PACKAGE}_PROFILE", "MiddleLayer", "retry_budget", "conf/extra.toml")
@@ -185,6 +193,7 @@ KINDS = (
     Kind("flag of another command", "claims", _flag_of_another),
     Kind("invented method", "claims", _invented_method),
     Kind("invented parameter", "claims", _invented_parameter),
+    Kind("parameter of another function", "resolved", _parameter_of_another),
     Kind("invented name or path", "claims", _invented_name),
     Kind("invented number or version", "claims", _invented_number),
     Kind("invented default", "claims", _invented_default),

@@ -39,7 +39,7 @@ LOADED = (
     " the text as you requested according to the diff. Say what it is called now, that you are"
     " sorry but cannot say more as an AI language model, that the rest of the text remains"
     " unchanged except for this, TBD say more. Say that it can be joined with others, takes"
-    " backoff too, looks at a name, reads, waits minutes, is tried times, saves time, came with a"
+    " backoff too and is strict, looks at a name, reads, waits minutes, is tried times, saves time, came with a"
     " version, works like the old one on every system, also that most users see more here and that"
     " nothing is faster. Before dawn whoever hauls water to the door learns that a bucket has a"
     " weight at the well and a promise on the rope.\n"

@@ -20,7 +20,8 @@ from docsync.match.match import match
 from docsync.match.rank import Commit
 from docsync.rewrite.proposal import Origin, Rewrite
 from docsync.sources import moved_lines
-from docsync.verify.evidence import Evidence, TextWords
+from docsync.selftest.tree import Tree
+from docsync.verify.evidence import Evidence
 
 MODE = "100644"
 Words = Mapping[str, str]
@@ -118,7 +119,7 @@ def _filled(text: str, words: Words) -> str:
 
 def _goods(code: Mapping[str, str], template: Template, words: Words, turn: int) -> Iterator[Good]:
     name = f"{template.name}/{words['package']}"
-    changes, blobs, tree = _change(code, template, words)
+    changes, blobs, staged = _change(code, template, words)
     facts = collect_facts(
         changes, blobs.read, max_file_bytes=1_000_000, is_doc=lambda path: False
     ).facts
@@ -129,6 +130,7 @@ def _goods(code: Mapping[str, str], template: Template, words: Words, turn: int)
     pairs = [(_filled(old, words), _filled(new, words)) for old, new in template.good]
     found = 0
     text = document.content.decode()
+    tree = Tree({**staged, document.path: text})
     for block, old, new in _rewritten(document, pairs):
         found += 1
         verdict = _verdict(document, facts, block, name)
@@ -147,7 +149,8 @@ def _goods(code: Mapping[str, str], template: Template, words: Words, turn: int)
             text,
             verdict.candidate.facts,
             moved_lines(changes, blobs),
-            TextWords("\n".join((tree, text))),
+            tree,
+            tree,
         )
         yield Good(
             f"{name}/{found}", turn, template.name, rewrite, evidence, document.format, words
@@ -158,11 +161,11 @@ def _goods(code: Mapping[str, str], template: Template, words: Words, turn: int)
 
 def _change(
     code: Mapping[str, str], template: Template, words: Words
-) -> tuple[list[FileChange], _Blobs, str]:
-    """The changed files, their texts, and everything that the tree holds afterwards."""
+) -> tuple[list[FileChange], _Blobs, dict[str, str]]:
+    """The changed files, their texts, and the files of the tree afterwards."""
     texts: list[str] = []
     changes: list[FileChange] = []
-    tree: list[str] = []
+    tree: dict[str, str] = {}
     pairs = [(_filled(old, words), _filled(new, words)) for old, new in template.code]
     unused = {old for old, _ in pairs}
     moved = [_filled(path, words) for path in template.moved or ()]
@@ -179,7 +182,7 @@ def _change(
                 unused.discard(old)
             after = after.replace(old, new)
         new_path = moved[1] if moved[:1] == [path] else path
-        tree += [new_path, after]
+        tree[new_path] = after
         if after != before or new_path != path:
             status = "R" if new_path != path else "M"
             changes.append(
@@ -187,7 +190,7 @@ def _change(
             )
     if unused:
         raise _broken(f"{template.name}: not in the code: {sorted(unused)}")
-    return changes, _Blobs(tuple(texts)), "\n".join(tree)
+    return changes, _Blobs(tuple(texts)), tree
 
 
 def _rewritten(

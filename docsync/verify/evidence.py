@@ -17,6 +17,16 @@ class WordSource(Protocol):
         ...
 
 
+class CodeSource(Protocol):
+    """The staged tree, as something that can be asked for a definition, a path or a text."""
+
+    def signatures(self, name: str) -> tuple[str, ...]: ...
+
+    def has_path(self, path: str) -> bool: ...
+
+    def text(self, path: str) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`doc_text`: the whole old document. `diff_text`: the code lines that were added and removed,
@@ -27,6 +37,7 @@ class Evidence:
     facts: tuple[ChangeFact, ...]
     diff_text: str
     words: WordSource
+    code: CodeSource | None = None  # without it no claim is looked up by its kind
     hint: str = ""
 
 

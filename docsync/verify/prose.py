@@ -69,7 +69,11 @@ def check_prose(edit: Edit) -> Check:
         if not edit.reach.names_removed(unit.text) and not _is_output_of_removed(unit, edit):
             return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
     for unit in difference.added:
-        if not edit.reach.reaches(unit.text) and not _HISTORY_NOTE.match(unit.text):
+        if (
+            not edit.reach.reaches(unit.text)
+            and not _HISTORY_NOTE.match(unit.text)
+            and not _is_said(unit.text, edit)
+        ):
             return failed("prose", f"added, and no fact says it: {quote(unit.text)}")
     kept = sum(len(tokens(u.text)) for u in edit.old.units if u not in difference.dropped)
     if lost_in_block > max(LOST_WORDS, BLOCK_SHARE * max(kept, BLOCK_WORDS)):
@@ -131,6 +135,16 @@ def _loose(old: str, new: str, edit: Edit) -> tuple[list[str], list[str]]:
     lost = [word for word in (was - now).elements() if not _is_explained(word, explained)]
     added = [word for word in (now - was).elements() if not _is_explained(word, explained)]
     return lost, added
+
+
+def _is_said(text: str, edit: Edit) -> bool:
+    """Whether the code says it of the new thing in these very words."""
+    words = tokens(text)
+    return len(words) > 1 and any(
+        " ".join(words) in " ".join(tokens(fact.detail))
+        for fact in edit.evidence.facts
+        if fact.kind.is_addition
+    )
 
 
 def _is_explained(word: str, explained: frozenset[str]) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 
 from docsync.facts.fact import ChangeFact
-from docsync.rewrite.proposal import Check
+from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, listed, passed, quote
+from docsync.verify.evidence import contains
 from docsync.verify.outline import Fence, Heading
 from docsync.verify.reach import tokens
 
@@ -40,6 +41,8 @@ def check_headings(edit: Edit) -> Check:
     if edit.format == "markdown" and counts[1] > counts[0] and len(old) == len(new):
         return failed("headings", "a heading was added inside a quotation or a note")
     if len(old) != len(new):
+        if _is_whole_section(edit):
+            return passed("headings")
         lost = [h.text for h in old if h not in new] or [h.text for h in new if h not in old]
         what = "removed" if len(new) < len(old) else "added"
         return failed("headings", f"heading {what}: {quote(lost[0]) if lost else 'a repeated one'}")
@@ -49,6 +52,21 @@ def check_headings(edit: Edit) -> Check:
         if was.text != now.text and not _is_renamed(was, now, edit.evidence.facts):
             return failed("headings", f"{quote(was.text)} became {quote(now.text)}")
     return passed("headings")
+
+
+def _is_whole_section(edit: Edit) -> bool:
+    """Whether a certain edit puts in the section of an added thing, or takes out that of a removed
+    one, and leaves every other heading."""
+    old, new = edit.old.headings, edit.new.headings
+    came, went = [h for h in new if h not in old], [h for h in old if h not in new]
+    if edit.rewrite.origin is not Origin.MECHANICAL or len(came) + len(went) != 1:
+        return False
+    facts = edit.evidence.facts
+    fitting = [f for f in facts if (f.kind.is_addition if came else f.kind.is_removal)]
+    text = (came or went)[0].text
+    names = {name for f in fitting for name in (f.symbol, f.symbol.replace("_", "-"))}
+    names |= {re.split(r"[.:]+", name)[-1] for name in names}
+    return any(contains(text, name) or contains(text, f"--{name}") for name in names if name)
 
 
 def _is_renamed(was: Heading, now: Heading, facts: tuple[ChangeFact, ...]) -> bool:
@@ -181,6 +199,10 @@ def check_borders(edit: Edit) -> Check:
     old, new = edit.rewrite.old, edit.rewrite.new
     if not new.strip():
         return passed("borders")  # a removal is judged by the check named "prose"
+    if not old and edit.rewrite.origin is Origin.MECHANICAL:
+        if new.endswith("\n"):
+            return passed("borders")  # put in between two blocks: it has no borders of its own
+        return failed("borders", "what is put in does not end its line")
     if _lead(old) != _lead(new):
         return failed("borders", "the blank lines or the indent before the block changed")
     if _trail(old) != _trail(new):

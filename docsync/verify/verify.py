@@ -12,6 +12,7 @@ from docsync.verify import (
     places,
     prose,
     reply,
+    resolve,
     secrets,
     snippets,
     stale,
@@ -48,6 +49,7 @@ CHECKS: tuple[Checker, ...] = (
     markup.check_balance,
     snippets.check_snippets,
     grounding.check_claims,
+    resolve.check_resolved,
     stale.check_stale,
     stale.check_required,
     places.check_places,
@@ -61,8 +63,8 @@ CHECKS: tuple[Checker, ...] = (
 CHECK_NAMES: tuple[str, ...] = (
     *("ending", "talk", "prompt leak", "placeholder", "characters", "secrets", "changed"),
     *("borders", "front matter", "headings", "anchors", "fences", "lists", "admonitions", "tables"),
-    *("links", "html", "directives", "references", "balance", "code", "claims", "stale values"),
-    *("new values", "places", "prose", "repetition", "polarity", "wording"),
+    *("links", "html", "directives", "references", "balance", "code", "claims", "resolved"),
+    *("stale values", "new values", "places", "prose", "repetition", "polarity", "wording"),
 )
 """What the checks call themselves, in the same order."""
 

@@ -106,7 +106,7 @@ ARCHIVES = """\
 
 ## End of file
 
-Call `flush_all()` after the last file, or the end of the archive is lost. Archives can be moved
+Call `flush_all()` after the last `pack()`, or the end of the archive is lost. Archives can be moved
 freely once they are closed.
 
 ## Names

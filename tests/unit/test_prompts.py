@@ -12,7 +12,13 @@ from jinja2 import meta
 
 from docsync.errors import ConfigError
 from docsync.facts.fact import FactKind
-from docsync.prompts.context import AddContext, FollowUpContext, NoContext, RewriteContext
+from docsync.prompts.context import (
+    AddContext,
+    CriticContext,
+    FollowUpContext,
+    NoContext,
+    RewriteContext,
+)
 from docsync.prompts.environment import render
 from docsync.prompts.wording import sentence
 from tests.unit.samples import fact
@@ -25,6 +31,7 @@ CONTEXTS = {
     "rewrite.j2": RewriteContext,
     "add.j2": AddContext,
     "follow_up.j2": FollowUpContext,
+    "critic.j2": CriticContext,
 }
 
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 
 from docsync.facts.fact import FactKind
-from docsync.rewrite.addition import entry_from_pattern, find_slot, insertion
+from docsync.rewrite.addition import find_slot, insertion
+from docsync.rewrite.pattern import entry_like_sisters
 from tests.unit.samples import document, fact
 
-NEW = fact(FactKind.FLAG_ADDED, "--format", None, "text", siblings=("--tree", "--all", "--quiet"))
+NEW = fact(
+    FactKind.FLAG_ADDED,
+    "--format",
+    None,
+    "text",
+    siblings=("--tree", "--all", "--quiet"),
+    detail="--format (default text): how to print",
+)
 
 CASES = [
     (
@@ -46,7 +54,7 @@ def test_a_new_entry(name: str, path: str, old: str, new: str) -> None:
     doc = document(old, path)
     slot = find_slot(NEW, doc, doc.sections[0])
     assert slot is not None
-    entry = entry_from_pattern(doc, slot, "how to print")
+    entry = entry_like_sisters(doc, slot)
     assert entry is not None
     block = slot.block
     text = doc.text(0, block.start) + insertion(doc, [(slot, entry)])
@@ -62,5 +70,4 @@ def test_no_pattern_no_entry() -> None:
     doc = document("- `--all` (bool, since 2.0): Show all.\n- `--tree` (bool): Show a tree.\n")
     slot = find_slot(NEW, doc, doc.sections[0])
     assert slot is not None
-    assert entry_from_pattern(doc, slot, "how to print") is None
-    assert entry_from_pattern(doc, slot, "") is None
+    assert entry_like_sisters(doc, slot) is None

@@ -81,9 +81,9 @@ def test_the_certain_edits_are_the_draft_of_the_model() -> None:
 
 
 def test_without_a_model_the_certain_edits_stay_and_the_rest_is_said() -> None:
-    doc = document("With `--turbo` it flies.\n\nUse `--jobs 4`.\n")
+    doc = document("With `--turbo` or `--wings` it flies.\n\nUse `--jobs 4`.\n")
     proposed = ask(doc, None, REMOVED, RENAMED)
-    assert result(doc, proposed) == "With `--turbo` it flies.\n\nUse `--workers 4`.\n"
+    assert result(doc, proposed) == "With `--turbo` or `--wings` it flies.\n\nUse `--workers 4`.\n"
     assert proposed.left == ((REMOVED, "this needs a model to write it"),)
 
 
@@ -126,7 +126,7 @@ def test_no_place_no_entry() -> None:
 
 
 def test_a_model_that_is_down_is_asked_once() -> None:
-    doc = document("With `--turbo` it flies.\n\n`--turbo` is loud.\n")
+    doc = document("With `--turbo` or `--wings` it flies.\n\n`--turbo` and `--wings` are loud.\n")
     error: ModelError = ModelUnavailable("nothing listens")
     model = FakeModel(error)
     proposed = ask(doc, model, REMOVED)
@@ -139,7 +139,9 @@ def test_a_model_that_is_down_is_asked_once() -> None:
 
 
 def test_a_long_block_is_not_given_to_the_model() -> None:
-    doc = document("With `--turbo` it flies. " + "And more words follow here. " * 100 + "\n")
+    doc = document(
+        "With `--turbo` or `--wings` it flies. " + "And more words follow here. " * 100 + "\n"
+    )
     proposed = ask(doc, FakeModel(), REMOVED)
     assert "too long" in proposed.left[0][1]
 

@@ -1,0 +1,145 @@
+"""A short section for an added thing, where its siblings have sections of their own."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docsync.docs.living import living
+from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact
+from docsync.match.terms import sibling_forms, strip_quotes
+from docsync.rewrite.addition import name_like
+from docsync.rewrite.description import Said, said_of
+from docsync.rewrite.edit import Edit
+from docsync.rewrite.entries import SURE
+
+MIN_SISTERS = 3
+_DEFAULT = re.compile(
+    r"^(?P<lead>[-+*]? *[*_]{0,2}Defaults?(?: value)?:?[*_]{0,2}:? *)"
+    r"(?P<quote>`{1,2})[^`\n]+(?P=quote)\.?$",
+    re.M,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sister:
+    name: str
+    section: DocSection
+
+
+def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] | None:
+    """The section after which it goes, and the edit; None where fewer than `MIN_SISTERS` siblings
+    have sections at one level, or where the code does not say what the thing does."""
+    said = said_of(fact)
+    if not said.text or fact.certainty < SURE or document.is_report_only:
+        return None
+    by_level: dict[tuple[int, tuple[str, ...]], list[_Sister]] = {}
+    names = {form: n for n, s in enumerate(fact.siblings) for form in sibling_forms(s)}
+    own = set(sibling_forms(strip_quotes(fact.symbol)))
+    for section in document.sections:
+        subject = _subject(section)
+        if subject in own:
+            return None
+        if subject in names:
+            key = section.level, section.heading_path[:-1]
+            by_level.setdefault(key, []).append(_Sister(subject, section))
+    sisters = max(by_level.values(), key=len, default=[])
+    if len(sisters) < MIN_SISTERS or len(sisters) * 2 < min(len(fact.siblings), 12):
+        return None
+    before = _neighbour(fact, sisters, names)
+    end = _end(document, before.section)
+    if not living(document, before.section, before.section.start, before.section.start + 1):
+        return None
+    text = _text(document, before, fact, said)
+    if text is None:
+        return None
+    lead = "" if document.content[:end].endswith(b"\n\n") else document.newline
+    if not document.content[:end].endswith(b"\n"):
+        lead += document.newline
+    tail = document.newline if end < len(document.content) else ""
+    name = strip_quotes(fact.symbol)
+    return before.section, Edit(
+        end,
+        end,
+        lead + text.replace("\n", document.newline) + tail,
+        fact,
+        f"`{name}` was added, and a section for it",
+    )
+
+
+def _subject(section: DocSection) -> str:
+    """What a heading is about: `--all`, `name` of "`client.name(a, b)`"."""
+    bare = re.sub(
+        r"[`*_\\]{0,2}(\S+?)[`*\\]{0,2}\Z",
+        r"\1",
+        re.sub(r"\s*\([^)]*\)", "", section.heading).strip(),
+    )
+    bare = re.sub(r"\A(?:-\w\s*,\s*)?(?=--)", "", bare.strip("`* "))
+    return re.split(r"[.#]", bare)[-1] if re.fullmatch(r"[\w.#-]+", bare) else ""
+
+
+def _neighbour(fact: ChangeFact, sisters: Sequence[_Sister], order: dict[str, int]) -> _Sister:
+    names = [s.name.lstrip("-").lower() for s in sisters]
+    if names == sorted(names):
+        new = strip_quotes(fact.symbol).lstrip("-").lower()
+        smaller = [s for s, n in zip(sisters, names, strict=True) if n <= new]
+        return smaller[-1] if smaller else sisters[0]
+    return min(sisters, key=lambda s: order[s.name])
+
+
+def _end(document: DocFile, section: DocSection) -> int:
+    """Behind what lies under the section."""
+    end = section.end
+    for later in document.sections[section.ordinal + 1 :]:
+        if later.level <= section.level:
+            break
+        end = later.end
+    return end
+
+
+def _text(document: DocFile, sister: _Sister, fact: ChangeFact, said: Said) -> str | None:
+    section = sister.section
+    block = next((b for b in section.blocks if b.kind is BlockKind.HEADING), None)
+    if block is None:
+        return None
+    lines = document.text(block.start, block.end).replace("\r\n", "\n").rstrip().split("\n")
+    name = name_like(sister.name, fact)
+    at = next((n for n, line in enumerate(lines) if sister.name in line), None)
+    if at is None or lines[at].count(sister.name) != 1:
+        return None
+    head, tail = lines[at].split(sister.name)
+    if call := re.match(r"\([^()]*\)", tail):
+        if said.parameters is None:
+            return None
+        tail = f"({said.parameters})" + tail[call.end() :]
+    if re.search(r"\w", re.sub(r"\([^)]*\)", "", tail)) or re.search(
+        r"-\w\b", head.replace("--", "")
+    ):
+        return None
+    heading = head + name + tail
+    made = [heading if n == at else line for n, line in enumerate(lines)]
+    for n, line in enumerate(made):
+        if n != at and re.fullmatch(r"([^\w\s])\1+", line):
+            made[n] = line[0] * max(len(heading), 3)
+    body = textwrap.wrap(
+        _sentence(document, said.text), 80, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join([*made, "", *body, *_default(document, section, said)]) + "\n"
+
+
+def _default(document: DocFile, section: DocSection, said: Said) -> list[str]:
+    """ "Default: `x`", where the sister has such a line."""
+    line = _DEFAULT.search(document.text(section.start, section.end))
+    if line is None or not said.default:
+        return []
+    return ["", f"{line['lead']}{line['quote']}{said.default}{line['quote']}"]
+
+
+def _sentence(document: DocFile, text: str) -> str:
+    if document.format == "rst":
+        text = re.sub(r"(?<!`)`([^`]+)`(?![`_])", r"``\1``", text)
+    text = text[:1].upper() + text[1:] if not text[:2].isupper() else text
+    return text if text.endswith((".", "!", "?")) else text + "."

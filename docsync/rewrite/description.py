@@ -1,0 +1,129 @@
+"""What the code itself says of an added thing: its text, default, type and other names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.terms import strip_quotes
+
+MAX_TEXT_CHARS = 320
+_FLAG = r"-{1,2}[\w-]+(?:[ =][A-Z<\[][^,:]*?)?"
+_FLAGS = re.compile(
+    rf"(?P<names>{_FLAG}(?:(?:, |/){_FLAG})*)(?: \(default (?P<default>.*?)\))?: +(?P<text>.+)"
+)
+_TYPE = re.compile(r"(?P<type>.+?)(?P<optional> \(optional\))?")
+_ROLE = re.compile(r":(?:[\w-]+:)+`~?([^`<]+?)(?: *<[^>]*>)?`")
+_EMPTY_VALUES = frozenset({"", "None", "none", "null", "undefined", "nil", '""', "''", "Empty"})
+_TYPED = frozenset({"typescript", "javascript", "go", "rust", "python", "java", "kotlin", "csharp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`text` is one sentence or two without line breaks, `default` a literal as code has it, `type`
+    the type of a member; each "" if the code does not say. `names` are all names of a flag as
+    users type them, the long ones last; `takes_value` is False for a switch."""
+
+    text: str = ""
+    default: str = ""
+    type: str = ""
+    names: tuple[str, ...] = ()
+    takes_value: bool = False
+    parameters: str | None = None  # of a function: "a, b"
+
+
+def said_of(fact: ChangeFact) -> Said:
+    lines = [line.strip() for line in fact.detail.splitlines() if line.strip()]
+    if not lines:
+        return Said(default=_default(fact))
+    option = _FLAGS.fullmatch(lines[0]) or _FLAGS.fullmatch(" ".join(lines))
+    if option:
+        names = re.findall(r"(?<![\w-])-{1,2}[\w-]+", option["names"])
+        return Said(
+            text=_sentence(option["text"]),
+            default=_default(fact),
+            names=tuple(sorted(names, key=len)),
+            takes_value=not _is_switch(fact),
+        )
+    kind = ""
+    if fact.kind is FactKind.KEY_ADDED and fact.language in _TYPED and fact.after:
+        match = _TYPE.fullmatch(fact.after.strip())
+        if match is not None:
+            declared = rf"(?<!\w){re.escape(last_name(fact))}\??\s*:?\s*{re.escape(match['type'])}"
+            kind = match["type"] if re.search(declared, lines[0]) else ""
+    return Said(
+        text=_sentence(_prose(fact, lines)),
+        default="" if kind else _default(fact),
+        type=kind,
+        parameters=_parameters(fact, lines[0]),
+    )
+
+
+def description_of(fact: ChangeFact) -> str:
+    """The text that the code itself gives for an added thing: a help text or a docstring line."""
+    return said_of(fact).text
+
+
+def last_name(fact: ChangeFact) -> str:
+    return re.split(r"[.:]+", strip_quotes(fact.symbol))[-1]
+
+
+def _is_switch(fact: ChangeFact) -> bool:
+    return fact.after is None or fact.after.strip().lower() in ("", "false", "true")
+
+
+def _default(fact: ChangeFact) -> str:
+    """A literal that documentation can quote; "" for what is none."""
+    after = (fact.after or "").strip()
+    if after in _EMPTY_VALUES or len(after) > 40 or "\n" in after:
+        return ""
+    literal = r"-?\d[\d_.]*|[Tt]rue|[Ff]alse|\"[^\"{}]*\"|'[^'{}]*'|\[\]|\{\}|\(\)"
+    return after if re.fullmatch(literal, after) else ""
+
+
+def _prose(fact: ChangeFact, lines: list[str]) -> str:
+    """The first line that reads as words; of `name: words` the words."""
+    name = last_name(fact)
+    own = re.compile(rf"[`*]*{re.escape(name)}[`*]*(?: *\([^)]*\))? *:\s+(?P<text>.+)")
+    for line in lines:
+        match = own.fullmatch(line)
+        if match and _is_prose(match["text"]):
+            return match["text"]
+    if fact.kind is FactKind.PARAMETER_ADDED:
+        return ""  # what is left is about the function
+    found = next((n for n, line in enumerate(lines) if _is_prose(line)), None)
+    return "" if found is None else " ".join(lines[found:])
+
+
+def _is_prose(line: str) -> bool:
+    words = line.split()
+    if len(words) < 3 or not re.match(r"[A-Z`\"'*(a-z0-9]", line):
+        return False
+    if re.match(r"(?:def|class|function|func|fn|pub|const|let|var|type|async|export)\b", line):
+        return False
+    is_code = re.search(r"[{}=;]|\w\(|->|=>|\w\?:", re.sub(r"`[^`]*`|\"[^\"]*\"", "", line))
+    return is_code is None
+
+
+def _sentence(text: str) -> str:
+    """One or two sentences; "" for what no reader could use."""
+    flat = " ".join(_ROLE.sub(r"`\1`", text).split())
+    if re.search(r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://\S*\Z", flat):
+        return ""
+    if len(flat) > MAX_TEXT_CHARS:
+        ends = [m.end() for m in re.finditer(r"[.!?](?= |\Z)", flat[:MAX_TEXT_CHARS])]
+        flat = flat[: ends[-1]] if ends else ""
+    return flat if len(flat.split()) >= 2 else ""
+
+
+def _parameters(fact: ChangeFact, line: str) -> str | None:
+    """The names of the parameters in a signature of the thing: "" for none."""
+    match = re.search(rf"(?<![\w.]){re.escape(last_name(fact))}\s*\(([^()]*)\)", line)
+    if match is None:
+        return None
+    names = [
+        re.split(r"[:=\s]", part.strip().lstrip("*&"), maxsplit=1)[0].rstrip("?")
+        for part in match[1].split(",")
+    ]
+    return ", ".join(n for n in names if n and n not in ("self", "cls", "/"))

@@ -1,0 +1,60 @@
+"""New entries as edits: after their sisters' pattern, with what the code says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from docsync.docs.section import DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.terms import is_path_fact, strip_quotes
+from docsync.rewrite.addition import Slot
+from docsync.rewrite.edit import Edit
+from docsync.rewrite.home import home_slot
+from docsync.rewrite.pattern import entry_like_sisters
+
+SURE = 0.9  # certainty from which a fact is worth an entry
+MAX_NEW_ENTRIES = 4  # in one section
+
+
+def entry_edits(
+    document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
+) -> Iterator[Edit]:
+    """At most one entry for a name, however many facts tell of it."""
+    names: set[str] = set()
+    for fact in sorted(facts, key=_weight):
+        name = plain_name(fact)
+        if not is_addition(fact) or fact.certainty < SURE or name in names:
+            continue
+        slot = home_slot(fact, document, section)
+        entry = entry_like_sisters(document, slot) if slot is not None else None
+        if slot is None or entry is None:
+            continue
+        names.add(name)
+        yield _edit(document, slot, entry)
+        if len(names) >= MAX_NEW_ENTRIES:
+            return
+
+
+def is_addition(fact: ChangeFact) -> bool:
+    return fact.kind.is_addition and not is_path_fact(fact)
+
+
+def plain_name(fact: ChangeFact) -> str:
+    """The same for the parameter `dry_run` and the flag `--dry-run`."""
+    return strip_quotes(fact.symbol).lstrip("-").replace("_", "-")
+
+
+def _weight(fact: ChangeFact) -> int:
+    """What users type comes before what programs call."""
+    return 0 if fact.kind is FactKind.FLAG_ADDED else 1
+
+
+def _edit(document: DocFile, slot: Slot, entry: str) -> Edit:
+    newline = document.newline
+    lines = entry.replace("\r\n", "\n").strip("\n").split("\n")
+    ends_line = document.content[: slot.at].endswith(b"\n")
+    text = slot.gap + newline.join(lines) + newline
+    if not ends_line:
+        text = newline + text.removesuffix(newline)
+    name = strip_quotes(slot.fact.symbol)
+    return Edit(slot.at, slot.at, text, slot.fact, f"`{name}` was added, and an entry for it")

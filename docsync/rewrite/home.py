@@ -1,0 +1,71 @@
+"""Which section of a document lists the things that an added thing belongs to.
+
+Several commands have a `--format`, and each has its options listed. An option of `update` belongs
+into the list of `update` alone: where the code names what the thing belongs to, the heading must;
+else the list must hold clearly more of its siblings than any other. Where that is not plain, there
+is no such place.
+"""
+
+from __future__ import annotations
+
+import re
+from weakref import WeakKeyDictionary
+
+from docsync.docs.section import DocFile, DocSection
+from docsync.facts.fact import ChangeFact
+from docsync.match.terms import last_part
+from docsync.rewrite.addition import Slot, find_slot
+
+RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
+_WEAK = frozenset(
+    """
+    app args argument arguments base builder cli cmd code command commands common config core
+    default flags function handler index init lib main manager mod module options parser plugin
+    resources service settings src types utils
+    """.split()
+)
+_KNOWN: WeakKeyDictionary[DocFile, dict[str, frozenset[int] | None]] = WeakKeyDictionary()
+
+
+def home_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot | None:
+    """The slot of `fact` in `section`, if that is where it belongs."""
+    slot = find_slot(fact, document, section)
+    return slot if slot is not None and is_home(fact, document, section) else None
+
+
+def is_home(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
+    """Whether `section` may list `fact`: True as well where no section of the document lists its
+    siblings."""
+    known = _KNOWN.setdefault(document, {})
+    if fact.id not in known:
+        known[fact.id] = _homes(fact, document)
+    homes = known[fact.id]
+    return homes is None or section.ordinal in homes
+
+
+def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
+    shares: dict[int, float] = {}
+    for section in document.sections:
+        slot = find_slot(fact, document, section)
+        if slot is not None and slot.unit != "setting":
+            shares[section.ordinal] = slot.share
+    if not shares:
+        return None
+    owners = _owner_words(fact)
+    named = {n for n in shares if owners & _words(" ".join(document.sections[n].heading_path))}
+    if named:
+        best = max(shares[n] for n in named)
+        return frozenset(n for n in named if shares[n] >= RIVAL_SHARE * best)
+    best = max(shares.values())
+    near = [n for n, share in shares.items() if share >= RIVAL_SHARE * best]
+    return frozenset(near if len(near) == 1 else ())
+
+
+def _owner_words(fact: ChangeFact) -> frozenset[str]:
+    stem = re.sub(r"\.\w+\Z", "", fact.place.path.rsplit("/", 1)[-1])
+    return (_words(last_part(fact.owner)) | _words(fact.owner) | _words(stem)) - _WEAK
+
+
+def _words(text: str) -> frozenset[str]:
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    return frozenset(w for w in re.findall(r"[a-z]{3,}", spaced.lower()))

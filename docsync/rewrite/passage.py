@@ -1,0 +1,182 @@
+"""Prose that goes with a removed thing: its section, its paragraph, its sentence.
+
+Only what speaks of nothing else goes. A sentence that names another thing, tells of the past, or
+says that something went or took its place, is for a person or a model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.docs.sentences import sentences
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.terms import is_path_fact, is_route_fact, key_words, last_part, word_strength
+from docsync.rewrite.edit import Edit
+
+SURE = 0.95
+STRONG = 0.7
+_CODE = re.compile(r"``[^`\n]+``|`[^`\n]+`")
+_NAME = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\(\)")
+# such a sentence stays true, or says what to do now
+_OF_CHANGE = re.compile(
+    r"\b(?:no longer|removed?|instead|replac\w+|deprecat\w+|rename\w*|was|were|used to|before|"
+    r"previously|since|prior|until|migrat\w+|alternative\w*)\b",
+    re.I,
+)
+# the next sentence leans on the one before it
+_LEANS = re.compile(
+    r"\W*(?:else|it|this|that|these|those|they|if so|otherwise|however|then|also|in this case"
+    r"|for example|note that this|in addition|doing so|by default)\b",
+    re.I,
+)
+
+
+def passage_edits(
+    fact: ChangeFact, document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
+) -> Iterator[Edit]:
+    if (
+        not fact.kind.is_removal
+        or fact.certainty < SURE
+        or is_path_fact(fact)
+        or is_route_fact(fact)
+    ):
+        return
+    word = key_words(fact)[0]
+    if word_strength(word) < STRONG or _came_back(word, facts):
+        return
+    whole = _section(fact, word, document, section)
+    if whole is not None:
+        yield whole
+        return
+    gone = {last_part(f.symbol) for f in facts if f.kind.is_removal} | {word}
+    if fact.kind is FactKind.PARAMETER_REMOVED and not _names_owner(fact, document, section):
+        return
+    for occurrence in occurrences(document, section, word):
+        if occurrence.block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            edit = _sentence(fact, word, document, section, occurrence, gone)
+            if edit is not None:
+                yield edit
+
+
+def _came_back(word: str, facts: Sequence[ChangeFact]) -> bool:
+    """Whether another fact says where the thing is now, in whatever spelling."""
+    name = _plain(word)
+    return any(
+        (f.kind.is_addition or f.kind.is_rename)
+        and name in (_plain(f.symbol), _plain(f.after or ""))
+        for f in facts
+    )
+
+
+def _plain(name: str) -> str:
+    return last_part(name).strip("-_").replace("-", "").replace("_", "").lower()
+
+
+def _names_owner(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
+    owner = last_part(fact.owner)
+    near = document.text(section.start, section.end) + " ".join(section.heading_path)
+    return bool(owner) and word_pattern(owner).search(near) is not None
+
+
+def _section(fact: ChangeFact, word: str, document: DocFile, section: DocSection) -> Edit | None:
+    """The section whose heading is the thing, if nothing lies under it and nothing links to it."""
+    if not section.heading or section.level < 2:
+        return None
+    heading = re.sub(
+        r"\([^)]*\)|[`*_\\\"']|^(?:option|function|method|class)s?\b:?", "", section.heading
+    ).strip()
+    names = {word, last_part(word), f"{last_part(fact.owner)}.{last_part(word)}"}
+    if heading.strip(" :#") not in names:
+        return None
+    following = section.ordinal + 1
+    if following < len(document.sections) and document.sections[following].level > section.level:
+        return None
+    slug = re.sub(r"[^\w\- ]", "", section.heading.lower()).replace(" ", "-")
+    rest = document.text(0, section.start) + document.text(section.end, len(document.content))
+    if re.search(rf"#{re.escape(slug)}(?![\w-])", rest):
+        return None
+    return Edit(section.start, section.end, "", fact, f"`{word}` is gone, and its section with it")
+
+
+def _sentence(
+    fact: ChangeFact,
+    word: str,
+    document: DocFile,
+    section: DocSection,
+    occurrence: Occurrence,
+    gone: set[str],
+) -> Edit | None:
+    block = occurrence.block
+    view = document.content.decode("latin-1")
+    found = sentences(view, block.start, block.end)
+    at = next((n for n, (s, e) in enumerate(found) if s <= occurrence.start < e), None)
+    if at is None:
+        return None
+    start, end = found[at]
+    text = document.text(start, end)
+    if not _is_about(text, gone) or re.match(r"\s*\|", text):
+        return None
+    told = f"`{word}` is gone, and what was said of it"
+    if len(found) == 1:
+        return _whole_block(fact, document, section, block, text, gone, told)
+    if text.rstrip().endswith(":"):
+        return None
+    if at + 1 < len(found) and _LEANS.match(view[found[at + 1][0] : found[at + 1][1]]):
+        return None
+    if block.kind is BlockKind.LIST_ITEM and at == 0:
+        return None
+    if at + 1 < len(found):
+        between = view[end : found[at + 1][0]]
+        if between.strip():
+            return None
+        return Edit(start, found[at + 1][0], "", fact, told)
+    before = found[at - 1][1]
+    if view[before:start].strip():
+        return None
+    return Edit(before, end, "", fact, told)
+
+
+def _is_about(text: str, gone: set[str]) -> bool:
+    """Whether a sentence speaks of what went and of nothing else that has a name."""
+    if _OF_CHANGE.search(text) or "](" in text or "`_" in text:
+        return False
+    bare = {re.sub(r"^[.:]+|\(.*\)$", "", m[0].strip("`")).strip() for m in _CODE.finditer(text)}
+    bare |= {m[0].removesuffix("()") for m in _NAME.finditer(_CODE.sub(" ", text))}
+    others = {b for b in bare if not any(_holds(b, g) for g in gone)}
+    return not {
+        o for o in others if not re.fullmatch(r"[\"']?[\d.]+[\"']?|[Tt]rue|[Ff]alse|None|null", o)
+    }
+
+
+def _holds(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
+
+
+def _whole_block(
+    fact: ChangeFact,
+    document: DocFile,
+    section: DocSection,
+    block: Block,
+    text: str,
+    gone: set[str],
+    told: str,
+) -> Edit | None:
+    """A paragraph of one sentence, with the example that it announces."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        return None
+    blocks = section.blocks
+    at = blocks.index(block)
+    body = [b for b in blocks if b.kind not in (BlockKind.HEADING, BlockKind.OTHER)]
+    if not text.rstrip().endswith(":"):
+        # a section without a word would be left
+        return Edit(block.start, block.end, "", fact, told) if len(body) > 1 else None
+    example = blocks[at + 1] if at + 1 < len(blocks) else None
+    if example is None or example.kind is not BlockKind.FENCE or len(body) <= 2:
+        return None
+    code = document.text(example.start, example.end)
+    if not any(_holds(code, g) for g in gone):
+        return None
+    return Edit(block.start, example.end, "", fact, told)

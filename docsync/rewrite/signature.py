@@ -1,0 +1,199 @@
+"""Signatures that documentation writes out: `connect(host, port=22)` in a heading, a directive, a
+definition or a code span. A parameter that came or went is put in or taken out there.
+
+A signature is told from a call: it names the function's parameters and nothing else, all of them,
+and where it gives a default that is the function's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.occurrence import Occurrence, occurrences
+from docsync.match.terms import last_part, strip_quotes
+from docsync.rewrite.edit import Edit
+
+_KINDS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
+_IMPLICIT = frozenset({"self", "cls", "this"})
+MAX_CHARS = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One entry between the brackets; `start`..`end` are characters. `name` is "" for a marker
+    (`*`, `/`)."""
+
+    text: str
+    name: str
+    default: str
+    start: int
+    end: int
+
+
+def signature_edits(
+    fact: ChangeFact, document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
+) -> Iterator[Edit]:
+    """`facts` are all of the change: several parameters may have come at once."""
+    name = last_part(fact.owner)
+    if name == "__init__":
+        name = last_part(fact.owner.rpartition(".")[0])
+    if fact.kind not in _KINDS or len(name) < 2:
+        return
+    now = _parts_in(fact.detail.split("\n", 1)[0], name)
+    if now is None:
+        return
+    others = [f for f in facts if f.kind is fact.kind and f.owner == fact.owner]
+    moved = {strip_quotes(f.symbol) for f in others}
+    for occurrence in occurrences(document, section, name):
+        edit = _edit(fact, document, occurrence, now, moved)
+        if edit is not None:
+            yield edit
+
+
+def _parts_in(text: str, name: str) -> list[_Part] | None:
+    match = re.search(rf"(?<![\w.]){re.escape(name)}\s*\(", text)
+    return None if match is None else parts(text, match.end())
+
+
+def parts(text: str, at: int) -> list[_Part] | None:
+    """The entries of the brackets that open before `at`; None where they do not close."""
+    found: list[_Part] = []
+    depth, start, quote = 0, at, ""
+    for i in range(at, min(len(text), at + MAX_CHARS)):
+        c = text[i]
+        if quote:
+            quote = "" if c == quote else quote
+        elif c in "\"'":
+            quote = c
+        elif c in "([{":
+            depth += 1
+        elif c in ")]}" and depth:
+            depth -= 1
+        elif c == ")" or (c == "," and not depth):
+            raw = text[start:i]
+            if raw.strip():
+                lead = len(raw) - len(raw.lstrip())
+                found.append(_part(raw.strip(), start + lead, start + len(raw.rstrip())))
+            start = i + 1
+            if c == ")":
+                return found
+        elif c in "]}":
+            return None
+    return None
+
+
+_ENTRY = re.compile(
+    r"(?P<stars>\*{0,2}|\.\.\.|&)(?P<name>[A-Za-z_$][\w$]*)\??(?:\s*:\s*[^=]+?)?(?:\s*=\s*(?P<default>.+))?",
+    re.S,
+)
+
+
+def _part(text: str, start: int, end: int) -> _Part:
+    match = _ENTRY.fullmatch(text)
+    if match is None:
+        return _Part(text, "", "", start, end)
+    return _Part(text, match["name"], (match["default"] or "").strip(), start, end)
+
+
+def _edit(
+    fact: ChangeFact,
+    document: DocFile,
+    occurrence: Occurrence,
+    now: list[_Part],
+    moved: set[str],
+) -> Edit | None:
+    block = occurrence.block
+    text = document.text(occurrence.end, block.end)
+    opened = re.match(r"\\?\(", text)
+    listed = parts(text, opened.end()) if opened else None
+    if listed is None or not _is_signature(listed, now, moved, occurrence):
+        return None
+    symbol = strip_quotes(fact.symbol)
+    here = [p.name for p in listed]
+    if fact.kind is FactKind.PARAMETER_REMOVED:
+        if symbol not in here:
+            return None
+        at = here.index(symbol)
+        first, last = listed[at].start, listed[at].end
+        if at:
+            first = listed[at - 1].end
+        elif len(listed) > 1:
+            last = listed[1].start
+        return _span(document, occurrence, text, first, last, "", fact, f"`{symbol}` is gone")
+    if symbol in here:
+        return None
+    order = [p.name or p.text for p in now]
+    if symbol not in order:
+        return None
+    place = order.index(symbol)
+    new = next(p for p in now if p.name == symbol)
+    written = symbol + (f"={new.default}" if new.default else "")
+    if "**" in new.text[:2] or new.text.startswith(("*", "...")):
+        written = re.match(r"\W*", new.text)[0] + written  # type: ignore[index]
+    star = ""
+    if "*" in order[:place] and not any(p.text.startswith("*") for p in listed):
+        star = "*, "
+    before = [p for p in listed if (p.name or p.text) in order[:place]]
+    after = f"`{symbol}` came to `{occurrence.word}`"
+    if before:
+        gap = ", "
+        if len(listed) > 1 and (wide := text[listed[0].end : listed[1].start]).startswith(","):
+            gap = wide if "\n" in wide else ", "
+        return _span(
+            document,
+            occurrence,
+            text,
+            before[-1].end,
+            before[-1].end,
+            gap + star + written,
+            fact,
+            after,
+        )
+    tail = ", " if listed else ""
+    start = listed[0].start if listed else opened.end() if opened else 0
+    return _span(document, occurrence, text, start, start, star + written + tail, fact, after)
+
+
+def _is_signature(
+    listed: list[_Part], now: list[_Part], moved: set[str], occurrence: Occurrence
+) -> bool:
+    names = {p.name for p in now if p.name} - _IMPLICIT
+    shown = {p.name for p in listed if p.name} - _IMPLICIT
+    if any(not p.name and p.text not in ("*", "/", "...", "\\*") for p in listed):
+        return False
+    if shown - names - moved or names - shown - moved:
+        return False
+    defaults = {p.name: p.default for p in now}
+    given = [p for p in listed if p.default]
+    if any(_plain(p.default) != _plain(defaults.get(p.name, p.default)) for p in given):
+        return False
+    is_head = occurrence.block.kind in (
+        BlockKind.HEADING,
+        BlockKind.DIRECTIVE,
+        BlockKind.DEFINITION,
+    )
+    is_head = is_head and occurrence.line == occurrence.block.start_line
+    return (is_head and occurrence.is_subject) or bool(given)
+
+
+def _plain(default: str) -> str:
+    return re.sub(r"[\s\"'\\`]", "", default)
+
+
+def _span(
+    document: DocFile,
+    occurrence: Occurrence,
+    text: str,
+    first: int,
+    last: int,
+    new: str,
+    fact: ChangeFact,
+    explanation: str,
+) -> Edit:
+    start = occurrence.end + len(text[:first].encode(document.encoding))
+    end = start + len(text[first:last].encode(document.encoding))
+    return Edit(start, end, new, fact, explanation)

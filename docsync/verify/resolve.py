@@ -1,0 +1,133 @@
+"""Claims looked up in the staged tree by their kind.
+
+That a word stands somewhere in the tree does not make it a parameter of *this* function. What a
+rewrite newly says is looked up where it must be: a parameter in the signature of the function that
+is called, a default in the signature or the fact, a path among the files, an anchor in the page
+that the link names. What cannot be looked up is left to the other checks.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from docsync.rewrite.proposal import Check
+from docsync.verify.edit import Edit, failed, passed
+from docsync.verify.evidence import CodeSource
+from docsync.verify.reach import tail
+
+_CALL = re.compile(r"(?<![\w$])(?P<name>[A-Za-z_$][\w$]*)\((?P<inside>[^()\n]*)\)")
+_KEYWORD = re.compile(r"(?:^|,)\s*(?P<name>[A-Za-z_]\w*)\s*=(?!=)\s*(?P<value>[^,]+)?")
+_DEFAULT = re.compile(
+    r"\bdefault(?:s(?: to)?| is|:| value(?: is|:)?)?[:\s(]*`{1,2}(?P<value>[^`\n]+)`{1,2}", re.I
+)
+_PATH = re.compile(r"`{1,2}(?P<path>(?:\./)?[\w.-]+(?:/[\w.-]+)+\.\w{1,5})`{1,2}")
+_ANCHOR = re.compile(r"\]\((?P<page>[^\s()#:]*)#(?P<anchor>[^\s()]+)\)")
+_OPEN = re.compile(r"\*\*|\.\.\.|\bkwargs\b|\boptions?\b|\bargs\b")
+
+
+def check_resolved(edit: Edit) -> Check:
+    """Fails on the first new claim that the staged tree denies."""
+    code = edit.evidence.code
+    if code is not None:
+        for problem in _problems(edit, code):
+            return failed("resolved", problem)
+    return passed("resolved")
+
+
+def _problems(edit: Edit, code: CodeSource) -> Iterator[str]:
+    old, new = edit.rewrite.old, edit.rewrite.new
+    known = set(old.split("\n"))
+    fresh = "\n".join(line for line in new.split("\n") if line not in known)
+    yield from _parameters(old, fresh, code)
+    yield from _defaults(old, fresh, edit)
+    was = {m["path"] for m in _PATH.finditer(old)}
+    for match in _PATH.finditer(fresh):
+        path = match["path"].removeprefix("./")
+        if match["path"] not in was and not _stands(path, edit, code):
+            yield f"no file `{path}` is staged"
+    yield from _anchors(old, fresh, edit, code)
+
+
+def _parameters(old: str, fresh: str, code: CodeSource) -> Iterator[str]:
+    was = {(m["name"], k["name"]) for m in _CALL.finditer(old) for k in _keywords(m["inside"])}
+    for call in _CALL.finditer(fresh):
+        asked = [k["name"] for k in _keywords(call["inside"])]
+        asked = [name for name in asked if (call["name"], name) not in was]
+        signatures = code.signatures(call["name"]) if asked else ()
+        if not signatures or any(_OPEN.search(s) for s in signatures):
+            continue
+        for name in asked:
+            if not any(re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", s) for s in signatures):
+                yield f"`{call['name']}` takes no `{name}`"
+
+
+def _keywords(inside: str) -> Iterator[re.Match[str]]:
+    return _KEYWORD.finditer(inside)
+
+
+def _defaults(old: str, fresh: str, edit: Edit) -> Iterator[str]:
+    """A default is that of the thing that its line names."""
+    was = {line.strip() for line in old.split("\n")}
+    for line in fresh.split("\n"):
+        match = _DEFAULT.search(line)
+        if match is None or line.strip() in was or match["value"] in _values(old):
+            continue
+        for fact in edit.evidence.facts:
+            name = tail(fact.symbol)
+            if fact.kind.is_removal or not re.search(rf"(?<![\w-]){re.escape(name)}(?!\w)", line):
+                continue
+            if fact.after and _is_literal(fact.after) and not _same(fact.after, match["value"]):
+                yield f"the default of `{name}` is `{fact.after}`, not `{match['value']}`"
+
+
+def _values(text: str) -> set[str]:
+    return {m["value"] for m in _DEFAULT.finditer(text)}
+
+
+def _is_literal(text: str) -> bool:
+    literal = r"-?\d[\d_.]*|[Tt]rue|[Ff]alse|\"[^\"\n]*\"|'[^'\n]*'"
+    return re.fullmatch(literal, text.strip()) is not None
+
+
+def _same(one: str, other: str) -> bool:
+    plain = [re.sub(r"[\"'_\s]", "", text).casefold() for text in (one, other)]
+    if plain[0] == plain[1]:
+        return True
+    try:
+        return float(plain[0]) == float(plain[1])
+    except ValueError:
+        return False
+
+
+def _stands(path: str, edit: Edit, code: CodeSource) -> bool:
+    page = posixpath.dirname(edit.rewrite.verdict.candidate.section.path)
+    near = posixpath.normpath(posixpath.join(page, path))
+    if code.has_path(path) or (not near.startswith("..") and code.has_path(near)):
+        return True
+    # an example may name a file of its reader's; the change or the page says so
+    return any(path in text for text in (edit.evidence.diff_text, edit.evidence.doc_text))
+
+
+def _anchors(old: str, fresh: str, edit: Edit, code: CodeSource) -> Iterator[str]:
+    was = {m[0] for m in _ANCHOR.finditer(old)}
+    here = edit.rewrite.verdict.candidate.section.path
+    for match in _ANCHOR.finditer(fresh):
+        if match[0] in was:
+            continue
+        page = here
+        if match["page"]:
+            page = posixpath.normpath(posixpath.join(posixpath.dirname(here), match["page"]))
+        text = edit.evidence.doc_text if page == here else code.text(page)
+        if text is None:
+            continue
+        from docsync.docs.anchors import anchors
+        from docsync.docs.parse import parse_document
+
+        known = anchors(parse_document(page, "", text.encode("utf-8", "surrogateescape")))
+        if page == here:
+            made = edit.rewrite.new.encode("utf-8", "surrogateescape")
+            known |= anchors(parse_document(page, "", made))
+        if match["anchor"] not in known and match["anchor"].lower() not in known:
+            yield f"`{page}` has no `#{match['anchor']}`"

@@ -1,0 +1,85 @@
+"""Where siblings have sections of their own, an added thing gets a short one."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.judge.verdict import Affected, Verdict
+from docsync.match.candidate import Candidate
+from docsync.rewrite.chapter import new_section
+from docsync.rewrite.proposal import Origin, Rewrite
+from docsync.verify.evidence import Evidence, TextWords
+from docsync.verify.verify import verify
+from tests.unit.samples import document, fact
+
+MARKDOWN = """\
+# Settings
+
+## `depth`
+
+How deep to look.
+
+Default: `2`
+
+## `jobs`
+
+How many at once.
+
+Default: `4`
+
+## `timeout`
+
+Seconds to wait.
+
+Default: `30`
+"""
+
+
+def setting(detail: str = "retries: how often to try again", **more: object) -> ChangeFact:
+    siblings = ("timeout", "jobs", "depth")
+    return fact(FactKind.KEY_ADDED, "retries", None, "3", siblings=siblings, detail=detail, **more)
+
+
+def test_by_the_alphabet_with_a_default() -> None:
+    found = new_section(setting(), document(MARKDOWN))
+    assert found is not None
+    section, edit = found
+    assert section.heading == "`jobs`"
+    assert edit.new == "## `retries`\n\nHow often to try again.\n\nDefault: `3`\n\n"
+
+
+def test_a_line_below_a_heading_is_as_long_as_it() -> None:
+    text = "".join(
+        f"{name}\n{'-' * len(name)}\n\nText here.\n\n" for name in ("depth", "timeout", "jobs")
+    )
+    found = new_section(setting(), document(text, "docs/a.rst"))
+    assert found is not None
+    assert "retries\n-------\n" in found[1].new
+
+
+def test_no_section_without_words_or_sisters_or_twice() -> None:
+    assert new_section(setting(detail="retries = 3"), document(MARKDOWN)) is None
+    assert new_section(setting(), document(MARKDOWN.replace("`jobs`", "Work"))) is None
+    assert new_section(setting(), document(MARKDOWN + "\n## `retries`\n\nTries.\n")) is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "old", "new", "is_right"),
+    [
+        (Origin.MECHANICAL, "", "## `retries`\n\nHow often to try again.\n", True),
+        (Origin.MODEL, "", "## `retries`\n\nHow often to try again.\n", False),
+        (Origin.MECHANICAL, "", "## `others`\n\nHow often to try again.\n", False),
+        (Origin.MECHANICAL, "", "## `retries`\n\nIt bakes bread for you.\n", False),
+        (Origin.MECHANICAL, "## `jobs`\n\nHow many.\n", "", False),
+    ],
+)
+def test_only_a_certain_edit_for_that_very_thing_brings_a_heading(
+    origin: Origin, old: str, new: str, is_right: bool
+) -> None:
+    doc = document(MARKDOWN)
+    change = setting()
+    found = Verdict(Candidate(doc.sections[2], (change,), (), 0.9), Affected.AFFECTED, 0.9, "")
+    rewrite = Rewrite(found, 0, len(old), old, new, origin, "")
+    evidence = Evidence(MARKDOWN, (change,), change.detail, TextWords(MARKDOWN + change.detail))
+    assert verify(rewrite, evidence, format="markdown").is_sound is is_right

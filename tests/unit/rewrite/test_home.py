@@ -1,0 +1,68 @@
+"""An option of one command goes into the list of that command, or nowhere."""
+
+from __future__ import annotations
+
+from docsync.docs.section import DocFile
+from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.judge.verdict import Affected, Verdict
+from docsync.match.candidate import Candidate
+from docsync.rewrite.mechanical import mechanical_rewrites
+from tests.unit.samples import document, fact
+
+SIBLINGS = ("--tree", "--all", "--quiet", "--deep")
+PAGES = """\
+# Commands
+
+## {first}
+
+- `--tree`: Show a tree.
+- `--all`: Show all.
+{more}
+## {second}
+
+- `--tree`: Show a tree.
+- `--all`: Show all.
+- `--quiet`: Say less.
+"""
+
+
+def new(path: str = "src/app.py", owner: str = "") -> ChangeFact:
+    return fact(
+        FactKind.FLAG_ADDED,
+        "--format",
+        None,
+        None,
+        siblings=SIBLINGS,
+        detail="--format: how to print",
+        owner=owner,
+        place=Place(path, 3),
+    )
+
+
+def homes(doc: DocFile, change: ChangeFact) -> list[str]:
+    return [
+        section.heading
+        for section in doc.sections
+        if mechanical_rewrites(
+            doc, Verdict(Candidate(section, (change,), (), 0.5), Affected.AFFECTED, 0.5, "")
+        )
+    ]
+
+
+def test_the_heading_names_what_it_belongs_to() -> None:
+    doc = document(PAGES.format(first="install", second="update", more=""))
+    assert homes(doc, new(owner="app update")) == ["update"]
+    assert homes(doc, new(path="src/InstallCommand.php")) == ["install"]
+
+
+def test_two_lists_alike_are_no_place() -> None:
+    doc = document(PAGES.format(first="install", second="update", more="- `--deep`: Go down.\n"))
+    assert homes(doc, new()) == []
+
+
+def test_the_list_with_clearly_more_siblings() -> None:
+    text = PAGES.format(first="install", second="update", more="").replace(
+        "- `--all`", "- `--x`", 1
+    )
+    doc = document(text + "- `--deep`: Go down.\n")
+    assert homes(doc, new()) == ["update"]

@@ -1,0 +1,73 @@
+"""What was said of a removed thing goes with it, and nothing that speaks of anything else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from docsync.docs.splice import splice
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.mechanical import mechanical_rewrites
+from tests.unit.samples import document, fact, verdict
+
+GONE = fact(FactKind.FLAG_REMOVED, "--turbo", "False", None)
+ENV = fact(FactKind.ENV_REMOVED, "APP_SKIP_SLOW", None, None)
+
+CASES = [
+    ("sentence", GONE, "It runs. With `--turbo` it flies. All land.\n", "It runs. All land.\n"),
+    ("last", GONE, "It runs.\nWith `--turbo` it flies.\n", "It runs.\n"),
+    ("paragraph", GONE, "It runs.\n\nWith `--turbo` it flies.\n\nEnd.\n", "It runs.\n\nEnd.\n"),
+    (
+        "with its example",
+        ENV,
+        "Run it.\n\nSet `APP_SKIP_SLOW` to be fast:\n\n```\nAPP_SKIP_SLOW=1 app\n```\n\nEnd.\n",
+        "Run it.\n\nEnd.\n",
+    ),
+    (
+        "section",
+        GONE,
+        "# App\n\nText.\n\n## `--turbo`\n\nFlies.\n\n## `--tree`\n\nShows.\n",
+        "# App\n\nText.\n\n## `--tree`\n\nShows.\n",
+    ),
+]
+LEFT = [
+    ("another name", GONE, "It runs. Use `--turbo` or `--tree` to fly.\n"),
+    ("told as past", GONE, "It runs. `--turbo` was removed; it flew.\n"),
+    ("leant on", GONE, "It runs. With `--turbo` it flies. This is loud.\n"),
+    ("a link", GONE, "It runs. With [`--turbo`](a.md) it flies.\n"),
+    ("all there is", GONE, "# App\n\nWith `--turbo` it flies.\n"),
+    ("linked section", GONE, "# App\n\nSee [it](#--turbo).\n\n## `--turbo`\n\nFlies.\n"),
+    (
+        "words only",
+        fact(FactKind.KEY_REMOVED, "turbo_x", None, None, certainty=0.5),
+        "A. `turbo_x` is on.\n",
+    ),
+]
+
+
+def after(change: ChangeFact, old: str) -> str:
+    doc = document(old)
+    rewrites = mechanical_rewrites(doc, verdict(doc, change))
+    return splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites]).decode()
+
+
+@pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
+def test_what_goes(name: str, change: ChangeFact, old: str, new: str) -> None:
+    assert after(change, old) == new
+
+
+def test_what_came_back_in_another_spelling_stays() -> None:
+    old = "It runs. Set `app_turbo_x` to fly. All land.\n"
+    gone = fact(FactKind.KEY_REMOVED, "app_turbo_x", None, None)
+    back = fact(FactKind.KEY_ADDED, "tool.app-turbo-x", None, None)
+    doc = document(old)
+    found = verdict(doc, gone)
+    assert mechanical_rewrites(doc, found) != []
+    both = replace(found, candidate=replace(found.candidate, facts=(gone, back)))
+    assert mechanical_rewrites(doc, both) == []
+
+
+@pytest.mark.parametrize(("name", "change", "old"), LEFT, ids=[c[0] for c in LEFT])
+def test_what_stays(name: str, change: ChangeFact, old: str) -> None:
+    assert after(change, old) == old

@@ -1,0 +1,145 @@
+"""New entries say what the code says, in the form of those beside them, or are not written."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.docs.splice import splice
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.mechanical import mechanical_rewrites
+from tests.unit.samples import document, fact, verdict
+
+FLAGS = ("--tree", "--all", "--quiet", "--deep")
+
+
+def flag(name: str, detail: str, after: str | None = None) -> ChangeFact:
+    return fact(FactKind.FLAG_ADDED, name, None, after, siblings=FLAGS, detail=detail)
+
+
+def key(name: str, after: str, detail: str, *siblings: str, language: str = "python") -> ChangeFact:
+    return fact(
+        FactKind.KEY_ADDED, name, None, after, siblings=siblings, detail=detail, language=language
+    )
+
+
+HELP = """\
+```
+usage: app [--all] [--tree DEPTH] [--quiet]
+
+  -a, --all             show all of it
+  -t DEPTH, --tree DEPTH
+                        show a tree
+```
+"""
+YAML = """\
+```yaml
+# How many at once.
+jobs: 4
+# Where to look.
+root: "src"
+# Seconds.
+timeout: 30
+depth: 2
+```
+"""
+CASES = [
+    (
+        "help column",
+        flag("--exit-zero", "--exit-zero: exit with 0, whatever was found"),
+        HELP,
+        HELP.replace("[--tree DEPTH]", "[--tree DEPTH] [--exit-zero]").replace(
+            "show a tree\n",
+            "show a tree\n  --exit-zero           exit with 0, whatever was found\n",
+        ),
+    ),
+    (
+        "typed item",
+        key(
+            "maxSize",
+            "number (optional)",
+            "maxSize?: number\nThe largest size that is read.",
+            "maxAge",
+            "maxWait",
+            language="typescript",
+        ),
+        "* **maxAge** `number` (optional) - How old it may be.\n"
+        "* **maxWait** `string` (optional) - How long to wait.\n",
+        "* **maxAge** `number` (optional) - How old it may be.\n"
+        "* **maxSize** `number` (optional) - The largest size that is read.\n"
+        "* **maxWait** `string` (optional) - How long to wait.\n",
+    ),
+    (
+        "default at the end",
+        key("retries", "3", "retries: how often to try again", "timeout", "jobs"),
+        "- `timeout`: Seconds to wait. Default: `30`.\n- `jobs`: How many at once. Default: `4`.\n",
+        "- `timeout`: Seconds to wait. Default: `30`.\n"
+        "- `retries`: How often to try again. Default: `3`.\n"
+        "- `jobs`: How many at once. Default: `4`.\n",
+    ),
+    (
+        "columns",
+        key("retries", "3", "retries: how often to try again", "timeout", "jobs"),
+        "| Key | Default | Description |\n| --- | --- | --- |\n"
+        "| `timeout` | `30` | Seconds to wait |\n| `jobs` | `4` | How many at once |\n",
+        "| Key | Default | Description |\n| --- | --- | --- |\n"
+        "| `timeout` | `30` | Seconds to wait |\n| `retries` | `3` | How often to try again |\n"
+        "| `jobs` | `4` | How many at once |\n",
+    ),
+    (
+        "definition",
+        key("retries", "3", "retries: how often `connect` tries again", "timeout", "jobs"),
+        "``timeout``\n    Seconds to wait.\n\n``jobs``\n    How many at once.\n",
+        "``timeout``\n    Seconds to wait.\n\n"
+        "``retries``\n    How often ``connect`` tries again.\n\n"
+        "``jobs``\n    How many at once.\n",
+    ),
+    (
+        "line of a listing",
+        key("retries", "3", "retries: how often to try again", "depth", "timeout", "root", "jobs"),
+        YAML,
+        YAML,  # the nearest sister has no comment, and its value alone is put in
+    ),
+    (
+        "enumeration",
+        key("retries", "", "", "timeout", "jobs", "depth"),
+        "You can set `timeout`, `jobs` and `depth` here.\n",
+        "You can set `timeout`, `retries`, `jobs` and `depth` here.\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
+def test_an_entry_like_its_sisters(name: str, change: ChangeFact, old: str, new: str) -> None:
+    path = "docs/a.rst" if name == "definition" else "docs/a.md"
+    doc = document(old, path)
+    rewrites = mechanical_rewrites(doc, verdict(doc, change))
+    edits = [(r.start, r.end, r.new.encode()) for r in rewrites]
+    made = splice(doc.content, edits).decode()
+    if name == "line of a listing":
+        new = YAML.replace("depth: 2\n", "depth: 2\nretries: 3\n")
+    assert made == new
+
+
+NO_ENTRY = [
+    ("nothing said", key("retries", "3", "retries = 3", "timeout", "jobs")),
+    ("words alone", key("retries", "3", "retries: {count} tries of %s", "timeout", "jobs")),
+    ("half sure", fact(FactKind.KEY_ADDED, "retries", None, "3", siblings=("timeout", "jobs"))),
+]
+
+
+@pytest.mark.parametrize(("name", "change"), NO_ENTRY, ids=[c[0] for c in NO_ENTRY])
+def test_no_words_no_entry(name: str, change: ChangeFact) -> None:
+    doc = document("- `timeout`: Seconds to wait.\n- `jobs`: How many at once.\n")
+    assert mechanical_rewrites(doc, verdict(doc, change)) == []
+
+
+def test_sisters_that_say_more_than_is_known_get_no_entry() -> None:
+    doc = document("- `timeout` (int): Seconds.\n- `jobs` (int): How many at once.\n")
+    change = key("retries", "3", "retries: how often to try again", "timeout", "jobs")
+    assert mechanical_rewrites(doc, verdict(doc, change)) == []
+
+
+def test_an_example_is_no_listing() -> None:
+    doc = document("```yaml\njobs: 4\ndepth: 2\n```\n")
+    change = key("retries", "3", "retries: how often", "depth", "jobs", "root", "timeout", "log")
+    assert mechanical_rewrites(doc, verdict(doc, change)) == []

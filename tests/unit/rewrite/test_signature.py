@@ -1,0 +1,90 @@
+"""Signatures that documentation writes out follow the code; calls in examples are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.docs.splice import splice
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.mechanical import mechanical_rewrites
+from tests.unit.samples import document, fact, verdict
+
+NEW = "def connect(host, port=22, *, retries=3, timeout=None)"
+
+
+def added(symbol: str = "retries", after: str = "3", detail: str = NEW) -> ChangeFact:
+    return fact(
+        FactKind.PARAMETER_ADDED,
+        symbol,
+        None,
+        after,
+        owner="app.connect",
+        siblings=("port", "timeout", "host"),
+        detail=detail,
+    )
+
+
+def removed() -> ChangeFact:
+    return fact(
+        FactKind.PARAMETER_REMOVED,
+        "retries",
+        "3",
+        None,
+        owner="app.connect",
+        siblings=("port", "timeout"),
+        detail="def connect(host, port=22, *, timeout=None)",
+    )
+
+
+CASES = [
+    (
+        "directive",
+        "docs/a.rst",
+        added(),
+        ".. function:: connect(host, port=22, *, timeout=None)\n\n   Connects.\n",
+        ".. function:: connect(host, port=22, *, retries=3, timeout=None)\n\n   Connects.\n",
+    ),
+    (
+        "heading",
+        "docs/a.md",
+        added(),
+        "## connect(host, port=22, *, timeout=None)\n\nConnects.\n",
+        "## connect(host, port=22, *, retries=3, timeout=None)\n\nConnects.\n",
+    ),
+    (
+        "the marker is missing",
+        "docs/a.md",
+        added(),
+        "Call `connect(host, port=22)` first.\n",
+        "Call `connect(host, port=22)` first.\n",
+    ),
+    (
+        "gone",
+        "docs/a.md",
+        removed(),
+        "Call `connect(host, port=22, *, retries=3, timeout=None)`.\n",
+        "Call `connect(host, port=22, *, timeout=None)`.\n",
+    ),
+    (
+        "a call",
+        "docs/a.md",
+        added(),
+        '```python\nconnect("a", port=22, timeout=5)\n```\n',
+        '```python\nconnect("a", port=22, timeout=5)\n```\n',
+    ),
+    (
+        "other defaults",
+        "docs/a.md",
+        added(),
+        "Call `connect(host, port=80, *, timeout=None)`.\n",
+        "Call `connect(host, port=80, *, timeout=None)`.\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
+def test_signatures(name: str, path: str, change: ChangeFact, old: str, new: str) -> None:
+    doc = document(old, path)
+    rewrites = mechanical_rewrites(doc, verdict(doc, change))
+    edits = [(r.start, r.end, r.new.encode()) for r in rewrites]
+    assert splice(doc.content, edits).decode() == new
