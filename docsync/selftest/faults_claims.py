@@ -62,9 +62,9 @@ def _invented_parameter(good: Good) -> Iterator[str]:
 def _parameter_of_another(good: Good) -> Iterator[str]:
     """It exists, for another function of the same class."""
     sister = re.escape(good.words["sister"])
-    yield from each(good.rewrite.new, rf"(?<={sister}\()(?=\))", "strict=True")
-    yield from each(good.rewrite.new, rf"(?<={sister}\(\"a\")(?=\))", ", strict=True")
-    yield from each(good.rewrite.new, rf"(?<={sister}\(name)(?=\))", ", strict=True")
+    yield from each(good.rewrite.new, rf"(?<={sister}\()(?=\))", "strict=name")
+    yield from each(good.rewrite.new, rf"(?<={sister}\(\"a\")(?=\))", ", strict=name")
+    yield from each(good.rewrite.new, rf"(?<={sister}\(name)(?=\))", ", strict=name")
 
 
 def _invented_name(good: Good) -> Iterator[str]:

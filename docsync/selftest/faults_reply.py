@@ -39,10 +39,10 @@ LOADED = (
     " the text as you requested according to the diff. Say what it is called now, that you are"
     " sorry but cannot say more as an AI language model, that the rest of the text remains"
     " unchanged except for this, TBD say more. Say that it can be joined with others, takes"
-    " backoff too and is strict, looks at a name, reads, waits minutes, is tried times, saves time, came with a"
-    " version, works like the old one on every system, also that most users see more here and that"
-    " nothing is faster. Before dawn whoever hauls water to the door learns that a bucket has a"
-    " weight at the well and a promise on the rope.\n"
+    " backoff too and is strict, looks at a name, reads, waits minutes, is tried times, saves time,"
+    " came with a version, works like the old one on every system, also that most users see more"
+    " here and that nothing is faster. Before dawn whoever hauls water to the door learns that a"
+    " bucket has a weight at the well and a promise on the rope.\n"
 )
 """Comments that the change carries: what stands here is in the diff, and may not go further. The
 second gives the words to an attacker, so that no check is spared by another that asks for words."""

@@ -19,8 +19,8 @@ from docsync.match.index import SectionIndex
 from docsync.match.match import match
 from docsync.match.rank import Commit
 from docsync.rewrite.proposal import Origin, Rewrite
-from docsync.sources import moved_lines
 from docsync.selftest.tree import Tree
+from docsync.sources import moved_lines
 from docsync.verify.evidence import Evidence
 
 MODE = "100644"
