@@ -120,7 +120,7 @@ def test_a_reviewer_may_ask_for_other_words() -> None:
     old, new = "`fetch_all` is cheap.\n", "`fetch_many` costs little.\n"
     asked = rewrite(old, new, RENAMED)
     for hint, is_let_through in (("", False), ("say what it costs", True)):
-        evidence = Evidence(old, (RENAMED,), "", TextWords(""), hint)
+        evidence = Evidence(old, (RENAMED,), "", TextWords(""), hint=hint)
         checks = verify(asked, evidence, format="markdown").checks
         failed = {c.name for c in checks if c.status is CheckStatus.FAILED}
         assert ("wording" not in failed) is is_let_through
