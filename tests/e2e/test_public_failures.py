@@ -54,8 +54,7 @@ STORE_PAGE = """\
 
 ## Deleting
 
-Delete one archive with `store.discard(name)`. Old ones go with `store.discard_old(days)`, which
-asks nothing.
+Delete one archive with `store.discard(name)`, and what is older with `store.discard_old(days)`.
 """
 
 
