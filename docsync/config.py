@@ -102,6 +102,8 @@ class Config:
     on_suspect: Literal["warn", "stop"] = "warn"
     on_model_down: Literal["warn", "stop"] = "warn"
     max_follow_ups: int = 1  # failed checks are fed back this often
+    examples: Literal["off", "run"] = "off"  # "run": those of a rewritten section, in a sandbox
+    examples_python: str = ""  # what runs them; "" = the Python that docsync runs on
     templates: str = ""  # a folder of the project whose *.j2 take precedence
     ranking: str = ""  # a file that `docsync fit` wrote; "" = the shipped ranking
     rules: tuple[Rule, ...] = ()  # the last one that holds and says something wins

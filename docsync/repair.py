@@ -49,6 +49,7 @@ class Workshop:
         self.model = ModelOnDemand(open_model)
         self._diff_text = diff_text
         self._words = TreeWords(git)
+        self._git, self._root = git, context.root
         self._code = TreeCode(git)
         self._corpora = open_corpora(config.guard, context.state_dir, context.root)
         self._claims: dict[tuple[str, str], str] = {}
@@ -119,8 +120,19 @@ class Workshop:
 
     def _check(self, document: DocFile, verdict: Verdict) -> Callable[[Rewrite], Verified]:
         text = document.content.decode(document.encoding)
-        evidence = Evidence(text, verdict.candidate.facts, self._diff_text, self._words, self._code)
-        return lambda rewrite: verify(rewrite, evidence, format=document.format)
+        facts = verdict.candidate.facts
+        evidence = Evidence(text, facts, self._diff_text, self._words, self._code, self.hint)
+
+        def check(rewrite: Rewrite) -> Verified:
+            verified = verify(rewrite, evidence, format=document.format)
+            if self.config.examples == "off" or not verified.is_sound:
+                return verified
+            from docsync.examples.trier import Trier
+
+            trier = Trier(self._git, self._root, self.config.examples_python)
+            return trier.tried(verified, document)
+
+        return check
 
     def _objection(self, verified: Verified, document: DocFile) -> str:
         """For the model, which gets one more try: the passage that it must not give again."""

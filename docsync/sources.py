@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from docsync.docs.select import DocSelector
 from docsync.errors import GitError
@@ -116,7 +116,13 @@ def read_texts(reader: ObjectReader, oids: Iterable[str]) -> Mapping[str, bytes]
     return {oid: data for oid, data in found.items() if b"\0" not in data[:8000]}
 
 
-def moved_lines(code: Iterable[FileChange], reader: ObjectReader) -> str:
+class Blobs(Protocol):
+    """What files hold, by object id: git's database, or texts in memory."""
+
+    def read(self, oid: str, /) -> bytes: ...
+
+
+def moved_lines(code: Iterable[FileChange], reader: Blobs) -> str:
     """The lines that the change added to or removed from the code, without marks or order: what a
     claim may rest on. Files that cannot be read add nothing."""
     lines: list[str] = []
@@ -127,7 +133,7 @@ def moved_lines(code: Iterable[FileChange], reader: ObjectReader) -> str:
 
 
 def changed_lines(
-    code: Iterable[FileChange], reader: ObjectReader
+    code: Iterable[FileChange], reader: Blobs
 ) -> Iterator[tuple[FileChange, list[str], list[str]]]:
     """Of each file that can be read the lines that only its old and only its new side has, up to
     MAX_DIFF_CHARS in all."""

@@ -40,6 +40,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Train a model on data of your own.",
     ),
     "eval": ("docsync.cli.eval:evaluate", "Measure a model or an adapter on held-out rows."),
+    "selftest": (
+        "docsync.cli.selftest:selftest",
+        "Plant faults in good rewrites and count what the checks catch.",
+    ),
     "model": ("docsync.cli.model:model", "Get and list local models."),
     "generate": (
         "docsync.cli.generate:generate",

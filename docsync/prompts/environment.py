@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +13,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docsync.errors import ConfigError
+from docsync.prompts.fence import fenced, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,6 @@ class Prompt:
     text: str
     template: str
     template_hash: str
-
-
-def _fenced(text: str) -> str:
-    """Repository text is data: it cannot close the tag that it stands in."""
-    return re.sub(r"<(/?)(doc|code|change)>", r"<\1\2 >", text)
 
 
 @lru_cache(maxsize=4)
@@ -48,7 +43,8 @@ def _environment(folder: str) -> jinja2.Environment:
         keep_trailing_newline=False,
         autoescape=False,
     )
-    environment.filters["fenced"] = _fenced
+    environment.filters["fenced"] = fenced
+    environment.filters["label"] = label
     return environment
 
 

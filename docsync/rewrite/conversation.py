@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docsync.config import Config
 from docsync.errors import ModelError
 from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
+from docsync.prompts.fence import unfenced, without_control
 from docsync.rewrite.proposal import CheckStatus, Verified
 from docsync.rewrite.rank import best
 
@@ -88,7 +89,7 @@ def parse_answer(text: str, old: str) -> str | None:
     if body.strip().upper() == "UNCHANGED":
         return None
     body = _without_wrapping_fence(body, old)
-    body = re.sub(r"<(/?)(doc|code|change) >", r"<\1\2>", body)
+    body = unfenced(body, old)
     lead = old[: len(old) - len(old.lstrip("\n"))]
     tail = old[len(old.rstrip()) :]
     new = lead + body.strip("\n").rstrip() + tail
@@ -180,7 +181,7 @@ def converse(
         follow_up = render("follow_up.j2", FollowUpContext(problems), config.templates)
         messages = (
             *first,
-            ChatMessage("assistant", answer.text),
+            ChatMessage("assistant", without_control(answer.text)),
             ChatMessage("user", follow_up.text),
         )
     _sample(model, config, first, prompt, check, deadline, exchanges, found)

@@ -30,13 +30,15 @@ class CodeSource(Protocol):
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """`doc_text`: the whole old document. `diff_text`: the code lines that were added and removed,
-    without their +/- marks. `words`: asked last, only for what the texts before it do not hold."""
+    without their +/- marks. `words`: asked last, only for what the texts before it do not hold.
+    `hint`: what a reviewer asked for, which may be other words than the facts ask for."""
 
     doc_text: str
     facts: tuple[ChangeFact, ...]
     diff_text: str
     words: WordSource
     code: CodeSource | None = None  # without it no claim is looked up by its kind
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from docsync.facts.fact import ChangeFact
-from docsync.rewrite.proposal import Check
-from docsync.verify.claims import Claim, ClaimKind, outline_claims
+from docsync.rewrite.proposal import Check, Origin
+from docsync.verify.claims import Claim, ClaimKind, claims, outline_claims
 from docsync.verify.edit import Edit, failed, passed, warned
 from docsync.verify.evidence import contains, number_value, numbers
 from docsync.verify.notation import UNITS
@@ -28,6 +28,10 @@ def check_claims(edit: Edit) -> Check:
     added = outline_claims(edit.new, same) - outline_claims(edit.old, same)
     ground = _Ground(edit)
     groundless, doubtful = [], []
+    if all(f.kind.is_addition or f.kind.is_rename for f in edit.evidence.facts):
+        # an entry beside others: their values are not its own
+        own = {c for unit in edit.difference.added for c in claims(unit.text, edit.format)}
+        groundless = [c for c in own if c.kind in _NUMERIC and not ground.is_of_change(c)]
     for claim in sorted(added, key=lambda c: (c.kind, c.word)):
         if ground.is_near(claim):
             continue
@@ -40,7 +44,9 @@ def check_claims(edit: Edit) -> Check:
         return failed("claims", f"nothing supports: {shown}")
     if doubtful:
         first = doubtful[0]
-        return warned("claims", f"{first.kind} `{first.word}` is in the tree, not in this change")
+        detail = f"{first.kind} `{first.word}` is in the tree, and neither in the change nor here"
+        # a model was not shown it: that there is one somewhere is chance
+        return (failed if edit.rewrite.origin is Origin.MODEL else warned)("claims", detail)
     return passed("claims")
 
 
@@ -82,13 +88,18 @@ class _Ground:
             return True
         return claim.kind is ClaimKind.DOTTED and self.has_pair(claim.word)
 
+    def is_of_change(self, claim: Claim) -> bool:
+        number, _, _ = claim.word.partition(" ")
+        value = number_value(number)
+        return any(value in numbers(text) for text in self.texts[1:3])
+
     def is_in_tree(self, claim: Claim) -> bool:
         if claim.kind in (*_NUMERIC, ClaimKind.VERSION, ClaimKind.URL):
             return False
         if self.has(claim.word):
             return True
         if claim.kind is ClaimKind.PATH:
-            return self.has(claim.word.removeprefix("./").strip("/"))
+            return self.has(re.sub(r"\A(?:\.{1,2}/)+", "", claim.word).strip("/"))
         return claim.kind is ClaimKind.DOTTED and self.has(claim.word.replace(".", "/") + ".py")
 
     def has_number(self, word: str) -> bool:

@@ -29,6 +29,13 @@ _RST = re.compile(
       | (?<![\w`])(?P<ref>\w[\w-]*)_(?![\w`])""",
     re.VERBOSE | re.MULTILINE,
 )
+_ASCIIDOC = re.compile(
+    r"""\b(?:xref|link|image|include):{1,2}(?P<target>[^\[\s]+)\[
+      | <<(?P<ref>[^>,\s]+)(?:,[^>]*)?>>""",
+    re.VERBOSE,
+)
+_PATTERNS = {"rst": _RST, "asciidoc": _ASCIIDOC}
+_SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data|blob)\s*:", re.IGNORECASE)
 _URL = re.compile(r"\b(?:https?|ftp|ssh|git|file|wss?)://[^\s<>\"'`)\]}|]+|\bmailto:[^\s<>\"'`)]+")
 
 
@@ -38,12 +45,16 @@ def check_links(edit: Edit) -> Check:
     was, now = links(edit.old, edit.format), links(edit.new, edit.format)
     added = sorted((now - was).keys())
     for target in added:
+        if _SCRIPT.match(target):
+            return failed("links", f"a link that runs or carries something: `{target[:40]}`")
         if not _is_known(target, edit):
             return failed("links", f"link target that nothing supports: `{target}`")
     lost = [t for t in (was - now) if t not in now]
     unexplained = [t for t in lost if not (edit.reach.reaches(t) or _went_with_unit(t, edit))]
     if unexplained:
         return failed("links", f"link lost: {listed(sorted(unexplained))}")
+    if len(lost) > len(added) and not edit.has_removal:
+        return failed("links", f"link lost, and none is in its place: {listed(sorted(lost))}")
     if lost:
         return warned("links", f"link gone with what was changed: {listed(sorted(lost))}")
     return passed("links")
@@ -55,7 +66,7 @@ def links(outline: Outline, format: str) -> Counter[str]:
     for start, end in outline.spans if format != "rst" else ():
         text = text[:start] + " " * (end - start) + text[end:]
     found: Counter[str] = Counter()
-    for match in (_RST if format == "rst" else _MARKDOWN).finditer(text):
+    for match in _PATTERNS.get(format, _MARKDOWN).finditer(text):
         groups = match.groupdict()
         image = groups.pop("image", "") or ""
         for name in ("target", "defined", "attribute", "role"):
@@ -77,7 +88,7 @@ def links(outline: Outline, format: str) -> Counter[str]:
 
 
 def is_external(target: str) -> bool:
-    return bool(_URL.match(target))
+    return bool(_URL.match(target)) or target.startswith(("//", "www."))
 
 
 def _is_known(target: str, edit: Edit) -> bool:
@@ -90,6 +101,8 @@ def _is_known(target: str, edit: Edit) -> bool:
         return True
     if is_external(target):
         return False
+    if target.startswith("[") and edit.format == "asciidoc":
+        return contains(evidence.doc_text, target.strip("[]"))
     if target.startswith("["):
         return f"{target}:".casefold() in evidence.doc_text.casefold()
     if target.startswith("#"):

@@ -81,12 +81,17 @@ def check_roles(edit: Edit) -> Check:
             return failed("references", f"role that the document does not use: {listed(invented)}")
         was = set(_SUBSTITUTION.findall(_without_tables(edit.old.prose)))
         now = set(_SUBSTITUTION.findall(_without_tables(edit.new.prose)))
-        if was != now and not edit.has_removal:
+        lost = [name for name in was - now if not _went_with_removed(f"|{name}|", edit)]
+        if now - was or lost:
             return failed("references", f"substitution changed: {listed(sorted(was ^ now))}")
     was, now = (set(_FOOTNOTE.findall(o.prose)) for o in (edit.old, edit.new))
     if now - was or (was - now and not edit.has_removal):
         return failed("references", f"footnote reference changed: {listed(sorted(was ^ now))}")
     return passed("references")
+
+
+def _went_with_removed(mark: str, edit: Edit) -> bool:
+    return all(edit.reach.names_removed(u.text) for u in edit.old.units if mark in u.text)
 
 
 def _without_tables(text: str) -> str:

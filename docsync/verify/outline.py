@@ -67,6 +67,8 @@ _FENCE = re.compile(
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
 _ASCIIDOC_TITLE = re.compile(r"^(={1,6})[ \t]+(\S.*)$")
 _ASCIIDOC_FENCE = re.compile(r"^(?P<mark>-{4,}|\.{4,}|`{3,}|\+{4,}|/{4,})(?P<info>.*)$")
+_ASCIIDOC_SOURCE = re.compile(r"^\[source,\s*([\w+#-]+)")
+_ASCIIDOC_TABLE = re.compile(r"^[|,:!]={3,}\s*$")
 _ADORNMENT = re.compile(r"^([=\-~^\"'`#*+.:_<>!$%&(),/;?@\[\]{|}\\])\1{2,}\s*$")
 _SIMPLE_BORDER = re.compile(r"^\s*=+(?:\s+=+)+\s*$")
 _RST_CODE = re.compile(r"^(\s*)\.\. (?:code-block|code|sourcecode|literalinclude)::\s*(\S*)")
@@ -138,6 +140,8 @@ class _Reader:
             return self.literal(index, len(match[1]), ".. code::", match[2])
         if self.is_title(index):
             return self.title(index)
+        if self.format == "asciidoc" and _ASCIIDOC_TABLE.match(line):
+            return self.single(UnitKind.MARKUP, index)
         if line.lstrip(" >").startswith("|") or (
             self.format == "markdown" and self.is_bare_row(index)
         ):
@@ -178,6 +182,8 @@ class _Reader:
         if is_closed:
             self.single(UnitKind.MARKUP, end)
         info = match["info"].strip()
+        if not info and index and (named := _ASCIIDOC_SOURCE.match(self.lines[index - 1][1])):
+            info = named[1]
         self.fences.append(Fence(mark + info, _language(info), "\n".join(body), is_closed))
         return end + 1
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
-from docsync.verify.edit import Edit, failed, passed, quote, warned
-from docsync.verify.outline import Outline, UnitKind
+from docsync.verify.edit import Edit, failed, passed, quote
+from docsync.verify.outline import Outline, Unit, UnitKind
 from docsync.verify.reach import tokens
 
 FREE_WORDS = 2
@@ -34,13 +33,8 @@ GROWTH_FACTS = 4
 COPIED_WORDS = 8
 """A sentence of this many words that stands elsewhere in the document is a copy."""
 
-_POLARITY = frozenset(
-    {"not", "no", "never", "cannot", "don't", "doesn't", "isn't", "won't", "without", "disabled"}
-    | {"enabled", "unless", "except", "nothing", "none", "neither", "nor", "can't"}
-)
-
-
-_VALUE_KINDS = (FactKind.DEFAULT_CHANGED, FactKind.CONSTANT_CHANGED, FactKind.VALUE_CHANGED)
+_ENTRY = re.compile(r"(?:[-*+]|\d+[.)]|#\.|\.\.)\s|.*::(?:\s|$)|[:-]")
+_PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
 
 
@@ -67,14 +61,12 @@ def check_prose(edit: Edit) -> Check:
         lost_in_block += len(lost)
         if len(lost) > max(LOST_WORDS, LOST_SHARE * len(tokens(pair.old.text))):
             return failed("prose", f"too much of {quote(pair.old.text)} went: {', '.join(lost)}")
-    is_whole_entry = not edit.rewrite.new.strip() and edit.reach.names_removed(
-        edit.rewrite.old.strip().split("\n", 1)[0]
-    )
+    is_whole_entry = not edit.rewrite.new.strip() and _is_entry_of_removed(edit)
     for unit in difference.dropped:
         if is_whole_entry:
             # an entry goes with everything in it
             break
-        if not edit.reach.names_removed(unit.text):
+        if not edit.reach.names_removed(unit.text) and not _is_output_of_removed(unit, edit):
             return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
     for unit in difference.added:
         if (
@@ -93,32 +85,36 @@ def check_prose(edit: Edit) -> Check:
     return passed("prose")
 
 
-def check_polarity(edit: Edit) -> Check:
-    """A "not" that comes or goes turns a sentence round: no rename or other number asks for it."""
-    for pair in edit.difference.pairs:
-        was, now = Counter(tokens(pair.old.text)), Counter(tokens(pair.new.text))
-        turned = {w for w in _POLARITY if was[w] != now[w] and w not in edit.reach.explained}
-        if turned and pair.old.kind is not UnitKind.CODE:
-            detail = f"{', '.join(sorted(turned))} came or went in {quote(pair.new.text)}"
-            is_neutral = all(_is_neutral(fact) for fact in edit.evidence.facts)
-            return (failed if is_neutral else warned)("polarity", detail)
-    return passed("polarity")
+def _is_output_of_removed(unit: Unit, edit: Edit) -> bool:
+    """What a session printed goes with the line that was typed."""
+    if unit.kind is not UnitKind.CODE or _PROMPT.match(unit.text):
+        return False
+    typed = ""
+    for each in edit.old.units:
+        if each.group == unit.group and each.start < unit.start and _PROMPT.match(each.text):
+            typed = each.text
+    return edit.reach.names_removed(typed)
 
 
-def _is_neutral(fact: ChangeFact) -> bool:
-    """Whether a fact exchanges a name or a value, and turns nothing on or off."""
-    if fact.kind.is_rename:
-        return True
-    values = {(fact.before or "none").casefold(), (fact.after or "none").casefold()}
-    is_switch = values & {"none", "true", "false", "null", "0", "on", "off"}
-    return fact.kind in _VALUE_KINDS and not is_switch
+def _is_entry_of_removed(edit: Edit) -> bool:
+    """An item, a definition or a directive that begins with what was removed; a paragraph goes
+    sentence by sentence."""
+    first, _, rest = edit.rewrite.old.strip().partition("\n")
+    is_paragraph = edit.old.units[:1] and edit.old.units[0].kind is UnitKind.SENTENCE
+    is_entry = _ENTRY.match(first) or rest.startswith((" ", "\t")) or not is_paragraph
+    return bool(is_entry) and edit.reach.names_removed(first)
 
 
 def check_repetition(edit: Edit) -> Check:
     """No line twice, no sentence that the document has elsewhere."""
     was, now = _lines(edit.old), _lines(edit.new)
+    for block, found in ((edit.old, was), (edit.new, now)):
+        # a sentence may stand twice in one line, and a line be no sentence
+        found.update(_sentences(block) - found)
+    rows = {" ".join(u.text.split()).casefold() for u in edit.new.units if u.kind is UnitKind.ROW}
     for line, count in now.items():
-        if count > 1 and count > was[line] and len(line) >= 20 and len(line.split()) >= 3:
+        is_long = line in rows or (len(line) >= 20 and len(line.split()) >= 3)
+        if is_long and count > 1 and count > was[line]:
             return failed("repetition", f"stands twice: {quote(line)}")
     document = ""
     olds = {plain(u.text) for u in edit.old.units}
@@ -153,6 +149,10 @@ def _is_said(text: str, edit: Edit) -> bool:
 
 def _is_explained(word: str, explained: frozenset[str]) -> bool:
     return word in explained or any(part in explained for part in word.split(".") if len(part) > 2)
+
+
+def _sentences(block: Outline) -> Counter[str]:
+    return Counter(plain(u.text).casefold() for u in block.units if u.kind is UnitKind.SENTENCE)
 
 
 def _lines(block: Outline) -> Counter[str]:

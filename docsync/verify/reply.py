@@ -33,7 +33,7 @@ _TALK = re.compile(
 )
 _LEAK = re.compile(
     r"\bUNCHANGED\b|</?(?:block|old|new|fact|facts|diff|section|document|output|answer|thinking|think"
-    r"|instructions?|example|context|task|reply)>|<\|[\w-]+\|>|\[/?INST\]|<</?SYS>>"
+    r"|instructions?|example|context|task|reply)>|<\|[^|\n>]{1,40}\|>|\[/?INST\]|<</?SYS>>"
     r"|^[ \t]*#{2,} ?(?:instruction|response|task|constraints|quality criteria|call to action)\b"
     r"|^[ \t]*(?:system|assistant|user|human)\s*:\s"
     r"|^[ \t]*(?:BEFORE|AFTER|OLD|NEW) ?(?:TEXT|BLOCK)?:\s*$"
@@ -44,7 +44,7 @@ _LEAK = re.compile(
 _FACT_IDS = re.compile(r"\b(?:" + "|".join(re.escape(kind.value) for kind in FactKind) + r")\s*:")
 _PLACEHOLDER = re.compile(
     r"^[ \t]*(?:[-*+>#]\s*|//\s*)?(?:\.\.\.|…|\[\.\.\.\]|\(\.\.\.\)|\[…\])\s*$"
-    r"|\b(?:rest|remainder) of (?:the|this) (?:\w+ ){0,3}(?:is |remains? |stays? )?"
+    r"|\b(?:rest|remainder) of (?:the|this) (?:\S+ ){0,6}?(?:is |remains? |stays? )?"
     r"(?:unchanged|the same|as before|here|omitted|above|below)"
     r"|<!--\s*(?:unchanged|rest|same|existing|omitted|\.\.\.|keep|snip).*?-->"
     r"|\((?:unchanged|same as (?:before|above)|omitted(?: for brevity)?|no changes?)\)"
@@ -52,6 +52,8 @@ _PLACEHOLDER = re.compile(
     r"|\bTODO\b|\bTBD\b|\bFIXME\b|\blorem ipsum\b|\bXXX+\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# a letter that looks like another: Cyrillic or Greek beside Latin
+_MIXED = re.compile(r"\b(?=\w*[a-zA-Z])(?=\w*[\u0370-\u04ff])[^\W\d_]+\b")
 _WRAPPER = re.compile(r"\A\s*(`{3,}|~{3,}|<block>|\"\"\"|---BEGIN)")
 _END_OF_THOUGHT = re.compile(r"[.!?:;)\]}>`|*_~\"'”’…=+-]$")
 
@@ -119,16 +121,6 @@ def _ends_in_code(edit: Edit) -> bool:
     return any(start < end <= stop for start, stop in edit.new.code)
 
 
-def check_empty(edit: Edit) -> Check:
-    """Text goes only with what it was about."""
-    old, new = edit.rewrite.old.split(), edit.rewrite.new.split()
-    if not old or len(new) * 3 >= len(old):
-        return passed("empty")
-    if edit.has_removal and edit.reach.names_removed(edit.rewrite.old):
-        return passed("empty")
-    return failed("empty", f"{len(new)} of {len(old)} words are left, and no fact removes them")
-
-
 def check_characters(edit: Edit) -> Check:
     """No control, zero-width or direction characters, no characters that UTF-8 cannot hold."""
     known = set(edit.rewrite.old)
@@ -140,4 +132,10 @@ def check_characters(edit: Edit) -> Check:
             return failed("characters", f"U+{ord(char):04X} ({name}) was brought in")
         if char in "\u00a0\u2028\u2029\u3000":
             return failed("characters", f"U+{ord(char):04X} was brought in for a space")
+    for match in _MIXED.finditer(edit.rewrite.new):
+        if match[0] not in edit.rewrite.old:
+            return failed("characters", f"letters of two scripts in one word: {quote(match[0])}")
+    hidden = {c for c in known if c in "\u200b\u2060\ufeff" or ord(c) >> 8 == 0xE00}
+    if lost := sorted(hidden - set(edit.rewrite.new)):
+        return failed("characters", f"the block hides U+{ord(lost[0]):04X}: edit it by hand")
     return passed("characters")

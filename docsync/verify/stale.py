@@ -13,7 +13,7 @@ from docsync.verify.evidence import contains, number_list, number_value, occurre
 from docsync.verify.outline import Outline, UnitKind
 from docsync.verify.reach import removed_words, tail
 
-_VALUES = frozenset(
+VALUES = frozenset(
     {
         FactKind.DEFAULT_CHANGED,
         FactKind.CONSTANT_CHANGED,
@@ -31,9 +31,13 @@ _HISTORY = re.compile(
     r"|\b(?:before|prior to|until|since) (?:v?\d|version)",
     re.IGNORECASE,
 )
-_WEAK_VALUES = frozenset(
+_WEAKVALUES = frozenset(
     {"none", "true", "false", "null", "0", "1", "2", "0.0", "1.0", "str", "int"}
 )
+
+
+GONE = 0.7
+"""Certainty of a rename from which its old name is gone: left to doubt is what it became."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def check_stale(edit: Edit) -> Check:
             problems += _left_name(fact, edit)
         elif fact.kind.is_removal and fact.kind not in _UNNAMED_REMOVALS:
             problems += _left_removed(fact, edit)
-        elif fact.kind in _VALUES and fact.before:
+        elif fact.kind in VALUES and fact.before:
             problems += _left_value(fact, edit)
     return _judge("stale values", problems)
 
@@ -63,7 +67,7 @@ def check_required(edit: Edit) -> Check:
             continue
         if fact.kind.is_rename:
             problems += _missing_name(fact, edit)
-        elif fact.kind in _VALUES:
+        elif fact.kind in VALUES:
             problems += _missing_value(fact, edit)
     return _judge("new values", problems)
 
@@ -88,11 +92,11 @@ def _left_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
     for before, _ in name_pairs(fact):
         was, now = _technical(before, edit.old), _technical(before, edit.new)
         if len(now) > len(was) and not all(_is_history(edit.new, at) for at in now):
-            return [_Problem(f"the old name `{before}` was brought in", fact.certainty >= 1)]
+            return [_Problem(f"the old name `{before}` was brought in", _is_gone(fact))]
         left = [at for at in now if not _is_history(edit.new, at)]
         if not was or not left:
             continue
-        is_certain = fact.certainty >= 1 and not (len(now) == len(was) and _is_partial(edit))
+        is_certain = _is_gone(fact) and not (len(now) == len(was) and _is_partial(edit))
         if _is_parameter(fact):
             # another function may have a parameter of the same name
             left = [at for at in left if not _is_of_another(edit.new, at, fact)]
@@ -118,7 +122,7 @@ def _left_removed(fact: ChangeFact, edit: Edit) -> list[_Problem]:
 
 def _left_value(fact: ChangeFact, edit: Edit) -> list[_Problem]:
     before, after = literal(fact.before or ""), literal(fact.after or "")
-    for was, now in _value_places(fact, edit):
+    for was, now in value_places(fact, edit):
         count = value_count(was, before)
         if not count or not _is_about_value(before, was, fact):
             continue
@@ -157,7 +161,7 @@ def _missing_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
             and not contains(edit.new.text, after)
             and not contains(edit.new.text, short)
         ):
-            return [_Problem(f"`{before}` went, but `{after}` is not there", fact.certainty >= 1)]
+            return [_Problem(f"`{before}` went, but `{after}` is not there", _is_gone(fact))]
     return []
 
 
@@ -165,7 +169,7 @@ def _missing_value(fact: ChangeFact, edit: Edit) -> list[_Problem]:
     before, after = literal(fact.before or ""), literal(fact.after or "")
     if not after:
         return []
-    for was, now in _value_places(fact, edit):
+    for was, now in value_places(fact, edit):
         lost = value_count(was, before) - value_count(now, before)
         won = value_count(now, after) - value_count(was, after)
         if lost > 0 and won <= 0 and _is_about_value(before, was, fact):
@@ -194,7 +198,7 @@ def value_count(text: str, value: str) -> int:
     return len(occurrences(text, value, strict=True)) if value else 0
 
 
-def _value_places(fact: ChangeFact, edit: Edit) -> list[tuple[str, str]]:
+def value_places(fact: ChangeFact, edit: Edit) -> list[tuple[str, str]]:
     """(old, new) of each paragraph, item, row or code block that names the symbol. An example may
     give any value: code counts only where nothing else names the symbol."""
     if not literal(fact.before or ""):
@@ -222,7 +226,7 @@ def _groups(block: Outline, names: set[str], *, is_code: bool) -> list[str]:
 
 def _is_about_value(value: str, scope: str, fact: ChangeFact) -> bool:
     """`1` in a sentence that names the symbol may be anything: it must look like its value."""
-    if value.casefold() not in _WEAK_VALUES:
+    if value.casefold() not in _WEAKVALUES:
         return True
     name = re.escape(tail(fact.symbol))
     return bool(
@@ -264,6 +268,10 @@ def _is_history(block: Outline, at: int) -> bool:
 
 def _tells_the_past(sentence: str) -> bool:
     return bool(_HISTORY.search(sentence)) or tells_the_past(sentence)
+
+
+def _is_gone(fact: ChangeFact) -> bool:
+    return fact.certainty >= GONE
 
 
 def _is_parameter(fact: ChangeFact) -> bool:

@@ -22,6 +22,7 @@ _ANCHOR = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_ANY_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t]+\S", re.MULTILINE)
 _ITEM = re.compile(
     r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d+[.)]|#\.)(?P<gap>[ \t]+)(?=\S)", re.MULTILINE
 )
@@ -36,6 +37,9 @@ def check_headings(edit: Edit) -> Check:
     for heading in new:
         if not heading.is_underlined_enough and edit.format == "rst":
             return failed("headings", f"the line under {quote(heading.text)} is too short")
+    counts = [len(_ANY_HEADING.findall(o.prose)) for o in (edit.old, edit.new)]
+    if edit.format == "markdown" and counts[1] > counts[0] and len(old) == len(new):
+        return failed("headings", "a heading was added inside a quotation or a note")
     if len(old) != len(new):
         if _is_whole_section(edit):
             return passed("headings")
@@ -194,7 +198,7 @@ def check_borders(edit: Edit) -> Check:
     """What glues the block to its neighbours: blank lines, first indent, newlines."""
     old, new = edit.rewrite.old, edit.rewrite.new
     if not new.strip():
-        return passed("borders")  # a removal is judged by the check named "empty"
+        return passed("borders")  # a removal is judged by the check named "prose"
     if not old and edit.rewrite.origin is Origin.MECHANICAL:
         if new.endswith("\n"):
             return passed("borders")  # put in between two blocks: it has no borders of its own

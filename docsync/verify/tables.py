@@ -14,6 +14,7 @@ from docsync.verify.reach import tokens
 _DELIMITER = re.compile(r"^[\s|:>-]*-[\s|:>-]*$")
 _GRID = re.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
 _SIMPLE_BORDER = re.compile(r"^\s*=+(?:\s+=+)+\s*$")
+_FENCED = re.compile(r"^[|,:!]={3,}\s*$")
 _LIST_ROW = re.compile(r"^(\s*)\* -(?:\s|$)")
 
 Row = tuple[str, ...]
@@ -27,22 +28,41 @@ def check_tables(edit: Edit) -> Check:
     for was, now in zip(old, new, strict=True):
         if problem := _compare(was, now, edit):
             return failed("tables", problem)
+    if problem := _narrow_delimiter(edit):
+        return failed("tables", problem)
     if edit.format == "rst" and (problem := _grid_problem(edit)):
         return failed("tables", problem)
     return passed("tables")
+
+
+def _narrow_delimiter(edit: Edit) -> str:
+    """The line under a header says how many columns there are: with another number it is text."""
+    was, now = (
+        [cells(u.text) for u in o.units if u.kind is UnitKind.ROW and _DELIMITER.match(u.text)]
+        for o in (edit.old, edit.new)
+    )
+    if edit.format == "markdown" and list(map(len, was)) != list(map(len, now)):
+        return "the line under the header has another number of columns, or is gone"
+    return ""
 
 
 def tables(outline: Outline) -> list[list[Row]]:
     """Each table as rows of cells, the header first; delimiter rows and borders are left out."""
     found: list[list[Row]] = []
     previous_end = -2
+    is_inside = False  # an AsciiDoc table, in which blank lines part nothing
     for unit in outline.units:
+        if _FENCED.match(unit.text):
+            is_inside = not is_inside
+            previous_end = -2
+            continue
         if unit.kind is not UnitKind.ROW:
             # borders belong to the table that they cut
             if _GRID.match(unit.text) or _SIMPLE_BORDER.match(unit.text):
                 previous_end = unit.end if previous_end >= unit.start - 2 else previous_end
             continue
-        if unit.start > previous_end + 2 or not found:
+        is_apart = previous_end < 0 if is_inside else unit.start > previous_end + 2
+        if is_apart or not found:
             found.append([])
         previous_end = unit.end
         if not _DELIMITER.match(unit.text):

@@ -9,6 +9,7 @@ from docsync.verify import (
     grounding,
     links,
     markup,
+    places,
     prose,
     reply,
     resolve,
@@ -17,6 +18,7 @@ from docsync.verify import (
     stale,
     structure,
     tables,
+    wording,
 )
 from docsync.verify.difference import compare
 from docsync.verify.edit import Checker, Edit
@@ -29,7 +31,6 @@ CHECKS: tuple[Checker, ...] = (
     reply.check_talk,
     reply.check_leak,
     reply.check_placeholder,
-    reply.check_empty,
     reply.check_characters,
     secrets.check_secrets,
     prose.check_changed,
@@ -51,10 +52,21 @@ CHECKS: tuple[Checker, ...] = (
     resolve.check_resolved,
     stale.check_stale,
     stale.check_required,
+    places.check_places,
     prose.check_prose,
-    prose.check_polarity,
     prose.check_repetition,
+    wording.check_polarity,
+    wording.check_wording,
 )
+
+
+CHECK_NAMES: tuple[str, ...] = (
+    *("ending", "talk", "prompt leak", "placeholder", "characters", "secrets", "changed"),
+    *("borders", "front matter", "headings", "anchors", "fences", "lists", "admonitions", "tables"),
+    *("links", "html", "directives", "references", "balance", "code", "claims", "resolved"),
+    *("stale values", "new values", "places", "prose", "repetition", "polarity", "wording"),
+)
+"""What the checks call themselves, in the same order."""
 
 
 def verify(rewrite: Rewrite, evidence: Evidence, *, format: str) -> Verified:

@@ -19,11 +19,11 @@ EVERYWHERE = {
 # a floor may import the floors below it and its own
 FLOORS: tuple[set[str], ...] = (
     {"git", "docs", "facts", "llm", "prompts", "sandbox", "serve"},
-    {"match", "judge", "rewrite", "verify", "guard", "audit"},
+    {"match", "judge", "rewrite", "verify", "examples", "guard", "audit"},
     {"report", "journal", "journal_file", "record", "output", "review", "annotation"},
     {"pipeline", "sources", "repair", "staging", "policy"},
     {"codegen"},
-    {"mining", "finetune"},
+    {"mining", "finetune", "selftest"},
     {"evaluate"},
     {"cli"},
 )

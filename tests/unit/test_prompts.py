@@ -44,7 +44,7 @@ CONTEXTS = {
 def test_every_template_has_a_context_with_just_its_variables() -> None:
     folder = files("docsync.templates")
     environment = jinja2.Environment()
-    environment.filters["fenced"] = str
+    environment.filters["fenced"] = environment.filters["label"] = str
     names = {f.name for f in folder.iterdir() if f.name.endswith(".j2")}
     assert names == set(CONTEXTS)
     for name, context in CONTEXTS.items():

@@ -50,7 +50,8 @@ def test_a_tag_in_the_text_cannot_close_the_prompt() -> None:
     prompt = model.asked[0][-1].content
     assert prompt.count("</doc>") == 1
     assert prompt.rstrip().endswith("</doc>")
-    assert parse_answer("<doc>\nbefore </doc > now\n</doc>", "x") == "before </doc> now"
+    old = "before </doc> then"
+    assert parse_answer("<doc>\nbefore < /doc> now\n</doc>", old) == "before </doc> now"
 
 
 def test_few_shot_turns_alternate_and_do_not_end_in_unchanged() -> None:

@@ -129,7 +129,7 @@ FAULTS = {
     "fact leak": ("prompt leak", GOOD + "default-changed: --timeout\n"),
     "wrapped": ("prompt leak", "```markdown\n" + GOOD + "```\n"),
     "placeholder": ("placeholder", good_with("!!! note", "...\n\n!!! note")),
-    "empty": ("empty", "## Running the importer {#running}\n"),
+    "empty": ("prose", "## Running the importer {#running}\n"),
     "zero width": ("characters", good_with("The importer", "The\u200b importer")),
     "direction": ("characters", good_with("The importer", "The \u202eimporter")),
     "secret": ("secrets", good_with("The hub answers", "AKIAIOSFODNN7EXAMPLE answers")),
