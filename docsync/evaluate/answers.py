@@ -14,12 +14,12 @@ from docsync.llm.chat import ChatMessage, ChatModel, Sampling
 from docsync.match.candidate import Candidate
 from docsync.mining.dataset.example import Row
 from docsync.review.stored import facts_of
-from docsync.rewrite.addition import bare_entry, entry_from_pattern, find_slot
+from docsync.rewrite.addition import bare_entry, find_slot
 from docsync.rewrite.conversation import few_shot, parse_answer
 from docsync.rewrite.entry import check_entry
 from docsync.rewrite.mechanical import mechanical_rewrites
+from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import CheckStatus, Origin, Rewrite
-from docsync.rewrite.propose import description_of
 from docsync.verify.evidence import Evidence, TextWords
 from docsync.verify.verify import verify
 
@@ -70,7 +70,7 @@ def _entry(row: Row) -> str:
             slot = find_slot(fact, document, section)
             if slot is not None:
                 found = bare_entry(document, slot)
-                found = found or entry_from_pattern(document, slot, description_of(fact))
+                found = found or entry_like_sisters(document, slot)
                 return (found or "").strip("\n")
     return ""
 

@@ -27,7 +27,7 @@ from docsync.pipeline import relevant
 from docsync.prompts.context import RewriteContext
 from docsync.prompts.environment import render
 from docsync.prompts.wording import sentence
-from docsync.rewrite.propose import code_of
+from docsync.rewrite.context import code_of
 from docsync.sources import commit_of, read_texts, within_limit
 
 LABELS = ("affected", "unaffected")

@@ -24,9 +24,10 @@ from docsync.mining.dataset.change import MinedChange
 from docsync.mining.dataset.example import UNCHANGED, Example
 from docsync.prompts.context import RewriteContext
 from docsync.prompts.wording import sentence
+from docsync.rewrite.context import code_of
 from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.proposal import Origin, Rewrite
-from docsync.rewrite.propose import MAX_BLOCK_CHARS, code_of
+from docsync.rewrite.propose import MAX_BLOCK_CHARS
 from docsync.verify.evidence import Evidence, TextWords, contains
 from docsync.verify.verify import verify
 
