@@ -81,11 +81,3 @@ class GeneratePlanContext:
     """For `generate_plan.j2`, which follows `generate.j2` in one message."""
 
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeContext:
-    """For `code.j2`: `head` is the signature of a function with its docstring."""
-
-    path: str
-    head: str

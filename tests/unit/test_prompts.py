@@ -16,9 +16,11 @@ from docsync.facts.fact import FactKind
 from docsync.mining.dataset.dataset import CardContext
 from docsync.prompts.context import (
     AddContext,
-    CodeContext,
     CriticContext,
     FollowUpContext,
+    GenerateContext,
+    GenerateFollowUpContext,
+    GeneratePlanContext,
     NoContext,
     RewriteContext,
 )
@@ -34,7 +36,10 @@ CONTEXTS = {
     "rewrite.j2": RewriteContext,
     "add.j2": AddContext,
     "follow_up.j2": FollowUpContext,
-    "code.j2": CodeContext,
+    "generate_system.j2": NoContext,
+    "generate.j2": GenerateContext,
+    "generate_follow_up.j2": GenerateFollowUpContext,
+    "generate_plan.j2": GeneratePlanContext,
     "data_card.md.j2": CardContext,
     "eval_report.html.j2": PageContext,
     "critic.j2": CriticContext,

@@ -1,8 +1,10 @@
-"""Signature and docstring -> body, of Python functions."""
+"""Signature and docstring -> body, of Python functions: asked and answered as `docsync generate`
+does."""
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import textwrap
 from collections.abc import Iterator
 
@@ -15,7 +17,7 @@ from docsync.llm.chat import ChatMessage
 from docsync.mining.clones import Clone
 from docsync.mining.dataset.clean import hash_of
 from docsync.mining.dataset.example import Example
-from docsync.prompts.context import CodeContext
+from docsync.prompts.context import GenerateContext, NoContext
 from docsync.prompts.environment import render
 
 MIN_DOCSTRING_CHARS = 40
@@ -61,7 +63,9 @@ def _of_file(source: str, path: str, repo: str) -> Iterator[Example]:
         body = textwrap.dedent("\n".join(lines[node.lineno - 1 : end]))[len(head) :].strip("\n")
         if not body.strip():
             continue
-        prompt = render("code.j2", CodeContext(path, head))
+        system = render("generate_system.j2", NoContext())
+        prompt = render("generate.j2", GenerateContext(path, node.name, head))
+        signature = textwrap.dedent("\n".join(lines[node.lineno - 1 : node.body[0].lineno - 1]))
         meta = {
             "task": "code",
             "source": "history",
@@ -70,10 +74,14 @@ def _of_file(source: str, path: str, repo: str) -> Iterator[Example]:
             "date": "",
             "path": path,
             "kind": "function",
-            "templates": prompt.template_hash,
+            "templates": _both(system.template_hash, prompt.template_hash),
         }
         yield Example(
             meta=meta,
-            prompt=(ChatMessage("user", prompt.text),),
-            completion=f"```python\n{body}\n```",
+            prompt=(ChatMessage("system", system.text), ChatMessage("user", prompt.text)),
+            completion=f"```python\n{signature}\n{body}\n```",
         )
+
+
+def _both(*hashes: str) -> str:
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
