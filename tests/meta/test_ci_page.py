@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 from pre_commit.clientlib import load_config, load_manifest
 
 from docsync.cli.check import check
-from docsync.cli.main import COMMANDS
+from docsync.cli.main import COMMANDS, cli
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "ci.md").read_text()
@@ -61,12 +61,12 @@ def test_every_call_is_one_that_docsync_takes() -> None:
         assert (name, verb) == ("docsync", "check")
         assert verb in COMMANDS
         # raises for an option that does not exist, or a value that it does not take
-        check.make_context("check", args, resilient_parsing=False, obj=None)
+        check.make_context("check", args, obj=None, **cli.context_settings)
 
 
 def test_a_call_with_a_slip_would_be_seen() -> None:
     with pytest.raises(click.UsageError):
-        check.make_context("check", ["--from-rev", "x"], obj=None)
+        check.make_context("check", ["--from-rev", "x"], obj=None, **cli.context_settings)
 
 
 def test_every_kind_of_block_is_there() -> None:
