@@ -1,4 +1,4 @@
-"""Where a name is defined in the staged tree, with its signature; paths and texts of it."""
+"""Where a name is defined in a tree, with its signature; paths and texts of it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ _WORDS = r"(def|class|function|func|fn|fun|sub)"
 
 
 class TreeCode:
-    """Reads the index in use; what was asked once is remembered."""
+    """Reads the index in use, or the commit `tip`; what was asked once is remembered."""
 
-    def __init__(self, git: Git) -> None:
-        self._git = git
+    def __init__(self, git: Git, tip: str = "") -> None:
+        self._git, self._tip = git, tip
+        self._place = (tip,) if tip else ("--cached",)
         self._signatures: dict[str, tuple[str, ...]] = {}
         self._texts: dict[str, str | None] = {}
 
@@ -33,8 +34,9 @@ class TreeCode:
             return ()
         word = re.escape(name)
         answer = self._git.call(
-            *("grep", "--cached", "-I", "-h", "-E", f"-A{MAX_SIGNATURE_LINES}"),
+            *("grep", "-I", "-h", "-E", f"-A{MAX_SIGNATURE_LINES}"),
             *("-e", rf"(^|[^A-Za-z0-9_]){_WORDS}[[:space:]]+(\([^)]*\)[[:space:]]*)?{word}\b"),
+            *self._place,
         )
         text = decode(answer.out_bytes)
         start = re.compile(rf"\b{_WORDS}\s+(?:\([^)\n]*\)\s*)?{word}\b(?P<generic>\s*<[^>\n]*>)?")
@@ -55,23 +57,30 @@ class TreeCode:
         return tuple(found) if len(found) <= MAX_DEFINITIONS else ()
 
     def uses(self, name: str) -> tuple[tuple[str, str], ...]:
-        """(path, line) of staged files that hold `name`, at most two lines of one file and
+        """(path, line) of the files that hold `name`, at most two lines of one file and
         `MAX_USES` in all, without the blanks around them."""
         answer = self._git.call(
-            *("grep", "--cached", "-I", "-z", "-F", "-w", "-m", "2", "-e", name, "--")
+            *("grep", "-I", "-z", "-F", "-w", "-m", "2", "-e", name, *self._place, "--")
         )
+        lead = f"{self._tip}:" if self._tip else ""  # git names the commit before each path
         pairs = (line.partition("\0") for line in decode(answer.out_bytes).split("\n"))
-        found = [(path, line.strip()) for path, _, line in pairs if 0 < len(line.strip()) <= 120]
+        found = [
+            (path.removeprefix(lead), line.strip())
+            for path, _, line in pairs
+            if 0 < len(line.strip()) <= 120
+        ]
         return tuple(found[:MAX_USES])
 
     def has_path(self, path: str) -> bool:
-        """Whether a file or a folder of this name is staged."""
+        """Whether a file or a folder of this name is there."""
+        if self._tip:
+            return not self._git.call("cat-file", "-e", f"{self._tip}:{path}").code
         return bool(self._git.records("ls-files", "-z", "--cached", "--", path))
 
     def text(self, path: str) -> str | None:
-        """The staged text of a file; None if there is none."""
+        """The text of a file; None if there is none."""
         if path not in self._texts:
-            answer = self._git.call("cat-file", "blob", f":{path}")
+            answer = self._git.call("cat-file", "blob", f"{self._tip}:{path}")
             self._texts[path] = None if answer.code else decode(answer.out_bytes)
         return self._texts[path]
 

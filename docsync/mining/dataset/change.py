@@ -13,6 +13,7 @@ from docsync.docs.select import DocSelector, is_generated, is_translation
 from docsync.errors import GitError
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact
+from docsync.git.definitions import TreeCode
 from docsync.git.diff import FileChange, range_diff
 from docsync.git.objects import ObjectReader
 from docsync.git.runner import Git
@@ -21,6 +22,7 @@ from docsync.mining.clones import Clone
 from docsync.mining.records import Case
 from docsync.mining.roles import Role, role_of
 from docsync.pipeline import relevant
+from docsync.rewrite.context import Tree
 from docsync.sources import moved_lines
 
 # a changelog of the same commit gives the answer away
@@ -35,13 +37,15 @@ class EditedDocument:
 
 @dataclass(frozen=True, slots=True)
 class MinedChange:
-    """`facts` are those that the hook would use; `lines` the code lines that came and went."""
+    """`facts` are those that the hook would use; `lines` the code lines that came and went; `tree`
+    is the code as the commit left it."""
 
     case: Case
     licence: str
     facts: tuple[ChangeFact, ...]
     lines: str
     documents: tuple[EditedDocument, ...]
+    tree: Tree | None = None
 
 
 class Changes:
@@ -71,6 +75,7 @@ class Changes:
             facts,
             moved_lines(code, self.reader),
             tuple(self._documents(docs, case.parent)),
+            TreeCode(self.git, case.commit),
         )
 
     def _documents(self, docs: Sequence[FileChange], parent: str) -> Iterator[EditedDocument]:

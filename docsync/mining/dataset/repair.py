@@ -24,10 +24,10 @@ from docsync.mining.dataset.change import MinedChange
 from docsync.mining.dataset.example import UNCHANGED, Example
 from docsync.prompts.context import RewriteContext
 from docsync.prompts.wording import sentence
-from docsync.rewrite.context import code_of
+from docsync.rewrite.context import Grounds, code_of, grounds
 from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.proposal import Origin, Rewrite
-from docsync.rewrite.propose import MAX_BLOCK_CHARS
+from docsync.rewrite.propose import MAX_BLOCK_CHARS, MAX_GROUND_CHARS
 from docsync.verify.evidence import Evidence, TextWords, contains
 from docsync.verify.verify import verify
 
@@ -205,7 +205,12 @@ def row(
         "date": case.date,
         "licence": change.licence,
     }
-    return repair_row(placed.document, placed.section, placed.text, facts, new, kind, meta, config)
+    ground = grounds(
+        facts, placed.document, placed.section, placed.block, change.tree, MAX_GROUND_CHARS
+    )
+    return repair_row(
+        placed.document, placed.section, placed.text, facts, new, kind, meta, config, ground=ground
+    )
 
 
 def repair_row(
@@ -218,16 +223,22 @@ def repair_row(
     meta: dict[str, Any],
     config: Config,
     headings: tuple[str, ...] | None = None,
+    ground: Grounds | None = None,
 ) -> Example:
-    """`headings` where they are not those of `section`: of a block that stands alone."""
+    """`headings` where they are not those of `section`: of a block that stands alone. `ground` is
+    what a run would show beside the facts."""
+    ground = ground or Grounds(code_of(facts))
     above = section.heading_path if headings is None else headings
     context = RewriteContext(
         path=document.path,
         headings=above,
         facts=tuple(dict.fromkeys(sentence(f) for f in facts)),
-        code=code_of(facts),
+        code=ground.code,
         text=old.strip("\n"),
         hint="",
+        excerpt=ground.excerpt,
+        uses=ground.uses,
+        beside=ground.beside,
     )
     prompt, _ = opening(context, config)
     return Example(

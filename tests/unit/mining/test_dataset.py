@@ -135,6 +135,14 @@ def test_an_edit_of_people_becomes_the_answer_to_the_prompt_of_a_run(clones: Pat
         code="RETRY_LIMIT = 5",
         text=value.meta["old"],
         hint="",
+        excerpt="""import argparse
+
+RETRY_LIMIT = 5
+
+
+def connect(host, wait_limit=30):
+    \"\"\"Open a connection to the host, and wait for it as long as is allowed.\"\"\"
+    for _ in range(RETRY_LIMIT):""",
     )
     sent, _ = opening(context, Config(model=ModelConfig(few_shot=False)))
     assert value.prompt == sent

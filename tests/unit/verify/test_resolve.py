@@ -98,3 +98,20 @@ def test_what_stood_before_is_not_looked_at(tree: TreeCode) -> None:
 def test_lines_that_use_a_name(tree: TreeCode) -> None:
     assert ("src/app.py", "def connect(host, port=22, *, retries=3):") in tree.uses("retries")
     assert tree.uses("nowhere_at_all") == ()
+
+
+def test_a_commit_is_read_as_the_index_is(tmp_path: Path) -> None:
+    git = Git(tmp_path)
+    (tmp_path / "app.py").write_text(CODE)
+    git.run("init", "-q", ".")
+    git.run("add", "-A")
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    git.run(*who, "commit", "-q", "-m", "all")
+    (tmp_path / "app.py").write_text("nothing = True\n")
+    git.run("add", "-A")
+    before = TreeCode(git, "HEAD")
+    assert before.signatures("connect") == ("host, port=22, *, retries=3",)
+    assert before.uses("connect") == (("app.py", "def connect(host, port=22, *, retries=3):"),)
+    assert before.text("app.py") == CODE
+    assert before.has_path("app.py") and not before.has_path("other.py")
+    assert TreeCode(git).uses("connect") == ()
