@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import row_at
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import is_route_fact, key_words, word_strength
 from docsync.rewrite.edit import Edit
@@ -170,7 +170,7 @@ def _enumeration(
         rf"{span},\s*(?=`)",  # the first
         rf",\s*{span}(?=\s*(?:,?\s*(?:and|or)\s+`))",
         rf"\[{escaped}(?:[ =][A-Z<][^\]\s]*)?\]\s?",
-        *_in_brackets(escaped, occurrence),
+        *_in_brackets(fact, escaped, occurrence),
     ):
         match = re.search(pattern, line)
         if match and word_pattern(word).search(match.group()):
@@ -181,9 +181,10 @@ def _enumeration(
     return None
 
 
-def _in_brackets(escaped: str, occurrence: Occurrence) -> tuple[str, ...]:
-    """One of several names between brackets in code: `import { a, b }`, `[a, b]`."""
-    if occurrence.where != "fence":
+def _in_brackets(fact: ChangeFact, escaped: str, occurrence: Occurrence) -> tuple[str, ...]:
+    """One of several names between brackets in code: `import { a, b }`, `[a, b]`. Where a parameter
+    went, a name like it may be a variable, and the brackets another function's."""
+    if occurrence.where != "fence" or fact.kind is FactKind.PARAMETER_REMOVED:
         return ()
     name = rf"(?<![\w.])(?:[A-Za-z_]\w*\.)*[\"']?{escaped}[\"']?(?![\w.(=:])"
     return (

@@ -19,6 +19,7 @@ from docsync.rewrite.edit import Edit
 
 _KINDS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
 _IMPLICIT = frozenset({"self", "cls", "this"})
+_STARS = ("*", "\\*")
 MAX_CHARS = 1_500
 
 
@@ -117,12 +118,14 @@ def _edit(
     if fact.kind is FactKind.PARAMETER_REMOVED:
         if symbol not in here:
             return None
-        at = here.index(symbol)
-        first, last = listed[at].start, listed[at].end
-        if at:
-            first = listed[at - 1].end
-        elif len(listed) > 1:
-            last = listed[1].start
+        if block.kind is BlockKind.FENCE and _is_used(symbol, text[listed[-1].end :]):
+            return None  # a body that would name what its head has no more
+        low, high = _without(listed, here.index(symbol))
+        first, last = listed[low].start, listed[high - 1].end
+        if low:
+            first = listed[low - 1].end
+        elif high < len(listed):
+            last = listed[high].start
         return _span(document, occurrence, text, first, last, "", fact, f"`{symbol}` is gone")
     if symbol in here:
         return None
@@ -158,12 +161,28 @@ def _edit(
     return _span(document, occurrence, text, start, start, star + written + tail, fact, after)
 
 
+def _without(listed: list[_Part], at: int) -> tuple[int, int]:
+    """The entries to take out, `low` to `high`: with the only parameter that a marker is for goes
+    the marker, which means nothing alone."""
+    low, high = at, at + 1
+    if low and listed[low - 1].text in _STARS:
+        rest = listed[high : high + 1]
+        low -= not rest or rest[0].text.startswith(("**", "\\*\\*"))
+    if not low and high < len(listed) and listed[high].text == "/":
+        high += 1
+    return low, high
+
+
+def _is_used(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None
+
+
 def _is_signature(
     listed: list[_Part], now: list[_Part], moved: set[str], occurrence: Occurrence
 ) -> bool:
     names = {p.name for p in now if p.name} - _IMPLICIT
     shown = {p.name for p in listed if p.name} - _IMPLICIT
-    if any(not p.name and p.text not in ("*", "/", "...", "\\*") for p in listed):
+    if any(not p.name and p.text not in (*_STARS, "/", "...") for p in listed):
         return False
     if shown - names - moved or names - shown - moved:
         return False

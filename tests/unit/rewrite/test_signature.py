@@ -24,16 +24,22 @@ def added(symbol: str = "retries", after: str = "3", detail: str = NEW) -> Chang
     )
 
 
-def removed() -> ChangeFact:
+def removed(
+    symbol: str = "retries", detail: str = "def connect(host, port=22, *, timeout=None)"
+) -> ChangeFact:
     return fact(
         FactKind.PARAMETER_REMOVED,
-        "retries",
+        symbol,
         "3",
         None,
         owner="app.connect",
         siblings=("port", "timeout"),
-        detail="def connect(host, port=22, *, timeout=None)",
+        detail=detail,
     )
+
+
+BODY = "```python\ndef connect(host, port=22, *, retries=3):\n    return dial(host, retries)\n```\n"
+LAST = removed(detail="def connect(host, port=22)")
 
 
 CASES = [
@@ -64,6 +70,34 @@ CASES = [
         removed(),
         "Call `connect(host, port=22, *, retries=3, timeout=None)`.\n",
         "Call `connect(host, port=22, *, timeout=None)`.\n",
+    ),
+    (
+        "the marker goes with the last that it was for",
+        "docs/a.md",
+        LAST,
+        "Call `connect(host, port=22, *, retries=3)`.\n",
+        "Call `connect(host, port=22)`.\n",
+    ),
+    (
+        "the marker before named ones of any number",
+        "docs/a.md",
+        removed(detail="def connect(host, port=22, **more)"),
+        "Call `connect(host, port=22, *, retries=3, **more)`.\n",
+        "Call `connect(host, port=22, **more)`.\n",
+    ),
+    (
+        "the marker after the only positional one",
+        "docs/a.md",
+        removed("host", "def connect(port=22)"),
+        "Call `connect(host, /, port=22)`.\n",
+        "Call `connect(port=22)`.\n",
+    ),
+    (
+        "a body that uses it",
+        "docs/a.md",
+        LAST,
+        BODY,
+        BODY,
     ),
     (
         "a call",
