@@ -235,9 +235,14 @@ class _Session:
             new = parse_answer(reply.text, draft)
             if new is None or new == old:
                 return None
-            return self.verify(
+            verified = self.verify(
                 self._rewrite(start, end, old, new, reply, prompt_id, "; ".join(context.facts))
             )
+            if self.hint:
+                return verified
+            from docsync.rewrite.answered import check_answered
+
+            return replace(verified, checks=(*verified.checks, check_answered(facts, draft, new)))
 
         return self._ask(context, check, facts)
 
