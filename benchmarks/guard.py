@@ -34,6 +34,7 @@ from docsync.guard.corpus import Corpus
 from docsync.guard.scan import scan_text
 from docsync.guard.sources import Skipped, SourceText, sources_of
 from docsync.rewrite.proposal import GuardDecision
+from docsync.wilson import wilson
 
 LENGTHS = (80, 150, 300, 1_000)
 SHARES = (0.0, 0.05, 0.10, 0.20)
@@ -245,15 +246,6 @@ def _planted(part: str, dice: random.Random, hosts: list[str], chars: int) -> st
     rest = max(chars - len(part), 0)
     middle = host.find(" ", min(rest // 2, len(host) // 2)) + 1
     return f"{host[:middle]}\n\n{part}\n\n{host[middle:rest]}"
-
-
-def wilson(hits: int, count: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927)."""
-    share = hits / count
-    centre = share + z * z / (2 * count)
-    spread = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    scale = 1 + z * z / count
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
 def false_alarms(corpus: Corpus, options: argparse.Namespace) -> dict[str, Any]:

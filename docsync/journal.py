@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from docsync.llm.chat import ChatMessage
     from docsync.report import OutcomeState
     from docsync.review.stored import StoredPrompt, StoredProposal, StoredRun
+    from docsync.rewrite.conversation import Exchange
     from docsync.rewrite.proposal import Guarded, Origin
 
 KEEP_DAYS = 90
@@ -83,6 +84,23 @@ class Journal:
                 "UPDATE runs SET state = ?, exit_code = ?, duration_s = ? WHERE id = ?",
                 (str(state), exit_code, duration_s, run_id),
             )
+        )
+
+    def record_exchange(self, run_id: int, exchange: Exchange, model: str = "") -> None:
+        """A prompt with its reply, or with why there is none; `model` is who was asked then."""
+        reply = exchange.reply
+        self.record_prompt(
+            run_id,
+            reply.model if reply else model,
+            exchange.template,
+            exchange.template_hash,
+            exchange.messages,
+            reply.text if reply else "",
+            reply.finish_reason if reply else exchange.problem,
+            reply.prompt_tokens if reply else -1,
+            reply.completion_tokens if reply else -1,
+            reply.duration_s if reply else 0.0,
+            prompt_id=exchange.id,
         )
 
     def record_prompt(

@@ -428,20 +428,7 @@ def _record(
 
     if this.journal is not None:
         for exchange in result.exchanges:
-            reply = exchange.reply
-            this.journal.record_prompt(
-                this.run_id,
-                reply.model if reply else this.model,
-                exchange.template,
-                exchange.template_hash,
-                exchange.messages,
-                reply.text if reply else "",
-                reply.finish_reason if reply else exchange.problem,
-                reply.prompt_tokens if reply else -1,
-                reply.completion_tokens if reply else -1,
-                reply.duration_s if reply else 0.0,
-                prompt_id=exchange.id,
-            )
+            this.journal.record_exchange(this.run_id, exchange, this.model)
     why = "; ".join(dict.fromkeys(reason for _, reason in result.left)) or verdict.why
     is_written = False
     for guarded in result.guarded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +9,9 @@ from typing import Any
 
 from benchmarks.detection.bench import Case
 from benchmarks.detection.measure import Row
+from docsync.wilson import wilson
 
 BEST = 5  # sections a case that recall@5 looks at
-Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,7 @@ class Share:
     @property
     def bounds(self) -> tuple[float, float]:
         """Wilson's, at 95 %; 0 to 1 where there is nothing to share."""
-        if not self.n:
-            return 0.0, 1.0
-        p, q = self.value, Z * Z / self.n
-        middle, half = p + q / 2, Z * math.sqrt(p * (1 - p) / self.n + q / (4 * self.n))
-        return max(0.0, (middle - half) / (1 + q)), min(1.0, (middle + half) / (1 + q))
+        return wilson(self.hits, self.n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ import math
 import sys
 from pathlib import Path
 
+from docsync.wilson import wilson
+
 ARMS = (
     ("greedy", "one greedy answer"),
     ("static", "+ static checks, told once"),
@@ -16,17 +18,6 @@ ARMS = (
     ("sampled", "+ fresh sampled answers, the first that passes"),
     ("loop", "+ agreement and size: all of it"),
 )
-Z = 1.959964  # 95 %
-
-
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Bounds of a proportion at 95 % (Wilson 1927)."""
-    if n == 0:
-        return 0.0, 1.0
-    p = hits / n
-    middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
-    return middle - half, middle + half
 
 
 def main() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docsync.mining.records import Rows
+from docsync.wilson import wilson
 
 THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
-Z95 = 1.959964
 
 Documents = dict[str, float]  # path -> score
 
@@ -28,14 +28,7 @@ class Share:
     @property
     def bounds(self) -> tuple[float, float]:
         """0..1; with nothing to go by, anything is possible."""
-        n = self.whole
-        if not n:
-            return 0.0, 1.0
-        square = Z95**2
-        middle = (self.value + square / (2 * n)) / (1 + square / n)
-        spread = self.value * (1 - self.value) / n + square / (4 * n * n)
-        half = Z95 * math.sqrt(spread) / (1 + square / n)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        return wilson(self.part, self.whole)
 
     def __str__(self) -> str:
         low, high = self.bounds

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docsync.cli.bar import bar, is_seen
 from docsync.cli.invocation import Invocation
 from docsync.output import Console
 
@@ -181,7 +182,7 @@ def export(ctx: click.Context, folder: Path, merged: bool, out: Path | None) -> 
 @contextmanager
 def _showing(console: Console) -> Iterator[Callable[[Status], None]]:
     """A bar where a person sees it; elsewhere a line for each tenth of the way."""
-    if console.is_quiet or not console.err.isatty():
+    if not is_seen(console):
         tenths = -1
 
         def tell(status: Status) -> None:
@@ -195,30 +196,14 @@ def _showing(console: Console) -> Iterator[Callable[[Status], None]]:
 
         yield tell
         return
-    from rich.console import Console as RichConsole
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
+    texts = (
+        "loss {task.fields[loss]:.4f}",
+        "{task.fields[speed]:,.0f} tok/s  {task.fields[memory]:,.0f} MB",
     )
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("loss {task.fields[loss]:.4f}"),
-        TextColumn("{task.fields[speed]:,.0f} tok/s  {task.fields[memory]:,.0f} MB"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=RichConsole(file=console.err), transient=True) as bar:
-        task = bar.add_task("", total=None, loss=0.0, speed=0.0, memory=0.0)
+    with bar(console, "", texts, loss=0.0, speed=0.0, memory=0.0) as move:
 
         def show(status: Status) -> None:
-            bar.update(
-                task,
+            move(
                 completed=status.step,
                 total=status.steps,
                 loss=status.loss,

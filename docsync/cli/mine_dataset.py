@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docsync.cli.bar import bar
 from docsync.cli.invocation import Invocation
 from docsync.output import Console
 
@@ -62,31 +63,9 @@ def _decided(invocation: Invocation, found: list[Gathered], wish: Wish) -> list[
 @contextmanager
 def showing(console: Console, what: str) -> Iterator[Callable[[int, int, str], None]]:
     """A bar with the time that is left, where a person sees it."""
-    if console.is_quiet or not console.err.isatty():
-        yield lambda done, total, name: None
-        return
-    from rich.console import Console as RichConsole
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[name]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=RichConsole(file=console.err), transient=True) as bar:
-        task = bar.add_task(what, total=None, name="")
+    with bar(console, what, ("{task.fields[name]}",), name="") as move:
 
         def show(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, name=name)
+            move(completed=done, total=total, name=name)
 
         yield show

@@ -173,20 +173,7 @@ def begin(
         "generate", _fingerprint(file.path, file.oid), context.head, context.form
     )
     for exchange in exchanges:
-        reply = exchange.reply
-        journal.record_prompt(
-            run_id,
-            reply.model if reply else "",
-            exchange.template,
-            exchange.template_hash,
-            exchange.messages,
-            reply.text if reply else "",
-            reply.finish_reason if reply else exchange.problem,
-            reply.prompt_tokens if reply else -1,
-            reply.completion_tokens if reply else -1,
-            reply.duration_s if reply else 0.0,
-            prompt_id=exchange.id,
-        )
+        journal.record_exchange(run_id, exchange)
     return run_id
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from docsync.evaluate.answers import Answer
 from docsync.evaluate.scores import Score
+from docsync.wilson import wilson
 
 DRAWS = 2_000
-_Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,7 @@ class Share:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        n, p = self.n, self.value
-        if not n:
-            return 0.0, 1.0
-        middle = p + _Z**2 / (2 * n)
-        spread = _Z * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n * n))
-        whole = 1 + _Z**2 / n
-        return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)
+        return wilson(self.hits, self.n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,7 @@ from docsync.config import GuardConfig
 from docsync.guard.corpus import Corpus
 from docsync.guard.scan import scan_text
 from docsync.rewrite.proposal import GuardDecision, ProtectedMatch
-
-_Z = 1.96
+from docsync.wilson import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +27,7 @@ class Memorised:
 
     @property
     def upper(self) -> float:
-        n = self.samples
-        if not n:
-            return 1.0
-        spread = _Z * math.sqrt(self.share * (1 - self.share) / n + _Z**2 / (4 * n * n))
-        return min(1.0, (self.share + _Z**2 / (2 * n) + spread) / (1 + _Z**2 / n))
+        return wilson(len(self.copied), self.samples)[1]
 
 
 def memorised(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,17 +9,16 @@ from dataclasses import dataclass
 from docsync.selftest.fault import Kind
 from docsync.selftest.trial import GUARD, KINDS, Trial
 from docsync.verify.verify import CHECK_NAMES
+from docsync.wilson import wilson
 
 NAMES = (*CHECK_NAMES, GUARD)
 MIN_KILL_RATE = 0.98
 MAX_FALSE_ALARMS = 0.02
-Z = 1.96  # of a 95 % interval
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`hits` of `total`. `low` and `high` are the bounds of Wilson's 95 % interval
-    (https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval)."""
+    """`hits` of `total`. `low` and `high` are Wilson's bounds at 95 %."""
 
     hits: int
     total: int
@@ -31,21 +29,11 @@ class Share:
 
     @property
     def low(self) -> float:
-        return max(0.0, self._centre - self._half)
+        return wilson(self.hits, self.total)[0]
 
     @property
     def high(self) -> float:
-        return min(1.0, self._centre + self._half) if self.total else 1.0
-
-    @property
-    def _centre(self) -> float:
-        n = self.total or 1
-        return (self.value + Z * Z / (2 * n)) / (1 + Z * Z / n)
-
-    @property
-    def _half(self) -> float:
-        n, p = self.total or 1, self.value
-        return Z / (1 + Z * Z / n) * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+        return wilson(self.hits, self.total)[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ EVERYWHERE = {
     "config_rules",
     "hooks",
     "templates",
+    "wilson",
 }
 
 # a floor may import the floors below it and its own

@@ -47,6 +47,21 @@ class MinedChange:
     documents: tuple[EditedDocument, ...]
     tree: Tree | None = None
 
+    @property
+    def meta(self) -> dict[str, object]:
+        return origin(self.case, self.licence)
+
+
+def origin(case: Case, licence: str) -> dict[str, object]:
+    """What every row of a commit says about where it comes from."""
+    return {
+        "source": "history",
+        "repo": case.repo,
+        "commit": case.commit,
+        "date": case.date,
+        "licence": licence,
+    }
+
 
 class Changes:
     """Reads the cases of one clone."""

@@ -19,7 +19,7 @@ from docsync.match.index import SectionIndex
 from docsync.match.rank import Standing, standings
 from docsync.mining.clones import Clone
 from docsync.mining.collect import touches
-from docsync.mining.dataset.change import TOLD
+from docsync.mining.dataset.change import TOLD, origin
 from docsync.mining.dataset.example import Example
 from docsync.mining.records import Case
 from docsync.mining.roles import role_of
@@ -99,11 +99,7 @@ def _row(
     )
     meta = {
         "task": "detection",
-        "source": "history",
-        "repo": case.repo,
-        "commit": case.commit,
-        "date": case.date,
-        "licence": licence,
+        **origin(case, licence),
         "path": document.path,
         "kind": "hard" if case.label == "positive" else "quiet commit",
         "score": round(one.evidence[0][0], 4),

@@ -25,21 +25,13 @@ from docsync.rewrite.propose import SURE
 def new_entries(change: MinedChange, config: Config) -> Iterator[Example]:
     """Of each added thing at most one row: where the product would have put an entry, and people
     did, in words that the code supports."""
-    case = change.case
-    meta: dict[str, object] = {
-        "source": "history",
-        "repo": case.repo,
-        "commit": case.commit,
-        "date": case.date,
-        "licence": change.licence,
-    }
     for fact in change.facts:
         if not fact.kind.is_addition or fact.certainty < SURE or not description_of(fact):
             continue
         for document in change.documents:
             found = _written(fact, document)
             if found is not None:
-                yield entry_row(fact, document.old, *found, meta, config)
+                yield entry_row(fact, document.old, *found, change.meta, config)
                 break
 
 

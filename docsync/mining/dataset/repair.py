@@ -197,19 +197,19 @@ def row(
     config: Config,
 ) -> Example:
     """`new` None is for a block that stays; `kind` then says why it was chosen."""
-    case = change.case
-    meta = {
-        "source": "history",
-        "repo": case.repo,
-        "commit": case.commit,
-        "date": case.date,
-        "licence": change.licence,
-    }
     ground = grounds(
         facts, placed.document, placed.section, placed.block, change.tree, MAX_GROUND_CHARS
     )
     return repair_row(
-        placed.document, placed.section, placed.text, facts, new, kind, meta, config, ground=ground
+        placed.document,
+        placed.section,
+        placed.text,
+        facts,
+        new,
+        kind,
+        change.meta,
+        config,
+        ground=ground,
     )
 
 
