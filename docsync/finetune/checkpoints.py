@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from docsync.disk import sync
 from docsync.errors import TrainingError
 
 MANIFEST = "files.json"
@@ -48,7 +48,7 @@ def staged(
             if target.exists():
                 target.rename(old)
             part.rename(target)
-            _sync(target.parent)
+            sync(target.parent)
             _remove(old)
         wait()
     except Exception as error:
@@ -64,11 +64,11 @@ def seal(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             listed[path.relative_to(folder).as_posix()] = _digest(path)
-            _sync(path)
+            sync(path)
     manifest = folder / MANIFEST
     manifest.write_text(json.dumps(listed, indent=1), encoding="utf-8")
-    _sync(manifest)
-    _sync(folder)
+    sync(manifest)
+    sync(folder)
 
 
 def is_whole(folder: Path) -> bool:
@@ -126,14 +126,6 @@ def _existing(path: Path) -> Path:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove(folder: Path) -> None:

@@ -9,15 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docsync.errors import UsageError
+from docsync.licence import UNKNOWN, is_free, is_licence_file, licence_of_text
 
-UNKNOWN = "unknown"
-# SPDX ids, in small letters, of licences that let one train on and pass on what comes of it
-FREE = frozenset(
-    "0bsd afl-3.0 agpl-3.0 apache-2.0 artistic-2.0 blueoak-1.0.0 bsd-2-clause bsd-3-clause bsl-1.0 "
-    "cc-by-3.0 cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc0-1.0 epl-2.0 gpl-2.0 gpl-3.0 isc lgpl-2.1 "
-    "lgpl-3.0 mit mit-0 mpl-2.0 ncsa odc-by pddl-1.0 postgresql psf-2.0 python-2.0 unlicense "
-    "upl-1.0 wtfpl zlib".split()
-)
 _RESTRICTED = re.compile(r"(?i)\bnc\b|non-?commercial|research|proprietary|no-?ai")
 
 
@@ -40,8 +33,8 @@ def judge(of: str, name: str) -> Licence:
         return Licence(of, UNKNOWN, "nothing says under which licence it is")
     if _RESTRICTED.search(name.replace("_", "-")):
         return Licence(of, name, "not for every use")
-    parts = re.split(r"(?i)\s+and\s+|,", name)
-    if all(any(_is_free(one) for one in re.split(r"(?i)\s+or\s+", part)) for part in parts):
+    parts = re.split(r"(?i)\s+and\s+|,(?!\s*version)", name)
+    if all(any(is_free(one) for one in re.split(r"(?i)\s+or\s+", part)) for part in parts):
         return Licence(of, name)
     return Licence(of, name, "not among the licences that docsync knows to be free")
 
@@ -66,17 +59,19 @@ def require_accepted(licences: Iterable[Licence], *, is_accepted: bool) -> None:
 
 
 def of_folder(folder: Path) -> str:
-    """What a model card (README.md) says in its front matter, else the first line of LICENSE."""
+    """What a model card (README.md) says in its front matter, else what its licence file is."""
     card = folder / "README.md"
     if card.is_file():
         found = of_card(card.read_text(encoding="utf-8", errors="replace"))
         if found:
             return found
-    for name in ("LICENSE", "LICENSE.txt", "LICENCE"):
-        path = folder / name
-        if path.is_file():
-            return _of_text(path.read_text(encoding="utf-8", errors="replace"))
-    return UNKNOWN
+    texts = (
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted(folder.iterdir())
+        if is_licence_file(path.name) and path.is_file()
+    )
+    known = (licence_of_text(text) for text in texts)
+    return next((name for name in known if name != UNKNOWN), UNKNOWN)
 
 
 def of_card(text: str) -> str:
@@ -96,20 +91,3 @@ def of_card(text: str) -> str:
     if name in (None, "other"):
         name = found.get("license_name", name)
     return ", ".join(map(str, name)) if isinstance(name, list) else str(name or "")
-
-
-def _of_text(text: str) -> str:
-    opening = " ".join(text.split())[:400].lower()
-    for words, name in (
-        ("apache license version 2.0", "Apache-2.0"),
-        ("mit license", "MIT"),
-        ("mozilla public license version 2.0", "MPL-2.0"),
-    ):
-        if words in opening:
-            return name
-    return UNKNOWN
-
-
-def _is_free(name: str) -> bool:
-    bare = re.sub(r"(?i)[()\s]|-only$|-or-later$|\+$|with.*$", "", name.strip().lower())
-    return bare.removesuffix("-only").removesuffix("-or-later") in FREE

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from docsync.disk import sync
 from docsync.errors import GuardError
-from docsync.guard.manifest import Entry, Manifest, is_corpus, locked, read_manifest, sync_folder
+from docsync.guard.manifest import Entry, Manifest, is_corpus, locked, read_manifest
 from docsync.guard.segment import MAX_MAPPED_BYTES, SUFFIX, ProtectedText, Segment
 
 DEFAULT = "protected"
@@ -200,7 +201,7 @@ class Corpus:
     def publish(self, part: Path, name: str) -> None:
         """A finished segment under its name. Raises OSError."""
         part.replace(self.path / name)
-        sync_folder(self.path)
+        sync(self.path)
 
     def verify(self) -> None:
         """Reads every byte. Raises GuardError at the first that is not what was written."""

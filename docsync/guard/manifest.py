@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
+from docsync.disk import sync
 from docsync.errors import GuardError
 from docsync.guard.segment import SUFFIX
 
@@ -47,16 +48,7 @@ class Manifest:
             file.flush()
             os.fsync(file.fileno())
         part.replace(folder / NAME)
-        sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """So that a name outlives a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(folder)
 
 
 def is_corpus(folder: Path) -> bool:

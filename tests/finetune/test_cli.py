@@ -115,6 +115,8 @@ def test_configurations_that_cannot_be(tmp_path: Path, text: str, message: str) 
         ("MIT OR GPL-3.0-only", True),
         ("MIT AND CC-BY-NC-4.0", False),
         ("GPL-2.0-or-later WITH Classpath-exception-2.0", True),
+        ("BSD", True),
+        ("ISC, Apache License, Version 2.0", True),
         ("llama3", False),
         ("CC-BY-NC-4.0", False),
         ("", False),
@@ -133,8 +135,8 @@ def test_licences(name: str, is_free: bool) -> None:
 
 
 def test_where_licences_are_read(tmp_path: Path) -> None:
-    assert licences.of_folder(tmp_path) == licences.UNKNOWN
-    (tmp_path / "LICENSE").write_text("   Apache License\n   Version 2.0, January 2004\n")
+    assert licences.of_folder(tmp_path) == "unknown"
+    (tmp_path / "LICENSE.md").write_text("   Apache License\n   Version 2.0, January 2004\n")
     assert licences.of_folder(tmp_path) == "Apache-2.0"
     (tmp_path / "README.md").write_text("---\nlicense: other\nlicense_name: qwen-research\n---\n")
     assert licences.of_folder(tmp_path) == "qwen-research"

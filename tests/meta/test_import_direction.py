@@ -12,7 +12,9 @@ EVERYWHERE = {
     "config",
     "config_file",
     "config_rules",
+    "disk",
     "hooks",
+    "licence",
     "templates",
     "wilson",
 }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from docsync.disk import sync
 from docsync.errors import UsageError
 from docsync.mining.dataset.canaries import canaries
 from docsync.mining.dataset.clean import Known, scrubbed, without_copies
@@ -168,6 +169,7 @@ def write(folder: Path, dataset: Dataset) -> None:
         _write_lines(part / STATISTICS, [text])
         _write_lines(part / CARD, [card_of(dataset.statistics)])
         part.chmod(0o755)
+        sync(part)
         if folder.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
             folder.replace(old / "data")
@@ -175,6 +177,7 @@ def write(folder: Path, dataset: Dataset) -> None:
             shutil.rmtree(old)
         else:
             part.replace(folder)
+        sync(folder.parent)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}") from error
     finally:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from docsync.config import Config, ModelConfig
 from docsync.errors import DocsyncError
+from docsync.licence import is_permissive
 from docsync.mining.clones import Clone
 from docsync.mining.commits import Rule, mine
 from docsync.mining.dataset.blocks import blocks_of
@@ -19,7 +20,7 @@ from docsync.mining.dataset.code import functions
 from docsync.mining.dataset.detection import judged_sections
 from docsync.mining.dataset.entries import new_entries
 from docsync.mining.dataset.example import Example, Task
-from docsync.mining.dataset.licence import is_permissive, licence_of
+from docsync.mining.dataset.licence import licence_of
 from docsync.mining.dataset.repair import repairs
 from docsync.mining.dataset.synthetic import made_up, made_up_entries
 from docsync.mining.dataset.tree import documents, sections
