@@ -1,4 +1,4 @@
-"""What is to outlive a power cut."""
+"""Where can be written, and what is to outlive a power cut."""
 
 from __future__ import annotations
 
@@ -13,3 +13,14 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def nearest(path: Path) -> Path:
+    """`path`, or the nearest folder above it that is there."""
+    return path if path.exists() else nearest(path.parent)
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether `folder` is or could be made, and files in it."""
+    there = nearest(folder)
+    return there.is_dir() and os.access(there, os.W_OK)

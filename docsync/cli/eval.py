@@ -75,6 +75,8 @@ def evaluate(
       docsync eval --adapter adapter.gguf --train docsync-data/repair/train.jsonl --gate
       docsync eval --base-url http://127.0.0.1:8000/v1 --base-model base --adapter-model ours
     """
+    from docsync.disk import is_writable
+    from docsync.errors import UsageError
     from docsync.evaluate import report
     from docsync.evaluate.contest import Contest, hold, spread
     from docsync.mining.dataset.example import read_rows
@@ -85,6 +87,8 @@ def evaluate(
         raise click.UsageError("--adapter-model is a name on a server: give --base-url too.")
     if gate and not (adapter or adapter_model):
         raise click.UsageError("--gate judges an adapter: give --adapter or --adapter-model.")
+    if not is_writable(out):
+        raise UsageError(f"{out} cannot be written to: give another --out")
     base, tuned = (
         _on_server(config, base_url, base_model, adapter_model)
         if base_url

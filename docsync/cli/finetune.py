@@ -102,14 +102,16 @@ def run(ctx: click.Context, /, config: Path | None, resume: bool, **given: Any) 
       docsync finetune --config run.yaml --resume
     """
     from docsync.finetune import extras
-    from docsync.finetune.arguments import make_arguments, read_config
+    from docsync.finetune.arguments import Configured, make_arguments, read_config
 
     flags = {
         name: str(value) if isinstance(value, Path) else value
         for name, value in given.items()
         if value is not None
     }
-    arguments = make_arguments(read_config(config) if config else {}, flags)
+    file = read_config(config) if config else Configured({}, {})
+    places = {name: place for name, place in file.places.items() if name not in flags}
+    arguments = make_arguments(file.settings, flags, places=places)
     extras.require(arguments.report_to)
     from docsync.finetune.train import finetune as train
 

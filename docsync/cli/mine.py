@@ -144,6 +144,12 @@ def mine(
     for name in sorted(n for n in chosen if reserved.holds(n)):
         console.note(f"{name}: refused, it is in an --exclude file")
         del chosen[name]
+    for name in sorted(chosen):
+        if chosen[name].is_shallow:
+            console.note(
+                f"{name}: a shallow clone, of whose older commits nothing is learnt; "
+                "`git fetch --unshallow` in it brings them"
+            )
     if dataset != "ranking":
         from docsync.cli.mine_dataset import mine_dataset
         from docsync.mining.dataset.dataset import Shares

@@ -29,8 +29,10 @@ def mine_dataset(
 ) -> int:
     """Writes the folder `out` and prints its card. `is_own` is for the repository that the command
     was called in: its record of decisions is read too."""
-    from docsync.mining.dataset.dataset import assemble, card_of, write
+    from docsync.mining.dataset.dataset import assemble, card_of, refuse_folder, write
     from docsync.mining.dataset.gather import gather_all
+
+    refuse_folder(out)  # before minutes of mining
 
     console = invocation.console
     found: list[Gathered] = []

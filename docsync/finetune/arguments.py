@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from docsync.errors import ConfigError
 
 Task = Literal["sft", "classify", "pretrain"]
 Method = Literal["lora", "full"]
 PromptFormat = Literal["auto", "model", "chatml", "vicuna", "alpaca"]
+# those of transformers that need no settings of their own
+Schedule = Literal[
+    "linear",
+    "cosine",
+    "cosine_with_restarts",
+    "polynomial",
+    "constant",
+    "constant_with_warmup",
+    "inverse_sqrt",
+]
 PATH_KEYS = ("train_file", "eval_file", "output_dir")
 
 
@@ -49,7 +60,7 @@ class Arguments:
     per_device_eval_batch_size: int = 4
     gradient_accumulation_steps: int = 1
     learning_rate: float = 2e-4
-    lr_scheduler_type: str = "cosine"
+    lr_scheduler_type: Schedule = "cosine"
     warmup_steps: float = 0.03
     weight_decay: float = 0.0
     adam_beta1: float = 0.9
@@ -89,8 +100,19 @@ _POSITIVE = ("lora_alpha", "learning_rate", "num_train_epochs", "eval_steps", "s
 _NOT_NEGATIVE = ("warmup_steps", "weight_decay", "max_grad_norm", "num_threads", "lora_dropout")
 
 
-def make_arguments(*sources: Mapping[str, Any]) -> Arguments:
-    """Later sources win; values are checked.
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """The settings of a file, and where each stands ("run.yaml:3")."""
+
+    settings: dict[str, Any]
+    places: dict[str, str]
+
+
+def make_arguments(
+    *sources: Mapping[str, Any], places: Mapping[str, str] | None = None
+) -> Arguments:
+    """Later sources win; values are checked. `places` says where a setting came from, for the
+    message.
 
     Raises:
         ConfigError: an unknown name, a wrong type, a value out of range, two that exclude each
@@ -101,12 +123,13 @@ def make_arguments(*sources: Mapping[str, Any]) -> Arguments:
     merged: dict[str, Any] = {}
     for source in sources:
         merged.update(source)
+    at = {name: f"{place}: " for name, place in (places or {}).items()}
     known = [one.name for one in fields(Arguments)]
     for name in merged:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f": did you mean {close[0]}?" if close else f". Known: {', '.join(known)}"
-            raise ConfigError(f"there is no setting {name!r}{hint}")
+            raise ConfigError(f"{at.get(name, '')}there is no setting {name!r}{hint}")
     for name, option in (
         ("model_name_or_path", "--model"),
         ("train_file", "FILE"),
@@ -117,12 +140,30 @@ def make_arguments(*sources: Mapping[str, Any]) -> Arguments:
     try:
         made = msgspec.convert(merged, Arguments, strict=False)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"a setting cannot be used: {error}") from error
-    _check(made)
+        raise ConfigError(_wrong(str(error), merged, at)) from error
+    _check(made, at)
     return made
 
 
-def read_config(path: Path) -> dict[str, Any]:
+def _wrong(said: str, given: Mapping[str, Any], at: Mapping[str, str]) -> str:
+    """msgspec names the setting at the end of its message: "... - at `$.max_length`"."""
+    found = re.search(r"`\$\.(\w+)", said)
+    if found is None:
+        return f"a setting cannot be used: {said}"
+    name = found[1]
+    return f"{at.get(name, '')}{name} must be {_kind(name)}, and is {given[name]!r}"
+
+
+def _kind(name: str) -> str:
+    wanted = get_type_hints(Arguments)[name]
+    if get_origin(wanted) is Literal:
+        words = (str(one).lower() for one in get_args(wanted))
+        return f"one of {', '.join(words)}"
+    kinds = {int: "a whole number", float: "a number", bool: "true or false", str: "a string"}
+    return kinds.get(wanted, "a list of names")
+
+
+def read_config(path: Path) -> Configured:
     """The settings of a YAML file; paths in it are relative to its folder.
 
     Raises:
@@ -131,38 +172,40 @@ def read_config(path: Path) -> dict[str, Any]:
     import yaml
 
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        found, tree = yaml.safe_load(text), yaml.compose(text, yaml.SafeLoader)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is no YAML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8: convert the file") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark is not None else ""
+        why = getattr(error, "problem", None) or str(error)
+        raise ConfigError(f"{path}{line}: this is no YAML: {why}") from error
     if not isinstance(found, dict):
         raise ConfigError(f"{path} must hold `name: value` lines")
     settings = {str(name): value for name, value in found.items()}
     for name in PATH_KEYS:
         if isinstance(settings.get(name), str):
             settings[name] = str(path.parent / Path(settings[name]).expanduser())
-    # YAML 1.1 reads 2e-4 as a string
-    for name, value in settings.items():
-        if isinstance(value, str) and name in ("learning_rate", "adam_epsilon", "weight_decay"):
-            try:
-                settings[name] = float(value)
-            except ValueError as error:
-                raise ConfigError(f"{path}: {name} must be a number, and is {value!r}") from error
-    return settings
+    lines = {str(key.value): key.start_mark.line + 1 for key, _ in tree.value}
+    return Configured(settings, {name: f"{path}:{line}" for name, line in lines.items()})
 
 
-def _check(made: Arguments) -> None:
+def _check(made: Arguments, at: Mapping[str, str]) -> None:
     for names, minimum, word in (
         (_AT_LEAST_ONE, 1, "at least 1"),
         (_NOT_NEGATIVE, 0, "0 or more"),
     ):
         for name in names:
             if getattr(made, name) < minimum:
-                raise ConfigError(f"{name} must be {word}, and is {getattr(made, name)}")
+                given = getattr(made, name)
+                raise ConfigError(f"{at.get(name, '')}{name} must be {word}, and is {given}")
     for name in _POSITIVE:
         if getattr(made, name) <= 0:
-            raise ConfigError(f"{name} must be more than 0, and is {getattr(made, name)}")
+            given = getattr(made, name)
+            raise ConfigError(f"{at.get(name, '')}{name} must be more than 0, and is {given}")
     if made.lora_dropout >= 1:
         raise ConfigError(f"lora_dropout must be below 1, and is {made.lora_dropout}")
     if made.max_length < 8:

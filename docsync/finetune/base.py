@@ -57,13 +57,20 @@ def find_base(name: str, revision: str = "") -> Base:
         return Base(name, path.absolute(), "", "", licences.of_folder(path))
     if path.suffix == ".gguf":
         if not path.is_file():
-            raise ModelFileError(f"the weights {path} do not exist")
+            raise ModelFileError(f"the weights {path} do not exist: is the path right?")
         return Base(name, path.absolute().parent, path.name, "", _gguf_licence(path))
+    if path.is_file():
+        raise ModelFileError(f"{path} is no model: give a folder, or a file that ends in .gguf")
     if "/" in name:
         return _from_hub(name, revision)
-    from docsync.serve.catalogue import find
+    from docsync.serve.catalogue import CATALOGUE, find
     from docsync.serve.pull import locate
 
+    if name.lower() not in (known := [weights.name for weights in CATALOGUE]):
+        raise ModelFileError(
+            f"there is no folder {name} here, and no weights are called that. Give a folder, a "
+            f".gguf file, OWNER/NAME of the hub, or one of {', '.join(known)}"
+        )
     file = locate(name)
     return Base(name, file.parent, file.name, "", find(name).licence)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from docsync.disk import sync
+from docsync.disk import nearest, sync
 from docsync.errors import TrainingError
 
 MANIFEST = "files.json"
@@ -110,17 +110,13 @@ def keep_newest(folder: Path, limit: int, best: str | None) -> None:
 
 
 def _told(target: Path, error: Exception) -> TrainingError:
-    free = shutil.disk_usage(_existing(target)).free
+    free = shutil.disk_usage(nearest(target)).free
     last, _ = newest_whole(target.parent)
     kept = f"{last.name} is whole" if last else "there is no checkpoint yet"
     return TrainingError(
         f"{target} cannot be written ({error}); {free / 1e6:,.0f} MB are free there. {kept}: "
         "make room, and run the same command with --resume"
     )
-
-
-def _existing(path: Path) -> Path:
-    return path if path.exists() else _existing(path.parent)
 
 
 def _digest(path: Path) -> str:

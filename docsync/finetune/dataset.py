@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from docsync.errors import DatasetError
 from docsync.finetune.examples import Example, Place
 from docsync.finetune.rows import RowError, form_of
+from docsync.jsonl import objects
 
 SHOWN = 5
 LICENCE_KEYS = ("licence", "license")
@@ -49,7 +49,7 @@ def read_dataset(path: Path, task: str) -> Dataset:
         return _plain(path, content, task, digest)
     examples = []
     form_name = first_at = ""
-    for number, row in _rows(path, content):
+    for number, row in objects(path, content):
         place = Place(str(path), number)
         try:
             form = form_of(row)
@@ -58,7 +58,10 @@ def read_dataset(path: Path, task: str) -> Dataset:
                 if task not in form.tasks:
                     raise RowError(_unfit(form.name, form.tasks, task))
             if form.name == "text" and form_name == "text/label":
-                raise RowError('"label" is missing')
+                raise RowError(
+                    f'"label" is missing, which the first row ({first_at}) has: add it, or take '
+                    "the row out"
+                )
             if form.name != form_name:
                 raise RowError(
                     f"this row is {form.name}, and the first ({first_at}) {form_name}: "
@@ -95,27 +98,6 @@ def without_repeats(examples: Sequence[Example]) -> tuple[list[Example], int]:
     for example in examples:
         first.setdefault((example.key, example.label), example)
     return list(first.values()), len(examples) - len(first)
-
-
-def _rows(path: Path, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        hint = ""
-        if number == 1 and line.lstrip()[:1] == b"[":
-            hint = ". Is the file one list? Write one row per line (`jq -c '.[]'`)"
-        try:
-            row = json.loads(line.decode("utf-8"))
-        except UnicodeDecodeError as error:
-            raise DatasetError(
-                f"{path}:{number}: byte {error.start + 1} of the line is not UTF-8: convert the "
-                "file, for example with `iconv -f latin1 -t utf-8`"
-            ) from error
-        except (ValueError, RecursionError) as error:
-            raise DatasetError(f"{path}:{number}: this is not JSON: {error}{hint}") from error
-        if not isinstance(row, dict):
-            raise DatasetError(f"{path}:{number}: each line must be one JSON object{hint}")
-        yield number, row
 
 
 def _plain(path: Path, content: bytes, task: str, digest: str) -> Dataset:

@@ -109,12 +109,15 @@ def read(run: Path) -> dict[str, Any]:
     """Raises TrainingError: `run` holds no run."""
     try:
         found = json.loads((run / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TrainingError(
-            f"{run} is no folder of `docsync finetune`: {FILE} cannot be read ({error})"
-        ) from error
-    assert isinstance(found, dict)
-    return found
+    except OSError as error:
+        why = f"there is no {FILE} in it ({error.strerror})"
+    except ValueError as error:
+        why = f"its {FILE} is no JSON ({error})"
+    else:
+        if isinstance(found, dict) and {"state", "arguments", "data", "base"} <= found.keys():
+            return found
+        why = f"its {FILE} says nothing of a run"
+    raise TrainingError(f"{run} is no folder of `docsync finetune`: {why}. Give another one")
 
 
 def write(run: Path, content: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docsync.disk import is_writable
 from docsync.errors import TrainingError, UsageError
 from docsync.finetune import checkpoints, licences, metadata
 from docsync.finetune.arguments import Arguments
@@ -82,7 +83,9 @@ def finetune(args: Arguments, *, resume: bool, tell: Tell, show: Show) -> dict[s
 
 def prepare(args: Arguments, *, resume: bool, tell: Tell) -> Prepared:
     """Find the base, read and encode the rows, look at licences, open the folder."""
-    quiet_libraries()
+    run = Path(args.output_dir)
+    if is_main():
+        _refuse_folder(run, resume=resume)
     base = find_base(args.model_name_or_path, args.model_revision)
     train_data = read_dataset(Path(args.train_file), args.task)
     held_out_data = read_dataset(Path(args.eval_file), args.task) if args.eval_file else None
@@ -96,6 +99,7 @@ def prepare(args: Arguments, *, resume: bool, tell: Tell) -> Prepared:
         tell(f"licence of {licence}")
     licences.require_accepted(terms, is_accepted=args.accept_licence)
 
+    quiet_libraries()  # from here on it is slow: what is wrong with the rows was said before
     tokenizer = load_tokenizer(base)
     how = prompting(args.prompt_format, tokenizer) if args.task == "sft" else None
     encode = _encoder(args, tokenizer, how, train_data)
@@ -111,12 +115,12 @@ def prepare(args: Arguments, *, resume: bool, tell: Tell) -> Prepared:
         for line in counted.told(args.max_length):
             tell(f"{name}: {line}")
 
-    run = Path(args.output_dir)
     record = metadata.describe(
         args, base, {name: (s.data, s.counted) for name, s in splits.items()}, how, terms
     )
     prepared = Prepared(args, base, tokenizer, how, train, held_out, run, record)
-    _open_folder(prepared, resume=resume)
+    if is_main():
+        _open_folder(prepared, resume=resume)
     return prepared
 
 
@@ -278,27 +282,35 @@ def _encoder(args: Arguments, tokenizer: Any, how: Prompting | None, train: Data
     return lambda rows: encode_texts(rows, tokenizer, args.max_length)
 
 
-def _open_folder(prepared: Prepared, *, resume: bool) -> None:
-    """Raises UsageError: there is a run already, and nobody said that it is to go on.
+def _refuse_folder(run: Path, *, resume: bool) -> None:
+    """Before anything slow. Raises UsageError: there is a run already, and nobody said that it is
+    to go on; or what is there is no run at all, or cannot be written to.
 
-    One that came to no checkpoint has nothing to lose and is begun anew.
+    A run that came to no checkpoint has nothing to lose and is begun anew.
     """
-    run = prepared.run
-    if not is_main():
+    if not is_writable(run):
+        raise UsageError(f"{run} cannot be written to: give another --output-dir")
+    if not run.exists() or not any(run.iterdir()):
         return
+    if not (run / metadata.FILE).exists():
+        raise UsageError(f"{run} holds something else: give an --output-dir that is empty or new")
+    state = metadata.read(run)["state"]
+    if state == "finished":
+        raise UsageError(f"{run} holds a finished run already: give another --output-dir")
+    if not resume and checkpoints.steps(run / CHECKPOINTS):
+        raise UsageError(
+            f"{run} holds a run already ({state}): go on with --resume, or give another "
+            "--output-dir"
+        )
+
+
+def _open_folder(prepared: Prepared, *, resume: bool) -> None:
+    """Raises TrainingError: it cannot be written, or the run there was begun otherwise."""
+    run = prepared.run
     try:
         run.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TrainingError(f"{run} cannot be made: {error.strerror}") from error
-    if (run / metadata.FILE).exists():
-        old = metadata.read(run)
-        if old["state"] == "finished":
-            raise UsageError(f"{run} holds a finished run already: give another --output-dir")
-        if resume:
-            metadata.refuse_other_run(old, prepared.record)
-        elif checkpoints.steps(run / CHECKPOINTS):
-            raise UsageError(
-                f"{run} holds a run already ({old['state']}): go on with --resume, or give another "
-                "--output-dir"
-            )
+    if resume and (run / metadata.FILE).exists():
+        metadata.refuse_other_run(metadata.read(run), prepared.record)
     metadata.write(run, prepared.record)

@@ -24,6 +24,19 @@ class Clone:
     def git(self) -> Git:
         return Git(self.root).elsewhere(self.root)
 
+    @property
+    def problem(self) -> str:
+        """Why nothing can be learnt from it, "" if something can. Raises RepositoryError."""
+        found = self.git().call("rev-parse", "--verify", "-q", f"{self.tip}^{{commit}}")
+        if not found.code:
+            return ""
+        return "it has no commit yet" if self.tip == "HEAD" else f"it has no commit {self.tip}"
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether older commits were left out when it was cloned. Raises RepositoryError."""
+        return self.git().call("rev-parse", "--is-shallow-repository").out_bytes == b"true\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Excluded:

@@ -73,6 +73,8 @@ def mine_one(
     clone: Clone, rule: Rule, progress: Callable[[str], None] = lambda _message: None
 ) -> Mined:
     try:
+        if clone.problem:
+            return Mined(clone.name, (), clone.problem)
         progress(f"{clone.name}: looking for commits")
         cases = mine(clone, rule)
         return Mined(clone.name, tuple(collect(cases, {clone.name: clone}, progress)))

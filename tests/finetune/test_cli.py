@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,10 +80,13 @@ def test_from_rows_to_a_folder(
     ("given", "message"),
     [
         ({"learning_rat": 1}, "did you mean learning_rate"),
-        ({"lora_r": "many"}, "lora_r"),
+        ({"lora_r": "many"}, "lora_r must be a whole number, and is 'many'"),
+        ({"packing": "perhaps"}, "packing must be true or false"),
+        ({"lora_target_modules": 3}, "lora_target_modules must be a list of names"),
+        ({"lr_scheduler_type": "cosin"}, "must be one of linear, cosine,"),
         ({"lora_r": 0}, "lora_r must be at least 1"),
         ({"learning_rate": 0.0}, "learning_rate must be more than 0"),
-        ({"method": "qlora"}, "method"),
+        ({"method": "qlora"}, "method must be one of lora, full, and is 'qlora'"),
         ({"lora_dropout": 1.0}, "below 1"),
         ({"early_stopping_patience": 2}, "give eval_file"),
         ({"task": "classify"}, "give eval_file"),
@@ -98,13 +102,33 @@ def test_settings_that_cannot_be(given: dict[str, object], message: str) -> None
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("- a\n", "name: value"), ("a: [\n", "no YAML"), ("learning_rate: fast\n", "a number")],
+    [
+        ("- a\n", "name: value"),
+        ("a: 1\nb: [\n", r"run.yaml:3: this is no YAML: expected the node content"),
+        ("seed: 1\nlearning_rat: 3\n", r"run.yaml:2: there is no setting 'learning_rat': did you"),
+        ("learning_rate: fast\n", r"run.yaml:1: learning_rate must be a number, and is 'fast'"),
+        ("seed: 1\nlora_r: 0\n", r"run.yaml:2: lora_r must be at least 1"),
+    ],
 )
-def test_configurations_that_cannot_be(tmp_path: Path, text: str, message: str) -> None:
+def test_configurations_that_cannot_be(
+    tmp_path: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "run.yaml"
     path.write_text(text)
-    with pytest.raises(ConfigError, match=message):
-        read_config(path)
+    given = ["--model", "base", "--output-dir", str(tmp_path / "run"), __file__]
+    assert main(["finetune", "--config", str(path), *given]) == 2
+    assert re.search(message, capsys.readouterr().err)
+    assert not (tmp_path / "run").exists()
+
+
+def test_numbers_of_yaml_are_numbers(tmp_path: Path) -> None:
+    """YAML 1.1 reads 2e-4 as a string."""
+    path = tmp_path / "run.yaml"
+    path.write_text("learning_rate: 2e-4\noutput_dir: here\n")
+    found = read_config(path)
+    assert found.places["output_dir"] == f"{path}:2"
+    assert make_arguments(GIVEN, found.settings).learning_rate == 2e-4
+    assert found.settings["output_dir"] == str(tmp_path / "here")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +171,8 @@ def test_where_licences_are_read(tmp_path: Path) -> None:
     [
         ("some/repository", "--model-revision with the 40"),
         ("nothing.gguf", "do not exist"),
-        ("no-such-name", "no weights are called"),
+        ("no-such-name", "no folder no-such-name here, and no weights .* smollm2-135m-instruct"),
+        (__file__, "is no model: give a folder"),
         ("{folder}", "no config.json"),
     ],
 )

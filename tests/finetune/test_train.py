@@ -148,3 +148,16 @@ def test_a_folder_with_a_run_is_not_written_over(arguments: Make) -> None:
     run(args)
     with pytest.raises(UsageError, match="holds a finished run already"):
         run(args)
+
+
+def test_a_folder_of_something_else_is_left_alone(arguments: Make, tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "README.md").write_text("mine")
+    with pytest.raises(UsageError, match="holds something else"):
+        run(arguments(max_steps=1))
+    (tmp_path / "run" / "run.json").write_text("{}")
+    with pytest.raises(TrainingError, match="says nothing of a run"):
+        run(arguments(max_steps=1))
+    assert (tmp_path / "run" / "README.md").read_text() == "mine"
+    with pytest.raises(UsageError, match="cannot be written to"):
+        run(arguments(max_steps=1, output_dir=str(tmp_path / "run" / "README.md" / "in")))

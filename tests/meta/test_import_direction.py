@@ -14,6 +14,7 @@ EVERYWHERE = {
     "config_rules",
     "disk",
     "hooks",
+    "jsonl",
     "licence",
     "templates",
     "wilson",

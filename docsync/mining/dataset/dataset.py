@@ -13,16 +13,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docsync.disk import sync
+from docsync.disk import is_writable, sync
 from docsync.errors import UsageError
 from docsync.mining.dataset.canaries import canaries
 from docsync.mining.dataset.clean import Known, scrubbed, without_copies
-from docsync.mining.dataset.example import Example, lines_of
+from docsync.mining.dataset.example import Example, Task, lines_of
 from docsync.mining.dataset.gather import Gathered, Wish
 from docsync.mining.dataset.split import Split, balanced, split
 from docsync.prompts.environment import render
 
 STATISTICS, CARD = "statistics.json", "README.md"
+_HISTORY = "commits that change code and, with it, what documents say of it"
+_NEEDED: Mapping[Task, str] = {
+    "repair": _HISTORY,
+    "detection": _HISTORY,
+    "code": "Python functions with a docstring that says what they do",
+    "text": "documents with sections of 200 to 6,000 characters",
+}
 CHARS_PER_TOKEN = 3.6  # of English with code, in the vocabularies of the models that we ship
 
 
@@ -52,10 +59,7 @@ def assemble(
         dropped += one.dropped
     real = scrubbed([*(e for one in found for e in one.examples), *decided], dropped)
     if not real:
-        raise UsageError(
-            "nothing in this history can be learnt from: there must be commits that change code "
-            "and, with it, what documents say of it"
-        )
+        raise UsageError(f"nothing can be learnt from here: there must be {_NEEDED[wish.task]}")
     parts = split(real, shares.held_out, dropped)
     files = {"train.jsonl": list(parts.train), "eval.jsonl": list(parts.evaluation)}
     if wish.task == "repair":
@@ -152,11 +156,18 @@ class CardContext:
     data: dict[str, Any]
 
 
+def refuse_folder(folder: Path) -> None:
+    """Raises UsageError: `folder` holds what no run wrote, or cannot be written to."""
+    if not is_writable(folder):
+        raise UsageError(f"{folder} cannot be written to: give another --out")
+    if folder.exists() and not (folder / STATISTICS).is_file() and any(folder.iterdir()):
+        raise UsageError(f"{folder} holds something else: name a folder that is empty or new")
+
+
 def write(folder: Path, dataset: Dataset) -> None:
     """All of it under its name at once: a folder that a run had written before is replaced as a
     whole, any other is left alone. Raises UsageError."""
-    if folder.exists() and not (folder / STATISTICS).is_file() and any(folder.iterdir()):
-        raise UsageError(f"{folder} holds something else: name a folder that is empty or new")
+    refuse_folder(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))

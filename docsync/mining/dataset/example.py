@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from docsync.errors import UsageError
+from docsync.errors import DatasetError
+from docsync.jsonl import objects
 from docsync.llm.chat import ChatMessage
 
 Task = Literal["repair", "detection", "code", "text"]
@@ -74,25 +75,31 @@ class Row:
 
 
 def read_rows(file: Path) -> list[Row]:
-    """The rows with a prompt and a completion. Raises UsageError with file and line."""
-    rows = []
+    """Rows of `docsync mine --dataset repair`. Raises DatasetError with file and line."""
     try:
-        with file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    rows.append(_row(json.loads(line), number))
+        content_bytes = file.read_bytes()
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise UsageError(
-            f"{file}:{number} is no row of `docsync mine --dataset repair` ({error!r})"
-        ) from error
+        raise DatasetError(f"{file} cannot be read: {error.strerror}") from error
+    rows = []
+    for number, data in objects(file, content_bytes):
+        try:
+            rows.append(_row(data, number))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            lacks = f" {error} is missing," if isinstance(error, KeyError) else ""
+            raise DatasetError(
+                f"{file}:{number}:{lacks} this is no row that `docsync mine --dataset repair` "
+                "writes: give a file that it wrote"
+            ) from error
     if not rows:
-        raise UsageError(f"{file} holds no row")
+        raise DatasetError(f"{file} holds no row: `docsync mine --dataset repair` writes some")
     return rows
 
 
 def _row(data: dict[str, Any], number: int) -> Row:
     messages = tuple(ChatMessage(m["role"], m["content"]) for m in data["prompt"])
     (completion,) = data["completion"]
-    return Row(number, messages, str(completion["content"]), dict(data.get("meta") or {}))
+    meta = dict(data["meta"])
+    for name in ("old", "facts"):  # without them nobody can tell what is right
+        if name not in meta:
+            raise KeyError(f"meta.{name}")
+    return Row(number, messages, str(completion["content"]), meta)

@@ -88,6 +88,8 @@ def _told(
 
 def gather_one(clone: Clone, wish: Wish) -> Gathered:
     try:
+        if clone.problem:
+            return Gathered(clone.name, problem=clone.problem)
         licence = licence_of(clone.git(), clone.tip)
         if not wish.any_licence and not is_permissive(licence):
             return Gathered(clone.name, licence, problem=f"its licence is {licence}")

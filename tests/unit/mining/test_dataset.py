@@ -4,6 +4,7 @@ held out, secret, copied or made by a bot is learnt from."""
 from __future__ import annotations
 
 import json
+import subprocess
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -410,6 +411,39 @@ def test_the_command_writes_a_folder_that_explains_itself(
     assert [f.name for f in tmp_path.iterdir()] == ["data"]
 
 
+def test_what_has_no_commit_or_nothing_to_learn_from_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = make_repo(tmp_path / "mine" / "acme+empty")
+    call = ["-C", str(repo.root), "mine", "--dataset"]
+    assert main([*call, "repair", "--out", str(tmp_path / "out")]) == 2
+    assert "left out, it has no commit yet" in capsys.readouterr().err
+    repo.add("README.md", b"# It\n")
+    repo.commit("first")
+    assert main([*call, "code", "--out", str(tmp_path / "out")]) == 2
+    assert "there must be Python functions with a docstring" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    listed = find_clones(tmp_path / "mine")["acme/empty"]
+    assert (listed.problem, replace(listed, tip="f" * 40).problem) == (
+        "",
+        f"it has no commit {'f' * 40}",
+    )
+
+
+def test_a_shallow_clone_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repo = make_repo(tmp_path / "whole")
+    for number in range(3):
+        repo.add("README.md", b"# It %d\n" % number)
+        repo.commit("next")
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", f"file://{repo.root}", tmp_path / "part"], check=True
+    )
+    assert main(["-C", str(tmp_path / "part"), "mine", "--out", str(tmp_path / "x.jsonl")]) == 2
+    assert "`git fetch --unshallow` in it brings them" in capsys.readouterr().err
+    assert main(["-C", str(repo.root), "mine", "--out", str(tmp_path / "x.jsonl")]) == 2
+    assert "shallow" not in capsys.readouterr().err
+
+
 def test_a_folder_of_somebody_else_is_left_alone(clones: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     call = ["mine", "--dataset", "text", "--any-licence", "--repos", str(clones)]
@@ -436,9 +470,15 @@ def test_an_interrupted_run_leaves_what_was_there(
 
 def test_a_row_that_is_none_is_named_by_its_line(tmp_path: Path) -> None:
     file = tmp_path / "rows.jsonl"
-    file.write_text('{"text": "no prompt"}\n')
-    with pytest.raises(UsageError, match=r"rows\.jsonl:1 is no row"):
-        read_rows(file)
+    for content, message in (
+        ('{"text": "no prompt"}', r"rows\.jsonl:1: 'prompt' is missing"),
+        ('{"prompt": [], "completion": [{"content": "x"}], "meta": {}}', r":1: 'meta.old' is m"),
+        ('{"prompt": 3}', r":1: this is no row"),
+        ('{"prompt"', r":1: this is not JSON"),
+    ):
+        file.write_text(content + "\n")
+        with pytest.raises(UsageError, match=message):
+            read_rows(file)
     file.write_text("")
     with pytest.raises(UsageError, match="holds no row"):
         read_rows(file)
