@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,12 @@ from docsync.facts.python.trace import Trace
 
 _SAME_NAME = 0.6
 _SAME_HELP = 0.8
+# "(default: 10)", "[default 10]", "Default: 10."; not what is filled in when the help is shown
+_TOLD_DEFAULT = re.compile(
+    r"(?:[(\[]default(?:s to| is)?[:=]?\s*|\bdefault:\s+)"
+    r"(?P<quote>[`'\"]?)(?P<value>[^\s`'\"()\[\]{}%]+?)(?P=quote)(?=[)\];,]|\.?(?:\s|$))",
+    re.I,
+)
 
 
 def read_surface(module: Module, traces: Sequence[Trace]) -> Surface:
@@ -121,10 +128,12 @@ class _Comparison:
 
     def _compare_texts(self, old: Flag, new: Flag) -> Iterator[ChangeFact]:
         name = old.name
-        if old.default != new.default:
-            yield self._flag_fact(
-                FactKind.DEFAULT_CHANGED, name, new, (quoted(old.default), quoted(new.default))
-            )
+        defaults = quoted(old.default), quoted(new.default)
+        if old.default == new.default:
+            # worked out somewhere else, and told to the user in the help text
+            defaults = _told_default(old.help), _told_default(new.help)
+        if defaults[0] != defaults[1] and (old.default != new.default or None not in defaults):
+            yield self._flag_fact(FactKind.DEFAULT_CHANGED, name, new, defaults)
         if _set(old.choices) != _set(new.choices):
             yield self._flag_fact(
                 FactKind.CHOICES_CHANGED, name, new, (_join(old.choices), _join(new.choices))
@@ -237,6 +246,11 @@ def _match_flags(
     # a parser handed to a function has no name there, so the command is not always known
     take(lambda a, b: a.meaning == b.meaning and (not a.command or not b.command))
     return pairs, left, right
+
+
+def _told_default(text: str | None) -> str | None:
+    match = _TOLD_DEFAULT.search(text or "")
+    return match["value"] if match else None
 
 
 def _flag_likeness(old: Flag, new: Flag) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.change import Change, Sides, Texts, nearest
@@ -24,12 +24,14 @@ _SAME_NAME = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`owner` is the function that reads it first."""
+    """`owner` is the function that reads it first; `option` is the option that it stands in for,
+    where the code says so: `add_argument("--width", env="TOOL_WIDTH")`."""
 
     name: str
     default: Quote | None
     owner: str
     line: int
+    option: str = ""
 
 
 def read_environment(module: Module, traces: Iterable[Trace]) -> dict[str, Variable]:
@@ -44,10 +46,18 @@ def read_environment(module: Module, traces: Iterable[Trace]) -> dict[str, Varia
             text = module.quote(default)
             known = found.get(name)
             if known is None:
-                found[name] = Variable(name, text, seen.owner, seen.node.lineno)
+                option = _option(module, seen.node)
+                found[name] = Variable(name, text, seen.owner, seen.node.lineno, option)
             elif known.default is None and text is not None:
-                found[name] = Variable(name, text, known.owner, known.line)
+                found[name] = replace(known, default=text)
     return found
+
+
+def _option(module: Module, node: ast.AST) -> str:
+    if not isinstance(node, ast.Call) or keyword(node, *_KEYWORDS) is None:
+        return ""
+    spelled = (text for argument in node.args for text in strings_in(module.resolve(argument)))
+    return max((text for text in spelled if text.startswith("-")), key=len, default="")
 
 
 def compare_environment(
@@ -91,6 +101,8 @@ def compare_variables(
 
 
 def _likeness(old: Variable, new: Variable) -> float:
+    if old.option and old.option == new.option:
+        return 1.0
     names = name_similarity(old.name, new.name)
     if names < _SAME_NAME:
         return 0.0

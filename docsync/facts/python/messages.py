@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,16 +22,24 @@ _SAME_TEXT = 0.55
 _SAME_TEXT_ELSEWHERE = 0.75
 _QUIET = frozenset({"debug", "log"})
 _TEXT_KEYWORDS = frozenset({"msg", "message", "detail", "reason", "hint"})
+_COMMON = frozenset(
+    """and are but can cannot could error for from had has have invalid must none not should that
+    the this unknown was were when with you your""".split()
+)
+_Voice = tuple[str, str]  # the function, and what says it there
+_Spot = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` has `{}` for what is filled in at run time."""
+    """`text` has `{}` for what is filled in at run time; `said_by` is what says it, as the code
+    has it (`raise ValueError`), "" where that is not known."""
 
     text: str
     owner: str
     line: int
     is_loud: bool
+    said_by: str = ""
 
 
 def read_messages(traces: Iterable[Trace]) -> list[Message]:
@@ -38,15 +47,16 @@ def read_messages(traces: Iterable[Trace]) -> list[Message]:
     for seen in traces:
         node = seen.node
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-            call, is_loud = node.exc, True
+            call, is_loud, said_by = node.exc, True, f"raise {ast.unparse(node.exc.func)}"
         elif isinstance(node, ast.Call) and (name := _speaker(node)):
-            call, is_loud = node, name not in _QUIET
+            call, is_loud, said_by = node, name not in _QUIET, ast.unparse(node.func)
         else:
             continue
         for argument in [*call.args[:2], *_text_keywords(call)]:
             text = " ".join(template(argument).split())
             if len(text) >= _SHORTEST and any(c.isalpha() for c in text.replace("{}", "")):
-                found.setdefault(id(argument), Message(text, seen.owner, argument.lineno, is_loud))
+                message = Message(text, seen.owner, argument.lineno, is_loud, said_by)
+                found.setdefault(id(argument), message)
                 break
     return list(found.values())
 
@@ -104,9 +114,16 @@ def compare_texts(
     gone = [m for m in before if m.text not in counts_after]
     come = [m for m in after if m.text not in counts_before]
 
+    lone_old, lone_new = _alone(before, gone), _alone(after, come)
+
     def score(old: Message, new: Message) -> float:
         alike = text_similarity(old.text, new.text)
-        is_here = renamed.get(old.owner, old.owner) == new.owner
+        owner = renamed.get(old.owner, old.owner)
+        is_here = owner == new.owner
+        spot = lone_old.get((old.owner, old.said_by))
+        # put in other words from end to end, and yet what the same statement says
+        if is_here and spot is not None and spot == lone_new.get((owner, new.said_by)):
+            alike = max(alike, _SAME_TEXT if _telling(old.text) & _telling(new.text) else 0.0)
         if alike < (_SAME_TEXT if is_here else _SAME_TEXT_ELSEWHERE):
             return 0.0
         return alike + (0.2 if is_here else 0.0)
@@ -122,6 +139,25 @@ def compare_texts(
     for index, message in enumerate(come):
         if index not in paired_new and not _is_implied(message.owner, implied):
             yield _fact(change, FactKind.MESSAGE_ADDED, (None, message.text), message)
+
+
+def _alone(all_messages: Sequence[Message], some: Sequence[Message]) -> dict[_Voice, _Spot]:
+    """Where in what one voice says the only one of `some` stands, and of how many."""
+    said: defaultdict[_Voice, list[str]] = defaultdict(list)
+    for message in all_messages:
+        if message.said_by:
+            said[message.owner, message.said_by].append(message.text)
+    wanted = {message.text for message in some}
+    found = {}
+    for voice, texts in said.items():
+        spots = [index for index, text in enumerate(texts) if text in wanted]
+        if len(spots) == 1:
+            found[voice] = spots[0], len(texts)
+    return found
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w{3,}", text.lower())) - _COMMON
 
 
 def _fact(change: Sides, kind: FactKind, texts: Texts, at: Message) -> ChangeFact:

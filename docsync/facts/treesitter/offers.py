@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from docsync.facts.named import Family, Named
@@ -134,8 +134,8 @@ def _flags(
     if not names:
         return
     for variable in parts.env:
-        at = line_of(found.node)
-        variables.setdefault(variable, Variable(variable, None, place.owner, at))
+        at, option = line_of(found.node), max(names, key=len)
+        variables.setdefault(variable, Variable(variable, None, place.owner, at, option))
     yield Flag(
         names=tuple(dict.fromkeys(names)),
         shape=Shape.FLAG if names[0].startswith("-") else Shape.POSITIONAL,
@@ -251,7 +251,7 @@ def _add_variable(source: Source, place: Place, variables: dict[str, Variable]) 
     if before is None:
         variables[name] = Variable(name, default, place.owner, line_of(node))
     elif before.default is None and default is not None:
-        variables[name] = Variable(name, default, before.owner, before.line)
+        variables[name] = replace(before, default=default)
 
 
 def _is_plain(source: Source, node: Node) -> bool:

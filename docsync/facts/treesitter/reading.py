@@ -260,6 +260,8 @@ def _tells(source: Source, name: str, value: Node) -> bool:
     """Whether a constant that stays in its file is yet one that a manual may give the value of."""
     is_constant = name.isupper() and len(name) > 2
     is_default = any(word in name.lower() for word in _DEFAULTS_LIKE)
+    if "default" in name.lower() and source.spec.entries(source, value):
+        return True  # a table of what options are when nobody sets them
     return (is_constant or is_default) and source.is_literal(value)
 
 

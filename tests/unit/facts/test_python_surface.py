@@ -259,6 +259,22 @@ ENVIRONMENT: dict[str, tuple[str, str, list[Row]]] = {
             ("env-removed", "app._cli", "HOME", None, None),
         ],
     ),
+    "renamed beyond likeness, for the same option": (
+        "p.add_argument('-n', '--no-ask', action=Flag, env='TOOL_NON_INTERACTIVE')\n",
+        "p.add_argument('-n', '--no-ask', action=Flag, env='TOOL_BATCH')\n",
+        [
+            ("env-renamed", "app._cli", "TOOL_NON_INTERACTIVE", "TOOL_NON_INTERACTIVE",
+             "TOOL_BATCH"),
+        ],
+    ),
+    "of one option away, to another": (
+        "p.add('--no-ask', env='TOOL_NON_INTERACTIVE')\np.add('--width')\n",
+        "p.add('--no-ask')\np.add('--width', env='TOOL_BATCH')\n",
+        [
+            ("env-added", "app._cli", "TOOL_BATCH", None, None),
+            ("env-removed", "app._cli", "TOOL_NON_INTERACTIVE", None, None),
+        ],
+    ),
     "default, through a constant": (
         "_D = 3\nf(os.getenv('APP_N', _D))\n",
         "_D = 4\nf(os.getenv('APP_N', _D))\n",
@@ -275,7 +291,7 @@ ENVIRONMENT: dict[str, tuple[str, str, list[Row]]] = {
         "x = env.bool('APP_DEBUG', default=False)\n",
         [("env-added", "app._cli", "APP_DEBUG", None, "False")],
     ),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT)
@@ -305,6 +321,22 @@ MESSAGES: dict[str, tuple[str, str, list[Row]]] = {
         "def f(n):\n    raise ValueError(n)\n",
         [
             ("message-removed", "app._cli.f", "the number {} is bad", "the number {} is bad", None)
+        ],
+    ),
+    "put in other words from end to end": (
+        "def f(url):\n    raise ValueError('the url is empty')\n    raise KeyError('no key')\n",
+        "def f(url):\n    raise ValueError('no url was given')\n    raise KeyError('no key')\n",
+        [
+            ("message-changed", "app._cli.f", "the url is empty", "the url is empty",
+             "no url was given"),
+        ],
+    ),
+    "another complaint in its place": (
+        "def f(url):\n    raise ValueError('the url is empty')\n",
+        "def f(url):\n    raise ValueError('ports begin at 1')\n",
+        [
+            ("message-added", "app._cli.f", "ports begin at 1", None, "ports begin at 1"),
+            ("message-removed", "app._cli.f", "the url is empty", "the url is empty", None),
         ],
     ),
     "moved to another function": (

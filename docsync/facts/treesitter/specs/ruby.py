@@ -36,6 +36,7 @@ _HIDING_TAG = re.compile(r"(?m)^\s*(?:@private\b|@api\s+private\b|:nodoc:)|:nodo
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 _OPTIONS = frozenset({"option", "method_option", "class_option", "opt"})
 _OPTION_WORDS = frozenset({"desc", "aliases", "enum", "banner"})
+_KEEPING = frozenset({"freeze", "dup", "each_with_object", "with_indifferent_access"})
 _BODIES = frozenset({"body_statement", "program"})
 
 
@@ -193,11 +194,12 @@ def elements(source: Source, node: Node) -> list[Node] | None:
 
 
 def bare(node: Node) -> Node:
-    """Without `.freeze`."""
-    if node.type == "call":
+    """Without `.freeze` and what else leaves the entries of a table as they are."""
+    while node.type == "call":
         method, around = node.child_by_field_name("method"), node.child_by_field_name("receiver")
-        if method is not None and around is not None and raw(method) == "freeze":
-            return around
+        if method is None or around is None or raw(method) not in _KEEPING:
+            break
+        node = around
     return node
 
 
