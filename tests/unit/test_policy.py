@@ -205,7 +205,7 @@ def test_a_linked_document_without_a_word_of_the_fact_is_unsure() -> None:
         "is linked to src/app.py by hand; since src/app.py:3: "
         "The default of `--jobs` changed from `4` to `8`"
     )
-    assert undecided(finding).startswith("decides whether this document tells of it")
+    assert undecided(finding).startswith("does this document tell of it")
     hidden = fact(K.DEFAULT_CHANGED, "--jobs", "4", "8", is_public=False)
     assert linked_verdicts("# Speed\n\nIt is fast.\n", hidden).reported == []
 

@@ -35,17 +35,17 @@ REMOVED = fact(K.PARAMETER_REMOVED, "timeout", None, None, owner="connect")
     ("change", "text", "said"),
     [
         (REMOVED, "# A\n\nA `timeout` is good.\n",
-         "decides whether `timeout` means the name of `connect` in src/app.py:3 here"),
+         "does `timeout` mean the name of `connect` in src/app.py:3 here?"),
         (fact(K.FILE_REMOVED, "LICENSES", "LICENSES", None), "# A\n\nSee LICENSES.\n",
-         "decides whether the text means what was removed"),
+         "does the text mean what was removed?"),
         (fact(K.TOKEN_REMOVED, "runAll", None, None, certainty=0.5), "# A\n\n`runAll`\n",
-         "src/app.py:3 was read by its words alone: a look at it decides whether this changed"),
+         "does what changed in src/app.py:3 reach what this tells of?"),
         (fact(K.FLAG_ADDED, "--new", None, None, siblings=("--old",)), "# A\n\n- `--old`: x\n",
-         "decides whether this is meant to list all of them"),
+         "is this meant to list all of them?"),
         (fact(K.DEFAULT_CHANGED, "max_size", "1", "2"), "# A\n\n`max_size` is a size.\n",
-         "decides whether the text relies on the old value without naming it"),
+         "does the text rely on the old value without naming it?"),
         (fact(K.ANNOTATION_CHANGED, "max_size", "int", "str"), "# A\n\n`max_size` is a size.\n",
-         "decides whether the text describes that part of it"),
+         "does the text describe that part of it?"),
     ],
 )  # fmt: skip
 def test_it_is_said_what_decides(change: ChangeFact, text: str, said: str) -> None:
