@@ -26,6 +26,7 @@ _UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _DIFF_LINES = 40
+_LINK = r"!?\[([^\[\]]+)\](?:\([^()\s]*(?: [^()]*)?\)|\[[^\[\]]*\])"
 
 
 def visible(text: str) -> str:
@@ -40,6 +41,16 @@ def _written_out(match: re.Match[str]) -> str:
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def breadcrumb(headings: Iterable[str]) -> str:
+    """`Guide > Options`; of a link in a heading its words, as a reader of the page sees it."""
+    return " > ".join(re.sub(_LINK, r"\1", heading) for heading in headings)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def wants_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:

@@ -108,6 +108,7 @@ class _Run:
             stop_on_suspect=self.config.on_suspect == "stop",
             stop_on_model_down=self.config.on_model_down == "stop",
             silenced=tuple(self.silenced),
+            form=self.context.form,
         )
 
 
@@ -140,7 +141,9 @@ def run(
             return this.report(change, (), is_retry=True)
         this.unchecked.extend(collected.unchecked)
         if facts and context.head is None and change.tip is None:
-            this.notes.append("the first commit: there was nothing to be out of date with")
+            # said to who asks: the first commit of a project is not to begin with a doubt
+            if request.mode is not Mode.HOOK:
+                this.notes.append("the first commit: there was nothing to be out of date with")
         elif facts:
             facts = _look(this, change, facts, reader, selector)
     report = this.report(change, facts)

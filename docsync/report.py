@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     # a report with nothing in it needs none of these, and most commits have nothing to report
     from docsync.facts.fact import ChangeFact, Unchecked
+    from docsync.git.context import CommitForm
     from docsync.judge.silence import Silenced
     from docsync.judge.verdict import State, Verdict
     from docsync.rewrite.proposal import Check, Origin
@@ -27,6 +28,13 @@ class OutcomeState(StrEnum):
     PENDING = "pending"  # sound, but not written: `docsync apply` does
     WITHHELD = "withheld"  # a check or the guard said no; in the journal only
     SKIPPED = "skipped"
+
+    @property
+    def words(self) -> str:
+        """As people are told: where the new text is, or that it is nowhere."""
+        if self is OutcomeState.MERGED:
+            return "staged"
+        return "work tree" if self is OutcomeState.WORKTREE else self.value
 
     @property
     def is_written(self) -> bool:
@@ -83,6 +91,7 @@ class RunReport:
     stop_on_suspect: bool = False
     stop_on_model_down: bool = False
     silenced: tuple[Silenced, ...] = ()  # found, and by somebody's word not said
+    form: CommitForm | None = None  # how the commit was called, where that is known
 
     @property
     def affected(self) -> tuple[Finding, ...]:

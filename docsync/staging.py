@@ -53,7 +53,7 @@ def write_document(
     except ValueError as problem:
         return Written(OutcomeState.SKIPPED, str(problem), document.blob, document.blob)
     if context.form is not CommitForm.PLAIN:
-        # the passing index of `-a` already holds the unstaged edits of this document
+        # the temporary index of `-a` already holds the unstaged edits of this document
         entry = read_entry(git, document.path)
         if entry is None or entry.oid != document.blob:
             why = "its staged text changed meanwhile: run docsync again"

@@ -12,6 +12,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.judge.verdict import Affected
 from docsync.match.candidate import Reason
 from docsync.match.terms import key_words
+from docsync.output import breadcrumb, counted
 from docsync.prompts.wording import sentence
 from docsync.report import Finding, RunReport
 
@@ -56,7 +57,7 @@ def _content(read: Callable[[str], bytes], blob: str) -> bytes:
 
 def _headline(report: RunReport, n: int) -> str:
     if n:
-        return f"{n} section{'' if n == 1 else 's'} to look at"
+        return f"{counted(n, 'section')} to look at"
     if report.state.value == "UNCHECKED":
         return "nothing could be checked"
     return "no section is out of date"
@@ -109,7 +110,7 @@ def _annotation(
             ("verdict", verdict.affected.value),
             ("confidence", round(verdict.confidence, 4)),
             ("state", finding.state.value),
-            ("section", " > ".join(section.heading_path)),
+            ("section", breadcrumb(section.heading_path)),
             ("symbol", fact.symbol),
             ("where", first.where),
         ),

@@ -8,6 +8,7 @@ from docsync.annotation import Annotation, Annotations, Level, Notice, Rule, Spo
 from docsync.audit.report import AuditReport, DeadReference, RefKind
 from docsync.docs.region import RegionFinder
 from docsync.errors import GitError
+from docsync.output import counted
 
 _NOUNS = {
     RefKind.SYMBOL: "a function, class or other name",
@@ -92,7 +93,7 @@ def headline(report: AuditReport) -> str:
     n = len(report.dead)
     if not report.documents:
         return "nothing could be checked"
-    return f"{n} dead reference{'' if n == 1 else 's'}" if n else "no dead reference"
+    return counted(n, "dead reference") if n else "no dead reference"
 
 
 def _annotation(dead: DeadReference, file: RegionFinder) -> Annotation:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from docsync.annotation import Annotation, Annotations, Level, Rule, in_order
 from docsync.docs.region import Region
 from docsync.guard.report import Scanned, about
+from docsync.output import counted
 from docsync.rewrite.proposal import GuardDecision, ProtectedMatch
 
 _LEVELS = {
@@ -45,7 +46,7 @@ _RULES = (
 def annotate_guard(results: Sequence[Scanned], place: Callable[[str], str]) -> Annotations:
     """`place` makes of a scanned file's name its path from the top of the repository."""
     alike = [each for each in results if each.decision is not GuardDecision.ACCEPT]
-    count = f"{len(alike)} file{'' if len(alike) == 1 else 's'}"
+    count = counted(len(alike), "file")
     return Annotations(
         category="guard",
         headline=f"{count} like a protected text" if alike else "nothing is like a protected text",

@@ -14,7 +14,7 @@ import click
 from docsync import __version__
 from docsync.cli.invocation import Invocation, Repository
 from docsync.errors import DocsyncError
-from docsync.output import visible
+from docsync.output import counted, visible
 
 OLDEST_GIT = (2, 31)
 # read elsewhere than in the settings
@@ -53,6 +53,8 @@ def doctor(invocation: Invocation) -> int:
     worst = 0
     for line in examine(invocation):
         worst |= line.status is Status.FAIL
+        if console.is_quiet and line.status is Status.OK:
+            continue
         label = console.style(f"{line.status.value:4}", styles[line.status])
         console.say(f"{label}  {line.part}: {visible(line.text)}")
         if line.advice:
@@ -163,7 +165,7 @@ def _documentation(invocation: Invocation, repository: Repository) -> Iterator[L
     found = [path for path in read_index(repository.git) if selector.is_doc(path)]
     if found:
         examples = ", ".join(sorted(found)[:3]) + (", ..." if len(found) > 3 else "")
-        yield Line(Status.OK, "documentation", f"{len(found)} files ({examples})")
+        yield Line(Status.OK, "documentation", f"{counted(len(found), 'file')} ({examples})")
     else:
         yield Line(
             Status.WARN,

@@ -8,7 +8,7 @@ import click
 
 from docsync.cli.invocation import Invocation
 from docsync.errors import UsageError
-from docsync.output import Console, visible
+from docsync.output import Console, counted, visible
 
 CONFIG = "docsync.toml"
 
@@ -73,7 +73,7 @@ def _configure(invocation: Invocation, dry_run: bool) -> None:
         return
     proposed = propose(read_index(repository.git))
     for each in proposed:
-        console.say(f"documentation: {visible(each.pattern)} ({each.count} files)")
+        console.say(f"documentation: {visible(each.pattern)} ({counted(each.count, 'file')})")
     if not proposed:
         console.warn(
             "no documentation is tracked here yet: the defaults (README*, docs/**, *.md, *.rst) "
@@ -93,7 +93,10 @@ def _configure(invocation: Invocation, dry_run: bool) -> None:
 
 
 def config_text(patterns: list[tuple[str, int]]) -> str:
-    lines = ["# docsync: which documentation it keeps. All keys: docs/configuration.md", ""]
+    lines = [
+        "# docsync: which documentation it keeps. All keys: docsync's docs/configuration.md",
+        "",
+    ]
     if patterns:
         lines.append("include = [")
         for pattern, count in patterns:
@@ -123,8 +126,7 @@ def _install(invocation: Invocation, write: bool, dry_run: bool) -> None:
             console.say(f"would install {hooks_folder(git, context) / name}")
         return
     try:
-        for line in install(git, context, invocation.environ, names):
-            console.say(line)
+        said = install(git, context, invocation.environ, names)
     except OSError as error:
         raise UsageError(f"the hook cannot be installed: {error}.") from error
     except UsageError:
@@ -132,6 +134,9 @@ def _install(invocation: Invocation, write: bool, dry_run: bool) -> None:
         if names == HOOKS:
             raise
         console.note("the `Docs-synced` trailer was not installed: core.hooksPath is not ours")
+        return
+    for line in said:
+        console.say(line)
 
 
 def _install_framework(console: Console, path: Path, write: bool, dry_run: bool) -> None:

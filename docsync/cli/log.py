@@ -9,7 +9,7 @@ from dataclasses import asdict
 import click
 
 from docsync.cli.invocation import Invocation
-from docsync.output import Console, visible
+from docsync.output import Console, counted, visible
 
 
 @click.group(invoke_without_command=True)
@@ -62,7 +62,8 @@ def log(
         lines = [
             f"{each.id}  {_when(each.at)}  {each.mode:5}  {each.state or 'did not end':9}  "
             f"exit {'-' if each.exit_code is None else each.exit_code}  "
-            f"{each.proposals} proposals, {each.prompts} prompts, {each.duration_s:.1f} s"
+            f"{counted(each.proposals, 'proposal')}, {counted(each.prompts, 'prompt')}, "
+            f"{each.duration_s:.1f} s"
             for each in runs
         ]
     if output_format == "json":

@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 HIDDEN = frozenset({"trailer"})
 HOOK_COMMANDS = frozenset({"hook", "trailer"})
+GLOBAL_OPTIONS = frozenset({"-q", "--quiet", "-v", "--verbose", "-C", "--version"})
 
 
 class LazyGroup(click.Group):
@@ -144,6 +145,12 @@ def main(args: Sequence[str] | None = None) -> int:
         return _interrupted(console)
     except KeyboardInterrupt:
         return _interrupted(console)
+    except click.NoSuchOption as error:
+        if error.option_name in GLOBAL_OPTIONS:
+            verb = error.ctx.info_name if error.ctx else "..."
+            error.message += f" It goes before the command: `docsync {error.option_name} {verb}`."
+        error.show()
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code if isinstance(error, click.UsageError) else 3

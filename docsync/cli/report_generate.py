@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docsync.codegen.session import Part, Proposed
-from docsync.output import Console, diff_lines, visible
+from docsync.output import Console, counted, diff_lines, visible
 
 MAX_LINES = 12
 
@@ -45,7 +45,7 @@ def _evidence(part: Part) -> Iterator[str]:
     if trial is not None:
         examples = sum(each.startswith("example: ") for each in trial.passed)
         tests = len(trial.passed) - examples
-        yield f"    passed: {_count(examples, 'example')}, {_count(tests, 'test')}"
+        yield f"    passed: {counted(examples, 'example')}, {counted(tests, 'test')}"
         if not trial.is_apart:
             yield "    ran in one process with its tests: it handles more than plain data"
     if part.edges is not None and part.edges.edge_calls:
@@ -82,7 +82,3 @@ def _block(title: str, text: str) -> Iterator[str]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())[:200]
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

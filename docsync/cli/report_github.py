@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from docsync.annotation import Annotation, Annotations, Level, Notice
-from docsync.output import visible
+from docsync.output import breadcrumb, visible
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 _MARKS = {Level.ERROR: "⛔", Level.WARNING: "⚠️", Level.NOTE: "ℹ️"}
@@ -82,7 +82,7 @@ def to_summary(run: Annotations) -> str:
 def _row(annotation: Annotation) -> str:
     mark = _MARKS[annotation.level]
     place = _code(f"{annotation.path}:{annotation.region.start_line}")
-    section = _text(" > ".join(annotation.heading_path))
+    section = _text(breadcrumb(annotation.heading_path))
     return f"| {mark} | {place} | {_text(annotation.sentence())} | {section} |\n"
 
 

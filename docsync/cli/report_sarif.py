@@ -17,7 +17,7 @@ from docsync import __version__
 from docsync.annotation import Annotation, Annotations, Notice, Rule, Spot, fingerprints
 from docsync.docs.region import Region
 from docsync.git.runner import encode
-from docsync.output import visible
+from docsync.output import breadcrumb, visible
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -132,7 +132,7 @@ def _result(annotation: Annotation, rule_number: int, mark: str) -> dict[str, An
 
 
 def _location(annotation: Annotation) -> dict[str, Any]:
-    heading = " > ".join(annotation.heading_path)
+    heading = breadcrumb(annotation.heading_path)
     made: dict[str, Any] = {
         "physicalLocation": {
             "artifactLocation": _artifact(annotation.path),

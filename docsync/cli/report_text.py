@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, Unchecked
+from docsync.git.context import CommitForm
 from docsync.judge.judge import CUT
 from docsync.judge.silence import Silencer
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
 from docsync.judge.wording import Contradiction, by_sentence, contradictions
-from docsync.output import Console, diff_lines, visible
+from docsync.output import Console, breadcrumb, counted, diff_lines, visible
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.rewrite.proposal import CheckStatus
 
@@ -22,13 +23,14 @@ _SILENCED = {
 }
 _SHOWN = 10  # of a kind, unless more is asked for
 _REASONS = 3
-_LABELS = {
-    OutcomeState.STAGED: ("staged", "green"),
-    OutcomeState.MERGED: ("staged", "green"),
-    OutcomeState.WORKTREE: ("work tree", "green"),
-    OutcomeState.PENDING: ("pending", "yellow"),
-    OutcomeState.WITHHELD: ("withheld", "yellow"),
-    OutcomeState.SKIPPED: ("skipped", "dim"),
+_PATHS = 3
+_COLOURS = {
+    OutcomeState.STAGED: "green",
+    OutcomeState.MERGED: "green",
+    OutcomeState.WORKTREE: "green",
+    OutcomeState.PENDING: "yellow",
+    OutcomeState.WITHHELD: "yellow",
+    OutcomeState.SKIPPED: "dim",
 }
 
 
@@ -65,9 +67,9 @@ def render(report: RunReport, console: Console) -> Iterator[str]:
         yield from render_outcome(outcome, report.facts, report.findings, console)
     if left:
         yield ""
-        yield from _render_suspects(left, console)
+        yield from _render_suspects(left, report.model_problem, console)
     yield from notes
-    steps = list(_next_steps(report))
+    steps = list(_next_steps(report, console))
     if steps:
         yield ""
         yield from steps
@@ -82,10 +84,10 @@ def _headline(report: RunReport, left: int) -> str:
     ):
         counts.append((sum(o.state is state for o in report.outcomes), "proposal", word))
     counts.append((left, "section", "to look at"))
-    said = [f"{n} {noun}{'' if n == 1 else 's'} {word}" for n, noun, word in counts if n]
-    if not said:
-        return "nothing rewritten" if report.state is not State.UNCHECKED else "nothing checked"
-    return ", ".join(said)
+    said = [f"{counted(n, noun)} {word}" for n, noun, word in counts if n]
+    if said:
+        return ", ".join(said)
+    return "nothing checked" if report.state is State.UNCHECKED else "nothing found out of date"
 
 
 def render_outcome(
@@ -94,18 +96,21 @@ def render_outcome(
     findings: tuple[Finding, ...],
     console: Console,
 ) -> Iterator[str]:
-    label, style = _LABELS[outcome.state]
+    label = console.style(outcome.state.words, _COLOURS[outcome.state])
     place = f"{visible(outcome.path)}:{outcome.start_line}-{outcome.end_line}"
-    heading = visible(" > ".join(outcome.heading_path))
+    heading = _headings(outcome.heading_path)
     number = f" (proposal {outcome.proposal_id})" if outcome.proposal_id else ""
-    yield f"{console.style(place, 'bold')}  {heading}  [{console.style(label, style)}]{number}"
+    yield f"{console.style(place, 'bold')}{heading}  [{label}]{number}"
     told = by_sentence(_because(outcome, findings))
     for lines, text in told if console.is_verbose else told[:_REASONS]:
         yield f"  {lines}: {visible(text)}"
     if outcome.explanation:
         yield f"  {visible(outcome.explanation)} ({outcome.origin.value})"
-    # of a failed check the line below says it
-    if outcome.why and not any(c.status is CheckStatus.FAILED for c in outcome.checks):
+    # of a failed check the line below says it, of the work tree what is said to do next
+    is_told = outcome.state is OutcomeState.WORKTREE or any(
+        check.status is CheckStatus.FAILED for check in outcome.checks
+    )
+    if outcome.why and not is_told:
         yield f"  {console.style(visible(outcome.why), 'yellow')}"
     for check in outcome.checks:
         if check.status is CheckStatus.FAILED or (
@@ -136,21 +141,22 @@ def _place_key(finding: Finding) -> tuple[str, tuple[str, ...]]:
     return section.path, section.heading_path
 
 
-def _render_suspects(left: list[Finding], console: Console) -> Iterator[str]:
+def _render_suspects(left: list[Finding], model_problem: str, console: Console) -> Iterator[str]:
     yield "May be out of date, and was not repaired:"
-    yield from _capped((_finding_line(f, console) for f in left), len(left), console)
+    lines = (_finding_line(f, model_problem, console) for f in left)
+    yield from _capped(lines, len(left), console)
 
 
-def _finding_line(finding: Finding, console: Console) -> str:
+def _finding_line(finding: Finding, model_problem: str, console: Console) -> str:
     section = finding.verdict.candidate.section
     told = contradictions(finding)
     because = f": {visible(told[0].sentence)}" if told else ""
-    heading = visible(" > ".join(section.heading_path))
-    # a verdict without a story of its own repeats its first reason
-    texts = [reason.text for reason in finding.verdict.candidate.reasons]
-    is_news = finding.why and finding.why not in texts
+    heading = _headings(section.heading_path)
+    # a verdict without a story of its own repeats its first reason, or what is said at the end
+    told_elsewhere = [reason.text for reason in finding.verdict.candidate.reasons]
+    is_news = finding.why and finding.why not in (*told_elsewhere, model_problem)
     why = f" ({visible(finding.why)})" if is_news else ""
-    line = f"  {console.style(_place(finding, told), 'bold')}  {heading}{because}{why}"
+    line = f"  {console.style(_place(finding, told), 'bold')}{heading}{because}{why}"
     if finding.verdict.affected is Affected.UNSURE:
         line += f"\n    {_unsure(finding, console)}"
     return line
@@ -158,6 +164,11 @@ def _finding_line(finding: Finding, console: Console) -> str:
 
 def _unsure(finding: Finding, console: Console) -> str:
     return f"{console.style('unsure', 'yellow')}: {visible(undecided(finding))}"
+
+
+def _headings(path: Sequence[str]) -> str:
+    """None for what stands above the first heading of a document."""
+    return f"  {visible(breadcrumb(path))}" if path else ""
 
 
 def _place(finding: Finding, told: tuple[Contradiction, ...]) -> str:
@@ -173,8 +184,7 @@ def render_finding(finding: Finding, console: Console) -> Iterator[str]:
     told = contradictions(finding)
     unit = f"  {visible(told[0].unit)}" if told and told[0].unit else ""
     yield (
-        f"{console.style(_place(finding, told), 'bold')}  "
-        f"{visible(' > '.join(section.heading_path))}{unit}  "
+        f"{console.style(_place(finding, told), 'bold')}{_headings(section.heading_path)}{unit}  "
         f"[{verdict.affected.value} {verdict.confidence:.2f}]"
     )
     first = f"line {told[0].line}" if told else ""
@@ -195,9 +205,7 @@ def _render_check(report: RunReport, console: Console) -> Iterator[str]:
     wanted = [f for f in report.findings if f.verdict.affected is not Affected.UNAFFECTED]
     if wanted:
         n = len(wanted)
-        yield console.style(
-            f"docsync: {n} section{'' if n == 1 else 's'} to look at [{report.state}]", "bold"
-        )
+        yield console.style(f"docsync: {counted(n, 'section')} to look at [{report.state}]", "bold")
     elif report.state is State.UNCHECKED:
         yield "docsync: nothing could be checked [UNCHECKED]"
         if not report.sections_seen and report.facts:
@@ -215,22 +223,21 @@ def _render_retry(report: RunReport, console: Console) -> Iterator[str]:
     pending = sum(o.state is OutcomeState.PENDING for o in report.outcomes)
     if pending:
         yield (
-            f"docsync: {pending} proposal{'' if pending == 1 else 's'} still pending; the commit "
-            "goes on. `docsync apply` writes them."
+            f"docsync: {counted(pending, 'proposal')} still pending; the commit goes on. "
+            "`docsync apply` writes them."
         )
     elif console.is_verbose:
         yield "docsync: this change was shown before; the commit goes on."
 
 
 def _footnotes(report: RunReport, console: Console) -> Iterator[str]:
-    n = len(report.unchecked)
-    if n:
-        yield f"Not looked at ({State.UNCHECKED}):"
-        lines = (f"  {visible(each.path)}: {visible(each.why)}" for each in report.unchecked)
-        yield from _capped(lines, n, console)
+    if report.unchecked:
+        yield f"Not looked at, or only in part ({State.UNCHECKED}):"
+        unchecked = _by_why(report.unchecked, console)
+        yield from _capped(unchecked, len(unchecked), console)
     if report.cut:
         yield (
-            f"{report.cut} more section{'' if report.cut == 1 else 's'} with evidence "
+            f"{counted(report.cut, 'more section')} with evidence "
             f"{'was' if report.cut == 1 else 'were'} not judged ({State.SUSPECT}): raise "
             "`max-sections` or `time-budget-s`, or run `docsync check`."
         )
@@ -239,6 +246,20 @@ def _footnotes(report: RunReport, console: Console) -> Iterator[str]:
     yield from _silenced(report, console)
     for note in report.notes:
         yield f"note: {visible(note)}"
+
+
+def _by_why(unchecked: Iterable[Unchecked], console: Console) -> list[str]:
+    """One line for all files of one reason: a grammar is missing for each file of its language."""
+    paths: defaultdict[str, list[str]] = defaultdict(list)
+    for each in unchecked:
+        paths[each.why].append(each.path)
+    return [f"  {_listed(found, console)}: {visible(why)}" for why, found in paths.items()]
+
+
+def _listed(paths: Sequence[str], console: Console) -> str:
+    shown = paths if console.is_verbose else paths[:_PATHS]
+    more = f" and {len(paths) - len(shown)} more" if len(shown) < len(paths) else ""
+    return ", ".join(visible(path) for path in shown) + more
 
 
 def _silenced(report: RunReport, console: Console) -> Iterator[str]:
@@ -254,23 +275,39 @@ def _silenced(report: RunReport, console: Console) -> Iterator[str]:
             yield f"  {place}  {visible(each.what)}  [{each.by.value}: {visible(each.why)}]"
 
 
-def _next_steps(report: RunReport) -> Iterator[str]:
+def _next_steps(report: RunReport, console: Console) -> Iterator[str]:
+    for number, step in enumerate(_steps(report, console)):
+        yield f"{'      ' if number else 'Next: '}{step}"
+
+
+def _steps(report: RunReport, console: Console) -> Iterator[str]:
     states = {o.state for o in report.outcomes}
     is_hook = report.mode is Mode.HOOK
     if states & {OutcomeState.STAGED, OutcomeState.MERGED}:
         again = "; then give the same `git commit` again" if is_hook else ""
-        yield f"Next: see `git diff --cached` or `docsync review`{again}."
+        yield f"see `git diff --cached` or `docsync review`{again}."
         if is_hook:
-            yield "      To take it back: `docsync undo`."
+            yield "To take it back: `docsync undo`."
     elif OutcomeState.WORKTREE in states:
-        again = ", then give the same `git commit` again" if is_hook else ""
-        yield f"Next: see `git diff` or `docsync review`{again}."
+        yield f"see `git diff` or `docsync review`{_again(report, console) if is_hook else ''}."
+        if is_hook:
+            yield "To take it back: `docsync undo`."
     elif is_hook and report.exit_code:
-        yield "Next: `docsync review`, then give the same `git commit` again: it will pass."
+        yield "`docsync review`, then give the same `git commit` again: it will pass."
     if OutcomeState.PENDING in states:
-        yield "      `docsync apply` writes the pending ones."
+        yield "`docsync apply` writes the pending ones."
     if OutcomeState.WITHHELD in states:
-        yield "      `docsync review` shows the withheld ones; nothing of them was written."
+        yield "`docsync review` shows the withheld ones; nothing of them was written."
+
+
+def _again(report: RunReport, console: Console) -> str:
+    """The hook cannot stage for these forms: what it wrote has to get into the commit with them."""
+    if report.form is CommitForm.PATHS:
+        written = (o.path for o in report.outcomes if o.state is OutcomeState.WORKTREE)
+        documents = _listed(sorted(set(written)), console)
+        return f"; then give the same `git commit` again, with {documents} among its paths"
+    option = " -a" if report.form is CommitForm.ALL else ""
+    return f"; then give the same `git commit{option}` again"
 
 
 def _capped(lines: Iterable[str], total: int, console: Console) -> Iterator[str]:
@@ -283,8 +320,4 @@ def _capped(lines: Iterable[str], total: int, console: Console) -> Iterator[str]
 
 
 def _seen(report: RunReport) -> str:
-    facts = len(report.facts)
-    return (
-        f"{facts} fact{'' if facts == 1 else 's'}, {report.sections_seen} "
-        f"section{'' if report.sections_seen == 1 else 's'}"
-    )
+    return f"{counted(len(report.facts), 'fact')}, {counted(report.sections_seen, 'section')}"

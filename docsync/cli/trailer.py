@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from docsync.cli.invocation import Invocation
+from docsync.output import counted
 
 TRAILER = "Docs-synced"
 # git writes these messages itself
@@ -35,13 +36,12 @@ def trailer(invocation: Invocation, file: Path, source: str, commit: str) -> int
     repository = invocation.open_repository()
     count = sections_in_index(repository.git, repository.context, repository.journal)
     if count:
-        plural = "section" if count == 1 else "sections"
         repository.git.run(
             "interpret-trailers",
             "--in-place",
             "--if-exists=replace",
             "--trailer",
-            f"{TRAILER}: {count} {plural}",
+            f"{TRAILER}: {counted(count, 'section')}",
             # git runs at the top of the work tree, and calls us there too
             str((invocation.cwd / file).absolute()),
         )

@@ -58,12 +58,12 @@ _ATTEMPTS = 3
 
 _FORM_WHY = {
     CommitForm.ALL: (
-        "`git commit -a` works on a passing index: review the new text in the work tree and give "
-        "the same command again"
+        "`git commit -a` commits from a temporary index: review the new text in the work tree and "
+        "give the same command again"
     ),
     CommitForm.PATHS: (
-        "`git commit PATH` works on a passing index: review the new text in the work tree and name "
-        "this file in the command too, or `git add` it and commit without paths"
+        "`git commit PATH` commits from a temporary index: review the new text in the work tree "
+        "and name this file in the command too, or `git add` it and commit without paths"
     ),
 }
 

@@ -43,7 +43,7 @@ def run_lock(state_dir: Path, wait_s: float) -> Iterator[None]:
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise JournalError(
-            f"{file} cannot be opened ({error.strerror}): make {state_dir} writable"
+            f"{file} cannot be opened ({error.strerror}): make {state_dir} writable."
         ) from error
     try:
         deadline = time.monotonic() + wait_s

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docsync.guard.report import about, aligned
 from docsync.judge.suppression import Suppression
 from docsync.judge.wording import by_sentence, contradictions_of
-from docsync.output import Console, diff_lines, visible
+from docsync.output import Console, breadcrumb, diff_lines, visible
 from docsync.review.stored import StoredProposal
 from docsync.rewrite.proposal import CheckStatus, GuardDecision
 
@@ -20,20 +20,20 @@ _STYLES = {
 
 def summary(proposal: StoredProposal, console: Console) -> str:
     """One line."""
-    state = proposal.state.value if proposal.state else "not written"
+    state = proposal.state.words if proposal.state else "not written"
     decision = f", {proposal.decision.value}" if proposal.decision else ""
     place = f"{visible(proposal.path)}:{proposal.start_line}"
-    text = visible(proposal.explanation or " > ".join(proposal.heading_path))
+    text = visible(proposal.explanation or breadcrumb(proposal.heading_path))
     return f"{console.style(str(proposal.id), 'bold')}  {place}  [{state}{decision}]  {text}"
 
 
 def full(proposal: StoredProposal, console: Console) -> Iterator[str]:
     """Evidence, checks and the change itself."""
-    state = proposal.state.value if proposal.state else "not written"
+    state = proposal.state.words if proposal.state else "not written"
     place = f"{visible(proposal.path)}:{proposal.start_line}-{proposal.end_line}"
     yield console.style(f"proposal {proposal.id}  {place}", "bold")
     if proposal.heading_path:
-        yield f"section:     {visible(' > '.join(proposal.heading_path))}"
+        yield f"section:     {visible(breadcrumb(proposal.heading_path))}"
     yield f"state:       {state}{f' ({visible(proposal.why)})' if proposal.why else ''}"
     if proposal.decision:
         reason = f": {visible(proposal.decision_reason)}" if proposal.decision_reason else ""

@@ -19,7 +19,7 @@ from docsync.git.state import run_lock
 
 
 def test_init_check_commit_review_and_commit_again(project: Project) -> None:
-    assert "docs/**/*.md (1 files)" in project.docsync("init")
+    assert "docs/**/*.md (1 file)" in project.docsync("init")
     project.git("add", "-A")
     project.git("commit", "-q", "-m", "docsync")
     project.rename_flag()
@@ -38,6 +38,22 @@ def test_init_check_commit_review_and_commit_again(project: Project) -> None:
     assert project.git("show", "HEAD:docs/usage.md") == NEW_DOC
     assert "Docs-synced: 2 sections" in project.git("log", "-1", "--format=%B")
     assert project.docsync("review", "list") == ""
+    assert project.git("status", "--porcelain") == ""
+
+
+def test_the_first_commit_of_a_project_says_nothing(project: Project) -> None:
+    project.git("update-ref", "-d", "HEAD")
+    project.docsync("init", "--no-config")
+    assert "docsync" not in project.git("commit", "-m", "first")
+
+
+def test_a_commit_of_one_path_names_the_document_that_belongs_to_it(project: Project) -> None:
+    project.docsync("init", "--no-config")
+    project.rename_flag()
+    said = project.git("commit", "-m", "rename", "src/cli.py", code=1)
+    assert "the same `git commit` again, with docs/usage.md among its paths." in said
+    project.git("commit", "-q", "-m", "rename", "src/cli.py", "docs/usage.md")
+    assert project.git("show", "HEAD:docs/usage.md") == NEW_DOC
     assert project.git("status", "--porcelain") == ""
 
 
@@ -217,8 +233,9 @@ def test_commit_all_writes_the_work_tree_and_review_works_on_it(project: Project
     project.docsync("init", "--no-config")
     project.write("src/cli.py", CODE.replace("--jobs", "--workers"))
     said = project.git("commit", "-a", "-m", "rename", code=1)
-    assert "give the same `git commit` again" in said
+    assert "give the same `git commit -a` again" in said
     assert project.doc == NEW_DOC
+    assert "[work tree]" in project.docsync("log", "--proposals")
     assert project.staged_doc == DOC
     project.docsync("review", "reject", project.proposal("Options"))
     assert project.doc == TABLE + EXAMPLE.replace("--jobs", "--workers")
@@ -243,9 +260,10 @@ def test_log_tells_runs_and_proposals(project: Project) -> None:
 def test_doctor_names_what_is_missing_and_then_is_content(project: Project) -> None:
     said = project.docsync("doctor")
     assert "WARN  hook: none" in said
-    assert "OK    documentation: 1 files (docs/usage.md)" in said
+    assert "OK    documentation: 1 file (docs/usage.md)" in said
     assert "OK    languages: Python, JavaScript, TypeScript, " in said
     project.docsync("init")
+    assert project.docsync("-q", "doctor") == ""
     said = project.docsync("doctor")
     assert "WARN" not in said
     assert "OK    model: off" in said

@@ -11,9 +11,10 @@ from docsync.cli.report_json import to_json
 from docsync.cli.report_text import print_report
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact, FactKind, Place, Unchecked
+from docsync.git.context import CommitForm
 from docsync.judge.verdict import Affected, State, Verdict
 from docsync.match.candidate import Candidate, Reason
-from docsync.output import Console, diff_lines, visible, wants_colour
+from docsync.output import Console, breadcrumb, diff_lines, visible, wants_colour
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.rewrite.proposal import Check, CheckStatus, Origin
 
@@ -177,7 +178,50 @@ def test_a_rewritten_section_shows_why_and_what_next() -> None:
     ],
 )
 def test_each_state_says_what_to_do_next(state: OutcomeState, step: str) -> None:
-    assert step in printed(report(outcomes=(outcome(state),)))
+    said = printed(report(outcomes=(outcome(state),)))
+    [first] = [line for line in said.splitlines() if line.startswith("Next: ")]
+    assert step in said.partition("Next: ")[2]
+    assert "`" in first
+
+
+@pytest.mark.parametrize(
+    ("form", "step"),
+    [
+        (CommitForm.PLAIN, "the same `git commit` again."),
+        (CommitForm.ALL, "the same `git commit -a` again."),
+        (CommitForm.PATHS, "the same `git commit` again, with docs/a.md among its paths."),
+    ],
+)
+def test_what_the_work_tree_alone_holds_gets_into_the_commit(form: CommitForm, step: str) -> None:
+    """`git commit PATH` given again as it was would leave the document out."""
+    made = outcome(OutcomeState.WORKTREE)
+    said = printed(report(outcomes=(made, made), form=form))
+    assert f"; then give {step}" in said
+    assert "docsync undo" in said
+
+
+def test_files_of_one_reason_are_one_line() -> None:
+    why = "read by its words only: install a grammar"
+    unchecked = tuple(Unchecked(f"src/{n}.rs", why) for n in range(5))
+    made = report(unchecked=(*unchecked, Unchecked("a.bin", "binary")))
+    said = printed(made)
+    assert "\n  src/0.rs, src/1.rs, src/2.rs and 2 more: read by its words only" in said
+    assert "\n  a.bin: binary" in said
+    assert said.count("install a grammar") == 1
+    assert "src/4.rs" in printed(made, verbose=True)
+
+
+def test_why_no_model_answered_is_said_once() -> None:
+    suspect = finding(state=State.SUSPECT)
+    said = printed(report(findings=(suspect,), model_problem=suspect.why))
+    assert said.count(suspect.why) == 1
+
+
+def test_a_heading_reads_as_on_the_page() -> None:
+    assert breadcrumb(("yq", "[Usage](https://example.org/yq/)")) == "yq > Usage"
+    assert breadcrumb(('[A][a] and ![b](c.png "d")', "`list[0]` (x)")) == (
+        "A and b > `list[0]` (x)"
+    )
 
 
 def test_what_was_not_looked_at_is_said() -> None:

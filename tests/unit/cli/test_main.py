@@ -91,6 +91,9 @@ def test_version_and_an_unknown_command(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["chekc"]) == 2
     assert "Did you mean `check`?" in capsys.readouterr().err
     assert main(["check", "--no-such-option"]) == 2
+    assert "goes before" not in capsys.readouterr().err
+    assert main(["check", "-q"]) == 2
+    assert "It goes before the command: `docsync -q check`." in capsys.readouterr().err
     assert main(["-C", "/no/such/folder", "check"]) == 2
 
 
