@@ -14,6 +14,7 @@ from docsync.docs.globs import compile_globs
 from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
+from docsync.facts.files import document_facts
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
@@ -175,9 +176,11 @@ def _remember(this: _Run, report: RunReport) -> None:
 def _facts(this: _Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
     excluded = compile_globs(this.config.code_exclude)
     code = [c for c in change.code if c.path != SHARED_FILE and not excluded.match(c.path)]
-    return collect_facts(
+    found = collect_facts(
         code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
     )
+    linked = document_facts(change.docs)
+    return replace(found, facts=(*found.facts, *linked)) if linked else found
 
 
 def _spoken(

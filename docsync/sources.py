@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from docsync.docs.select import DocSelector
@@ -24,8 +24,8 @@ DESCRIBED = (".yaml", ".yml", ".json")  # where an OpenAPI file may be
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A diff split into documentation and the rest. `fingerprint` is of the rest alone, so that it
-    stays the same when docsync stages a document."""
+    """A diff split into documentation and the rest. `fingerprint` is of the rest, and of where
+    documents went, so that it stays the same when docsync stages a document."""
 
     diff: StagedDiff
     code: tuple[FileChange, ...]
@@ -34,7 +34,8 @@ class Change:
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.code)
+        gone = (c for c in self.docs if c.status in "RD")
+        return fingerprint((*self.code, *(replace(c, old_oid=None, new_oid=None) for c in gone)))
 
 
 def read_change(

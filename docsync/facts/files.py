@@ -31,6 +31,12 @@ def file_facts(change: FileChange) -> list[ChangeFact]:
     return [_fact(kind, symbol, (before, after), change.path, _certainty(symbol))]
 
 
+def document_facts(changes: Iterable[FileChange]) -> list[ChangeFact]:
+    """Of documents that moved or went: others link to them."""
+    gone = [change for change in changes if change.status in "RD"]
+    return [fact for change in gone for fact in file_facts(change)] + folder_moves(gone)
+
+
 def body_facts(changes: Iterable[FileChange]) -> list[ChangeFact]:
     """One for each changed file of code, of which nothing with a name has changed. No word reaches
     a section by it; a document may still have moved with the file, or share words with it."""

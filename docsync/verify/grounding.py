@@ -13,6 +13,7 @@ from docsync.verify.evidence import contains, number_value, numbers
 from docsync.verify.notation import UNITS
 from docsync.verify.reach import tail
 from docsync.verify.renamed import stood_before
+from docsync.verify.resolve import has_file
 
 _NUMERIC = (ClaimKind.NUMBER, ClaimKind.QUANTITY)
 SHOWN = 5  # claims named in one message
@@ -72,6 +73,7 @@ class _Ground:
         self.diff = evidence.diff_text
         self.doc = evidence.doc_text
         self.has: Callable[[str], bool] = evidence.words.has
+        self.edit, self.code = edit, evidence.code
 
     def is_near(self, claim: Claim) -> bool:
         if claim.kind is ClaimKind.NUMBER:
@@ -99,7 +101,9 @@ class _Ground:
         if self.has(claim.word):
             return True
         if claim.kind is ClaimKind.PATH:
-            return self.has(re.sub(r"\A(?:\.{1,2}/)+", "", claim.word).strip("/"))
+            # where a link leads is the name of a file, and seldom a word of one
+            is_file = self.code is not None and has_file(claim.word, self.edit, self.code)
+            return is_file or self.has(re.sub(r"\A(?:\.{1,2}/)+", "", claim.word).strip("/"))
         return claim.kind is ClaimKind.DOTTED and self.has(claim.word.replace(".", "/") + ".py")
 
     def has_number(self, word: str) -> bool:

@@ -45,7 +45,7 @@ def _problems(edit: Edit, code: CodeSource) -> Iterator[str]:
     was = {m["path"] for m in _PATH.finditer(old)}
     for match in _PATH.finditer(fresh):
         path = match["path"].removeprefix("./")
-        if match["path"] not in was and not _stands(path, edit, code):
+        if match["path"] not in was and not has_file(path, edit, code):
             yield f"no file `{path}` is staged"
     yield from _anchors(old, fresh, edit, code)
 
@@ -101,11 +101,15 @@ def _same(one: str, other: str) -> bool:
         return False
 
 
-def _stands(path: str, edit: Edit, code: CodeSource) -> bool:
+def has_file(path: str, edit: Edit, code: CodeSource) -> bool:
+    """Whether `path`, from the top of the staged tree or from the page, is a file; or the change
+    or the page speaks of it."""
     page = posixpath.dirname(edit.rewrite.verdict.candidate.section.path)
-    near = posixpath.normpath(posixpath.join(page, path))
-    if code.has_path(path) or (not near.startswith("..") and code.has_path(near)):
-        return True
+    for place in (path, posixpath.join(page, path)):
+        inside = posixpath.normpath(place)
+        # git refuses what leads out of the tree
+        if not inside.startswith(("..", "/")) and code.has_path(inside):
+            return True
     # an example may name a file of its reader's; the change or the page says so
     return any(path in text for text in (edit.evidence.diff_text, edit.evidence.doc_text))
 

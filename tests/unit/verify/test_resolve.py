@@ -68,6 +68,9 @@ DENIED = [
     ("`retries`, by default `5`", "the default of `retries` is `3`, not `5`"),
     ("[this](other.md#short-part)", "`docs/other.md` has no `#short-part`"),
     ("`src/lost/app.py`", "no file `src/lost/app.py` is staged"),
+    ("`../lost/app.py`", "no file `../lost/app.py` is staged"),
+    # git refuses to look out of the tree, and a model may say anything
+    ("`../../../etc/app.py`", "no file `../../../etc/app.py` is staged"),
 ]
 HELD = [
     "`connect(host, retries=5)`",
@@ -76,6 +79,7 @@ HELD = [
     "`retries`, by default `3`",
     "[this](other.md#long-part)",
     "`src/app.py`",
+    "`../src/app.py`",
     "`unknown(retries=3)`",
 ]
 
