@@ -48,10 +48,12 @@ def init(
     root = repository.context.root
     if not no_config:
         _configure(invocation, dry_run)
-    if not no_hook:
-        _install(invocation, write, dry_run)
+    is_active = no_hook or _install(invocation, write, dry_run)
     if not dry_run:
-        invocation.console.say("Next: `docsync doctor` checks the set-up; then commit as always.")
+        first = "" if is_active else "`pre-commit install`, if it was not run here yet; "
+        invocation.console.say(
+            f"Next: {first}`docsync doctor` checks the set-up; then commit as always."
+        )
         if not repository.config.model.enabled:
             return 0
         invocation.console.say(
@@ -110,7 +112,8 @@ def config_text(patterns: list[tuple[str, int]]) -> str:
     return "\n".join(lines)
 
 
-def _install(invocation: Invocation, write: bool, dry_run: bool) -> None:
+def _install(invocation: Invocation, write: bool, dry_run: bool) -> bool:
+    """Whether the next commit runs docsync, as far as this call can tell."""
     from docsync.cli.install import FRAMEWORK_FILE, HOOKS, hooks_folder, install
 
     repository = invocation.open_repository()
@@ -118,13 +121,14 @@ def _install(invocation: Invocation, write: bool, dry_run: bool) -> None:
     console = invocation.console
     names: tuple[str, ...] = HOOKS
     framework = context.root / FRAMEWORK_FILE
+    is_active = True
     if framework.is_file():
-        _install_framework(console, framework, write, dry_run)
+        is_active = _install_framework(console, framework, write, dry_run)
         names = ("prepare-commit-msg",)
     if dry_run:
         for name in names:
             console.say(f"would install {hooks_folder(git, context) / name}")
-        return
+        return is_active
     try:
         said = install(git, context, invocation.environ, names)
     except OSError as error:
@@ -134,18 +138,20 @@ def _install(invocation: Invocation, write: bool, dry_run: bool) -> None:
         if names == HOOKS:
             raise
         console.note("the `Docs-synced` trailer was not installed: core.hooksPath is not ours")
-        return
+        return is_active
     for line in said:
         console.say(line)
+    return is_active
 
 
-def _install_framework(console: Console, path: Path, write: bool, dry_run: bool) -> None:
+def _install_framework(console: Console, path: Path, write: bool, dry_run: bool) -> bool:
     from docsync.cli.install import framework_has_docsync, snippet, with_docsync
 
     text = path.read_bytes().decode("utf-8", "surrogateescape")
     if framework_has_docsync(text):
         console.say(f"{path.name} runs docsync already")
-    elif not write:
+        return True
+    if not write:
         console.say(
             f"pre-commit is used here. Add this to {path.name}, or run `docsync init --write`:"
         )
@@ -159,7 +165,8 @@ def _install_framework(console: Console, path: Path, write: bool, dry_run: bool)
         temporary.write_bytes(changed.encode("utf-8", "surrogateescape"))
         temporary.chmod(path.stat().st_mode & 0o777)
         temporary.replace(path)
-        console.say(f"added docsync to {path.name}; commit it. `pre-commit install` activates it.")
+        console.say(f"added docsync to {path.name}; commit it")
+    return False
 
 
 def _uninstall(invocation: Invocation) -> int:

@@ -282,7 +282,7 @@ def _next_steps(report: RunReport, console: Console) -> Iterator[str]:
 
 def _steps(report: RunReport, console: Console) -> Iterator[str]:
     states = {o.state for o in report.outcomes}
-    is_hook = report.mode is Mode.HOOK
+    is_hook, pending = report.mode is Mode.HOOK, OutcomeState.PENDING in states
     if states & {OutcomeState.STAGED, OutcomeState.MERGED}:
         again = "; then give the same `git commit` again" if is_hook else ""
         yield f"see `git diff --cached` or `docsync review`{again}."
@@ -293,8 +293,9 @@ def _steps(report: RunReport, console: Console) -> Iterator[str]:
         if is_hook:
             yield "To take it back: `docsync undo`."
     elif is_hook and report.exit_code:
-        yield "`docsync review`, then give the same `git commit` again: it will pass."
-    if OutcomeState.PENDING in states:
+        way = "`docsync apply` or `docsync review`" if pending else "`docsync review`"
+        yield f"{way}, then give the same `git commit` again: it will pass."
+    if pending:
         yield "`docsync apply` writes the pending ones."
     if OutcomeState.WITHHELD in states:
         yield "`docsync review` shows the withheld ones; nothing of them was written."

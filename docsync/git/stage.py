@@ -130,7 +130,7 @@ def _refuse_context(ctx: GitContext, path: str) -> str:
     if path in ctx.stashed_paths:
         return (
             "pre-commit has put unstaged edits of this file aside, and a new text under them could "
-            "keep them from coming back: run `docsync apply` after the commit"
+            "keep them from coming back: run `docsync apply`, outside of the hook"
         )
     return ""
 

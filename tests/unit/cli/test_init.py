@@ -165,7 +165,9 @@ def test_pre_commit_users_get_a_snippet_or_the_entry_itself(
     config = root / ".pre-commit-config.yaml"
     config.write_text("repos: []\n")
     assert docsync(root, "init", "--no-config") == 0
-    assert snippet() in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert snippet() in said
+    assert "Next: `pre-commit install`" in said
     assert config.read_text() == "repos: []\n"
     assert not hook(root).exists()
     config.write_text("repos:\n  - repo: meta\n    hooks:\n      - id: identity\n")
