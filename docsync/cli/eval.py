@@ -23,6 +23,9 @@ CONTEXT_TOKENS = 4096
 @click.argument("rows", type=FILE, default=Path("docsync-data/repair/eval.jsonl"))
 @click.option("--weights", metavar="NAME|PATH", help="The base: as for `docsync serve`.")
 @click.option("--adapter", metavar="FILE", help="The adapter in GGUF form, for those weights.")
+@click.option(
+    "--tuned", metavar="NAME|PATH", help="Whole finetuned weights, in the place of an adapter."
+)
 @click.option("--base-url", metavar="URL", help="A server that runs already, with both models.")
 @click.option("--base-model", default="", metavar="NAME", help="With --base-url: the base.")
 @click.option("--adapter-model", default="", metavar="NAME", help="With --base-url: the adapter.")
@@ -51,6 +54,7 @@ def evaluate(
     rows: Path,
     weights: str | None,
     adapter: str | None,
+    tuned: str | None,
     base_url: str | None,
     base_model: str,
     adapter_model: str,
@@ -73,6 +77,7 @@ def evaluate(
     Examples:
       docsync eval --weights smollm2-135m-instruct
       docsync eval --adapter adapter.gguf --train docsync-data/repair/train.jsonl --gate
+      docsync eval --tuned runs/full/model.gguf --train docsync-data/repair/train.jsonl --gate
       docsync eval --base-url http://127.0.0.1:8000/v1 --base-model base --adapter-model ours
     """
     from docsync.disk import is_writable
@@ -85,20 +90,24 @@ def evaluate(
     config = model_settings(invocation)
     if adapter_model and not base_url:
         raise click.UsageError("--adapter-model is a name on a server: give --base-url too.")
-    if gate and not (adapter or adapter_model):
-        raise click.UsageError("--gate judges an adapter: give --adapter or --adapter-model.")
+    if gate and not (adapter or tuned or adapter_model):
+        raise click.UsageError(
+            "--gate judges an adapter: give --adapter, --tuned or --adapter-model."
+        )
+    if adapter and tuned:
+        raise click.UsageError("--tuned takes the place of --adapter: give one of the two.")
     if not is_writable(out):
         raise UsageError(f"{out} cannot be written to: give another --out")
-    base, tuned = (
+    base, learnt = (
         _on_server(config, base_url, base_model, adapter_model)
         if base_url
-        else _on_own(config, weights, adapter, threads)
+        else _on_own(config, weights, adapter, tuned, threads)
     )
     contest = Contest(
         rows=spread(read_rows(rows), limit),
         base=base,
         settings=config,
-        adapter=tuned,
+        adapter=learnt,
         train=tuple(read_rows(train)) if train else (),
         base_examples=base_examples,
     )
@@ -106,10 +115,10 @@ def evaluate(
         "rows": str(rows),
         "SHA-256 of the rows": _digest(rows),
         "base": base_model or base_url or weights or config.weights,
-        "adapter": adapter_model or adapter or "none",
+        "adapter": adapter_model or adapter or tuned or "none",
     }
-    if adapter:
-        about |= run_of(Path(adapter))
+    if file := adapter or tuned:
+        about |= run_of(Path(file))
     found = hold(contest, about, lambda what, n, total: console.progress(f"{what}: {n} of {total}"))
     console.clear_progress()
     report.write(out, {"report.json": report.to_json(found), "report.html": report.to_html(found)})
@@ -123,20 +132,23 @@ def evaluate(
 
 
 def _on_own(
-    config: ModelConfig, weights: str | None, adapter: str | None, threads: int
+    config: ModelConfig, weights: str | None, adapter: str | None, tuned: str | None, threads: int
 ) -> tuple[Open, Open | None]:
-    """A server of its own for each, one after the other."""
+    """A server of its own for each, one after the other. Raises ModelFileError."""
     from docsync.evaluate.served import served
     from docsync.serve.server import settings_of
 
-    def opener(file: str) -> Open:
-        wanted = replace(config, weights=weights or config.weights, adapter=file)
+    base = weights or config.weights
+
+    def opener(weights: str, adapter: str) -> Open:
+        wanted = replace(config, weights=weights, adapter=adapter)
         settings = replace(
             settings_of(wanted), threads=threads, context_tokens=CONTEXT_TOKENS, idle_exit_s=300.0
         )
         return lambda: served(settings, config)
 
-    return opener(""), opener(adapter) if adapter else None
+    learnt = (tuned or base, adapter or "") if tuned or adapter else None
+    return opener(base, ""), opener(*learnt) if learnt else None
 
 
 def _on_server(

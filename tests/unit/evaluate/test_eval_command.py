@@ -91,6 +91,9 @@ def test_the_base_alone_is_only_measured(rows: Path, capsys: pytest.CaptureFixtu
         (["--gate"], "--gate judges an adapter"),
         (["--adapter-model", "x"], "give --base-url too"),
         (["--adapter", "nowhere.gguf"], "cannot be read"),
+        (["--tuned", "nowhere.gguf"], "nowhere.gguf do not exist"),
+        (["--tuned", "a.gguf", "--adapter", "b.gguf"], "give one of the two"),
+        (["--out", "m.gguf/x"], "m.gguf/x cannot be written to: give another --out"),
     ],
 )
 def test_a_call_that_makes_no_sense_says_what_to_do(
