@@ -251,6 +251,7 @@ def finish(trainer: Any, prepared: Prepared, metrics: dict[str, Any]) -> dict[st
 
 def quiet_libraries() -> None:
     """transformers and its kin talk through warnings and bars; what matters is said by us."""
+    os.environ.setdefault("TQDM_DISABLE", "1")  # read when tqdm is imported, so before the others
     import warnings
 
     import transformers

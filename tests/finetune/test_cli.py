@@ -121,6 +121,19 @@ def test_configurations_that_cannot_be(
     assert not (tmp_path / "run").exists()
 
 
+def test_the_recipes_of_the_documentation_are_settings(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "finetune.md").read_text(encoding="utf-8")
+    recipes = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    found = []
+    for text in recipes:
+        (tmp_path / "run.yaml").write_text(text)
+        found.append(make_arguments(read_config(tmp_path / "run.yaml").settings))
+    assert [(one.method, one.gradient_checkpointing) for one in found] == [
+        ("lora", True),
+        ("full", True),
+    ]
+
+
 def test_numbers_of_yaml_are_numbers(tmp_path: Path) -> None:
     """YAML 1.1 reads 2e-4 as a string."""
     path = tmp_path / "run.yaml"
