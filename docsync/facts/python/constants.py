@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.change import Change, Texts, nearest
+from docsync.facts.python.change import Change
 from docsync.facts.python.pairing import canon, is_trivial, name_similarity, pair
 from docsync.facts.python.parameters import canon_type
 from docsync.facts.python.signature import render
 from docsync.facts.python.source import shorten
 from docsync.facts.python.symbols import Module, Symbol, is_literal, last_name, quoted
+from docsync.facts.sides import Texts, nearest
 
 _WRAPPERS = frozenset(
     [

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.calls import may_change_surface, may_speak, touched
-from docsync.facts.python.change import Change, Texts
+from docsync.facts.python.change import LANGUAGE, Change
 from docsync.facts.python.compare import compare_scope, match_scope, matched_functions
 from docsync.facts.python.docstring import docstring, first_line
 from docsync.facts.python.naming import is_test_path, module_name
 from docsync.facts.python.source import Source, parse
 from docsync.facts.python.symbols import Module, Symbol, SymbolKind, read_module
 from docsync.facts.python.trace import Known, Trace, trace
+from docsync.facts.sides import Texts
 from docsync.facts.syntax import SourceError
 
 
@@ -36,6 +37,7 @@ def python_facts(
         change = Change(
             path=path,
             old_path=old_path,
+            language=LANGUAGE,
             old=None if before is None else read_module(before),
             new=None if after is None else read_module(after),
         )

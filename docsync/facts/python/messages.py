@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.calls import LOG_METHODS, PRINTERS
-from docsync.facts.python.change import Change, Sides, Texts
+from docsync.facts.python.change import Change
 from docsync.facts.python.pairing import pair, text_similarity
 from docsync.facts.python.source import shorten
 from docsync.facts.python.symbols import last_name
 from docsync.facts.python.trace import Trace
+from docsync.facts.sides import Sides, Texts
 
 _SHORTEST = 8
 _LONGEST_SYMBOL = 120

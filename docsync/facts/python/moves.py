@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.change import Change
+from docsync.facts.python.change import LANGUAGE, Change
 from docsync.facts.python.naming import module_name
 from docsync.facts.python.pairing import similarity
 from docsync.facts.python.signature import describe
@@ -40,7 +40,7 @@ def python_moves(
             old, new = _read(path, old_blob), _read(path, new_blob)
         except (SourceError, RecursionError):
             continue
-        change = Change(path, path, old, new)
+        change = Change(path, path, LANGUAGE, old, new)
         before = old.symbols if old else {}
         after = new.symbols if new else {}
         for name, symbol in before.items():

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.named import named_facts
-from docsync.facts.python.change import nearest
+from docsync.facts.parameters import compare_callable
 from docsync.facts.python.commands import compare_offers
 from docsync.facts.python.environment import compare_variables
 from docsync.facts.python.messages import compare_texts
 from docsync.facts.python.pairing import pair
 from docsync.facts.python.surface import Surface as Offers
+from docsync.facts.sides import nearest
 from docsync.facts.treesitter.change import Change
 from docsync.facts.treesitter.constants import compare_constant
 from docsync.facts.treesitter.likeness import similarity
 from docsync.facts.treesitter.overloads import by_owner
-from docsync.facts.treesitter.parameters import compare_callable
+from docsync.facts.treesitter.parameters import Callable
 from docsync.facts.treesitter.source import raw
 from docsync.facts.treesitter.surface import Surface, Symbol
 
@@ -149,7 +150,8 @@ class _Comparison:
             yield from compare_constant(self._change, old, new, beside(new, scope))
         if "parameters" in new.parts and "parameters" in old.parts and self._may_differ(old, new):
             owner = old.owner if new.is_constructor else old.qualname
-            yield from compare_callable(self._change, old, new, owner)
+            sides = Callable(old, owner), Callable(new, owner)
+            yield from compare_callable(self._change, *sides)
         yield from self._compare_docs(old, new)
 
     def _may_differ(self, old: Symbol, new: Symbol) -> bool:

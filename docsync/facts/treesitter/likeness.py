@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from docsync.facts.python.pairing import name_similarity
 from docsync.facts.treesitter.surface import Symbol
@@ -53,16 +52,6 @@ def body_words(symbol: Symbol) -> list[str]:
     if body is None:
         return []
     return _WORD.findall((body.text or b"").decode("utf-8", "replace"))[:_MOST_WORDS]
-
-
-def is_renamed_in(old: Sequence[str], new: Sequence[str], before: str, after: str) -> bool:
-    """Whether a body does with the new name what it did with the old one."""
-    from rapidfuzz.distance import Indel
-
-    if before not in old or after in old or before in new:
-        return False
-    replaced = [after if word == before else word for word in old]
-    return Indel.normalized_similarity(replaced, new) >= 0.9
 
 
 def is_trivial(canon: str) -> bool:
