@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from docsync.errors import JournalError
+from docsync.errors import JournalError, UsageError
 from docsync.journal_file import FILE_NAME, connect, explain, is_damage, move_aside
 from docsync.record import Decision, dump, pack, unpack
 
@@ -335,11 +335,12 @@ class Journal:
         return [each for each in found if each.state in wanted]
 
     def proposal(self, proposal_id: int) -> StoredProposal:
+        """Raises UsageError when there is none with that number."""
         from docsync.review.stored import proposal_from_row
 
         rows = self._read(f"{_PROPOSAL} WHERE p.id = ?", (proposal_id,))
         if not rows:
-            raise JournalError(
+            raise UsageError(
                 f"there is no proposal {proposal_id}. `docsync review list --all` shows them."
             )
         return proposal_from_row(rows[0])
@@ -367,7 +368,7 @@ class Journal:
         return [prompt_from_row(row) for row in rows]
 
     def prompt(self, prompt_id: str) -> StoredPrompt:
-        """By its id, or the first characters of it when they name one prompt."""
+        """By its id, or the first characters of it. Raises UsageError unless they name one."""
         from docsync.review.stored import prompt_from_row
 
         rows = self._read(
@@ -375,7 +376,7 @@ class Journal:
         )
         if len(rows) != 1:
             found = "no prompt begins" if not rows else "several prompts begin"
-            raise JournalError(f"{found} with {prompt_id!r}. `docsync log --prompts` lists them.")
+            raise UsageError(f"{found} with {prompt_id!r}. `docsync log --prompts` lists them.")
         return prompt_from_row(rows[0])
 
     def _read(self, query: str, values: tuple[object, ...] = ()) -> list[Any]:

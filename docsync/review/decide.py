@@ -68,7 +68,8 @@ class Desk:
         why = f"rejected: {reason}" if reason else "rejected"
         self.journal.set_outcome(proposal.id, OutcomeState.SKIPPED, why, "", "")
         self._decide(proposal, Decision.REJECTED, reason)
-        return Done(proposal.id, True, "rejected; the old text is back")
+        left = "the old text is back" if proposal.is_written else "nothing of it was written"
+        return Done(proposal.id, True, f"rejected; {left}")
 
     def take_back(self, proposal: StoredProposal, why: str) -> Done:
         """The old text again, without a decision: it can be written again."""

@@ -130,7 +130,7 @@ def test_show_tells_evidence_and_checks(project: Project) -> None:
         "src/cli.py:",
     ):
         assert word in shown
-    assert "no proposal 77" in (project.docsync("review", "show", "77", code=3) or project.err)
+    assert "no proposal 77" in (project.docsync("review", "show", "77", code=2) or project.err)
     project.docsync("review", "show", "x", code=2)
 
 
@@ -138,7 +138,8 @@ def test_rejecting_takes_the_text_back_and_is_remembered(project: Project) -> No
     project.rename_flag()
     project.docsync("sync", code=1)
     rejected = project.proposal("Options")
-    project.docsync("review", "reject", rejected, "--reason", "keeps the old name")
+    said = project.docsync("review", "reject", rejected, "--reason", "keeps the old name")
+    assert "rejected; the old text is back" in said
     assert project.staged_doc == project.doc == TABLE + EXAMPLE.replace("--jobs", "--workers")
     again = project.docsync("sync")
     assert "rejected before" in again

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from docsync.docs.section import Block, BlockKind, DocSection
-from docsync.errors import JournalError
+from docsync.errors import JournalError, UsageError
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.journal import Journal
 from docsync.journal_file import FILE_NAME
@@ -127,7 +127,7 @@ def test_prompts_come_back_by_the_start_of_their_id(tmp_path: Path) -> None:
         found = journal.prompt(prompt_id[:8])
         assert found.messages == (("system", "be exact"), ("user", "text \udcff"))
         assert (found.reply, found.prompt_tokens) == ("reply \ud800", 10)
-        with pytest.raises(JournalError, match="no prompt begins"):
+        with pytest.raises(UsageError, match="no prompt begins"):
             journal.prompt("zzz")
 
 
