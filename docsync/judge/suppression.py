@@ -25,10 +25,6 @@ class Suppression:
     day: date | None
     until: date | None = None
 
-    @property
-    def is_shared(self) -> bool:
-        return self.number.startswith("s")
-
     def holds_on(self, day: date) -> bool:
         return self.until is None or day <= self.until
 

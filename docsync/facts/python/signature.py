@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -16,7 +15,6 @@ _RECORD_DECORATORS = frozenset({"dataclass", "dataclass_transform", "attrs", "de
 _RECORD_BASES = frozenset(
     {"BaseModel", "BaseSettings", "NamedTuple", "TypedDict", "Struct", "SQLModel"}
 )
-_ENUM_BASE = re.compile(r"(?:Enum|Flag)$")
 _FIELD_MAKERS = frozenset({"field", "Field", "ib", "attrib", "mapped_column"})
 
 
