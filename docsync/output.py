@@ -136,6 +136,8 @@ def diff_lines(
     from difflib import unified_diff
 
     lines = list(unified_diff(_lines(old), _lines(new), n=1, lineterm=""))[2:]
+    if lines and not lines[-1].strip():
+        lines.pop()  # the empty line below a block
     shown = lines if not limit or len(lines) <= limit else lines[:limit]
     styles = {"+": ("green",), "-": ("red",), "@": ("dim",)}
     for line in shown:

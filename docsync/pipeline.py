@@ -474,7 +474,7 @@ def outcome(proposal_id: int, guarded: Guarded, state: OutcomeState, why: str) -
         path=section.path,
         heading_path=section.heading_path,
         start_line=block.start_line,
-        end_line=block.start_line + max(rewrite.old.count("\n") - 1, 0),
+        end_line=block.start_line + rewrite.old.rstrip("\n").count("\n"),
         state=state,
         why=why,
         old=rewrite.old,

@@ -44,7 +44,12 @@ def full(proposal: StoredProposal, console: Console) -> Iterator[str]:
         yield f"prompt:      `docsync log show {proposal.prompt_id[:12]}`"
     if proposal.explanation:
         yield f"what:        {visible(proposal.explanation)}"
-    told = by_sentence(contradictions_of(proposal.path, proposal.facts, proposal.reasons))
+    told = by_sentence(
+        sorted(
+            contradictions_of(proposal.path, proposal.facts, proposal.reasons),
+            key=lambda each: each.line,
+        )
+    )
     for number, (lines, text) in enumerate(told):
         yield f"{'because:     ' if number == 0 else ' ' * 13}{lines}: {visible(text)}"
     yield from _facts(proposal)

@@ -30,6 +30,7 @@ def test_init_check_commit_review_and_commit_again(project: Project) -> None:
     stopped = project.git("commit", "-m", "rename", code=1)
     assert "2 sections rewritten" in stopped
     assert "+| `--workers` | how many run at once |" in stopped
+    assert "docs/usage.md:7-10  Usage > Options" in stopped
     assert "git diff --cached" in stopped
     assert project.staged_doc == project.doc == NEW_DOC
     assert "docs/usage.md" in project.docsync("review", "list", code=1)

@@ -147,6 +147,8 @@ def test_progress_is_one_line_on_a_terminal_and_gone_afterwards() -> None:
 def test_a_change_shows_as_a_coloured_diff_and_long_ones_are_cut() -> None:
     lines = list(diff_lines("a\nb\nc\n", "a\nB\nc\n", console(colour=True)))
     assert lines == ["   a", "  \x1b[31m-b\x1b[0m", "  \x1b[32m+B\x1b[0m", "   c"]
+    # a block of a document ends with the empty line below it
+    assert list(diff_lines("a\n\n", "b\n\n", console())) == ["  -a", "  +b"]
     old = "".join(f"{n}\n" for n in range(50))
     assert list(diff_lines(old, "", console(), limit=5))[-1].endswith("more lines")
 
