@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docsync.facts.treesitter.captures import Found
@@ -38,6 +38,9 @@ _HIDING_TAG = re.compile(r"(?m)^\s*@(?:internal|private|access\s+private)\b")
 _HIDING = frozenset({"private", "protected"})
 _TYPES = frozenset({"class_declaration", "interface_declaration", "trait_declaration"})
 _OPEN_NAMES = frozenset({"__construct", "__invoke", "__call"})
+_NAMED = re.compile(
+    rb"(?:->setName\(|#\[AsCommand\(\s*(?:name:)?|\$defaultName\s*=)\s*['\"](?P<name>[\w:.-]+)['\"]"
+)
 
 
 def is_public(standing: Standing) -> bool:
@@ -78,6 +81,17 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
     given = [bare(one) for one in arguments.named_children]
     if len(given) > 1 and given[0].type == "string":
         yield Found("constant", node, {"name": given[0], "value": given[1]})
+
+
+def command_of(source: Source, node: Node, known: Mapping[str, str]) -> str:
+    """Of the class around it: Symfony has one command a class, which says its name."""
+    around: Node | None = node
+    while around is not None and around.type != "class_declaration":
+        around = around.parent
+    if around is None:
+        return ""
+    named = _NAMED.search(source.blob, around.start_byte, around.end_byte)
+    return named["name"].decode("utf-8", "replace") if named else ""
 
 
 def fallback(source: Source, node: Node) -> Node | None:
@@ -162,6 +176,7 @@ SPEC = Spec(
     complete=complete,
     expand=expand,
     fallback=fallback,
+    command_of=command_of,
     constructors=frozenset({"__construct"}),
     keywords=Keywords(name=frozenset({"name"}), choices=frozenset({"choices"})),
     bare=bare,
