@@ -87,14 +87,15 @@ def stretch(new: str, source: str) -> list[Run]:
     """The best-scoring common beginning of two texts, edits allowed."""
     from rapidfuzz.distance import Levenshtein, Prefix
 
-    runs: list[Run] = []
+    # plain tuples: most of them are tried in vain
+    runs: list[tuple[bool, int, int]] = []
     score = best = best_runs = 0
     at = source_at = 0
-    while at < len(new) and source_at < len(source):
+    while at < len(new) and source_at < len(source) and score >= best - DROP:
         # most of a copy is equal: that costs no alignment
         same = Prefix.similarity(new[at : at + _EQUAL], source[source_at : source_at + _EQUAL])
         if same >= WINDOW // 2:
-            runs.append(Run(True, same, same))
+            runs.append((True, same, same))
             score += same
             if score > best:
                 best, best_runs = score, len(runs)
@@ -103,10 +104,10 @@ def stretch(new: str, source: str) -> list[Run]:
         part, other = new[at : at + WINDOW], source[source_at : source_at + WINDOW]
         is_last = len(part) < WINDOW or len(other) < WINDOW
         taken = source_taken = 0
-        for op in Levenshtein.opcodes(part, other):
-            size = op.src_end - op.src_start
-            source_size = op.dest_end - op.dest_start
-            is_equal = op.tag == "equal"
+        for tag, start, end, source_start, source_end in Levenshtein.opcodes(part, other).as_list():
+            size = end - start
+            source_size = source_end - source_start
+            is_equal = tag == "equal"
             # the two ends of a window are forced together: what is near them is not settled
             if not is_last and taken >= WINDOW * 3 // 4 and not is_equal:
                 break
@@ -115,19 +116,18 @@ def stretch(new: str, source: str) -> list[Run]:
                 size = source_size = min(size, room)
                 if not size:
                     break
-            run = Run(is_equal, size, source_size)
-            runs.append(run)
+            runs.append((is_equal, size, source_size))
             taken += size
             source_taken += source_size
-            score += size if is_equal else -EDIT_COST * run.edits
+            score += size if is_equal else -EDIT_COST * max(size, source_size)
             if score > best:
                 best, best_runs = score, len(runs)
             elif score < best - DROP:
-                return runs[:best_runs]
+                break
         if is_last or not taken or not source_taken:
             break
         at, source_at = at + taken, source_at + source_taken
-    return runs[:best_runs]
+    return [Run(*run) for run in runs[:best_runs]]
 
 
 def longest(found: Alignment, max_distance: float) -> Passage | None:

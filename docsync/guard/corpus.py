@@ -94,8 +94,9 @@ class Corpus:
                 if last_try or manifest == self._read_manifest():
                     raise
                 continue
+            whole = sum(segment.lookup_bytes for segment in opened)
             for segment in opened:
-                segment.max_mapped_bytes = MAX_MAPPED_BYTES // len(opened)
+                segment.max_mapped_bytes = MAX_MAPPED_BYTES * segment.lookup_bytes // max(whole, 1)
             self.manifest, self.segments = manifest, tuple(opened)
             return
 

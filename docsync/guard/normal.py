@@ -45,6 +45,13 @@ def _normal_character(char: str) -> str:
 _TABLE = _Table()
 _OTHERS = re.compile("([^\x00-\x7f]+)")
 _KEPT = "".join(chr(code) for code in range(128) if _TABLE[code] is not None)
+_ASCII = bytes(range(128))
+_GONE = bytes(code for code in _ASCII if _TABLE[code] is None)
+_LOWERED = bytes(ord(_TABLE[code] or "\0") if code < 128 else code for code in range(256))
+_FEW = 64
+"""Different characters that are replaced one after the other; with more of them each character of
+the text is looked up."""
+
 _PIECES = re.compile(rf"(?P<plain>[{re.escape(_KEPT)}]+)|(?P<space>\s+)|(?P<other>.)", re.DOTALL)
 
 
@@ -72,10 +79,28 @@ class Normal:
 
 def normal_text(original: str) -> str:
     """The normal form alone: many times faster than `normalise`."""
-    if original.isascii():
-        return original.translate(_TABLE)
-    # `translate` is ten times slower on a text with a single other character
-    return "".join([part.translate(_TABLE) for part in _OTHERS.split(original)])
+    return normal_of_bytes(original.encode("utf-8", "surrogatepass"))
+
+
+def normal_of_bytes(data: bytes) -> str:
+    """The normal form of a text that is there in UTF-8."""
+    if data.isascii():
+        return data.translate(_LOWERED, _GONE).decode("ascii")
+    # `str.translate` is ten times slower on a text with a single other character
+    others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    changed = [char for char in others if _TABLE[ord(char)] != char]
+    if len(changed) <= _FEW and all(map(_is_settled, changed)):
+        normal = data.translate(_LOWERED, _GONE).decode("utf-8", "surrogatepass")
+        for char in changed:
+            normal = normal.replace(char, _TABLE[ord(char)] or "")
+        return normal
+    parts = _OTHERS.split(data.decode("utf-8", "surrogatepass"))
+    return "".join([part.translate(_TABLE) for part in parts])
+
+
+def _is_settled(char: str) -> bool:
+    """Whether nothing that a character turns into would turn into something else in its turn."""
+    return all(part.isascii() or _TABLE[ord(part)] == part for part in _TABLE[ord(char)] or "")
 
 
 def normalise(original: str) -> Normal:

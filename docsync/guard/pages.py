@@ -119,7 +119,8 @@ class PagedFile:
         self.is_good[0] = 1
         self.is_touched = bytearray(len(self._sums) // (TOUCHED // PAGE) + 1)
         """1 for each `TOUCHED` bytes of the mapping that were looked at: for `ease`."""
-        self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
+        self.whole = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
+        """The file, mapped. Check its pages, mark what you touch."""
         self._parts: list[memoryview] = []
 
     def _read_header(self, head: bytes) -> dict[str, Any]:
@@ -145,7 +146,7 @@ class PagedFile:
     def section(self, name: str, code: Literal["B", "H", "I", "Q"]) -> memoryview:
         """A section as numbers, mapped. Check its pages with `check` before you believe it."""
         start, length = self.header["sections"][name]
-        whole = memoryview(self._map)
+        whole = memoryview(self.whole)
         cut = whole[start : start + length]
         self._parts += [whole, cut, cut.cast(code)]
         return self._parts[-1]
@@ -153,9 +154,11 @@ class PagedFile:
     def read(self, start: int, end: int) -> bytes:
         """The bytes from `start` to `end`, checked. Raises GuardError."""
         self.check(start, end)
-        return self._read(start, end)
+        return self.read_unchecked(start, end)
 
-    def _read(self, start: int, end: int) -> bytes:
+    def read_unchecked(self, start: int, end: int) -> bytes:
+        """The bytes from `start` to `end`, for who has looked at `is_good`. Raises GuardError when
+        some are missing."""
         try:
             data = os.pread(self._handle, end - start, start)
         except OSError as error:
@@ -167,6 +170,9 @@ class PagedFile:
     def offset(self, name: str) -> int:
         return int(self.header["sections"][name][0])
 
+    def size(self, name: str) -> int:
+        return int(self.header["sections"][name][1])
+
     def check_section(self, name: str) -> None:
         start, length = self.header["sections"][name]
         self.check(start, start + length)
@@ -177,7 +183,7 @@ class PagedFile:
         for page in range(start // PAGE, (max(end, start + 1) - 1) // PAGE + 1):
             if not good[page]:
                 at = page * PAGE
-                if crc32(self._read(at, at + PAGE)) != self._sums[page - 1]:
+                if crc32(self.read_unchecked(at, at + PAGE)) != self._sums[page - 1]:
                     raise self.damage(f"bytes {at} to {at + PAGE} are not those that were written")
                 good[page] = 1
 
@@ -191,13 +197,13 @@ class PagedFile:
         """Gives the mapped pages that were touched back to the system's cache when they are more
         than `max_bytes`: they are there still, but count no longer as this process's memory."""
         if self.is_touched.count(1) * TOUCHED > max_bytes and hasattr(mmap, "MADV_DONTNEED"):
-            self._map.madvise(mmap.MADV_DONTNEED)
+            self.whole.madvise(mmap.MADV_DONTNEED)
             self.is_touched = bytearray(len(self.is_touched))
 
     def close(self) -> None:
         for part in reversed(self._parts):
             part.release()
         self._parts.clear()
-        self._map.close()
+        self.whole.close()
         self._close()
         self._handle = -1

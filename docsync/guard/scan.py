@@ -103,7 +103,7 @@ def _scan_window(
     numbers = all_grams(normal)
     asked = [-1 if n in known else n for n in numbers] if known else numbers
     found = [
-        _Found(likeness, corpus, corpus.segments[likeness.segment].about(likeness.document))
+        _Found(likeness, corpus, likeness.about)
         for corpus in corpora
         for likeness in likenesses(normal, asked, corpus)
     ]

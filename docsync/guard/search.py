@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from docsync.guard.align import WINDOW, Alignment, align
 from docsync.guard.corpus import Corpus
 from docsync.guard.grams import LENGTH
-from docsync.guard.segment import POSTINGS, Segment
+from docsync.guard.segment import POSTINGS, ProtectedText, Segment
 
 DRIFT = 16
 """Characters by which two pieces of one passage may be farther apart in one text."""
@@ -34,6 +34,7 @@ NEAR, REACH = 500, 20_000
 """Characters of the source that are read to each side of a piece: the second when the likeness goes
 on to the end of the first."""
 
+_ONE_MORE = bytes(min(count + 1, MAX_COPIES) for count in range(256))
 _AT_BITS = 24
 _AT_MASK = (1 << _AT_BITS) - 1
 _CONTEXT = 40
@@ -57,6 +58,7 @@ class Likeness:
 
     segment: int
     document: int
+    about: ProtectedText
     alignment: Alignment
 
 
@@ -74,6 +76,7 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
     strong.sort(key=lambda chain: -chain.weight)
     weak.sort(key=lambda chain: -chain.weight)
     seen: dict[int, list[Alignment]] = defaultdict(list)
+    covered: dict[int, bytearray] = defaultdict(lambda: bytearray(len(new)))
     # only what leads to nothing counts: commonplaces in many copies must not hide the rest
     left = MAX_CHAINS + len(new) // CHARS_A_CHAIN
     for chain in (*strong, *weak[:singles]):
@@ -82,27 +85,33 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
             continue
         segment = corpus.segments[chain.segment]
         aligned = seen[chain.segment]
-        if _is_covered(chain, aligned) or _copies(chain, aligned) >= MAX_COPIES:
+        hits = _news(chain.hits, covered[chain.segment])
+        if not hits or _is_covered(hits[0], aligned):
             continue
-        document = segment.document_at(chain.hits[0][1])
+        document = segment.document_at(hits[0][1])
         if corpus.is_removed(chain.segment, document):
             continue
-        alignment = _aligned(new, segment, document, chain)
+        alignment = _aligned(new, segment, document, hits)
         if alignment is not None:
-            seen[chain.segment].append(alignment)
-            yield Likeness(chain.segment, document, alignment)
+            about = segment.about(document)
+            aligned.append(alignment)
+            if about.policy != "warn":  # four that only warn must not hide one that blocks
+                _count(covered[chain.segment], alignment)
+            yield Likeness(chain.segment, document, about, alignment)
         if not is_single and (alignment is None or alignment.end - alignment.start < _CONTEXT):
             left -= 1
 
 
 def _without_repeats(numbers: Sequence[int]) -> Sequence[int]:
-    if len(set(numbers)) == len(numbers):
+    left = {n: MAX_REPEATS for n, count in Counter(numbers).items() if count > MAX_REPEATS}
+    if not left:
         return numbers
-    counts: dict[int, int] = defaultdict(int)
     asked = []
     for number in numbers:
-        counts[number] += 1
-        asked.append(number if counts[number] <= MAX_REPEATS else -1)
+        times = left.get(number, 1)
+        asked.append(number if times else -1)
+        if number in left:
+            left[number] = max(times - 1, 0)
     return asked
 
 
@@ -115,30 +124,33 @@ def chains(
     worth = {at: 4 + POSTINGS // count for at, count in often.items()}
     # by the distance between the two texts, then by place: one number sorts faster than two
     by_drift = sorted([(place - at << _AT_BITS) | at for at, places in hits for place in places])
+    drifts = [key >> _AT_BITS for key in by_drift]
+    cuts = [n for n, (a, b) in enumerate(pairwise(drifts), 1) if b - a > DRIFT]
     several: list[Chain] = []
-    single: list[tuple[int, int, int]] = []
-    start = 0
-    for index in range(1, len(by_drift) + 1):
-        if index < len(by_drift) and (
-            (by_drift[index] >> _AT_BITS) - (by_drift[index - 1] >> _AT_BITS) <= DRIFT
-        ):
+    alone: list[int] = []
+    for start, end in pairwise((0, *cuts, len(by_drift))):
+        if end - start == 1:
+            alone.append(by_drift[start])
             continue
-        if index - start == 1:
-            at = by_drift[start] & _AT_MASK
-            single.append((often[at], at, by_drift[start] >> _AT_BITS))
-        else:
-            keys = by_drift[start:index]
-            group = sorted([(k & _AT_MASK, (k & _AT_MASK) + (k >> _AT_BITS)) for k in keys])
-            for part in _parts(group, segment):
-                if len(part) > 1:
-                    weight = sum([worth[at] for at in {at for at, _ in part}])
-                    several.append(Chain(number, part, weight))
-                else:
-                    lone, place = part[0]
-                    single.append((often[lone], lone, place - lone))
-        start = index
-    rarest = heapq.nsmallest(max_singles, single)
-    return several, [Chain(number, ((at, at + drift),), -n) for n, at, drift in rarest]
+        keys = by_drift[start:end]
+        group = sorted([(k & _AT_MASK, (k & _AT_MASK) + (k >> _AT_BITS)) for k in keys])
+        for part in _parts(group, segment):
+            if len(part) > 1:
+                weight = sum([worth[at] for at in {at for at, _ in part}])
+                several.append(Chain(number, part, weight))
+            else:
+                lone, place = part[0]
+                alone.append((place - lone << _AT_BITS) | lone)
+    by_copies: list[list[int]] = [[] for _ in range(POSTINGS + 1)]
+    for key in alone:
+        by_copies[often[key & _AT_MASK]].append(key)
+    single: list[Chain] = []
+    for copies, keys in enumerate(by_copies):
+        keys.sort(key=lambda key: key & _AT_MASK)
+        for key in keys[: max_singles - len(single)]:
+            at = key & _AT_MASK
+            single.append(Chain(number, ((at, at + (key >> _AT_BITS)),), -copies))
+    return several, single
 
 
 def _parts(group: list[tuple[int, int]], segment: Segment) -> Iterator[Hits]:
@@ -154,9 +166,16 @@ def _parts(group: list[tuple[int, int]], segment: Segment) -> Iterator[Hits]:
             first = last
 
 
-def _is_covered(chain: Chain, seen: Sequence[Alignment]) -> bool:
-    """Whether an alignment goes through its first piece already."""
-    at, place = chain.hits[0]
+def _news(hits: Hits, covered: bytearray) -> Hits:
+    """Those of the pieces that fewer than `MAX_COPIES` alignments go through: `covered` says how
+    many each character of the new text has. So each alignment is around something that is new, and
+    a text of commonplaces has few."""
+    return [h for h in hits if min(covered[h[0]], covered[h[0] + LENGTH - 1]) < MAX_COPIES]
+
+
+def _is_covered(hit: tuple[int, int], seen: Sequence[Alignment]) -> bool:
+    """Whether an alignment goes through a piece already, at its place in the stream."""
+    at, place = hit
     return any(
         a.start <= at < a.end
         and a.source_start <= place < a.source_end
@@ -165,15 +184,13 @@ def _is_covered(chain: Chain, seen: Sequence[Alignment]) -> bool:
     )
 
 
-def _copies(chain: Chain, seen: Sequence[Alignment]) -> int:
-    """How many alignments cover all of a chain."""
-    start, end = chain.hits[0][0], chain.hits[-1][0] + LENGTH
-    return sum(a.start <= start and end <= a.end for a in seen)
+def _count(covered: bytearray, alignment: Alignment) -> None:
+    span = slice(alignment.start, alignment.end)
+    covered[span] = covered[span].translate(_ONE_MORE)
 
 
-def _aligned(new: str, segment: Segment, document: int, chain: Chain) -> Alignment | None:
+def _aligned(new: str, segment: Segment, document: int, hits: Hits) -> Alignment | None:
     begin, end = segment.document_span(document)
-    hits = chain.hits
     if hits[-1][0] - hits[0][0] <= _CONTEXT and not _goes_on(new, segment, begin, end, hits):
         return None
     for at, place in (hits[len(hits) // 2], hits[0], hits[-1]):

@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import sys
 import zlib
-from bisect import bisect_left, bisect_right
+from array import array
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from threading import Lock
 
 from docsync.errors import GuardError
 from docsync.guard.grams import BITS, LENGTH, STRIDE
-from docsync.guard.normal import FORM, normal_text, normalise
+from docsync.guard.normal import FORM, normal_of_bytes, normal_text, normalise
 from docsync.guard.pages import PAGE, TOUCHED, PagedFile
 
 SUFFIX = ".seg"
@@ -74,7 +75,7 @@ class Segment:
         self._shift = BITS - int(header["fan_bits"])
         self._mask = (1 << self._shift) - 1
         self._fan = file.section("fan", "I")
-        self._rem = file.section("rem", header["rem"])
+        self._rem_bytes = array(header["rem"]).itemsize
         self._loc_at = file.offset("loc")
         self._doc_stream = file.section("doc_stream", "Q")
         self._doc_char = file.section("doc_char", "Q")
@@ -90,17 +91,22 @@ class Segment:
         except GuardError:
             self.close()
             raise
-        self._blocks: OrderedDict[int, tuple[str, str]] = OrderedDict()
+        self.lookup_bytes = file.size("fan") + file.size("rem")
+        """What is looked up again and again."""
+        self._blocks: OrderedDict[int, tuple[bytes, str]] = OrderedDict()
         self._lock = Lock()
         self.max_mapped_bytes = MAX_MAPPED_BYTES
 
     def find(self, numbers: Sequence[int]) -> list[tuple[int, Sequence[int]]]:
         """(index in `numbers`, characters of the stream) of every piece that is here."""
         found: list[tuple[int, Sequence[int]]] = []
-        fan, rem, shift, mask = self._fan, self._rem, self._shift, self._mask
+        fan, shift, mask = self._fan, self._shift, self._mask
         file = self.file
-        good, touched, check = file.is_good, file.is_touched, file.check
-        fan_at, rem_at, width = file.offset("fan"), file.offset("rem"), rem.itemsize
+        good, touched, check, read = file.is_good, file.is_touched, file.check, file.read_unchecked
+        fan_at, rem_at, width = file.offset("fan"), file.offset("rem"), self._rem_bytes
+        # a page that is mapped anew costs several reads: what cannot all stay mapped is read
+        is_mapped = self.lookup_bytes <= self.max_mapped_bytes
+        whole = file.whole
         for index, number in enumerate(numbers):
             if not index % _LOOKUPS_BEFORE_EASE:
                 file.ease(self.max_mapped_bytes)
@@ -115,14 +121,23 @@ class Segment:
             low, high = fan[group], fan[group + 1]
             if low == high:
                 continue
-            at = rem_at + width * low
-            if not good[at // PAGE] or not good[(rem_at + width * high - 1) // PAGE]:
-                check(at, rem_at + width * high)
-            touched[at // TOUCHED] = 1
-            rest = number & mask
-            first = bisect_left(rem, rest, low, high)
-            if first < high and rem[first] == rest:
-                found.append((index, self._places(first, bisect_right(rem, rest, first, high))))
+            at, end = rem_at + width * low, rem_at + width * high
+            if not good[at // PAGE] or not good[(end - 1) // PAGE]:
+                check(at, end)
+            if is_mapped:
+                touched[at // TOUCHED] = 1
+                rem = whole[at:end]
+            else:
+                rem = read(at, end)
+            rest = (number & mask).to_bytes(width, "little")
+            first = rem.find(rest)
+            while first % width and first >= 0:
+                first = rem.find(rest, first + 1)
+            if first >= 0:
+                last = first + width
+                while rem.startswith(rest, last):
+                    last += width
+                found.append((index, self._places(low + first // width, low + last // width)))
         return found
 
     def _places(self, first: int, end: int) -> Sequence[int]:
@@ -166,7 +181,7 @@ class Segment:
         document = self.document_at(start)
         first = bisect_right(self._block_stream, start) - 1
         last = max(bisect_right(self._block_stream, end - 1) - 1, first)
-        text = "".join(self._block(block)[0] for block in range(first, last + 1))
+        text = "".join(map(self._original_block, range(first, last + 1)))
         begin = self._block_stream[first]
         low, high = _offset(text, start - begin), _offset(text, end - 1 - begin) + 1
         return self._block_char[first] + low - self._doc_char[document], text[low:high]
@@ -177,25 +192,28 @@ class Segment:
         block = bisect_right(self._block_char, start) - 1
         while start < end:
             at = self._block_char[block]
-            part = self._block(block)[0][start - at : end - at]
+            part = self._original_block(block)[start - at : end - at]
             yield part
             start += len(part)
             block += 1
 
-    def _block(self, block: int) -> tuple[str, str]:
-        """(text, normal form) of one block, from a small cache."""
+    def _block(self, block: int) -> tuple[bytes, str]:
+        """(UTF-8, normal form) of one block; it is asked for the second much oftener."""
         with self._lock:
             if block in self._blocks:
                 self._blocks.move_to_end(block)
                 return self._blocks[block]
         at, end = self._block_at[block], self._block_at[block + 1]
-        text = zlib.decompress(self.file.read(at, end)).decode("utf-8", "surrogatepass")
-        pair = text, normal_text(text)
+        data = zlib.decompress(self.file.read(at, end))
+        pair = data, normal_of_bytes(data)
         with self._lock:
             self._blocks[block] = pair
             if len(self._blocks) > _CACHED_BLOCKS:
                 self._blocks.popitem(last=False)
         return pair
+
+    def _original_block(self, block: int) -> str:
+        return self._block(block)[0].decode("utf-8", "surrogatepass")
 
     def close(self) -> None:
         self.file.close()
