@@ -38,9 +38,8 @@ def guard() -> None:
 @click.option(
     "--policy",
     type=click.Choice(["block", "warn", "allow"]),
-    default="block",
-    show_default=True,
-    help="What a likeness means: block, warn at most, or allow when the source is named.",
+    help="What a likeness means: block, as for a new text without this, warn at most, or allow"
+    " when the source is named.",
 )
 @click.option("--revision", metavar="REV", help="PATH is a git repository: its files at REV.")
 @corpus_option()
@@ -50,7 +49,7 @@ def add(
     paths: tuple[str, ...],
     licence: str,
     owner: str,
-    policy: str,
+    policy: str | None,
     revision: str | None,
     corpus_name: str,
 ) -> int:
@@ -58,7 +57,8 @@ def add(
 
     Text is taken out of HTML, PDF (with the extra `guard`), notebooks, office documents, training
     data (.jsonl), zip and tar archives. A text that is there already is not added twice; a changed
-    file replaces what it was; an unchanged one costs no more than reading it.
+    file replaces what it was; an unchanged one costs no more than reading it. A licence, owner
+    or policy that is given again replaces the one that was there.
 
     \b
     Examples:
@@ -67,22 +67,29 @@ def add(
       docsync guard add data/train.jsonl --corpus training
     """
     from docsync.cli.guard_progress import showing
+    from docsync.errors import UsageError
     from docsync.guard.building import Terms, add_texts
     from docsync.guard.corpus import Corpus
     from docsync.guard.sources import count_files, sources_of, sources_of_revision
 
     console = invocation.console
+    missing = [path for path in paths if not absolute(invocation, path).exists()]
+    if missing:
+        raise UsageError(
+            f"{', '.join(missing)} does not exist: give files, folders or archives to protect"
+        )
     with Corpus(find_place(invocation).path(corpus_name), create=True) as corpus:
         for path in paths:
             place = absolute(invocation, path)
             sources = sources_of_revision(place, revision) if revision else sources_of(place)
             total = None if revision else count_files(place)
             with showing(console, f"adding {path}", total) as progress:
-                result = add_texts(corpus, sources, Terms(licence, owner, policy), progress)
+                result = add_texts(corpus, sources, Terms(licence, owner, policy or ""), progress)
             for source, why in result.skipped:
                 console.warn(f"skipped {source}: {why}")
             known = f", {len(result.known)} known already" if result.known else ""
-            console.say(f"{path}: {len(result.added)} protected{known}")
+            changed = f", {len(result.changed)} on other terms now" if result.changed else ""
+            console.say(f"{path}: {len(result.added)} protected{known}{changed}")
     return 0
 
 

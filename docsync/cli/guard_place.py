@@ -70,4 +70,5 @@ def find_place(invocation: Invocation) -> Place:
 
 def absolute(invocation: Invocation, path: str) -> Path:
     """Sources are told apart by where they are, wherever docsync is called."""
-    return Path(invocation.cwd, Path(path).expanduser()).absolute()
+    place = Path(invocation.cwd, Path(path).expanduser()).absolute()
+    return place.resolve() if ".." in place.parts else place

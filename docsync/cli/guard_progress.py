@@ -19,7 +19,7 @@ def showing(console: Console, what: str, total: int | None) -> Iterator[Callable
     with bar(console, what, ("{task.fields[megabytes]:.1f} MB",), total, megabytes=0.0) as move:
 
         def show(added: Added) -> None:
-            done = len(added.added) + len(added.known) + len(added.skipped)
+            done = len(added.added) + len(added.known) + len(added.changed) + len(added.skipped)
             move(completed=done, megabytes=added.characters / 1e6)
 
         yield show

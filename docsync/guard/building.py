@@ -7,7 +7,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docsync.guard.corpus import Corpus
 from docsync.guard.grams import LENGTH
@@ -25,21 +25,42 @@ MIN_CHARS = LENGTH + 4
 
 @dataclass(slots=True)
 class Added:
-    """What an addition did: sources added, already there (same content), and skipped with why."""
+    """What an addition did: sources added, already there (same content), there on other terms, and
+    skipped with why."""
 
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is to be kept with each text that is added: see `ProtectedText`."""
+    """What is to be kept with each text that is added: see `ProtectedText`. What is "" stays as it
+    was for a source that is known; a new one is blocked."""
 
     licence: str = ""
     owner: str = ""
-    policy: str = "block"
+    policy: str = ""
+
+    def changing(self, about: ProtectedText) -> ProtectedText:
+        """A text's description on these terms."""
+        return replace(
+            about,
+            licence=self.licence or about.licence,
+            owner=self.owner or about.owner,
+            policy=self.policy or about.policy,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A text of the corpus; `segment` is None for one that this addition brought."""
+
+    segment: int | None
+    document: int
+    about: ProtectedText
 
 
 def _nothing(added: Added) -> None:
@@ -52,17 +73,19 @@ def add_texts(
     terms: Terms,
     progress: Callable[[Added], None] = _nothing,
 ) -> Added:
-    """Protect texts. One with the content of another is kept once; a changed source replaces what
-    it was. Raises GuardError if the corpus cannot be written."""
+    """Protect texts. One with the content of another is kept once, on the terms that were given
+    last; a changed source replaces what it was. Raises GuardError if the corpus cannot be
+    written."""
     result = Added()
     with corpus.writing():
-        by_digest: dict[str, str] = {}
-        by_raw: dict[tuple[str, str], int] = {}
-        by_source: dict[str, list[tuple[int, int]]] = {}
+        by_digest: dict[str, _Held] = {}
+        by_raw: dict[tuple[str, str], _Held] = {}
+        by_source: dict[str, list[_Held]] = {}
         for segment, document, about in corpus.documents():
-            by_digest[about.digest] = about.source
-            by_raw[about.source, about.raw] = document
-            by_source.setdefault(about.source, []).append((segment, document))
+            held = _Held(segment, document, about)
+            by_digest[about.digest] = held
+            by_raw[about.source, about.raw] = held
+            by_source.setdefault(about.source, []).append(held)
         gone: dict[int, set[int]] = {}
         with _Writers(corpus) as writers:
             for source in sources:
@@ -71,30 +94,42 @@ def add_texts(
                     result.skipped.append((source.source, source.why))
                     continue
                 raw = source.raw_digest
-                if (source.source, raw) in by_raw:
-                    result.known.append(source.source)
-                    continue
-                digest, chars, is_long_enough = _measure(source.parts())
-                if digest in by_digest:
-                    result.known.append(source.source)
+                known = by_raw.get((source.source, raw))
+                if known is None:
+                    digest, chars, is_long_enough = _measure(source.parts())
+                    known = by_digest.get(digest)
+                if known is not None:
+                    about = terms.changing(known.about)
+                    if about == known.about or known.segment is None:
+                        result.known.append(source.source)
+                        continue
+                    gone.setdefault(known.segment, set()).add(known.document)
+                    writers.add(corpus.segments[known.segment].text(known.document), about)
+                    by_digest[about.digest] = by_raw[about.source, about.raw] = _Held(
+                        None, 0, about
+                    )
+                    result.changed.append(source.source)
                     continue
                 if not is_long_enough:
                     result.skipped.append((source.source, "too short to protect"))
                     continue
-                for segment, document in by_source.pop(source.source, ()):
-                    gone.setdefault(segment, set()).add(document)
+                former = ProtectedText(source.source, digest, raw, chars)
+                for held in by_source.pop(source.source, ()):
+                    former = held.about
+                    if held.segment is not None:
+                        gone.setdefault(held.segment, set()).add(held.document)
                 about = ProtectedText(
                     source=source.source,
                     digest=digest,
                     raw=raw,
                     chars=chars,
-                    licence=terms.licence or source.licence,
-                    owner=terms.owner,
-                    policy=terms.policy,
+                    licence=terms.licence or source.licence or former.licence,
+                    owner=terms.owner or former.owner,
+                    policy=terms.policy or former.policy,
                     added_at=int(time.time()),
                 )
                 writers.add(source.parts(), about)
-                by_digest[digest] = source.source
+                by_digest[digest] = _Held(None, 0, about)
                 result.added.append(source.source)
                 result.characters += chars
             names = writers.finish()
