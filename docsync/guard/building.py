@@ -44,8 +44,12 @@ class Terms:
     owner: str = ""
     policy: str = ""
 
-    def changing(self, about: ProtectedText) -> ProtectedText:
-        """A text's description on these terms."""
+    def changing(self, about: ProtectedText, source: str) -> ProtectedText:
+        """What is kept with a text that comes from a source on these terms."""
+        if about.source != source:
+            # as if both were kept: what one source allows counts nowhere, else the graver one does
+            policies = {self.policy or "block", about.policy}
+            return replace(about, policy=min(policies, key=("allow", "block", "warn").index))
         return replace(
             about,
             licence=self.licence or about.licence,
@@ -73,9 +77,8 @@ def add_texts(
     terms: Terms,
     progress: Callable[[Added], None] = _nothing,
 ) -> Added:
-    """Protect texts. One with the content of another is kept once, on the terms that were given
-    last; a changed source replaces what it was. Raises GuardError if the corpus cannot be
-    written."""
+    """Protect texts. One with the content of another is kept once; a changed source replaces what
+    it was, and other terms those it had. Raises GuardError if the corpus cannot be written."""
     result = Added()
     with corpus.writing():
         by_digest: dict[str, _Held] = {}
@@ -99,7 +102,7 @@ def add_texts(
                     digest, chars, is_long_enough = _measure(source.parts())
                     known = by_digest.get(digest)
                 if known is not None:
-                    about = terms.changing(known.about)
+                    about = terms.changing(known.about, source.source)
                     if about == known.about or known.segment is None:
                         result.known.append(source.source)
                         continue

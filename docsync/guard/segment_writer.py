@@ -25,8 +25,9 @@ class SegmentWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._pages = PageWriter(path)
+        # first what may load numpy: whoever interrupts that finds no file left behind
         self._entries = open_entries(path.with_suffix(".sort"), POSTINGS)
+        self._pages = PageWriter(path)
         self._stream = self._chars = 0
         self._block: list[str] = []
         self._block_chars = 0

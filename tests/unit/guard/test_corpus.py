@@ -71,6 +71,42 @@ def test_a_changed_file_replaces_what_it_was(corpus: Corpus, tmp_path: Path) -> 
     assert add(corpus, file).known == [str(file)]
 
 
+def test_terms_that_are_given_again_replace_those_that_were_there(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(TEXT)
+    add(corpus, file, policy="allow", licence="MIT")
+    assert add(corpus, file).known == [str(file)]
+    assert add(corpus, file, policy="block", owner="Us").changed == [str(file)]
+    (kept,) = corpus.texts()
+    assert (kept.policy, kept.licence, kept.owner) == ("block", "MIT", "Us")
+    file.write_text(TEXT + TEXT[::-1])
+    add(corpus, file)
+    (kept,) = corpus.texts()
+    assert (kept.policy, kept.licence, kept.owner) == ("block", "MIT", "Us")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "kept"),
+    [
+        ("allow", "block", "allow"),
+        ("block", "allow", "allow"),
+        ("warn", "block", "block"),
+        ("block", "warn", "block"),
+        ("warn", "warn", "warn"),
+    ],
+)
+def test_a_text_from_two_sources_is_judged_as_if_both_were_kept(
+    corpus: Corpus, tmp_path: Path, first: str, then: str, kept: str
+) -> None:
+    for name, policy in (("a.md", first), ("b.md", then)):
+        (tmp_path / name).write_text(TEXT)
+        add(corpus, tmp_path / name, policy=policy)
+    (text,) = corpus.texts()
+    assert (Path(text.source).name, text.policy) == ("a.md", kept)
+
+
 def test_a_folder_is_walked_and_what_is_no_text_is_said(corpus: Corpus, tmp_path: Path) -> None:
     folder = tmp_path / "books"
     (folder / "part").mkdir(parents=True)

@@ -50,6 +50,11 @@ def test_the_fast_way_and_the_one_with_offsets_agree(text: str) -> None:
     assert list(normal.offsets) == sorted(normal.offsets)
 
 
+def test_a_text_of_many_letters_is_made_like_one_of_few() -> None:
+    letters = [chr(code) for code in range(0x80, 0x3000)]
+    assert normal_text(" ".join(letters)) == "".join(map(normal_text, letters))
+
+
 @given(st.text(min_size=LENGTH, max_size=80), st.integers(0, STRIDE - 1))
 def test_the_pieces_kept_are_among_those_asked_for(text: str, first: int) -> None:
     asked = all_grams(text)
