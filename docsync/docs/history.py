@@ -77,6 +77,7 @@ _PARTICIPLE = re.compile(
     r"\b(?:if|when|once|unless|after|whether|while) (?:\S+ ){1,4}?"
     r"(?:was|were|wasn't|weren't|had|did)\b|"
     r"\b(?:(?:was|were|has been|have been) )?(?:added|introduced|deprecated|released)\b|"
+    r"\b(?:supported|required|needed|tested|recommended) (?:\w+ )?(?:version|release)s?\b|"
     r"\b(?:is|are|be|been|being|isn't|aren't|not|as|if|when|where|unless|a|an|the|any|all|every|each|"
     r"no|its|your|their|and|or|by|of|with|for|to|only|also)(?: (?:not|only|also|\w+ly))* "
     r"[a-z]+ed\b",

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from docsync.errors import ObjectTooLarge
-from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
+from docsync.facts.across import Side, across_files
+from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
 from docsync.facts.publicness import is_generated, is_ignored_path, is_test_path
@@ -26,8 +27,6 @@ MAX_FACTS_PER_FILE = 400
 MAX_TESTS = 40
 FALLBACK_CERTAINTY = 0.6  # times that of the fact, where words stand in for syntax
 _SPECIAL_MODES = frozenset({"120000", "160000"})  # symlink, submodule
-
-Side = tuple[str, bytes | None, bytes | None]
 
 
 def collect_facts(
@@ -80,7 +79,7 @@ def collect_facts(
         if change.path.endswith((".py", ".pyi")) and not reasons:
             python.append((change.path, old, new))
     facts += folder_moves(moved)
-    facts = _across_files(facts, python)
+    facts = across_files(facts, python)
     if quoting:
         from docsync.facts.literals import literal_facts
 
@@ -176,55 +175,6 @@ def _run(
             replace(fact, certainty=round(fact.certainty * FALLBACK_CERTAINTY, 3)) for fact in found
         ]
         return found, error.why
-
-
-def _across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[ChangeFact]:
-    moves: list[ChangeFact] = []
-    if len(python) > 1:
-        from docsync.facts.python.moves import python_moves, without_moved
-
-        moves = python_moves(python)
-        facts = without_moved(facts, moves)
-    return [*_without_moved(facts), *moves]
-
-
-def _without_moved(facts: list[ChangeFact]) -> list[ChangeFact]:
-    """What one file lost and another gained has moved: a symbol has a new home, any other name
-    (a flag, a variable, a dependency with the same version) is as it was for the reader."""
-    removed: dict[tuple[str, str, str | None], ChangeFact] = {}
-    for fact in facts:
-        if fact.kind.is_removal and not fact.kind.startswith("file-"):
-            removed.setdefault(_what(fact, fact.before), fact)
-    dropped: set[int] = set()
-    made: list[ChangeFact] = []
-    for fact in facts:
-        if not fact.kind.is_addition or fact.kind.startswith("file-"):
-            continue
-        gone = removed.get(_what(fact, fact.after))
-        if gone is None or gone.place.path == fact.place.path or id(gone) in dropped:
-            continue
-        if "python" in (gone.language, fact.language) and fact.kind is FactKind.SYMBOL_ADDED:
-            continue  # judged by syntax, see python_moves
-        dropped |= {id(gone), id(fact)}
-        if fact.kind is FactKind.SYMBOL_ADDED and not tells_every_name(fact.place.path):
-            # where syntax tells what is exported, the file that defines it is nobody's business
-            made.append(
-                replace(
-                    fact,
-                    kind=FactKind.SYMBOL_MOVED,
-                    before=gone.place.path,
-                    after=fact.place.path,
-                    certainty=round(fact.certainty * 0.8, 3),
-                )
-            )
-    return [fact for fact in facts if id(fact) not in dropped] + made
-
-
-def _what(fact: ChangeFact, value: str | None) -> tuple[str, str, str | None]:
-    stem = fact.kind.removesuffix("-added").removesuffix("-removed")
-    is_plain_key = stem == "key" and "." in fact.symbol
-    # a dotted key means something in its own file only
-    return stem, f"{fact.place.path}:{fact.symbol}" if is_plain_key else fact.symbol, value
 
 
 def _in_order(facts: Iterable[ChangeFact]) -> tuple[ChangeFact, ...]:

@@ -7,7 +7,7 @@ asked here: it is given the section to rewrite, and what it leaves alone counts 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docsync.config import Config
 from docsync.judge.verdict import Affected, State, Verdict
@@ -17,7 +17,8 @@ from docsync.match.candidate import Candidate
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Scores from which a section is called affected, and unsure; and from which one that a fact
-    reaches is tried: it is affected if a certain edit mends it, and else not worth a word."""
+    reaches is tried: it is affected if a certain edit mends it, and else not worth a word. The
+    other sections of a document that is not quiet are tried whatever their score."""
 
     affected: float
     unsure: float
@@ -52,10 +53,23 @@ def judge(candidates: Sequence[Candidate], config: Config) -> tuple[list[Verdict
     ]
     kept, cut = worth[: config.max_sections], worth[config.max_sections :]
     faint = [c for c in candidates if limits.tried <= c.score < limits.unsure and c.is_reached]
+    likely = {c.section.path for c in worth if c.is_reached}
+    beside = (c for c in candidates if c.score < limits.tried and c.section.path in likely)
+    faint += [told for c in beside if (told := _without_additions(c)).is_reached]
     return (
         [_verdict(c, limits) for c in (*kept, *faint[: config.max_sections])],
         [Verdict(c, Affected.UNSURE, c.score, CUT, State.SUSPECT) for c in cut],
     )
+
+
+def _without_additions(candidate: Candidate) -> Candidate:
+    """A new thing has one place, what was renamed or went may be named in many."""
+    facts = tuple(fact for fact in candidate.facts if not fact.kind.is_addition)
+    if not facts or len(facts) == len(candidate.facts):
+        return candidate if facts else replace(candidate, reasons=())
+    ids = {fact.id for fact in facts}
+    reasons = tuple(r for r in candidate.reasons if r.fact_id in ids)
+    return replace(candidate, facts=facts, reasons=reasons)
 
 
 def _verdict(candidate: Candidate, limits: Thresholds) -> Verdict:

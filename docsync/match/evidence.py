@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 
 from docsync.docs.living import living
 from docsync.docs.section import DocFile, DocSection
@@ -167,7 +168,7 @@ def gather(
 
 _LEAST = re.compile(
     r"\b(?:minimum|min|requires?|required|support(?:s|ed)|newer|later|higher|above|least|MSRV|"
-    r"compiles?|builds?|install)\b|\+|>=|≥",
+    r"compiles?|builds?|install)\b|\+|>=|≥|更高|以上",
     re.I,
 )
 
@@ -177,7 +178,7 @@ def _runtime_lines(
 ) -> Iterator[Occurrence]:
     """The old version where its line, or the two lines above in the block, speak of the least
     version of that language or tool."""
-    named = word_pattern(name)
+    named = re.compile(word_pattern(name).pattern, re.I)
     for form in version_forms(version_of(fact.before or "")):
         if "." not in form:
             continue
@@ -215,13 +216,20 @@ def value_forms(value: str) -> tuple[str, ...]:
     forms = [value]
     if value in _WORDS_OF_CODE:
         forms.append(value.lower())
-    if re.fullmatch(r"\d[\d_]*", value):
-        digits = value.replace("_", "")
-        forms += [digits, f"{int(digits):,}"]
+    number = plain_number(value)
+    if number is not None:
+        forms += [str(number), f"{number:,}"]
     if not re.fullmatch(r"[\d_]+", value):
         version = version_of(value) if "." in version_of(value) else ""
         forms += [*version_forms(version)] if version else []
     return tuple(dict.fromkeys(f for f in forms if f))
+
+
+def plain_number(value: str) -> int | None:
+    """`60_000` and `10 * 1024` as a number; None for what is none."""
+    if not re.fullmatch(r"\d[\d_]*(?:\s*\*\s*\d[\d_]*){0,4}", value) or len(value) > 40:
+        return None
+    return prod(int(factor) for factor in value.split("*"))
 
 
 def _fitting(fact: ChangeFact, found: list[Occurrence]) -> list[Occurrence]:

@@ -16,6 +16,7 @@ from docsync.match.rank import Commit, Standing, standings
 from docsync.match.terms import strip_quotes
 
 FLOOR = 0.02
+LIKELY = 0.15
 MIN_TOGETHER = 2
 MAX_LINKED = 3  # facts that a section is about when none of their words stand in it
 
@@ -46,7 +47,8 @@ def match(
         most = max(own)
         for one, value in zip(here, own, strict=True):
             score = whole * value / most
-            if score >= FLOOR:
+            # where a document is likely, each of its sections that a fact reaches may be mended
+            if score >= FLOOR or (one.evidence and whole >= LIKELY):
                 candidates.append(_candidate(index, one, score, commit, prior.moves.get(path)))
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
 

@@ -165,6 +165,8 @@ _RUNTIMES = {
     "required_ruby_version": "Ruby",
     "tool.poetry.dependencies.python": "Python",
 }
+# what classifiers name the supported versions of
+VERSIONED = frozenset({"Python", "PHP", "Ruby", "Node"})
 _SEPARATORS = (" ", " >= ", " >=", ">=", " ≥ ", " version ", " v")
 
 
@@ -203,7 +205,7 @@ def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:
     version = version_of(fact.before or "")
     if not name or not version:
         return ()
-    names = (name, "Node.js") if name == "Node" else (name,)
+    names = (name, name.lower(), "Node.js") if name == "Node" else (name, name.lower())
     return tuple(
         f"{n}{between}{form}"
         for n in names

@@ -15,6 +15,7 @@ from docsync.rewrite.addition import name_like
 from docsync.rewrite.description import Said, said_of
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.entries import SURE
+from docsync.rewrite.heading import subjects_of
 
 MIN_SISTERS = 3
 _DEFAULT = re.compile(
@@ -40,10 +41,11 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     names = {form: n for n, s in enumerate(fact.siblings) for form in sibling_forms(s)}
     own = set(sibling_forms(strip_quotes(fact.symbol)))
     for section in document.sections:
-        subject = _subject(section)
-        if subject in own:
+        subjects = subjects_of(section.heading)
+        if own.intersection(subjects):
             return None
-        if subject in names:
+        subject = next((name for name in subjects if name in names), "")
+        if subject:
             key = section.level, section.heading_path[:-1]
             by_level.setdefault(key, []).append(_Sister(subject, section))
     sisters = max(by_level.values(), key=len, default=[])
@@ -68,17 +70,6 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
         fact,
         f"`{name}` was added, and a section for it",
     )
-
-
-def _subject(section: DocSection) -> str:
-    """What a heading is about: `--all`, `name` of "`client.name(a, b)`"."""
-    bare = re.sub(
-        r"[`*_\\]{0,2}(\S+?)[`*\\]{0,2}\Z",
-        r"\1",
-        re.sub(r"\s*\([^)]*\)", "", section.heading).strip(),
-    )
-    bare = re.sub(r"\A(?:-\w\s*,\s*)?(?=--)", "", bare.strip("`* "))
-    return re.split(r"[.#]", bare)[-1] if re.fullmatch(r"[\w.#-]+", bare) else ""
 
 
 def _neighbour(fact: ChangeFact, sisters: Sequence[_Sister], order: dict[str, int]) -> _Sister:

@@ -102,8 +102,8 @@ def _is_prose(line: str) -> bool:
         return False
     if re.match(r"(?:def|class|function|func|fn|pub|const|let|var|type|async|export)\b", line):
         return False
-    is_code = re.search(r"[{}=;]|\w\(|->|=>|\w\?:", re.sub(r"`[^`]*`|\"[^\"]*\"", "", line))
-    return is_code is None
+    bare = re.sub(r"`[^`]*`|\"[^\"]*\"", "", line)
+    return re.search(r"[{}=;]|\w\(|->|=>|\w\?:|\bpub \w+:|\w<\w", bare) is None
 
 
 def _sentence(text: str) -> str:
@@ -119,7 +119,11 @@ def _sentence(text: str) -> str:
 
 def _parameters(fact: ChangeFact, line: str) -> str | None:
     """The names of the parameters in a signature of the thing: "" for none."""
-    match = re.search(rf"(?<![\w.]){re.escape(last_name(fact))}\s*\(([^()]*)\)", line)
+    name = re.escape(last_name(fact))
+    # `close(a)`, and `close: function (a)` of an object
+    match = re.search(
+        rf"(?<![\w.]){name}\s*(?:[:=]\s*(?:async\s+)?(?:function\b\s*\w*\s*)?)?\(([^()]*)\)", line
+    )
     if match is None:
         return None
     names = [

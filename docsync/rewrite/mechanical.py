@@ -16,22 +16,25 @@ from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
-from docsync.match.evidence import gather, group_of, names_owner, value_forms, words_near
+from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import (
+    VERSIONED,
     is_member_fact,
     is_path_fact,
     is_route_fact,
     last_part,
     route_forms,
+    runtime_of,
     strip_quotes,
-    version_of,
     word_strength,
 )
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import removal_edits
+from docsync.rewrite.value import value_edits
 
+_OF_OTHERS = re.compile(r"(?:\A|[._-])(?:dependenc\w+|requires?|extras\w*)(?:\Z|[._-])", re.I)
 SURE = 0.7  # a word of this strength means the thing wherever it stands
 
 
@@ -66,6 +69,10 @@ def _further(
 
         for fact in facts:
             yield from signature_edits(fact, document, section, every)
+    if any(f.owner in VERSIONED or runtime_of(f) for f in facts):
+        from docsync.rewrite.versions import version_edits
+
+        yield from version_edits(facts, document, section)
     if any(f.kind.is_removal for f in facts):
         from docsync.rewrite.passage import passage_edits
 
@@ -94,7 +101,7 @@ def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
     if group == "rename":
         yield from _rename(fact, document, section)
     elif group == "value":
-        yield from _value(fact, document, section)
+        yield from value_edits(fact, document, section)
     elif group == "text":
         yield from _text(fact, document, section)
     elif group == "removal":
@@ -104,6 +111,8 @@ def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
 def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     if not fact.before or not fact.after or _went_private(fact.before, fact.after):
         return
+    if fact.kind is FactKind.KEY_RENAMED and _OF_OTHERS.search(fact.owner):
+        return  # another dependency in the place of one: each keeps its name for readers
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
     for before, after in pairs:
         for occurrence in occurrences(document, section, before):
@@ -174,74 +183,6 @@ def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile)
     opener = rf"[\s>]*{marker}\s*[`*]*(?:\w+\.)*"
     is_about = re.match(rf"{opener}{re.escape(name)}\b", first_line)
     return occurrence.where == "code span" and is_about is not None
-
-
-def _value(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if fact.before is None or fact.after is None:
-        return
-    evidence = gather(fact, document, section, 1)
-    if evidence is None or not evidence.values or fact.kind is FactKind.ANNOTATION_CHANGED:
-        return
-    before, after = strip_quotes(fact.before), strip_quotes(fact.after)
-    for value in evidence.values:
-        new = _in_style(value.word, before, after)
-        if not new or not _same_unit(evidence.keys, value):
-            continue
-        yield Edit(
-            value.start,
-            value.end,
-            new,
-            fact,
-            f"`{fact.symbol}` is now `{after}` (was `{before}`)",
-        )
-
-
-def _same_unit(keys: tuple[Occurrence, ...], value: Occurrence) -> bool:
-    """Whether a key stands in the same line, or is what the value's small block is about."""
-    for key in keys:
-        if key.start <= value.start < key.end:
-            return version_of(value.word) != ""
-        if key.block.start != value.block.start:
-            continue
-        if key.line == value.line:
-            return not _other_key_between(key, value)
-        if value.block.kind is BlockKind.TABLE:
-            continue
-        if key.is_subject and value.block.kind in (
-            BlockKind.LIST_ITEM,
-            BlockKind.DEFINITION,
-            BlockKind.DIRECTIVE,
-        ):
-            return _mentions_default(value)
-    return False
-
-
-def _mentions_default(value: Occurrence) -> bool:
-    return bool(re.search(r"default", value.line_text, re.IGNORECASE))
-
-
-def _other_key_between(key: Occurrence, value: Occurrence) -> bool:
-    """`--jobs 4 --depth 4`: the second 4 belongs to another flag."""
-    first, last = sorted((key.end, value.start))
-    line_start = key.start - len(key.line_text.encode().split(key.word.encode())[0])
-    between = key.line_text.encode()[max(first - line_start, 0) : max(last - line_start, 0)]
-    return bool(re.search(rb"(?<!\w)--?[a-z]", between))
-
-
-def _in_style(word: str, before: str, after: str) -> str:
-    """`after` written as the document wrote `before`; "" where there is no such form."""
-    if word == before:
-        return after
-    if word == version_of(before):
-        return version_of(after)
-    if word == f"{version_of(before)}.0":
-        version = version_of(after)
-        return f"{version}.0" if version.count(".") == 1 else version
-    if word == before.lower():
-        return after.lower()
-    forms = value_forms(before), value_forms(after)
-    at = forms[0].index(word)
-    return forms[1][at] if at < len(forms[1]) else after
 
 
 def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:

@@ -15,6 +15,8 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import is_path_fact, is_route_fact, key_words, last_part, word_strength
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.heading import subjects_of
+from docsync.rewrite.removal import is_of_unnamed_class
 
 SURE = 0.95
 STRONG = 0.7
@@ -27,7 +29,7 @@ _OF_CHANGE = re.compile(
     re.I,
 )
 # the next sentence leans on the one before it
-_LEANS = re.compile(
+LEANS = re.compile(
     r"\W*(?:else|it|this|that|these|those|they|if so|otherwise|however|then|also|in this case"
     r"|for example|note that this|in addition|doing so|by default)\b",
     re.I,
@@ -42,6 +44,7 @@ def passage_edits(
         or fact.certainty < SURE
         or is_path_fact(fact)
         or is_route_fact(fact)
+        or is_of_unnamed_class(fact, document)
     ):
         return
     word = key_words(fact)[0]
@@ -85,20 +88,26 @@ def _section(fact: ChangeFact, word: str, document: DocFile, section: DocSection
     """The section whose heading is the thing, if nothing lies under it and nothing links to it."""
     if not section.heading or section.level < 2:
         return None
-    heading = re.sub(
-        r"\([^)]*\)|[`*_\\\"']|^(?:option|function|method|class)s?\b:?", "", section.heading
-    ).strip()
+    subjects = subjects_of(section.heading)
     names = {word, last_part(word), f"{last_part(fact.owner)}.{last_part(word)}"}
-    if heading.strip(" :#") not in names:
+    whole = [name for name in subjects if "." in name.strip(".")] or subjects
+    if not names.intersection(whole):
         return None
     following = section.ordinal + 1
     if following < len(document.sections) and document.sections[following].level > section.level:
         return None
-    slug = re.sub(r"[^\w\- ]", "", section.heading.lower()).replace(" ", "-")
-    rest = document.text(0, section.start) + document.text(section.end, len(document.content))
-    if re.search(rf"#{re.escape(slug)}(?![\w-])", rest):
+    if _is_linked(document, section):
         return None
     return Edit(section.start, section.end, "", fact, f"`{word}` is gone, and its section with it")
+
+
+def _is_linked(document: DocFile, section: DocSection) -> bool:
+    """Whether something leads to the section but the entry of a table of contents, which goes by
+    itself: its subject is the same."""
+    slug = re.sub(r"[^\w\- ]", "", section.heading.lower()).replace(" ", "-")
+    rest = document.text(0, section.start) + document.text(section.end, len(document.content))
+    lines = re.findall(rf"^.*#{re.escape(slug)}(?![\w-]).*$", rest, re.M)
+    return not all(re.fullmatch(r"\s*[-*+]\s+\[[^\]]*\]\([^()]*\)\s*", line) for line in lines)
 
 
 def _sentence(
@@ -124,7 +133,7 @@ def _sentence(
         return _whole_block(fact, document, section, block, text, gone, told)
     if text.rstrip().endswith(":"):
         return None
-    if at + 1 < len(found) and _LEANS.match(view[found[at + 1][0] : found[at + 1][1]]):
+    if at + 1 < len(found) and LEANS.match(view[found[at + 1][0] : found[at + 1][1]]):
         return None
     if block.kind is BlockKind.LIST_ITEM and at == 0:
         return None

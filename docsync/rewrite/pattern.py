@@ -126,12 +126,36 @@ def _value_like(sample: str, said: Said) -> str | None:
     if not said.takes_value:
         return ""
     match = re.search(r"--[\w-]+(?P<sep>[ =])(?P<value><[^>]+>|[A-Z][\w-]*|[a-z]\w*)", sample)
-    name = said.names[-1].lstrip("-")
     if match is None:
         return None
-    if match["value"].startswith("<"):
-        return f"{match['sep']}<{name}>"
-    return match["sep"] + name.upper().replace("-", "_") if match["value"].isupper() else None
+    shown = _placeholder(match["value"], _long_name(sample), said.names[-1], said)
+    return None if shown is None else match["sep"] + shown
+
+
+def _long_name(head: str) -> str:
+    """The long name in the head of a sister's entry."""
+    names = re.findall(r"--[\w-]+", head)
+    return names[-1] if names else ""
+
+
+_OF_TYPE = {"TEXT": r"|\".*|'.*", "INTEGER": r"-?\d+", "FLOAT": r"-?\d+\.\d+"}
+
+
+def _placeholder(sample: str, old: str, new: str, said: Said) -> str | None:
+    """What stands for the value of a flag: its own name, or its type where the sister shows that;
+    None where neither is known."""
+    bare = new.lstrip("-")
+    if sample.startswith("<"):
+        return f"<{bare}>"
+    if not sample.isupper():
+        return None
+    if sample == _plain(old):
+        return _plain(new)
+    return sample if re.fullmatch(_OF_TYPE.get(sample, r"\0"), said.default) else None
+
+
+def _plain(name: str) -> str:
+    return name.lstrip("-").upper().replace("-", "_")
 
 
 def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
@@ -263,11 +287,12 @@ def _renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
             before = re.sub(r"(?<![\w-])-\w\b", short, before)
     value = re.match(r"(?P<sep>[ =])(?P<value><[^>]+>|[A-Z][A-Z_-]*)", after)
     if value:
-        bare = name.lstrip("-")
         shown = ""
         if said.takes_value:
-            shown = f"<{bare}>" if value["value"][0] == "<" else bare.upper().replace("-", "_")
-            shown = value["sep"] + shown
+            made = _placeholder(value["value"], old, name, said)
+            if made is None:
+                return None
+            shown = value["sep"] + made
         after = shown + after[value.end() :]
     if call := re.match(r"\(([^()]*)\)", after):
         if said.parameters is None:

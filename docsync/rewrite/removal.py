@@ -9,7 +9,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import row_at
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.terms import is_route_fact, key_words, word_strength
+from docsync.match.terms import is_route_fact, key_words, last_part, word_strength
 from docsync.rewrite.edit import Edit
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
@@ -19,6 +19,8 @@ HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    if is_of_unnamed_class(fact, document):
+        return
     words = key_words(fact)
     # the path alone may stand for a method that is still there
     for word in [w for w in words if " " in w] if is_route_fact(fact) else words[:1]:
@@ -28,6 +30,15 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
             edit = _edit(fact, word, occurrence, document)
             if edit is not None:
                 yield edit
+
+
+def is_of_unnamed_class(fact: ChangeFact, document: DocFile) -> bool:
+    """A method or attribute of a class that the document never names: what has that name here is
+    something else."""
+    owner = last_part(fact.owner)
+    is_member = fact.kind is FactKind.SYMBOL_REMOVED and owner[:1].isupper()
+    text = document.content.decode(document.encoding)
+    return is_member and word_pattern(owner).search(text) is None
 
 
 def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile) -> Edit | None:
@@ -186,9 +197,14 @@ def _in_brackets(fact: ChangeFact, escaped: str, occurrence: Occurrence) -> tupl
     went, a name like it may be a variable, and the brackets another function's."""
     if occurrence.where != "fence" or fact.kind is FactKind.PARAMETER_REMOVED:
         return ()
+    before = re.split(rf"(?<![\w-]){escaped}(?![\w-])", occurrence.line_text)[0]
+    opened = re.search(r"(?P<head>[\w.]*)\((?=[^()]*\Z)", before)
+    if opened and opened["head"]:
+        return ()  # the arguments of a call, or the parameters of a definition
     name = rf"(?<![\w.])(?:[A-Za-z_]\w*\.)*[\"']?{escaped}[\"']?(?![\w.(=:])"
     return (
         rf",\s*{name}(?=\s*[,\])}}])",
-        rf"(?<=[\[({{])\s*{name},(?=\s)",
+        rf"(?<=[\[({{]){name},\s+",
+        rf"(?<=[\[({{]\s){name},\s+",
         rf"{name},\s+(?=[\w\"'])",
     )

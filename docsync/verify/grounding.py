@@ -70,6 +70,11 @@ class _Ground:
             evidence.doc_text,
         )
         self.changes = evidence.facts
+        self.placeholders = {
+            fact.symbol.lstrip("-").upper().replace("-", "_")
+            for fact in evidence.facts
+            if fact.symbol.startswith("--")
+        }
         self.diff = evidence.diff_text
         self.doc = evidence.doc_text
         self.has: Callable[[str], bool] = evidence.words.has
@@ -88,6 +93,8 @@ class _Ground:
             )
         if any(contains(text, claim.word) for text in self.texts):
             return True
+        if claim.word in self.placeholders:
+            return True  # `--title TITLE`
         return claim.kind is ClaimKind.DOTTED and self.has_pair(claim.word)
 
     def is_of_change(self, claim: Claim) -> bool:

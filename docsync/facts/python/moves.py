@@ -1,20 +1,23 @@
-"""Symbols that moved from one file of a diff to another."""
+"""Symbols that moved from one file of a diff to another, under their name or a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.change import LANGUAGE, Change
 from docsync.facts.python.naming import module_name
-from docsync.facts.python.pairing import similarity
+from docsync.facts.python.pairing import name_similarity, pair, similarity
 from docsync.facts.python.signature import describe
 from docsync.facts.python.source import parse
 from docsync.facts.python.symbols import Module, Symbol, SymbolKind, read_module
 from docsync.facts.syntax import SourceError
 
 _MOVED_CONSTANT = 0.9
+# another file and another name: only a nearly equal body under a similar name is the same thing
+_SAME_THING = 0.9
+_SAME_NAME = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,10 +29,11 @@ class _Stray:
 def python_moves(
     per_file: Sequence[tuple[str, bytes | None, bytes | None]],
 ) -> list[ChangeFact]:
-    """SYMBOL_MOVED for top-level symbols that left one file and came up in another.
+    """SYMBOL_MOVED for top-level symbols that left one file and came up in another, SYMBOL_RENAMED
+    for those that got another name on the way.
 
-    `per_file` is (path, old blob or None, new blob or None). `before` and `after` are the dotted
-    modules. Files that do not parse are passed over: their own reading reports them.
+    `per_file` is (path, old blob or None, new blob or None). `before` and `after` of a move are
+    the dotted modules. Files that do not parse are passed over: their own reading reports them.
     """
     gone: dict[str, list[_Stray]] = {}
     come: dict[str, list[_Stray]] = {}
@@ -50,20 +54,27 @@ def python_moves(
             if name not in before:
                 come.setdefault(name, []).append(_Stray(change, symbol))
     found = []
+    strays_left = [stray for strays in gone.values() for stray in strays]
     for name, strays in gone.items():
         for stray in strays:
             scored = [(_likeness(stray.symbol, c.symbol), c) for c in come.get(name, ())]
             score, best = max(scored, key=lambda s: s[0], default=(0.0, None))
             if best is not None and score > 0:
                 come[name].remove(best)
+                strays_left.remove(stray)
                 found.append(_moved(stray, best, score))
-    return found
+    return [*found, *_renamed(strays_left, [c for cs in come.values() for c in cs])]
 
 
 def without_moved(facts: Sequence[ChangeFact], moves: Sequence[ChangeFact]) -> list[ChangeFact]:
     """`facts` of all files without the removals and additions that `moves` explain."""
     left = {(move.symbol, move.owner) for move in moves}
-    came = {(move.symbol, move.after) for move in moves}
+    came = {(move.symbol, move.after) for move in moves if move.kind is FactKind.SYMBOL_MOVED}
+    came |= {
+        (move.after or "", module_name(move.place.path))
+        for move in moves
+        if move.kind is FactKind.SYMBOL_RENAMED
+    }
     return [
         fact
         for fact in facts
@@ -80,24 +91,47 @@ def _likeness(old: Symbol, new: Symbol) -> float:
     return similarity(old, new)
 
 
+def _renamed(gone: Sequence[_Stray], come: Sequence[_Stray]) -> list[ChangeFact]:
+    def score(old: _Stray, new: _Stray) -> float:
+        if old.change is new.change or new.symbol.name in _names(old.change.old):
+            return 0.0
+        alike = similarity(old.symbol, new.symbol)
+        is_named = name_similarity(old.symbol.name, new.symbol.name) >= _SAME_NAME
+        return alike if is_named and alike >= _SAME_THING else 0.0
+
+    return [
+        _fact(FactKind.SYMBOL_RENAMED, gone[p.old], come[p.new], p.score)
+        for p in pair(gone, come, score)
+    ]
+
+
+def _names(module: Module | None) -> frozenset[str]:
+    return frozenset(() if module is None else module.symbols)
+
+
 def _moved(old: _Stray, new: _Stray, score: float) -> ChangeFact:
+    return _fact(FactKind.SYMBOL_MOVED, old, new, score)
+
+
+def _fact(kind: FactKind, old: _Stray, new: _Stray, score: float) -> ChangeFact:
     module = new.change.new
     assert module is not None
-    before, after = module_name(old.change.path), module_name(new.change.path)
-    is_public = old.change.is_public(old.symbol.name, is_old=True)
+    modules = module_name(old.change.path), module_name(new.change.path)
+    names = old.symbol.name, new.symbol.name
+    before, after = modules if kind is FactKind.SYMBOL_MOVED else names
     fact = new.change.about(
-        FactKind.SYMBOL_MOVED,
-        old.symbol.name,
-        new.symbol.name,
+        kind,
+        names[0],
+        names[1],
         new.symbol.line,
         owner="",
         before=before,
         after=after,
-        is_public=is_public,
-        detail=f"from {after} import {old.symbol.name}\n{describe(new.symbol, module)}",
+        is_public=old.change.is_public(names[0], is_old=True),
+        detail=f"from {modules[1]} import {names[1]}\n{describe(new.symbol, module)}",
         certainty=min(1.0, score),
     )
-    return ChangeFact(**{name: getattr(fact, name) for name in fact.__slots__} | {"owner": before})
+    return replace(fact, owner=modules[0])
 
 
 def _read(path: str, blob: bytes | None) -> Module | None:

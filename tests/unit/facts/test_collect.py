@@ -167,6 +167,31 @@ def test_what_another_file_takes_over_is_no_removal() -> None:
     assert ("symbol-removed", "run") not in kinds
 
 
+def test_a_package_that_passes_on_a_renamed_name_tells_one_rename() -> None:
+    body = b"(url, retries):\n    for n in range(retries):\n        url.open(n).read().decode()\n"
+    found = collected(
+        (
+            "app/__init__.py",
+            b'from app.net import fetch_all\n__all__ = ["fetch_all"]\n',
+            b'from app.net import fetch_every\n__all__ = ["fetch_every"]\n',
+        ),
+        ("app/net.py", b"def fetch_all" + body, b"def fetch_every" + body),
+    )
+    named = [row for row in rows(found) if row[0].startswith("symbol-")]
+    assert named == [("symbol-renamed", "fetch_all", "fetch_all", "fetch_every")]
+
+
+def test_an_option_under_another_name_in_another_file_was_renamed() -> None:
+    help_text = b'help="How long to wait for the server, in seconds.")\n'
+    head = b"import argparse\np = argparse.ArgumentParser()\n"
+    found = collected(
+        ("app/a.py", head + b'p.add_argument("--wait", ' + help_text, head),
+        ("app/b.py", head, head + b'p.add_argument("--timeout", ' + help_text),
+    )
+    flags = [row for row in rows(found) if row[0].startswith("flag-")]
+    assert flags == [("flag-renamed", "--wait", "--wait", "--timeout")]
+
+
 def test_a_file_that_changed_its_format_is_read_in_both() -> None:
     found = collected(
         ("app.yaml", b'{"requires": "a", "port": 80}', b"requires: a\nport: 81\n"),

@@ -52,3 +52,18 @@ def test_each_addition_explains_one_removal() -> None:
 def test_files_that_are_not_python_or_do_not_parse_are_passed_over() -> None:
     files = [("a.py", b"def (", b""), ("b.txt", TOTAL, b""), ("c.py", None, TOTAL)]
     assert python_moves(files) == []
+
+
+def test_a_function_that_moved_and_got_another_name_was_renamed() -> None:
+    renamed = TOTAL.replace(b"def total", b"def sum_total")
+    files = [("src/app/a.py", KEEP + TOTAL, KEEP), ("src/app/b.py", None, renamed)]
+    [fact] = moves = python_moves(files)
+    assert fact.kind is FactKind.SYMBOL_RENAMED
+    assert (fact.before, fact.after, fact.owner) == ("total", "sum_total", "app.a")
+    facts = [f for path, old, new in files for f in python_facts(path, old, new, path)]
+    assert without_moved(facts, moves) == []
+
+
+def test_another_name_and_another_body_is_another_function() -> None:
+    other = TOTAL.replace(b"def total", b"def open_file").replace(b"price", b"cost")
+    assert python_moves([("a.py", TOTAL, b""), ("b.py", None, other)]) == []

@@ -157,3 +157,9 @@ def test_every_edit_is_explained() -> None:
     doc = document("Use `--jobs 4`.\n")
     (one,) = mechanical_rewrites(doc, verdict(doc, RENAME_FLAG))
     assert one.explanation == "`--jobs` is now `--workers`"
+
+
+def test_the_parameter_of_a_function_is_no_member_of_an_unnamed_class() -> None:
+    gone = fact(FactKind.SYMBOL_REMOVED, "tag_name", None, None, owner="app.Formatter")
+    doc = document("```\ndef initialize(tag_name, text)\n[tag_name, text]\n```\n")
+    assert mechanical_rewrites(doc, verdict(doc, gone)) == []

@@ -30,6 +30,12 @@ CASES = [
         "# App\n\nText.\n\n## `--turbo`\n\nFlies.\n\n## `--tree`\n\nShows.\n",
         "# App\n\nText.\n\n## `--tree`\n\nShows.\n",
     ),
+    (
+        "section of a flag with its value, and of a table of contents",
+        GONE,
+        "# App\n\nText.\n\n- [turbo](#--turbo-level)\n\n## `--turbo <level>`\n\nFlies.\n",
+        "# App\n\nText.\n\n- [turbo](#--turbo-level)\n\n",
+    ),
 ]
 LEFT = [
     ("another name", GONE, "It runs. Use `--turbo` or `--tree` to fly.\n"),

@@ -1,0 +1,148 @@
+"""What only shows across the files of a diff: what moved, and what was renamed on the way."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.registry import tells_every_name
+
+Side = tuple[str, bytes | None, bytes | None]
+
+MIN_TELLING_CHARS = 20  # of what is said of a thing besides its name, for it to tell it from others
+RENAMED = 0.8  # certainty of a rename that the same words alone tell
+
+
+def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[ChangeFact]:
+    moves: list[ChangeFact] = []
+    if len(python) > 1:
+        from docsync.facts.python.moves import python_moves, without_moved
+
+        moves = python_moves(python)
+        facts = without_moved(facts, moves)
+    facts = [*_without_moved(facts), *moves]
+    return _without_passed_on(_with_renamed(facts))
+
+
+def _without_moved(facts: list[ChangeFact]) -> list[ChangeFact]:
+    """What one file lost and another gained has moved: a symbol has a new home, any other name
+    (a flag, a variable, a dependency with the same version) is as it was for the reader."""
+    removed: dict[tuple[str, str, str | None], ChangeFact] = {}
+    for fact in facts:
+        if fact.kind.is_removal and not fact.kind.startswith("file-"):
+            removed.setdefault(_what(fact, fact.before), fact)
+    dropped: set[int] = set()
+    made: list[ChangeFact] = []
+    for fact in facts:
+        if not fact.kind.is_addition or fact.kind.startswith("file-"):
+            continue
+        gone = removed.get(_what(fact, fact.after))
+        if gone is None or gone.place.path == fact.place.path or id(gone) in dropped:
+            continue
+        if "python" in (gone.language, fact.language) and fact.kind is FactKind.SYMBOL_ADDED:
+            continue  # judged by syntax, see python_moves
+        dropped |= {id(gone), id(fact)}
+        if fact.kind is FactKind.SYMBOL_ADDED and not tells_every_name(fact.place.path):
+            # where syntax tells what is exported, the file that defines it is nobody's business
+            made.append(
+                replace(
+                    fact,
+                    kind=FactKind.SYMBOL_MOVED,
+                    before=gone.place.path,
+                    after=fact.place.path,
+                    certainty=round(fact.certainty * 0.8, 3),
+                )
+            )
+    return [fact for fact in facts if id(fact) not in dropped] + made
+
+
+def _what(fact: ChangeFact, value: str | None) -> tuple[str, str, str | None]:
+    stem = fact.kind.removesuffix("-added").removesuffix("-removed")
+    is_plain_key = stem == "key" and "." in fact.symbol
+    # a dotted key means something in its own file only
+    return stem, f"{fact.place.path}:{fact.symbol}" if is_plain_key else fact.symbol, value
+
+
+_RENAMED_KINDS = {
+    "symbol": FactKind.SYMBOL_RENAMED,
+    "flag": FactKind.FLAG_RENAMED,
+    "env": FactKind.ENV_RENAMED,
+    "key": FactKind.KEY_RENAMED,
+    "command": FactKind.COMMAND_RENAMED,
+}
+
+
+def _with_renamed(facts: list[ChangeFact]) -> list[ChangeFact]:
+    """One thing went and one came of which the code says the same: it got another name, and
+    another file or owner at once, where the readings of single files do not look."""
+    gone: defaultdict[tuple[str, str, str], list[ChangeFact]] = defaultdict(list)
+    come: defaultdict[tuple[str, str, str], list[ChangeFact]] = defaultdict(list)
+    for fact in facts:
+        stem = fact.kind.rpartition("-")[0]
+        if stem not in _RENAMED_KINDS:
+            continue
+        said = _said_besides_name(fact)
+        if len(said) >= MIN_TELLING_CHARS:
+            key = stem, fact.language, said
+            if fact.kind.is_removal:
+                gone[key].append(fact)
+            elif fact.kind.is_addition:
+                come[key].append(fact)
+    dropped: set[int] = set()
+    made = []
+    for key, old in gone.items():
+        new = come.get(key, [])
+        if len(old) != 1 or len(new) != 1:
+            continue
+        (before,), (after,) = old, new
+        if before.symbol == after.symbol:
+            continue
+        dropped |= {id(before), id(after)}
+        made.append(
+            replace(
+                after,
+                kind=_RENAMED_KINDS[key[0]],
+                symbol=before.symbol,
+                owner=before.owner,
+                before=before.symbol,
+                after=after.symbol,
+                is_public=before.is_public or after.is_public,
+                certainty=round(min(before.certainty, after.certainty) * RENAMED, 3),
+            )
+        )
+    return [fact for fact in facts if id(fact) not in dropped] + made
+
+
+def _said_besides_name(fact: ChangeFact) -> str:
+    name = fact.symbol.strip("\"'`")
+    last = re.split(r"[.:]+", name)[-1] if not name.startswith("-") else name
+    words = re.sub(rf"(?<![\w-]){re.escape(last)}(?![\w-])", "", fact.detail)
+    said = " ".join(words.split())
+    return f"{said} {fact.before or fact.after or ''}" if len(said) >= MIN_TELLING_CHARS else ""
+
+
+def _without_passed_on(facts: list[ChangeFact]) -> list[ChangeFact]:
+    """A package that passes on a renamed name lost the old one and gained the new one: that is the
+    same rename, and no removal."""
+    renamed = [
+        f
+        for f in facts
+        if f.kind is FactKind.SYMBOL_RENAMED and f.before and f.after and f.language == "python"
+    ]
+    if not renamed:
+        return facts
+
+    def is_told(fact: ChangeFact) -> bool:
+        if fact.kind not in (FactKind.SYMBOL_REMOVED, FactKind.SYMBOL_ADDED):
+            return False
+        return any(
+            fact.symbol == (r.before if fact.kind.is_removal else r.after)
+            and f"{r.owner}.".startswith(f"{fact.owner}.")
+            and fact.owner != r.owner
+            for r in renamed
+        )
+
+    return [fact for fact in facts if not is_told(fact)]

@@ -1,0 +1,26 @@
+"""What a heading is about."""
+
+from __future__ import annotations
+
+import re
+
+_VALUE = re.compile(
+    r"(?<=[\w`])[ =]+(?:<[^<>]*>|\[[^\[\]]*\]|[A-Z][A-Z_-]*)(?:\.\.\.)?(?=[`*,]*(?:\s|,|\Z))"
+)
+_KIND = r"(?:option|flag|setting|parameter|function|method|class|command)s?"
+_KIND_WORD = re.compile(rf"\A{_KIND}\b:?\s+(?=\S+\Z)|(?<=\S)\s+{_KIND}\Z", re.I)
+
+
+def subjects_of(heading: str) -> tuple[str, ...]:
+    """Every name of the one thing that a heading is about: `-o`, `--output` of
+    "`-o, --output <file>`", `client.close` and `close` of "Method `client.close()`"; none for a
+    heading of other words."""
+    bare = _KIND_WORD.sub("", re.sub(r"\([^)]*\)", "", _VALUE.sub("", heading.strip())))
+    parts = re.split(r"\s*[,|]\s*|\s+/\s+", re.sub(r"\\(?=\W)", "", bare))
+    names = [part.strip("`*\"' :#") for part in parts]
+    if not all(re.fullmatch(r"-{0,2}\w[\w.:#-]*", name) for name in names):
+        return ()
+    if len(names) > 1 and not all(name.startswith("-") for name in names):
+        return ()
+    tails = [re.split(r"[.#:]+", name)[-1] for name in names if not name.startswith("-")]
+    return tuple(dict.fromkeys((*names, *tails)))

@@ -1,0 +1,139 @@
+"""A new default, constant or version in the place of the old one, where the text plainly says it of
+that thing: in its line, in its row or item, under its heading, or in the sentence that names it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.evidence import gather, plain_number, value_forms
+from docsync.match.occurrence import Occurrence, occurrences
+from docsync.match.terms import strip_quotes, version_of
+from docsync.rewrite.edit import Edit
+from docsync.rewrite.heading import subjects_of
+
+_ITEM_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
+_SAID = r"(?:\s+value)?(?:\s+(?:is|are|to|of|as|being))?(?:\s+set\s+to)?"
+# "defaults to `", "Default: **", "(default ", ":default: ``"
+_BEFORE = re.compile(rf"\bdefault(?:s|ed|ing)?{_SAID}[\s:=*_`'\"(\[→-]*\Z", re.I)
+# "60 by default", "60 seconds (the default)"
+_AFTER = re.compile(r"\A[`'\"*_)\]]*(?:\s+[a-z]+)?,?\s*\(?(?:by|the|is the) default\b", re.I)
+_OTHER_NAME = re.compile(
+    r"`[^`\n]*[A-Za-z_][^`\n]*`|(?<![\w-])--?[a-z][\w-]*|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b"
+)
+
+
+def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    if fact.before is None or fact.after is None or fact.kind is FactKind.ANNOTATION_CHANGED:
+        return
+    evidence = gather(fact, document, section, 1)
+    if evidence is None:
+        return
+    before, after = strip_quotes(fact.before), strip_quotes(fact.after)
+    found = [
+        v
+        for v in evidence.values
+        if _same_unit(evidence.keys, v) or _is_said_of(evidence.keys, v, document)
+    ]
+    if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
+        found = list(_under_heading(fact, evidence.keys, document, section))
+    for value in found:
+        new = in_style(value.word, before, after)
+        if new:
+            told = f"`{fact.symbol}` is now `{after}` (was `{before}`)"
+            yield Edit(value.start, value.end, new, fact, told)
+
+
+def _same_unit(keys: tuple[Occurrence, ...], value: Occurrence) -> bool:
+    """Whether a key stands in the same line, or is what the value's small block is about."""
+    for key in keys:
+        if key.start <= value.start < key.end:
+            return version_of(value.word) != ""
+        if key.block.start != value.block.start:
+            continue
+        if key.line == value.line:
+            return not _other_key_between(key, value)
+        if value.block.kind is BlockKind.TABLE:
+            continue
+        if key.is_subject and value.block.kind in _ITEM_KINDS:
+            return _mentions_default(value)
+    return False
+
+
+def _mentions_default(value: Occurrence) -> bool:
+    return bool(re.search(r"default", value.line_text, re.IGNORECASE))
+
+
+def _other_key_between(key: Occurrence, value: Occurrence) -> bool:
+    """`--jobs 4 --depth 4`: the second 4 belongs to another flag."""
+    first, last = sorted((key.end, value.start))
+    line_start = key.start - len(key.line_text.encode().split(key.word.encode())[0])
+    between = key.line_text.encode()[max(first - line_start, 0) : max(last - line_start, 0)]
+    return bool(re.search(rb"(?<!\w)--?[a-z]", between))
+
+
+def _is_said_of(keys: tuple[Occurrence, ...], value: Occurrence, document: DocFile) -> bool:
+    """A sentence of several lines: "`timeout` ..., which defaults to\\n60 seconds". No other name
+    may stand between."""
+    if value.block.kind in (BlockKind.TABLE, BlockKind.FENCE):
+        return False
+    near = [k for k in keys if k.block.start == value.block.start and k.end <= value.start]
+    if not near or not _is_default(document, value.block, value):
+        return False
+    between = document.text(max(k.end for k in near), value.start)
+    return _OTHER_NAME.search(between.removeprefix("`").rstrip("`")) is None
+
+
+def _under_heading(
+    fact: ChangeFact, keys: tuple[Occurrence, ...], document: DocFile, section: DocSection
+) -> Iterator[Occurrence]:
+    """In a section that has the thing for its heading "Default: `60`" is said of it."""
+    words = {k.word for k in keys if k.where == "heading"}
+    if not words.intersection(subjects_of(section.heading)):
+        return
+    for form in value_forms(fact.before or ""):
+        found = [
+            o
+            for o in occurrences(document, section, form)
+            if o.block.kind not in (BlockKind.HEADING, BlockKind.FENCE, BlockKind.TABLE)
+            and _is_default(document, o.block, o)
+            and not _names_another(document, o)
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _names_another(document: DocFile, value: Occurrence) -> bool:
+    """Whether the words before "default" in the line name something, which it may be said of."""
+    lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
+    return _OTHER_NAME.search(re.split(r"(?i)\bdefault", lead)[0]) is not None
+
+
+def _is_default(document: DocFile, block: Block, value: Occurrence) -> bool:
+    """Whether the words beside a value call it a default."""
+    return (
+        _BEFORE.search(document.text(block.start, value.start)) is not None
+        or _AFTER.match(document.text(value.end, block.end)) is not None
+    )
+
+
+def in_style(word: str, before: str, after: str) -> str:
+    """`after` written as the document wrote `before`; "" where there is no such form."""
+    if word == before:
+        return after
+    if word == version_of(before):
+        return version_of(after)
+    if word == f"{version_of(before)}.0":
+        version = version_of(after)
+        return f"{version}.0" if version.count(".") == 1 else version
+    if word == before.lower():
+        return after.lower()
+    number = plain_number(after)
+    if number is not None and word.replace(",", "").isdigit():
+        return f"{number:,}" if "," in word else str(number)
+    forms = value_forms(before), value_forms(after)
+    at = forms[0].index(word)
+    return forms[1][at] if at < len(forms[1]) else after

@@ -1,0 +1,114 @@
+"""Lists of supported versions in prose: "Python 3.9, 3.10 and 3.11".
+
+What the metadata of the project says is supported (classifiers, the least version) came or went; a
+list that has nothing but such versions is brought to the same state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.terms import VERSIONED, is_value_fact, runtime_of, strip_quotes, version_of
+from docsync.rewrite.edit import Edit
+
+_BARE = re.compile(r"\d+\.\d+")
+_ONE = re.compile(r"(?<![\w.])[`*]{0,2}(?P<version>\d+\.\d+)[`*]{0,2}(?![\w])(?!\.\d)")
+_GAP = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+
+Version = tuple[int, ...]
+
+
+def version_edits(
+    facts: Sequence[ChangeFact], document: DocFile, section: DocSection
+) -> Iterator[Edit]:
+    for name in sorted(VERSIONED):
+        mine = [f for f in facts if _is_support(f, name) or runtime_of(f) == name]
+        if not mine:
+            continue
+        came = {f.symbol for f in mine if f.kind is FactKind.KEY_ADDED}
+        gone = {f.symbol for f in mine if f.kind is FactKind.KEY_REMOVED}
+        known = came | gone | {s for f in mine if _is_support(f, name) for s in f.siblings}
+        least = [f for f in mine if is_value_fact(f) and _is_raise(f)]
+        floor = _version(version_of(least[0].after or "")) if least else ()
+        for block in section.blocks:
+            text = document.text(block.start, block.end)
+            if block.kind is BlockKind.FENCE or not re.search(rf"\b{name}\b", text, re.I):
+                continue
+            for start, end, new in _lists(text, came, gone, known, floor):
+                first = block.start + len(text[:start].encode(document.encoding))
+                last = first + len(text[start:end].encode(document.encoding))
+                told = f"the supported versions of {name} are others now"
+                yield Edit(first, last, new, mine[0], told)
+
+
+def _is_support(fact: ChangeFact, name: str) -> bool:
+    """Whether a fact is a version that a classifier names."""
+    return (
+        fact.kind in (FactKind.KEY_ADDED, FactKind.KEY_REMOVED)
+        and fact.owner == name
+        and _BARE.fullmatch(fact.symbol) is not None
+    )
+
+
+def _is_raise(fact: ChangeFact) -> bool:
+    before, after = (version_of(strip_quotes(v or "")) for v in (fact.before, fact.after))
+    return bool(before and after) and _version(before) < _version(after)
+
+
+def _version(text: str) -> Version:
+    return tuple(int(part) for part in text.split(".")[:2]) if text else ()
+
+
+def _lists(
+    text: str, came: set[str], gone: set[str], known: set[str], floor: Version
+) -> Iterator[tuple[int, int, str]]:
+    """Spans of characters, and what to put there."""
+    run: list[re.Match[str]] = []
+    for match in (*_ONE.finditer(text), None):
+        if match is not None and run and _GAP.fullmatch(text[run[-1].end() : match.start()]):
+            run.append(match)
+            continue
+        if len(run) > 1 and (new := _list_of(text, run, came, gone, known, floor)):
+            yield run[0].start(), run[-1].end(), new
+        run = [match] if match is not None else []
+
+
+def _list_of(
+    text: str,
+    run: Sequence[re.Match[str]],
+    came: set[str],
+    gone: set[str],
+    known: set[str],
+    floor: Version,
+) -> str:
+    """The list as it has to be; "" where it is right, or may be of something else."""
+    names = [one["version"] for one in run]
+    versions = [_version(name) for name in names]
+    if versions != sorted(versions):
+        return ""
+    if known and (len(known & set(names)) < 2 or not set(names) <= known):
+        return ""
+    kept = [n for n in names if n not in gone and _version(n) >= floor]
+    if not kept:
+        return ""
+    # only the newest that came goes in: an older one may be left out for a reason
+    new = [n for n in came - set(names) if _version(n) > versions[-1]]
+    wanted = kept + sorted(new, key=_version)
+    if wanted == names or len(wanted) < 2 or (not known and len(kept) == len(names)):
+        return ""
+    shown = [
+        run[names.index(n)][0] if n in names else run[-1][0].replace(names[-1], n) for n in wanted
+    ]
+    gaps = [text[a.end() : b.start()] for a, b in pairwise(run)]
+    last = gaps[-1]
+    inner = next((g for g in gaps if not re.search(r"\w", g)), ", ")
+    inner = " ".join(inner.split("\n")) if "\n" in inner else inner
+    if len(wanted) == 2:
+        last = re.sub(r"\A\s*,(?=\s+\w)", "", last)
+    elif len(run) == 2 and re.search(r"\w", last) is None:
+        last = inner
+    return inner.join(shown[:-1]) + last + shown[-1]

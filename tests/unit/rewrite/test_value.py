@@ -1,0 +1,69 @@
+"""New values: where a text plainly says the old one of the thing, and where it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.docs.splice import splice
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.judge.verdict import Affected, Verdict
+from docsync.match.match import match
+from docsync.match.rank import Commit
+from docsync.rewrite.mechanical import mechanical_rewrites
+from tests.unit.samples import document, fact, index_of
+
+LIMIT = fact(FactKind.DEFAULT_CHANGED, "body_limit", "1024 * 1024", "2 * 1024 * 1024")
+RETRIES = fact(FactKind.DEFAULT_CHANGED, "--max-retries", "3", "5", owner="run")
+
+MENDED: list[tuple[str, ChangeFact, str, str]] = [
+    (
+        "under its heading",
+        RETRIES,
+        "## `--max-retries <n>`\n\nTries again.\n\nDefault: `3`\n\n## `--jobs`\n\nDefault: `3`\n",
+        "## `--max-retries <n>`\n\nTries again.\n\nDefault: `5`\n\n## `--jobs`\n\nDefault: `3`\n",
+    ),
+    (
+        "under its heading, in words",
+        RETRIES,
+        "## --max-retries\n\nIt tries 3 times by default, after 3 seconds.\n",
+        "## --max-retries\n\nIt tries 5 times by default, after 3 seconds.\n",
+    ),
+    (
+        "in a sentence of two lines",
+        RETRIES,
+        "Set `--max-retries` to try again; it defaults to\n3 times. Wait 3 seconds.\n",
+        "Set `--max-retries` to try again; it defaults to\n5 times. Wait 3 seconds.\n",
+    ),
+    (
+        "a product as the number that it is",
+        LIMIT,
+        "- `body_limit`: bytes (default `1,048,576`)\n",
+        "- `body_limit`: bytes (default `2,097,152`)\n",
+    ),
+]
+LEFT: list[tuple[str, ChangeFact, str]] = [
+    ("no default", RETRIES, "## `--max-retries`\n\nTry 3 of them first.\n"),
+    ("of another, under the heading", RETRIES, "## --max-retries\n\n`--jobs` defaults to 3.\n"),
+    ("a heading of words", RETRIES, "## About --max-retries and more\n\nDefault: `3`\n"),
+    ("of another, in the sentence", RETRIES, "Use `--max-retries`. And `--jobs`\ndefaults to 3.\n"),
+    ("in an example", RETRIES, "## `--max-retries`\n\n```\nrun  # default 3\n```\n"),
+]
+
+
+def after(change: ChangeFact, old: str) -> str:
+    doc = document(old)
+    with index_of(doc) as index:
+        found = match(Commit((change,)), index)
+    verdicts = [Verdict(c, Affected.AFFECTED, 0.9, "because") for c in found]
+    made = [r for v in verdicts for r in mechanical_rewrites(doc, v)]
+    return splice(doc.content, [(r.start, r.end, r.new.encode()) for r in made]).decode()
+
+
+@pytest.mark.parametrize(("name", "change", "old", "new"), MENDED, ids=[c[0] for c in MENDED])
+def test_what_is_mended(name: str, change: ChangeFact, old: str, new: str) -> None:
+    assert after(change, old) == new
+
+
+@pytest.mark.parametrize(("name", "change", "old"), LEFT, ids=[c[0] for c in LEFT])
+def test_what_stays(name: str, change: ChangeFact, old: str) -> None:
+    assert after(change, old) == old

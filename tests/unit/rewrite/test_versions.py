@@ -1,0 +1,65 @@
+"""Lists of supported versions."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.docs.splice import splice
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.edit import apply_edits, without_overlaps
+from docsync.rewrite.mechanical import mechanical_rewrites
+from docsync.rewrite.versions import version_edits
+from tests.unit.samples import document, fact, verdict
+
+RAISED = fact(FactKind.VALUE_CHANGED, "requires-python", ">=3.8", ">=3.9", owner="project")
+NEW = fact(
+    FactKind.KEY_ADDED, "3.13", None, None, owner="Python", siblings=("3.12", "3.11", "3.10")
+)
+GONE = fact(FactKind.KEY_REMOVED, "3.9", None, None, owner="Python", siblings=("3.10", "3.11"))
+
+MENDED = [
+    ("raised", RAISED, "Python 3.8, 3.9, and 3.10 work.\n", "Python 3.9 and 3.10 work.\n"),
+    (
+        "one more",
+        NEW,
+        "It runs on Python 3.10, 3.11 and 3.12.\n",
+        "It runs on Python 3.10, 3.11, 3.12 and 3.13.\n",
+    ),
+    ("one less", GONE, "Python `3.9`, `3.10` or `3.11`\n", "Python `3.10` or `3.11`\n"),
+]
+LEFT = [
+    ("another language", NEW, "Ruby 3.10, 3.11 and 3.12.\n"),
+    ("not all of them known", NEW, "Python 2.7, 3.11 and 3.12.\n"),
+    ("one version", GONE, "Python 3.9 or so.\n"),
+    ("in code", NEW, "```\npython 3.10, 3.11, 3.12\n```\n"),
+    ("there already", NEW, "Python 3.12 and 3.13.\n"),
+]
+
+
+def after(change: ChangeFact, old: str) -> str:
+    doc = document(old)
+    edits = without_overlaps(version_edits((change,), doc, doc.sections[0]))
+    return apply_edits(doc, 0, len(doc.content), edits)
+
+
+@pytest.mark.parametrize(("name", "change", "old", "new"), MENDED, ids=[c[0] for c in MENDED])
+def test_what_is_mended(name: str, change: ChangeFact, old: str, new: str) -> None:
+    assert after(change, old) == new
+
+
+@pytest.mark.parametrize(("name", "change", "old"), LEFT, ids=[c[0] for c in LEFT])
+def test_what_stays(name: str, change: ChangeFact, old: str) -> None:
+    assert after(change, old) == old
+
+
+def test_a_list_is_not_made_to_name_a_version_twice() -> None:
+    doc = document("Supported are Python 3.8, 3.9 and 3.10.\n")
+    (one,) = mechanical_rewrites(doc, verdict(doc, RAISED))
+    new = splice(doc.content, [(one.start, one.end, one.new.encode())]).decode()
+    assert new == "Supported are Python 3.9 and 3.10.\n"
+
+
+def test_another_dependency_is_no_new_name_of_the_one_before() -> None:
+    change = fact(FactKind.KEY_RENAMED, "httpx", "httpx", "httpx2", owner="project.dependencies")
+    doc = document("```\nimport httpx\n```\n")
+    assert mechanical_rewrites(doc, verdict(doc, change)) == []
