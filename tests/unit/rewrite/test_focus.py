@@ -7,7 +7,7 @@ import pytest
 from docsync.docs.section import BlockKind
 from docsync.rewrite.focus import part_of
 
-ITEM = "- It runs. With `--turbo` it is fast – very.\n  It ends here.\n"
+ITEM = "- It runs. With `--turbo` it is fast – very.\n  Here ends all.\n"
 ROWS = "| Option | |\n| --- | --- |\n| `--turbo` | fast |\n| `--tree` | shows |\n"
 
 
@@ -15,7 +15,7 @@ ROWS = "| Option | |\n| --- | --- |\n| `--turbo` | fast |\n| `--tree` | shows |\
     ("kind", "text", "word", "shown"),
     [
         (BlockKind.LIST_ITEM, ITEM, "--turbo", "With `--turbo` it is fast – very."),
-        (BlockKind.LIST_ITEM, ITEM, "It ends", "It ends here."),
+        (BlockKind.LIST_ITEM, ITEM, "Here ends", "Here ends all."),
         (BlockKind.TABLE, ROWS, "--turbo", "| `--turbo` | fast |"),
         (BlockKind.FENCE, "```\na\nrun --turbo\nb\n```\n", "--turbo", "run --turbo"),
     ],
