@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+STANDING = 0.94
+"""Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
+sentence goes for it."""
+
 
 class FactKind(StrEnum):
     SYMBOL_ADDED = "symbol-added"

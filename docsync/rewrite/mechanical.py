@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from docsync.docs.ignore import is_kept_from
 from docsync.docs.living import living
-from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
 from docsync.match.evidence import group_of, names_owner, words_near
@@ -54,7 +54,24 @@ def mechanical_rewrites(
         if living(document, section, edit.start, edit.end)
     ]
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
+    wanted = _without_whole_lists(wanted, section)
     return to_rewrites(document, verdict, section.blocks, wanted)
+
+
+def _without_whole_lists(edits: list[Edit], section: DocSection) -> list[Edit]:
+    """Where every item of a list would go, what announces it is left with nothing: a person sees to
+    that."""
+    lists: dict[int, list[Block]] = {}
+    for block in section.blocks:
+        if block.kind in (BlockKind.LIST_ITEM, BlockKind.DEFINITION):
+            lists.setdefault(block.group, []).append(block)
+    dropped = [e for e in edits if not e.new]
+    kept = edits
+    for items in lists.values():
+        inside = [e for e in dropped if any(e.start == b.start for b in items)]
+        if len(items) > 1 and {b.start for b in items} == {e.start for e in inside}:
+            kept = [e for e in kept if e not in inside]
+    return kept
 
 
 def _further(
@@ -116,7 +133,7 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
     for before, after in pairs:
         for occurrence in occurrences(document, section, before):
-            if _may_rename(fact, occurrence, document):
+            if _may_rename(fact, occurrence, document) and not _goes_on(fact, occurrence):
                 yield Edit(
                     occurrence.start,
                     occurrence.end,
@@ -131,8 +148,23 @@ def _went_private(before: str, after: str) -> bool:
     return last_part(after).startswith("_") and not last_part(before).startswith("_")
 
 
+def _goes_on(fact: ChangeFact, occurrence: Occurrence) -> bool:
+    """`from a import moved, stayed`: one line for two modules."""
+    if fact.kind is not FactKind.SYMBOL_MOVED or " import " not in occurrence.word:
+        return False
+    rest = occurrence.line_text.partition(occurrence.word)[2]
+    return rest.lstrip().startswith((",", "as "))
+
+
 def _name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
     before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
+    if fact.kind is FactKind.SYMBOL_MOVED and fact.symbol != before:
+        # the other things of the module or file stayed where they were
+        name = fact.symbol
+        return [
+            (f"{before}.{name}", f"{after}.{name}"),
+            (f"from {before} import {name}", f"from {after} import {name}"),
+        ]
     if is_route_fact(fact):
         return list(zip(route_forms(before), route_forms(after), strict=False))
     pairs = [(before, after)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import row_at
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.fact import STANDING, ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import is_route_fact, key_words, last_part, word_strength
 from docsync.rewrite.edit import Edit
@@ -15,11 +15,12 @@ from docsync.rewrite.edit import Edit
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
 _FLAG_LINE = re.compile(r"^(\s*)-{1,2}[A-Za-z]")
 # a help text stands in a fence, or indented in a paragraph
+STRONG = 0.7
 HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if is_of_unnamed_class(fact, document):
+    if is_of_unnamed_class(fact, document) or _still_stands(fact):
         return
     words = key_words(fact)
     # the path alone may stand for a method that is still there
@@ -27,9 +28,18 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         if word_strength(word) * fact.certainty < 0.4:
             continue
         for occurrence in occurrences(document, section, word):
+            if occurrence.where == "prose" and word_strength(word) < STRONG:
+                continue  # "- Reporter can write": a word that opens its item, and no name
             edit = _edit(fact, word, occurrence, document)
             if edit is not None:
                 yield edit
+
+
+def _still_stands(fact: ChangeFact) -> bool:
+    """Whether a symbol or key left one place of the code and stands in another: what exports it
+    may be all that changed."""
+    is_named = fact.kind in (FactKind.SYMBOL_REMOVED, FactKind.KEY_REMOVED)
+    return is_named and (fact.certainty == STANDING or fact.certainty < 0.5)
 
 
 def is_of_unnamed_class(fact: ChangeFact, document: DocFile) -> bool:

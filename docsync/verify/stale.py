@@ -81,6 +81,9 @@ def _judge(name: str, problems: list[_Problem]) -> Check:
 def name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
     """The spellings of a rename: as the fact says it, and without a prefix that both share."""
     before, after = fact.before or "", fact.after or ""
+    if fact.kind is FactKind.SYMBOL_MOVED and fact.symbol != before:
+        # the module that it left is still there
+        return [(f"{before}.{fact.symbol}", f"{after}.{fact.symbol}")]
     pairs = [(before, after)]
     short = tail(before), tail(after)
     if short[0] != short[1] and short != pairs[0]:

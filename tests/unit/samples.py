@@ -55,6 +55,13 @@ def index_of_bytes(path: str, content: bytes) -> SectionIndex:
     return index
 
 
+def verdicts(doc: DocFile, *facts: ChangeFact) -> list[Verdict]:
+    """All candidates of `facts` in `doc`, taken as affected."""
+    with index_of(doc) as index:
+        found = match(Commit(tuple(facts)), index)
+    return [Verdict(c, Affected.AFFECTED, 0.9, "because") for c in found]
+
+
 def verdict(doc: DocFile, *facts: ChangeFact) -> Verdict:
     """The best candidate of `facts` in `doc`, taken as affected."""
     with index_of(doc) as index:

@@ -7,7 +7,7 @@ import pytest
 from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, verdict
+from tests.unit.samples import document, fact, verdict, verdicts
 
 RENAME_FLAG = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
 RENAME_PARAMETER = fact(
@@ -163,3 +163,44 @@ def test_the_parameter_of_a_function_is_no_member_of_an_unnamed_class() -> None:
     gone = fact(FactKind.SYMBOL_REMOVED, "tag_name", None, None, owner="app.Formatter")
     doc = document("```\ndef initialize(tag_name, text)\n[tag_name, text]\n```\n")
     assert mechanical_rewrites(doc, verdict(doc, gone)) == []
+
+
+LEFT = [
+    (
+        "what another place of the code still has",
+        fact(FactKind.SYMBOL_REMOVED, "fetch_all", None, None, certainty=0.94),
+        "- `fetch_all`: gets it.\n- `other`: not.\n",
+    ),
+    (
+        "a word that opens an item",
+        fact(FactKind.SYMBOL_REMOVED, "Reporter", None, None),
+        "- Reporter can write.\n- Nobody else can.\n",
+    ),
+    (
+        "every item of a list",
+        fact(FactKind.SYMBOL_REMOVED, "fetch_all", None, None),
+        "They are:\n\n- `fetch_all`: one.\n- `fetch_all`: two.\n",
+    ),
+    (
+        "the module that a thing left",
+        fact(FactKind.SYMBOL_MOVED, "fetch", "app.net", "app.web", owner="app.net"),
+        ".. automodule:: app.net\n\n    from app.net import fetch, other\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "text"), LEFT, ids=[c[0] for c in LEFT])
+def test_what_stays(name: str, change: ChangeFact, text: str) -> None:
+    doc = document(text, "docs/guide.rst" if text.startswith("..") else "docs/guide.md")
+    edits = [r for v in verdicts(doc, change) for r in mechanical_rewrites(doc, v)]
+    assert edits == []
+
+
+def test_what_moved_is_named_at_its_new_place() -> None:
+    change = fact(FactKind.SYMBOL_MOVED, "fetch", "app.net", "app.web", owner="app.net")
+    doc = document("Call `app.net.fetch`, see `app.net`.\n\n```\nfrom app.net import fetch\n```\n")
+    made = [r for v in verdicts(doc, change) for r in mechanical_rewrites(doc, v)]
+    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in made]).decode()
+    assert content == (
+        "Call `app.web.fetch`, see `app.net`.\n\n```\nfrom app.web import fetch\n```\n"
+    )

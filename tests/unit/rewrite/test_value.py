@@ -6,11 +6,8 @@ import pytest
 
 from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.judge.verdict import Affected, Verdict
-from docsync.match.match import match
-from docsync.match.rank import Commit
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, index_of
+from tests.unit.samples import document, fact, verdicts
 
 LIMIT = fact(FactKind.DEFAULT_CHANGED, "body_limit", "1024 * 1024", "2 * 1024 * 1024")
 RETRIES = fact(FactKind.DEFAULT_CHANGED, "--max-retries", "3", "5", owner="run")
@@ -52,10 +49,7 @@ LEFT: list[tuple[str, ChangeFact, str]] = [
 
 def after(change: ChangeFact, old: str) -> str:
     doc = document(old)
-    with index_of(doc) as index:
-        found = match(Commit((change,)), index)
-    verdicts = [Verdict(c, Affected.AFFECTED, 0.9, "because") for c in found]
-    made = [r for v in verdicts for r in mechanical_rewrites(doc, v)]
+    made = [r for v in verdicts(doc, change) for r in mechanical_rewrites(doc, v)]
     return splice(doc.content, [(r.start, r.end, r.new.encode()) for r in made]).decode()
 
 
