@@ -118,6 +118,8 @@ def _with_renamed(facts: list[ChangeFact]) -> list[ChangeFact]:
 
 def _said_besides_name(fact: ChangeFact) -> str:
     name = fact.symbol.strip("\"'`")
+    if name[:1].isdigit():
+        return ""  # one version in the place of another
     last = re.split(r"[.:]+", name)[-1] if not name.startswith("-") else name
     words = re.sub(rf"(?<![\w-]){re.escape(last)}(?![\w-])", "", fact.detail)
     said = " ".join(words.split())

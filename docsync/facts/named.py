@@ -194,6 +194,8 @@ def _rename_score(
     gone: Named, come: Named, old: _Side, new: _Side, renamed: Mapping[str, str]
 ) -> float:
     """0 when there is no evidence that `come` is `gone` under another name."""
+    if gone.family is Family.ITEM and (gone.name[:1].isdigit() or come.name[:1].isdigit()):
+        return 0.0  # a version in the place of another is no new name for it
     if renamed.get(gone.name) == come.name:
         return 1.0
     likeness = _likeness(gone.name, come.name)
@@ -206,8 +208,7 @@ def _rename_score(
         new.order[come.family, come.owner]
     ) and (old_before, old_after) == (new_before, new_after)
     if gone.family is Family.ITEM:
-        is_version = gone.name[:1].isdigit() or come.name[:1].isdigit()
-        return likeness if in_place and likeness >= 0.6 and not is_version else 0.0
+        return likeness if in_place and likeness >= 0.6 else 0.0
     is_same = bool(gone.body) and gone.body == come.body
     if is_same and gone.body.lower() not in _TRIVIAL and len(gone.body) >= 4:
         # a short text under a wholly other name at another place may be chance

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from docsync.docs.section import BlockKind
 from docsync.docs.sentences import sentences
 from docsync.match.occurrence import word_pattern
-from docsync.rewrite.passage import LEANS
+from docsync.rewrite.removal import LEANS
 
 MAX_SHARE = 0.75  # of the block: more, and it is asked about whole
 _LINED = (BlockKind.TABLE, BlockKind.FENCE)

@@ -16,7 +16,7 @@ from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import is_path_fact, is_route_fact, key_words, last_part, word_strength
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
-from docsync.rewrite.removal import is_of_unnamed_class
+from docsync.rewrite.removal import LEANS, is_of_unnamed_class
 
 SURE = 0.95
 STRONG = 0.7
@@ -26,12 +26,6 @@ _NAME = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w
 _OF_CHANGE = re.compile(
     r"\b(?:no longer|removed?|instead|replac\w+|deprecat\w+|rename\w*|was|were|used to|before|"
     r"previously|since|prior|until|migrat\w+|alternative\w*)\b",
-    re.I,
-)
-# the next sentence leans on the one before it
-LEANS = re.compile(
-    r"\W*(?:else|it|this|that|these|those|they|if so|otherwise|however|then|also|in this case"
-    r"|for example|note that this|in addition|doing so|by default)\b",
     re.I,
 )
 

@@ -294,6 +294,10 @@ def _renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
                 return None
             shown = value["sep"] + made
         after = shown + after[value.end() :]
+    if alias := re.match(r" \(-\w\)", after):
+        short = next((n for n in said.names if not n.startswith("--")), "")
+        after = (f" ({short})" if short else "") + after[alias.end() :]
+        return before + name + after if not re.search(r"\w", after.replace(short, "")) else None
     if call := re.match(r"\(([^()]*)\)", after):
         if said.parameters is None:
             return None

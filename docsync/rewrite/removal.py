@@ -14,6 +14,12 @@ from docsync.rewrite.edit import Edit
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
 _FLAG_LINE = re.compile(r"^(\s*)-{1,2}[A-Za-z]")
+# the next sentence leans on the one before it
+LEANS = re.compile(
+    r"\W*(?:else|it|this|that|these|those|they|if so|otherwise|however|then|also|in this case"
+    r"|for example|note that this|in addition|doing so|by default)\b",
+    re.I,
+)
 # a help text stands in a fence, or indented in a paragraph
 STRONG = 0.7
 HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
@@ -31,8 +37,18 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
             if occurrence.where == "prose" and word_strength(word) < STRONG:
                 continue  # "- Reporter can write": a word that opens its item, and no name
             edit = _edit(fact, word, occurrence, document)
-            if edit is not None:
+            if edit is not None and not _is_leant_on(occurrence.block, document, section):
                 yield edit
+
+
+def _is_leant_on(block: Block, document: DocFile, section: DocSection) -> bool:
+    """Whether a directive is followed by prose that goes on about it: "This returns ..."."""
+    at = section.blocks.index(block) + 1
+    if block.kind is not BlockKind.DIRECTIVE or at >= len(section.blocks):
+        return False
+    after = section.blocks[at]
+    is_prose = after.kind is BlockKind.PARAGRAPH
+    return is_prose and LEANS.match(document.text(after.start, after.end)) is not None
 
 
 def _still_stands(fact: ChangeFact) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docsync.facts.python.calls import GROUPS, ROOTS, is_registrar
 from docsync.facts.python.surface import (
@@ -17,7 +17,7 @@ from docsync.facts.python.surface import (
     help_text,
     read_flag,
 )
-from docsync.facts.python.symbols import Module, keyword, last_name, strings_in
+from docsync.facts.python.symbols import Module, Quote, keyword, last_name, strings_in
 from docsync.facts.python.trace import Trace
 
 _PARSERS = GROUPS | ROOTS | {"add_parser", "add_subparsers"}
@@ -72,8 +72,31 @@ class _Reader:
             text = help_text(call, "help") or help_text(call, "description")
             command = self.command_of(call, owner)
             self.commands.setdefault(id(call), Command(command, call.lineno, text))
+        elif name == "option" and isinstance(call.func, ast.Name) and "cleo" in self.module.imports:
+            self.read_option(call, owner)
         elif name not in _FOREIGN and call.args:
             self.read_registration(call, name, owner)
+
+    def read_option(self, call: ast.Call, owner: str) -> None:
+        """cleo's `option("dry-run", "d", "Show what would be done.", flag=True)` in the options of
+        a command class, whose `name` is the command."""
+        texts = ["".join(strings_in(argument)) for argument in call.args[:3]]
+        if not texts or not re.fullmatch(r"[a-z][\w-]*", texts[0]):
+            return
+        names = [f"--{texts[0]}"]
+        names += [f"-{t.lstrip('-')}" for t in texts[1:2] if len(t.lstrip("-")) == 1]
+        named = self.module.symbols.get(owner.partition(".")[0])
+        own = named.members.get("name") if named is not None else None
+        command = strings_in(own.value)[:1] if own is not None and own.value is not None else []
+        flag = read_flag(self.module, call, names, Shape.FLAG, "".join(command))
+        switch = keyword(call, "flag")
+        if flag.default is None and isinstance(switch, ast.Constant) and switch.value is False:
+            flag = replace(flag, default=Quote("None", "None"))
+        said = next((text for text in texts[1:] if " " in text), "")
+        if said:
+            plain = " ".join(re.sub(r"</?[a-z]+>", "", said).split())
+            flag = replace(flag, help=plain)
+        self.flags.append(flag)
 
     def read_registration(self, call: ast.Call, name: str, owner: str) -> None:
         if name not in ROOTS and not is_registrar(name):

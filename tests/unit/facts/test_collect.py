@@ -192,6 +192,16 @@ def test_an_option_under_another_name_in_another_file_was_renamed() -> None:
     assert flags == [("flag-renamed", "--wait", "--wait", "--timeout")]
 
 
+def test_a_supported_version_is_no_new_name_of_another() -> None:
+    head = b"from setuptools import setup\nsetup(name='a', classifiers=[\n"
+    line = b"    'Programming Language :: Python :: %s',\n"
+    found = collected(
+        ("setup.py", head + line % b"3.8" + b"])\n", head + line % b"3.13" + b"])\n"),
+    )
+    kinds = {row[0] for row in rows(found) if row[1].startswith("3.")}
+    assert kinds == {"key-removed", "key-added"}
+
+
 def test_a_file_that_changed_its_format_is_read_in_both() -> None:
     found = collected(
         ("app.yaml", b'{"requires": "a", "port": 80}', b"requires: a\nport: 81\n"),

@@ -186,6 +186,26 @@ def test_a_new_command_brings_its_flags_in_its_detail() -> None:
     assert not [f for f in facts if f.kind is FactKind.FLAG_ADDED]
 
 
+CLEO = """
+    from cleo.helpers import option
+    class Build:
+        name = "build"
+        options = [
+            option("format", "f", "What to build.", flag=False),%s
+        ]
+"""
+
+
+def test_options_that_cleo_reads() -> None:
+    new = CLEO % 'option("dry-run", None, "Only show the <info>plan</info>.", flag=True),'
+    facts = python_facts(
+        PATH, textwrap.dedent(CLEO % "").encode(), textwrap.dedent(new).encode(), PATH
+    )
+    (added,) = [f for f in facts if f.kind is FactKind.FLAG_ADDED]
+    assert (added.symbol, added.owner, added.siblings) == ("--dry-run", "build", ("--format",))
+    assert added.detail == "--dry-run: Only show the plan."
+
+
 def test_an_unchanged_flag_stands_where_it_stands_now() -> None:
     old = (
         'LIMIT = 3\np.add_argument("--limit", default=LIMIT)\np.add_argument("--on", default="x")\n'

@@ -182,6 +182,11 @@ LEFT = [
         "They are:\n\n- `fetch_all`: one.\n- `fetch_all`: two.\n",
     ),
     (
+        "a directive that the next paragraph goes on about",
+        fact(FactKind.SYMBOL_REMOVED, "fetch_all", None, None),
+        ".. autofunction:: fetch_all\n\nThis gets all of it.\n\n.. autofunction:: other\n",
+    ),
+    (
         "the module that a thing left",
         fact(FactKind.SYMBOL_MOVED, "fetch", "app.net", "app.web", owner="app.net"),
         ".. automodule:: app.net\n\n    from app.net import fetch, other\n",
