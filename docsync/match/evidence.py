@@ -166,7 +166,7 @@ def gather(
     )
 
 
-_LEAST = re.compile(
+LEAST = re.compile(
     r"\b(?:minimum|min|requires?|required|support(?:s|ed)|newer|later|higher|above|least|MSRV|"
     r"compiles?|builds?|install)\b|\+|>=|≥|更高|以上",
     re.I,
@@ -185,7 +185,7 @@ def _runtime_lines(
         for o in _living(document, section, form):
             above = document.text(o.block.start, o.start).split("\n")[-3:]
             near = "\n".join((*above, o.line_text))
-            if named.search(near) and _LEAST.search(near):
+            if named.search(near) and LEAST.search(near):
                 yield o
 
 

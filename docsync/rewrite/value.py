@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.evidence import gather, plain_number, value_forms
+from docsync.match.evidence import LEAST, gather, plain_number, value_forms
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import strip_quotes, version_of
+from docsync.match.terms import runtime_of, strip_quotes, version_of
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
 
@@ -39,11 +39,26 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     ]
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
+    if runtime_of(fact):
+        found = [v for v in found if _speaks_of_least(document, section, v)]
     for value in found:
         new = in_style(value.word, before, after)
         if new:
             told = f"`{fact.symbol}` is now `{after}` (was `{before}`)"
             yield Edit(value.start, value.end, new, fact, told)
+
+
+def _speaks_of_least(document: DocFile, section: DocSection, value: Occurrence) -> bool:
+    """Whether the sentence, line or heading is about what is needed or supported: "e.g. with Python
+    3.8" is an example, and stays true."""
+    if value.block.kind in (BlockKind.FENCE, BlockKind.TABLE):
+        told = value.line_text
+    else:
+        lead = document.text(value.block.start, value.start)[-200:]
+        tail = document.text(value.end, value.block.end)[:120]
+        told = re.split(r"[.:;]\s", lead)[-1] + re.split(r"[.;]\s", tail)[0]
+    is_titled = re.search(r"\b(?:requirement|prerequisite|compatib|support)", section.heading, re.I)
+    return LEAST.search(told) is not None or is_titled is not None
 
 
 def _same_unit(keys: tuple[Occurrence, ...], value: Occurrence) -> bool:

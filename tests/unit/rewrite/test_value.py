@@ -32,17 +32,26 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         "Set `--max-retries` to try again; it defaults to\n5 times. Wait 3 seconds.\n",
     ),
     (
+        "the least runtime",
+        fact(FactKind.VALUE_CHANGED, "requires-python", ">=3.8", ">=3.9", owner="project"),
+        "It needs Python 3.8 or\nnewer. See e.g. Python 3.8.\n",
+        "It needs Python 3.9 or\nnewer. See e.g. Python 3.8.\n",
+    ),
+    (
         "a product as the number that it is",
         LIMIT,
         "- `body_limit`: bytes (default `1,048,576`)\n",
         "- `body_limit`: bytes (default `2,097,152`)\n",
     ),
 ]
+RUNTIME = fact(FactKind.VALUE_CHANGED, "requires-python", ">=3.8", ">=3.9", owner="project")
 LEFT: list[tuple[str, ChangeFact, str]] = [
     ("no default", RETRIES, "## `--max-retries`\n\nTry 3 of them first.\n"),
     ("of another, under the heading", RETRIES, "## --max-retries\n\n`--jobs` defaults to 3.\n"),
     ("a heading of words", RETRIES, "## About --max-retries and more\n\nDefault: `3`\n"),
     ("of another, in the sentence", RETRIES, "Use `--max-retries`. And `--jobs`\ndefaults to 3.\n"),
+    ("an example of a runtime", RUNTIME, "Pick a version, e.g. Python 3.8, and run it.\n"),
+    ("a runtime in a comment", RUNTIME, "```\npyenv local 3.8.1  # Activate Python 3.8\n```\n"),
     ("in an example", RETRIES, "## `--max-retries`\n\n```\nrun  # default 3\n```\n"),
 ]
 
