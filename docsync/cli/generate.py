@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -220,7 +221,9 @@ def _run(invocation: Invocation, repository: Repository, call: _Call, items: lis
         for target in find_targets(file.path, file.text, item.name, replace=call.replace):
             read_specification(target, item.section)
             _tests(repository, call, target)
-    sandbox = Sandbox.find(allow_weak=call.allow_weak)
+    sandbox = Sandbox.find(
+        allow_weak=call.allow_weak, otherwise="run it unprotected with --allow-weak-sandbox"
+    )
     (console.detail if sandbox.is_strong else console.warn)(sandbox.describe())
     opener = invocation.model_opener()
     if opener is None:
@@ -229,12 +232,13 @@ def _run(invocation: Invocation, repository: Repository, call: _Call, items: lis
     is_staged = False
     try:
         for item in items:
+            begin = time.monotonic()
             proposed = _fill(invocation, repository, call, item, model, sandbox)
             console.clear_progress()
             for line in render(proposed, console):
                 # standard output is the patch's
                 (console.note if str(call.patch) == "-" else console.say)(line)
-            is_staged |= _deliver(invocation, repository, call, proposed)
+            is_staged |= _deliver(invocation, repository, call, proposed, begin)
     finally:
         model.close()
     if is_staged:
@@ -334,9 +338,10 @@ def _ask(call: _Call, target: Target, specification: Specification) -> tuple[str
 
 
 def _deliver(
-    invocation: Invocation, repository: Repository, call: _Call, proposed: Proposed
+    invocation: Invocation, repository: Repository, call: _Call, proposed: Proposed, begin: float
 ) -> bool:
-    """Whether something was staged."""
+    """Whether something was staged. `begin` is when the work on it began, on the clock that never
+    goes back."""
     from docsync.codegen.delivery import as_patch, begin, record, write
     from docsync.report import OutcomeState
 
@@ -349,7 +354,7 @@ def _deliver(
         for each in withheld:
             record(journal, run_id, each, OutcomeState.WITHHELD, "it reproduces protected text")
         if guarded is None:
-            journal.end_run(run_id, "SUSPECT", 1, 0.0)
+            journal.end_run(run_id, "SUSPECT", 1, time.monotonic() - begin)
             return False
         proposal_id = record(journal, run_id, guarded)
         if call.patch is not None:
@@ -361,7 +366,7 @@ def _deliver(
                 repository.git, context, proposed.file, guarded, stages=not call.in_place
             )
             journal.set_outcome(proposal_id, state, why, old, new)
-        journal.end_run(run_id, "CHECKED", 1, 0.0)
+        journal.end_run(run_id, "CHECKED", 1, time.monotonic() - begin)
     said = f"proposal {proposal_id}: {state.value}" + (f" ({why})" if why else "")
     (console.note if state.is_written or call.patch else console.fail)(said)
     if state is OutcomeState.WORKTREE:

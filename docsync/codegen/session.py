@@ -170,7 +170,7 @@ def _run_edges(
     work: Workplace, target: Target, specification: Specification, source: str
 ) -> Trial | None:
     """Generated calls: what they find is told, and decides nothing."""
-    if target.owner or not work.effort.edge_cases:
+    if not work.effort.edge_cases:
         return None
     wanted = Wanted(wants_edges=True, documented=specification.exceptions)
     work.progress(f"{target.name}: edge cases")

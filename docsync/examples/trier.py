@@ -70,9 +70,7 @@ class Trier:
     def _outcomes(
         self, setup: Sequence[Example], was: Sequence[Example], now: Sequence[Example]
     ) -> tuple[list[Outcome], list[Outcome]]:
-        sandbox = Sandbox.find(allow_weak=True)
-        if not sandbox.is_strong:
-            raise SandboxUnavailable(f"nothing isolates a program here: {sandbox.weakness}")
+        sandbox = Sandbox.find(otherwise='set examples = "off"')
         with TemporaryDirectory(prefix="docsync-examples-") as folder:
             project = Path(folder)
             project.chmod(0o755)

@@ -55,13 +55,14 @@ class Sandbox:
     is_nobody: bool = False
 
     @classmethod
-    def find(cls, *, allow_weak: bool = False) -> Sandbox:
-        """Raises SandboxUnavailable when nothing isolates here and `allow_weak` is false."""
+    def find(cls, *, allow_weak: bool = False, otherwise: str = "") -> Sandbox:
+        """Raises SandboxUnavailable when nothing isolates here and `allow_weak` is false;
+        `otherwise` is what else the user can do there, in the words of an advice."""
         found = _probe()
         if not found.is_strong and not allow_weak:
             raise SandboxUnavailable(
                 f"code cannot be run in isolation here: {found.weakness}. Use a Linux system that "
-                "lets users make namespaces, or run it unprotected with --allow-weak-sandbox."
+                "lets users make namespaces" + (f", or {otherwise}." if otherwise else ".")
             )
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -119,6 +120,10 @@ def test_a_function_is_written_proved_and_staged(shop: Project, model: QueueServ
     assert 'Raises ValueError for a step of 0 or less.\n    """\n    if step <= 0:' in new
     shown = shop.docsync("review", "list", "--all", code=1)
     assert "a body for `rounded`" in shown
+    # how long it took stands in the journal
+    told = re.search(r"generate .*1 prompts, (\d+\.\d) s", shop.docsync("log", code=0))
+    assert told is not None
+    assert float(told[1]) > 0
 
 
 def test_the_prompt_holds_the_stub_and_what_failed(shop: Project, model: QueueServer) -> None:

@@ -30,9 +30,10 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 from . import edges, project_tests
+from .clock import TooSlow, ring, within
 from .exchange import NotPlain
 from .modules import load_module
 from .remote import Host, HostDied, short_trace
@@ -40,7 +41,6 @@ from .remote import Host, HostDied, short_trace
 REPORT_FD = 3
 MAX_TEXT = 1_500  # characters of one failure: what a model can take in
 Plan = dict[str, Any]
-_T = TypeVar("_T")
 
 
 class Report:
@@ -54,24 +54,6 @@ class Report:
         sign = hmac.new(self._secret, body.encode(), hashlib.sha256).hexdigest()
         os.write(REPORT_FD, (sign + " " + body + "\n").encode())
         self._number += 1
-
-
-class TooSlow(BaseException):
-    """Not to be caught by the code under test."""
-
-
-def _ring(number: int, frame: object) -> NoReturn:
-    raise TooSlow
-
-
-def within(seconds: float, act: Callable[[], _T]) -> _T:
-    """Calls `act`, at most for so long. Raises TooSlow."""
-    signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        return act()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def is_same(got: Any, wanted: Any) -> bool:
@@ -138,7 +120,7 @@ class Runner(doctest.DocTestRunner):
 def run_doctests(plan: Plan, module: ModuleType, report: Report) -> bool:
     """Whether the code has to be in this process after all."""
     runner = Runner(report, plan["call_s"])
-    signal.signal(signal.SIGALRM, _ring)
+    signal.signal(signal.SIGALRM, ring)
     test = doctest.DocTestParser().get_doctest(
         plan["docstring"], dict(vars(module)), plan["name"], None, 0
     )

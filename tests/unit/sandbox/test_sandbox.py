@@ -27,8 +27,10 @@ ROOT = Path(__file__).parents[3]
 
 def refuses() -> None:
     """What holds where nothing isolates."""
-    with pytest.raises(SandboxUnavailable, match="--allow-weak-sandbox"):
+    with pytest.raises(SandboxUnavailable, match=r"namespaces\.$"):
         Sandbox.find()
+    with pytest.raises(SandboxUnavailable, match=r"namespaces, or leave it\.$"):
+        Sandbox.find(otherwise="leave it")
     assert HERE.describe().startswith("weak sandbox: no isolation (")
     assert "can use the network" in HERE.describe()
 
@@ -299,6 +301,28 @@ def test_a_user_without_rights_gets_the_same() -> None:
         cwd=ROOT,
     )
     assert done.stdout == "True True\n", done.stderr
+
+
+def test_without_namespaces_it_refuses_and_says_what_else_can_be_done() -> None:
+    unshare = shutil.which("unshare")
+    if not HERE.is_strong or unshare is None:
+        refuses() if not HERE.is_strong else None
+        return
+    code = (
+        "from docsync.sandbox.sandbox import Sandbox\n"
+        "try:\n    Sandbox.find(otherwise='leave it')\n"
+        "except Exception as error:\n    print(type(error).__name__, error)\n"
+    )
+    script = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$0" -c "$1"'
+    done = subprocess.run(
+        [unshare, "-U", "--map-root-user", "sh", "-c", script, sys.executable, code],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.stdout.startswith("SandboxUnavailable code cannot be run in isolation here: ")
+    assert done.stdout.endswith("lets users make namespaces, or leave it.\n")
 
 
 class TestWeak:
