@@ -102,7 +102,10 @@ def proposed(folder: Path, package: str) -> Iterator[Removed]:
     for file in sorted(folder.rglob("*.py")):
         path = file.relative_to(folder).as_posix()
         parts = path.split("/")
-        if any(re.match(r"tests?\b|test_|docs?\b|examples?\b|setup\.py|build\b", p) for p in parts):
+        if any(
+            re.match(r"(?:tests?|docs?|examples?|scripts?|bench\w*|build)\b|test_|setup\.py", p)
+            for p in parts
+        ):
             continue
         try:
             tree = ast.parse(file.read_text(encoding="utf-8"))

@@ -4,8 +4,8 @@ would have given.
     python -m benchmarks.generate.run HumanEval.jsonl.gz --work DIR [--limit 40]
     python -m benchmarks.generate.run DIR/functions.jsonl --work DIR
 
-The loop sees the prompt alone, or the package without its tests. Replies and results are kept in DIR, so that it goes on where it was
-ended. One line for each problem in DIR/results.jsonl."""
+The loop sees the prompt alone, or the package without its tests. Replies and results are kept in
+DIR, so that it goes on where it was ended. One line for each problem in DIR/results.jsonl."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""The functions of `packages.txt`, fetched and proved to be problems: their own bodies pass the tests
-of their packages in the sandbox, empty ones do not.
+"""The functions of `packages.txt`, fetched and proved to be problems: their own bodies pass the
+tests of their packages in the sandbox, empty ones do not.
 
     python -m benchmarks.generate.unseen --work DIR
 
 writes DIR/functions.jsonl for `benchmarks.generate.run`. With --find, packages instead of functions
-are read from the list, and for each the first functions that do are printed, as the list has them."""
+are read from the list, and for each the first functions that do are printed, as the list has
+them."""
 
 from __future__ import annotations
 
@@ -36,8 +37,8 @@ def main() -> None:
     wanted = [line.split() for line in lines if line and not line.startswith("#")]
     folders = {package: fetch(package, options.work) for package, *_ in wanted}
     if options.find:
-        for package in folders:
-            find(sandbox, folders[package], package)
+        for package, folder in folders.items():
+            find(sandbox, folder, package)
         return
     rows = []
     for package, function in wanted:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docsync.codegen.related import Related
     from docsync.codegen.session import Proposed
     from docsync.codegen.specification import Specification
-    from docsync.codegen.target import Target
+    from docsync.codegen.target import Stub
     from docsync.llm.chat import ChatModel
     from docsync.sandbox.sandbox import Sandbox
 
@@ -121,7 +121,7 @@ def generate(
     allowed: tuple[str, ...],
     allow_weak_sandbox: bool,
 ) -> int:
-    """Write the body of a Python function from its docstring.
+    """Write the body of a function from its docstring.
 
     The code has to pass the examples of the docstring and the tests that name the function. It is
     run in a sandbox: without network, secrets or a hand on the project. What fails goes back to
@@ -210,16 +210,17 @@ def _wished(invocation: Invocation, repository: Repository, call: _Call) -> list
 def _run(invocation: Invocation, repository: Repository, call: _Call, items: list[_Item]) -> int:
     from docsync.cli.report_generate import render
     from docsync.codegen.delivery import read_code
-    from docsync.codegen.specification import read_specification
-    from docsync.codegen.target import find_targets
+    from docsync.codegen.language import language_of
     from docsync.sandbox.sandbox import Sandbox
 
     console = invocation.console
     # everything that can be wrong with the call, before a model is loaded
     for item in items:
         file = read_code(repository.git, repository.context, item.path)
-        for target in find_targets(file.path, file.text, item.name, replace=call.replace):
-            read_specification(target, item.section)
+        language = language_of(item.path)
+        language.prepare(repository.context.root)
+        for target in language.find_targets(file.path, file.text, item.name, replace=call.replace):
+            language.read_specification(target, item.section)
             _tests(repository, call, target)
     sandbox = Sandbox.find(
         allow_weak=call.allow_weak, otherwise="run it unprotected with --allow-weak-sandbox"
@@ -232,13 +233,13 @@ def _run(invocation: Invocation, repository: Repository, call: _Call, items: lis
     is_staged = False
     try:
         for item in items:
-            begin = time.monotonic()
+            started = time.monotonic()
             proposed = _fill(invocation, repository, call, item, model, sandbox)
             console.clear_progress()
             for line in render(proposed, console):
                 # standard output is the patch's
                 (console.note if str(call.patch) == "-" else console.say)(line)
-            is_staged |= _deliver(invocation, repository, call, proposed, begin)
+            is_staged |= _deliver(invocation, repository, call, proposed, started)
     finally:
         model.close()
     if is_staged:
@@ -283,9 +284,9 @@ def _workplace(
     model: ChatModel,
     sandbox: Sandbox,
 ) -> Workplace:
+    from docsync.codegen.language import language_of
     from docsync.codegen.loop import Workplace
     from docsync.codegen.trial import place_of
-    from docsync.codegen.typecheck import is_configured
     from docsync.sandbox.job import Limits
 
     root = repository.context.root
@@ -297,7 +298,7 @@ def _workplace(
         effort=call.effort,
         limits=Limits(wall_s=60.0, cpu_s=50),
         allowed=call.allowed | {place.module.partition(".")[0]},
-        checks_types=is_configured(root),
+        checks_types=language_of(item.path).checks_types(root),
         templates=repository.config.templates,
         progress=invocation.console.progress,
     )
@@ -312,8 +313,9 @@ def _python_of(root: Path) -> str:
     return sys.executable
 
 
-def _tests(repository: Repository, call: _Call, target: Target) -> Related:
-    from docsync.codegen.related import Related, find_tests
+def _tests(repository: Repository, call: _Call, target: Stub) -> Related:
+    from docsync.codegen.language import language_of
+    from docsync.codegen.related import Related
 
     if call.tests:
         root = repository.context.root
@@ -321,10 +323,10 @@ def _tests(repository: Repository, call: _Call, target: Target) -> Related:
         if missing:
             raise TargetError(f"--tests {missing[0]}: there is no such file in {root}.")
         return Related(call.tests)
-    return find_tests(repository.context.root, target)
+    return language_of(target.path).find_tests(repository.context.root, target)
 
 
-def _ask(call: _Call, target: Target, specification: Specification) -> tuple[str, ...]:
+def _ask(call: _Call, target: Stub, specification: Specification) -> tuple[str, ...]:
     if not call.asks:
         return ()
     answers = []
@@ -338,9 +340,9 @@ def _ask(call: _Call, target: Target, specification: Specification) -> tuple[str
 
 
 def _deliver(
-    invocation: Invocation, repository: Repository, call: _Call, proposed: Proposed, begin: float
+    invocation: Invocation, repository: Repository, call: _Call, proposed: Proposed, started: float
 ) -> bool:
-    """Whether something was staged. `begin` is when the work on it began, on the clock that never
+    """Whether something was staged. `started` is when the work on it began, on the clock that never
     goes back."""
     from docsync.codegen.delivery import as_patch, begin, record, write
     from docsync.report import OutcomeState
@@ -354,7 +356,7 @@ def _deliver(
         for each in withheld:
             record(journal, run_id, each, OutcomeState.WITHHELD, "it reproduces protected text")
         if guarded is None:
-            journal.end_run(run_id, "SUSPECT", 1, time.monotonic() - begin)
+            journal.end_run(run_id, "SUSPECT", 1, time.monotonic() - started)
             return False
         proposal_id = record(journal, run_id, guarded)
         if call.patch is not None:
@@ -366,7 +368,7 @@ def _deliver(
                 repository.git, context, proposed.file, guarded, stages=not call.in_place
             )
             journal.set_outcome(proposal_id, state, why, old, new)
-        journal.end_run(run_id, "CHECKED", 1, time.monotonic() - begin)
+        journal.end_run(run_id, "CHECKED", 1, time.monotonic() - started)
     said = f"proposal {proposal_id}: {state.value}" + (f" ({why})" if why else "")
     (console.note if state.is_written or call.patch else console.fail)(said)
     if state is OutcomeState.WORKTREE:

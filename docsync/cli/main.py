@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "model": ("docsync.cli.model:model", "Get and list local models."),
     "generate": (
         "docsync.cli.generate:generate",
-        "Write the body of a Python function from its docstring.",
+        "Write the body of a function from its docstring.",
     ),
     "serve": ("docsync.cli.serve:serve", "Serve a local model to docsync."),
     "doctor": ("docsync.cli.doctor:doctor", "Check the set-up and say what to mend."),

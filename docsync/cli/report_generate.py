@@ -14,7 +14,7 @@ def render(proposed: Proposed, console: Console) -> Iterator[str]:
     """Evidence for each function; then the change."""
     for part in proposed.parts:
         target = part.generated.target
-        place = f"{visible(target.path)}:{target.node.lineno}"
+        place = f"{visible(target.path)}:{target.line}"
         name = console.style(f"{place}  {target.name}", "bold")
         if part.generated.plan:
             yield from _block("plan", part.generated.plan)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from docsync.codegen.target import Function, Target
 
-_FENCE = re.compile(r"^[ \t]*```[\w+-]*[ \t]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"^[ \t]*```[\w+-]*[ \t]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
 
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign)
@@ -41,7 +41,7 @@ class Unusable:
 
 def read_answer(text: str, target: Target) -> Piece | Unusable:
     """Never raises, whatever the text."""
-    blocks = [match[1] for match in _FENCE.finditer(text)] or [text]
+    blocks = [match[1] for match in FENCE.finditer(text)] or [text]
     problem = "it holds no Python code"
     for block in blocks:
         source = textwrap.dedent(block).strip("\n") + "\n"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from docsync.codegen.target import is_unwritten
+from docsync.codegen.language import is_generated_for, language_of
 from docsync.config import Config
 from docsync.docs.anchors import github_slug
 from docsync.docs.parse import parse_document
@@ -80,7 +79,7 @@ def _text_of(document: DocFile, path: str, fragment: str) -> str:
 
 
 def find_wishes(git: Git, context: GitContext, config: Config) -> list[Wish]:
-    """The Python functions that the staged change of documentation names in code spans or calls.
+    """The functions that the staged change of documentation names in code spans or calls.
     Raises GitError."""
     selector = DocSelector(config)
     change = read_change(git, context, selector, None, None)
@@ -118,25 +117,18 @@ def _definitions(
     """Path, qualified name and whether it is unwritten, of functions that the index defines."""
 
     def is_code(path: str) -> bool:
-        return path.endswith(".py") and not is_test_path(path) and not selector.is_doc(path)
+        return is_generated_for(path) and not is_test_path(path) and not selector.is_doc(path)
 
     short = {name.rpartition(".")[2] for name in names}
     entries = read_index(git)
     for path in sorted(files_with(git, sorted(short), None, is_code)):
         try:
-            tree = ast.parse(reader.read(entries[path].oid))
-        except (SyntaxError, ValueError):
+            source = reader.read(entries[path].oid).decode("utf-8")
+            language = language_of(path)
+            language.prepare(git.root)
+            found = list(language.definitions(path, source))
+        except (TargetError, UnicodeDecodeError):
             continue
-        for name, node in _functions(tree.body, ""):
-            if name in names or (node.name in names and "." not in name):
-                yield path, name, is_unwritten(node)
-
-
-def _functions(
-    body: list[ast.stmt], prefix: str
-) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    for node in body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield prefix + node.name, node
-        elif isinstance(node, ast.ClassDef):
-            yield from _functions(node.body, f"{prefix}{node.name}.")
+        for name, is_open in found:
+            if name in names:
+                yield path, name, is_open

@@ -17,12 +17,13 @@ _MAX_CHARS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`call` and `expected` are Python expressions; the second is a literal. `line` is 1-based in
-    the text."""
+    """`call` and `expected` are expressions of the language; the second is a literal, or "throws"
+    and the name of an error. `line` is 1-based in the text; `setup` is run before the call."""
 
     call: str
     expected: str
     line: int
+    setup: str = ""
 
 
 def prose_examples(text: str, name: str) -> tuple[Example, ...]:
@@ -105,7 +106,7 @@ def find_contradiction(text: str, name: str) -> str:
             continue
         if key in seen and seen[key][0] != value:
             first = seen[key][1]
-            return f"lines {first} and {line} give different results for `{call}`"
+            return f"lines {first} and {line} of the text give different results for `{call}`"
         seen.setdefault(key, (value, line))
     return ""
 

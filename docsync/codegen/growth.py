@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docsync.codegen.inputs import grown_calls
 from docsync.codegen.loop import Workplace, known_calls
 from docsync.codegen.specification import Cost, Specification
-from docsync.codegen.target import Target
+from docsync.codegen.target import Stub, Target
 from docsync.codegen.trial import Wanted, run_trial
 
 SIZES = (500, 1_000, 2_000, 4_000, 8_000)
@@ -38,12 +38,14 @@ class Growth:
 
 
 def measure_growth(
-    work: Workplace, target: Target, specification: Specification, source: str
+    work: Workplace, target: Stub, specification: Specification, source: str
 ) -> Growth | None:
     """None where nothing is claimed. Raises SandboxUnavailable."""
     claim = specification.cost
     if claim is None:
         return None
+    if not isinstance(target, Target):
+        return Growth(claim, None, "that is done for Python alone")
     calls = grown_calls(target.short_name, known_calls(specification), SIZES)
     if not calls or target.owner:
         return Growth(claim, None, "no example has a list or a text that could be made longer")

@@ -7,23 +7,20 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from docsync.codegen.answer import Unusable, read_answer
-from docsync.codegen.assembly import assemble
-from docsync.codegen.candidate import Candidate, fingerprint, ranked
+from docsync.codegen.answer import Unusable
+from docsync.codegen.candidate import Candidate, ranked
 from docsync.codegen.inputs import nearby_calls
-from docsync.codegen.shown import shown_code
+from docsync.codegen.language import language_of
 from docsync.codegen.specification import Specification
-from docsync.codegen.static import find_faults
-from docsync.codegen.target import Target
-from docsync.codegen.trial import Place, Trial, Wanted, run_trial
-from docsync.codegen.typecheck import find_type_faults
+from docsync.codegen.target import Stub
+from docsync.codegen.trial import Place, Trial, Wanted
 from docsync.errors import ModelError
 from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
 from docsync.prompts.context import (
     GenerateContext,
     GenerateFollowUpContext,
     GeneratePlanContext,
-    NoContext,
+    GenerateSystemContext,
 )
 from docsync.prompts.environment import Prompt, render
 from docsync.rewrite.conversation import Exchange
@@ -72,7 +69,7 @@ class Workplace:
 class Generated:
     """`best` are the sound candidates, best first; `why` says what kept it from going on."""
 
-    target: Target
+    target: Stub
     specification: Specification
     candidates: tuple[Candidate, ...]
     best: tuple[Candidate, ...]
@@ -88,7 +85,7 @@ class Generated:
 
 def generate(
     work: Workplace,
-    target: Target,
+    target: Stub,
     specification: Specification,
     tests: tuple[str, ...] = (),
     answers: tuple[str, ...] = (),
@@ -104,12 +101,13 @@ class _Session:
     def __init__(
         self,
         work: Workplace,
-        target: Target,
+        target: Stub,
         specification: Specification,
         tests: tuple[str, ...],
         answers: tuple[str, ...],
     ) -> None:
         self.work, self.target, self.specification = work, target, specification
+        self.language = language_of(target.path)
         self.wanted = Wanted(specification.examples, bool(specification.doctests), tests)
         self.answers = answers
         self.is_told = specification.has_examples or bool(tests)
@@ -148,11 +146,12 @@ class _Session:
             # a bare file name tells nothing
             path=target.path if "/" in target.path else "",
             name=target.name,
-            code=shown_code(target),
+            language=self.language.title,
+            code=self.language.shown_code(target),
             spec=self.specification.section,
             assumptions=self.answers,
         )
-        system = render("generate_system.j2", NoContext(), templates)
+        system = render("generate_system.j2", GenerateSystemContext(self.language.title), templates)
         prompt = render("generate.j2", context, templates)
         opening = (ChatMessage("system", system.text), ChatMessage("user", prompt.text))
         if not self.work.effort.plans:
@@ -184,7 +183,9 @@ class _Session:
                 return  # it gives the same again
             prompt = render(
                 "generate_follow_up.j2",
-                GenerateFollowUpContext(self.target.name, _shortened(candidate.problems)),
+                GenerateFollowUpContext(
+                    self.target.name, _shortened(candidate.problems), self.language.title
+                ),
                 self.work.templates,
             )
             messages = (
@@ -225,19 +226,21 @@ class _Session:
 
     def _judge(self, start: int, number: int, reply: ChatReply) -> Candidate:
         prompt_id = self.exchanges[-1].id
-        piece = read_answer(reply.text, self.target)
+        piece = self.language.read_answer(reply.text, self.target)
         if isinstance(piece, Unusable):
             why = piece.why
             if reply.finish_reason == "length":
                 why = "it was cut off at its length limit: write it shorter"
             return Candidate(start, number, prompt_id, None, None, (why,), None)
-        assembled = assemble(self.target, piece)
-        key = fingerprint(piece)
+        assembled = self.language.assemble(self.target, piece)
+        key = self.language.fingerprint(piece)
         if key not in self.tried:
-            faults = tuple(find_faults(self.target, piece, assembled, self.work.allowed))
+            faults = tuple(
+                self.language.find_faults(self.target, piece, assembled, self.work.allowed)
+            )
             trial = None
             if not faults:
-                trial = run_trial(
+                trial = self.language.run_trial(
                     self.work.sandbox,
                     self.work.place,
                     self.target,
@@ -247,7 +250,9 @@ class _Session:
                 )
                 if trial.is_sound and self.work.checks_types:
                     work = self.work
-                    faults = tuple(find_type_faults(work.sandbox, work.place, assembled))
+                    faults = tuple(
+                        self.language.find_type_faults(work.sandbox, work.place, assembled)
+                    )
             self.tried[key] = faults, trial
         faults, trial = self.tried[key]
         return Candidate(start, number, prompt_id, piece, assembled, faults, trial)
@@ -264,7 +269,7 @@ class _Session:
         for number in sound:
             assembled = self.candidates[number].assembled
             assert assembled is not None
-            trial = run_trial(
+            trial = self.language.run_trial(
                 self.work.sandbox,
                 self.work.place,
                 self.target,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def find_tests(root: Path, target: Target) -> Related:
     others = _unwritten(target)
     tests: list[str] = []
     left: list[str] = []
-    for file in _test_files(root):
+    for file in test_files(root, _is_test_file):
         try:
             text = file.read_text(encoding="utf-8")
             tree = ast.parse(text)
@@ -70,7 +70,8 @@ def _concerns(text: str, target: Target) -> bool:
     return bool(words & ({owner} if owner else {each for each in parts if each != "src"}))
 
 
-def _test_files(root: Path) -> Iterator[Path]:
+def test_files(root: Path, is_test: Callable[[Path], bool]) -> Iterator[Path]:
+    """At most `MAX_FILES`, none of those that are installed or built."""
     seen = 0
     folders = [root]
     while folders:
@@ -80,11 +81,15 @@ def _test_files(root: Path) -> Iterator[Path]:
                 continue
             if entry.is_dir():
                 folders.append(entry)
-            elif re.fullmatch(r"test_\w+\.py|\w+_test\.py|tests?\.py", entry.name):
+            elif is_test(entry):
                 seen += 1
                 if seen > MAX_FILES:
                     return
                 yield entry
+
+
+def _is_test_file(path: Path) -> bool:
+    return bool(re.fullmatch(r"test_\w+\.py|\w+_test\.py|tests?\.py", path.name))
 
 
 def _tests(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:

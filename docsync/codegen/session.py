@@ -14,11 +14,12 @@ from docsync.codegen.delivery import (
     propose,
 )
 from docsync.codegen.growth import Growth, measure_growth
+from docsync.codegen.language import language_of
 from docsync.codegen.loop import Generated, Workplace, generate
 from docsync.codegen.related import Related
-from docsync.codegen.specification import Specification, assumptions, read_specification
-from docsync.codegen.target import Target, find_targets
-from docsync.codegen.trial import Trial, Wanted, run_trial
+from docsync.codegen.specification import Specification, assumptions
+from docsync.codegen.target import Stub
+from docsync.codegen.trial import Trial, Wanted
 from docsync.rewrite.proposal import Check, CheckStatus, Guarded, Verified
 from docsync.sandbox.job import Limits
 
@@ -34,8 +35,8 @@ class Order:
     name: str
     section: str = ""
     replace: bool = False
-    tests: Callable[[Target], Related] = lambda _target: Related()
-    ask: Callable[[Target, Specification], tuple[str, ...]] = lambda _target, _spec: ()
+    tests: Callable[[Stub], Related] = lambda _target: Related()
+    ask: Callable[[Stub, Specification], tuple[str, ...]] = lambda _target, _spec: ()
     judge: Callable[[Verified], Guarded] | None = None
 
 
@@ -89,14 +90,15 @@ def fill(work: Workplace, order: Order) -> Proposed:
     Raises TargetError before anything is asked when one of them cannot be worked on, and
     SandboxUnavailable, GuardError."""
     file = order.file
-    wanted = find_targets(file.path, file.text, order.name, replace=order.replace)
+    language = language_of(file.path)
+    wanted = language.find_targets(file.path, file.text, order.name, replace=order.replace)
     for target in wanted:
-        read_specification(target, order.section)
+        language.read_specification(target, order.section)
     text = file.text
     parts: list[Part] = []
     guarded: Guarded | None = None
     for each in wanted:
-        target = find_targets(file.path, text, each.name, replace=order.replace)[0]
+        target = language.find_targets(file.path, text, each.name, replace=order.replace)[0]
         part, after = _fill_one(work, order, target, parts)
         parts.append(part)
         if part.chosen is not None and part.chosen.assembled is not None:
@@ -105,9 +107,9 @@ def fill(work: Workplace, order: Order) -> Proposed:
 
 
 def _fill_one(
-    work: Workplace, order: Order, target: Target, before: list[Part]
+    work: Workplace, order: Order, target: Stub, before: list[Part]
 ) -> tuple[Part, Guarded | None]:
-    specification = read_specification(target, order.section)
+    specification = language_of(target.path).read_specification(target, order.section)
     related = order.tests(target)
     answers = order.ask(target, specification)
     generated = generate(work, target, specification, related.tests, answers)
@@ -138,7 +140,7 @@ def _why_none(generated: Generated) -> str:
 
 
 def _verified(
-    work: Workplace, order: Order, candidate: Candidate, target: Target, before: list[Part]
+    work: Workplace, order: Order, candidate: Candidate, target: Stub, before: list[Part]
 ) -> Verified:
     assert candidate.assembled is not None
     done = [each for each in before if each.chosen is not None]
@@ -167,11 +169,14 @@ def _strength(work: Workplace) -> str:
 
 
 def _run_edges(
-    work: Workplace, target: Target, specification: Specification, source: str
+    work: Workplace, target: Stub, specification: Specification, source: str
 ) -> Trial | None:
     """Generated calls: what they find is told, and decides nothing."""
     if not work.effort.edge_cases:
         return None
+    language = language_of(target.path)
+    if not language.makes_edge_cases:
+        return Trial(untested=(f"generated edge cases: none are made for {language.title}",))
     wanted = Wanted(wants_edges=True, documented=specification.exceptions)
     work.progress(f"{target.name}: edge cases")
-    return run_trial(work.sandbox, work.place, target, source, wanted, EDGE_LIMITS)
+    return language.run_trial(work.sandbox, work.place, target, source, wanted, EDGE_LIMITS)

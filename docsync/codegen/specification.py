@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from docsync.codegen.examples import (
     find_contradiction,
     prose_examples,
 )
-from docsync.codegen.target import Target
+from docsync.codegen.target import Stub, Target
 from docsync.errors import TargetError
 
 MIN_WORDS = 3
@@ -72,25 +71,50 @@ class Specification:
 
 def read_specification(target: Target, section: str = "") -> Specification:
     """Raises TargetError when there is nothing to go by, or what there is contradicts itself."""
+    text = text_of(target, section)
+    if problem := find_contradiction(text, target.short_name):
+        raise contradicting(target, problem)
+    return specify(
+        target,
+        section,
+        examples=prose_examples(text, target.short_name),
+        doctests=count_doctests(target.docstring),
+        sample=f"{target.short_name}(...) == ...",
+    )
+
+
+def text_of(target: Stub, section: str) -> str:
+    """All that says what the function shall do. Raises TargetError when that is nothing."""
     text = f"{target.docstring}\n\n{section}".strip()
     if len(re.findall(r"\w+", text)) < MIN_WORDS:
         raise TargetError(
-            f"{target.path}:{target.node.lineno}: `{target.name}` has no docstring that says what "
-            "it shall do: write one, or name a section of the documentation with --spec."
+            f"{target.path}:{target.line}: `{target.name}` has no docstring that says what it "
+            "shall do: write one, or name a section of the documentation with --spec."
         )
-    if problem := find_contradiction(text, target.short_name):
-        raise TargetError(
-            f"{target.path}:{target.node.lineno}: the examples of `{target.name}` contradict each "
-            f"other: {problem}. Nothing was written."
-        )
+    return text
+
+
+def contradicting(target: Stub, problem: str) -> TargetError:
+    return TargetError(
+        f"{target.path}:{target.line}: the examples of `{target.name}` contradict each other: "
+        f"{problem}. Nothing was written."
+    )
+
+
+def specify(
+    target: Stub, section: str, *, examples: tuple[Example, ...], doctests: int, sample: str
+) -> Specification:
+    """With what is the same in all languages; `sample` is how one example is written."""
+    text = text_of(target, section)
+    has_examples = bool(examples or doctests or ">>>" in text)
     return Specification(
         docstring=target.docstring,
         section=section,
-        examples=prose_examples(text, target.short_name),
-        doctests=count_doctests(target.docstring),
+        examples=examples,
+        doctests=doctests,
         exceptions=_exceptions(text),
         cost=find_cost(text),
-        questions=tuple(_questions(target, text)),
+        questions=tuple(_questions(target, text, "" if has_examples else sample)),
     )
 
 
@@ -113,27 +137,26 @@ def find_cost(text: str) -> Cost | None:
     return Cost(match[0], _EXPONENTS[key]) if key in _EXPONENTS else None
 
 
-def _questions(target: Target, text: str) -> list[str]:
+def _questions(target: Stub, text: str, sample: str) -> list[str]:
     """What a person would ask before writing it. Each can be answered in one line."""
-    found = []
-    args = target.node.args
-    parameters = [*args.posonlyargs, *args.args, *args.kwonlyargs]
     named = set(re.findall(r"\w+", text))
-    for each in parameters:
-        if each.arg in ("self", "cls"):
-            continue
-        if each.annotation is None and each.arg not in named:
-            found.append(f"What is `{each.arg}`: which type, and what is it for?")
-    if target.node.returns is None and not re.search(r"(?i)\breturn|\byield|>>>|==|->", text):
+    found = [
+        f"What is `{each.name}`: which type, and what is it for?"
+        for each in target.parameters
+        if not each.type and each.name not in named
+    ]
+    if not target.returns and not re.search(r"(?i)\breturn|\byield|>>>|==|->|=>", text):
         found.append("What does it return?")
-    annotations = [ast.unparse(each.annotation) for each in parameters if each.annotation]
-    takes_many = any(re.search(r"(?i)list|sequence|iterable|str|dict|set", a) for a in annotations)
+    takes_many = any(
+        re.search(r"(?i)list|sequence|iterable|str|dict|set|array|map|slice|\[\]", each.type)
+        for each in target.parameters
+    )
     if takes_many and not re.search(r"(?i)\bempty\b|\[\]|\(\)|\{\}|''|\"\"", text):
         found.append("What does it give for an empty argument?")
     if vague := _VAGUE.search(text):
         found.append(f'The text says "{vague[0]}": what exactly is meant?')
-    if not (">>>" in text or prose_examples(text, target.short_name)):
-        found.append(f"Can you give one example, as `{target.short_name}(...) == ...`?")
+    if sample:
+        found.append(f"Can you give one example, as `{sample}`?")
     return found
 
 

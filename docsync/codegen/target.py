@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from docsync.errors import TargetError
 
@@ -17,24 +16,21 @@ _UNWRITTEN = "NotImplemented" + "Error"
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """One function of `source`. Lines are 1-based; `first_line` is that of its first decorator,
-    `head_line` the last of its signature and docstring: the body is put behind it, in the place of
-    the lines up to `last_line`. `indent` is that of the body. `docstring` is cleaned."""
+class Stub:
+    """One function of `source`, in whatever language. `line` is where its definition begins,
+    1-based; `docstring` is cleaned."""
 
     path: str
     name: str  # "Class.method" for a method
     source: str
-    node: Function
     docstring: str
-    first_line: int
-    head_line: int
-    last_line: int
-    indent: str
+    line: int
+    parameters: tuple[Parameter, ...]
+    returns: str
 
     @property
     def short_name(self) -> str:
-        return self.node.name
+        return self.name.rpartition(".")[2]
 
     @property
     def owner(self) -> str:
@@ -42,12 +38,33 @@ class Target:
         return self.name.rpartition(".")[0]
 
     @property
-    def is_async(self) -> bool:
-        return isinstance(self.node, ast.AsyncFunctionDef)
-
-    @property
     def lines(self) -> list[str]:
         return self.source.split("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`type` is "" where none is given."""
+
+    name: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Stub):
+    """A function in Python. Lines are 1-based: `first_line` is that of its first decorator,
+    `head_line` the last of its signature and docstring; the body is put behind it, in the place of
+    the lines up to `last_line`. `indent` is that of the body."""
+
+    node: Function
+    first_line: int
+    head_line: int
+    last_line: int
+    indent: str
+
+    @property
+    def is_async(self) -> bool:
+        return isinstance(self.node, ast.AsyncFunctionDef)
 
     @property
     def stub(self) -> str:
@@ -56,14 +73,8 @@ class Target:
 
 
 def parse_module(path: str, source: str) -> ast.Module:
-    """Raises TargetError for other languages and for what is no Python."""
-    suffix = PurePosixPath(path).suffix.lower()
-    if suffix not in (".py", ".pyi"):
-        raise TargetError(
-            f"{path}: code is generated for Python only; this is a "
-            f"{suffix or 'file without a suffix'}. Name a function of a .py file."
-        )
-    if suffix == ".pyi":
+    """Raises TargetError for what is no Python."""
+    if path.endswith(".pyi"):
         raise TargetError(f"{path}: a stub file holds no bodies: name the .py file beside it.")
     try:
         return ast.parse(source)
@@ -82,12 +93,12 @@ def find_targets(path: str, source: str, name: str, *, replace: bool = False) ->
     `replace` allows a body that is written already. Raises TargetError when there is no such
     function, two of that name, a body, or one that is meant to stay empty."""
     tree = parse_module(path, source)
-    named = [(where, node) for where, node in _named(tree.body, "") if where == name]
-    if not named:
+    found = [(where, node) for where, node in named(tree.body, "") if where == name]
+    if not found:
         raise TargetError(_unknown(path, tree, name))
     plain = [
         (where, node)
-        for where, node in named
+        for where, node in found
         if isinstance(node, ast.ClassDef) or not _is_empty_by_intent(node)
     ]
     if not plain:
@@ -103,7 +114,7 @@ def find_targets(path: str, source: str, name: str, *, replace: bool = False) ->
     if isinstance(node, ast.ClassDef):
         targets = [
             _target(path, source, where, method)
-            for where, method in _named(node.body, f"{name}.")
+            for where, method in named(node.body, f"{name}.")
             if not isinstance(method, ast.ClassDef)
             and where.count(".") == name.count(".") + 1
             and is_unwritten(method)
@@ -146,16 +157,17 @@ def _docstring_node(node: Function) -> ast.Expr | None:
     return first if is_text else None  # type: ignore[return-value]
 
 
-def _named(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, Function | ast.ClassDef]]:
+def named(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, Function | ast.ClassDef]]:
+    """All definitions by their qualified names, those of functions inside of functions left out."""
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield prefix + node.name, node
         elif isinstance(node, ast.ClassDef):
             yield prefix + node.name, node
-            yield from _named(node.body, f"{prefix}{node.name}.")
+            yield from named(node.body, f"{prefix}{node.name}.")
         elif isinstance(node, ast.If | ast.Try):
             for block in (node.body, node.orelse, getattr(node, "finalbody", [])):
-                yield from _named(block, prefix)
+                yield from named(block, prefix)
 
 
 def _is_empty_by_intent(node: Function) -> bool:
@@ -176,12 +188,20 @@ def _target(path: str, source: str, name: str, node: Function) -> Target:
             "its own."
         )
     indent = re.match(r"[ \t]*", lines[node.body[0].lineno - 1])
+    args = node.args
     return Target(
         path=path,
         name=name,
         source=source,
-        node=node,
         docstring=ast.get_docstring(node) or "",
+        line=node.lineno,
+        parameters=tuple(
+            Parameter(each.arg, ast.unparse(each.annotation) if each.annotation else "")
+            for each in (*args.posonlyargs, *args.args, *args.kwonlyargs)
+            if each.arg not in ("self", "cls")
+        ),
+        returns=ast.unparse(node.returns) if node.returns else "",
+        node=node,
         first_line=first_line,
         head_line=docstring.end_lineno or header_end if docstring else header_end,
         last_line=node.end_lineno or header_end,
@@ -203,13 +223,13 @@ def _header_end(node: Function, lines: list[str]) -> int:
 def _unknown(path: str, tree: ast.Module, name: str) -> str:
     from difflib import get_close_matches
 
-    known = [where for where, _ in _named(tree.body, "")]
+    known = [where for where, _ in named(tree.body, "")]
     close = get_close_matches(name, known, n=1, cutoff=0.5)
     if close:
         return f"{path}: there is no `{name}`. Did you mean `{close[0]}`?"
     open_ones = [
         where
-        for where, node in _named(tree.body, "")
+        for where, node in named(tree.body, "")
         if not isinstance(node, ast.ClassDef) and is_unwritten(node)
     ]
     listed = ", ".join(f"`{each}`" for each in open_ones[:8])

@@ -16,7 +16,7 @@ from docsync.codegen.examples import Example
 from docsync.codegen.harness.remote import BOOT
 from docsync.codegen.target import Target
 from docsync.sandbox.interpreter import folders_of
-from docsync.sandbox.job import Ending, Job, Limits
+from docsync.sandbox.job import Ending, Finished, Job, Limits
 from docsync.sandbox.sandbox import Sandbox
 
 HARNESS = Path(__file__).parent / "harness"
@@ -155,10 +155,15 @@ def _run(
         limits=limits,
     )
     done = sandbox.run(job)
+    if is_apart and any(kind == "together" for kind, _, _ in _signed(done.report, secret)):
+        return None
+    return read_trial(done, secret, is_apart=is_apart)
+
+
+def read_trial(done: Finished, secret: str, *, is_apart: bool) -> Trial:
+    """What the process of the tests has reported, as far as it was signed with `secret`."""
     lines = list(_signed(done.report, secret))
     kinds = [kind for kind, _, _ in lines]
-    if is_apart and "together" in kinds:
-        return None
     failures = [Failure(name, text) for kind, name, text in lines if kind in ("failed", "import")]
     failures += [
         Failure("test runner", f"the code has changed what judges it: {text}")

@@ -65,8 +65,16 @@ class GenerateContext:
     path: str
     name: str
     code: str
+    language: str = "Python"
     spec: str = ""
     assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateSystemContext:
+    """For `generate_system.j2`."""
+
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ class GenerateFollowUpContext:
 
     name: str
     problems: str
+    language: str = "Python"
 
 
 @dataclass(frozen=True, slots=True)

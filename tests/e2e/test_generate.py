@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -226,7 +227,7 @@ def test_staged_documentation_proposes_the_code(shop: Project, model: QueueServe
         (
             'def f(x):\n    """One more than it.\n\n    f(1) == 2\n    f(1) == 3\n    """\n',
             "f",
-            "contradict each other: lines 3 and 4 give different results for `f(1)`",
+            "contradict each other: lines 3 and 4 of the text give different results for `f(1)`",
         ),
         (
             'def f(x):\n    """One."""\n\n\ndef f(x):\n    """Two."""\n',
@@ -250,9 +251,57 @@ def test_bad_input_is_told_and_the_file_is_untouched(
     assert model.asked == []
 
 
+SCRIPT = """/**
+ * Round a price to a step.
+ *
+ * @example
+ * rounded(1.02, 0.5) // => 1
+ */
+function rounded(price, step) {
+  throw new Error("not implemented");
+}
+
+module.exports = { rounded };
+"""
+SCRIPT_TEST = """const { test } = require("node:test");
+const assert = require("node:assert");
+const { rounded } = require("./prices.js");
+
+test("rounded to a whole", () => assert.equal(rounded(1.6, 1), 2));
+"""
+SCRIPT_RIGHT = """```javascript
+function rounded(price, step) {
+  return Math.round(price / step) * step;
+}
+```"""
+
+
+def test_a_function_in_javascript_is_written_and_staged(shop: Project, model: QueueServer) -> None:
+    shop.write("prices.js", SCRIPT)
+    shop.write("prices.test.js", SCRIPT_TEST)
+    shop.git("add", "-A")
+    if shutil.which("node") is None:
+        assert "there is no `node`" in generate(shop, "prices.js::rounded", code=2)
+        return
+    model.answers = [SCRIPT_RIGHT.replace("* step", ""), SCRIPT_RIGHT]
+    said = generate(shop, "prices.js::rounded", "--edge-cases")
+    assert "one of 2 answers, corrected once" in said
+    assert "passed: 1 example, 1 test" in said
+    assert "not tested: generated edge cases: none are made for JavaScript" in said
+    assert "You are an expert JavaScript programmer" in model.asked[0]["messages"][0]["content"]
+    second = model.asked[1]["messages"][-1]["content"]
+    assert "rounded(1.02, 0.5) gave 2 but must give 1" in second
+    assert "in one ```javascript block" in second
+    assert staged(shop, "prices.js") == SCRIPT.replace(
+        'throw new Error("not implemented")', "return Math.round(price / step) * step"
+    )
+
+
 def test_other_languages_are_refused(shop: Project, model: QueueServer) -> None:
-    (shop.root / "prices.ts").write_text("function f(): number;\n")
-    assert "Python only" in generate(shop, "prices.ts::f", code=2)
+    (shop.root / "prices.rb").write_text("def f()\nend\n")
+    assert "for Python, JavaScript, TypeScript and Go; this is a .rb" in generate(
+        shop, "prices.rb::f", code=2
+    )
 
 
 def test_calls_that_make_no_sense_are_refused(shop: Project, model: QueueServer) -> None:

@@ -243,10 +243,10 @@ def run_edges(plan: dict[str, Any], module: ModuleType, report: Report) -> bool:
     for text in findings.found.values():
         report("edge", plan["name"], text)
     if not findings.tried:
-        why = problem or "no values could be made"
+        reason = problem or "no values could be made"
         if findings.refused:
-            why = f"no instance could be made ({findings.refused})"
-        report("untested", "edge cases", why)
+            reason = f"no instance could be made ({findings.refused})"
+        report("untested", "edge cases", reason)
     report("tried", plan["name"], str(findings.tried))
     return False
 

@@ -16,8 +16,6 @@ from __future__ import annotations
 import ast
 import builtins
 import doctest
-import hashlib
-import hmac
 import io
 import json
 import math
@@ -37,23 +35,9 @@ from .clock import TooSlow, ring, within
 from .exchange import NotPlain
 from .modules import load_module
 from .remote import Host, HostDied, short_trace
+from .report import Report
 
-REPORT_FD = 3
-MAX_TEXT = 1_500  # characters of one failure: what a model can take in
 Plan = dict[str, Any]
-
-
-class Report:
-    """One JSON line for each thing that happened, signed and numbered."""
-
-    def __init__(self, secret: str) -> None:
-        self._secret, self._number = secret.encode(), 0
-
-    def __call__(self, kind: str, name: str = "", text: str = "") -> None:
-        body = json.dumps([self._number, kind, name, text[:MAX_TEXT]])
-        sign = hmac.new(self._secret, body.encode(), hashlib.sha256).hexdigest()
-        os.write(REPORT_FD, (sign + " " + body + "\n").encode())
-        self._number += 1
 
 
 def is_same(got: Any, wanted: Any) -> bool:

@@ -11,7 +11,7 @@ from docsync.codegen.trial import Trial, Wanted, place_of, run_trial
 from docsync.sandbox.job import Limits
 from docsync.sandbox.sandbox import Sandbox
 
-SOURCE = '''from __future__ import annotations
+SOURCE = """from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,7 +117,7 @@ async def soon(n: int) -> int:
 def gone(n: int) -> int:
     import os
     os._exit(n and 0)
-'''
+"""
 
 
 @pytest.fixture(scope="module")

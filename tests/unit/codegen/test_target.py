@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from docsync.codegen.language import language_of
 from docsync.codegen.target import find_targets, is_unwritten
 from docsync.errors import TargetError
 
@@ -99,10 +100,15 @@ def test_what_cannot_be_worked_on_is_told(name: str, expected: str) -> None:
         find_targets("m.py", SOURCE, name)
 
 
-@pytest.mark.parametrize("path", ["m.js", "m.ts", "m.go", "m", "m.pyi"])
+@pytest.mark.parametrize("path", ["m.rb", "m", "m.d", "m.tsx"])
 def test_other_files_are_refused(path: str) -> None:
-    with pytest.raises(TargetError, match=r"Python only|stub file"):
-        find_targets(path, "", "f")
+    with pytest.raises(TargetError, match="generated for Python, JavaScript, TypeScript and Go"):
+        language_of(path)
+
+
+def test_stub_files_are_refused() -> None:
+    with pytest.raises(TargetError, match="stub file"):
+        find_targets("m.pyi", "", "f")
 
 
 def test_bodies_that_count_as_none() -> None:

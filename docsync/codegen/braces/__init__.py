@@ -1,0 +1,1 @@
+"""What languages have in common that write the bodies of functions in braces."""

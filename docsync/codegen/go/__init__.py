@@ -1,0 +1,1 @@
+"""Go: run by `go test`."""
