@@ -21,6 +21,7 @@ from docsync.prompts.context import (
     GenerateContext,
     GenerateFollowUpContext,
     GeneratePlanContext,
+    GenerateSystemContext,
     NoContext,
     RewriteContext,
 )
@@ -36,7 +37,7 @@ CONTEXTS = {
     "rewrite.j2": RewriteContext,
     "add.j2": AddContext,
     "follow_up.j2": FollowUpContext,
-    "generate_system.j2": NoContext,
+    "generate_system.j2": GenerateSystemContext,
     "generate.j2": GenerateContext,
     "generate_follow_up.j2": GenerateFollowUpContext,
     "generate_plan.j2": GeneratePlanContext,

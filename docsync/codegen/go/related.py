@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from docsync.codegen.braces.block import Block, definitions
@@ -27,11 +28,8 @@ def find_tests(root: Path, target: Block) -> Related:
             continue
         if not word.search(text) or not re.search(rf"\b{target.owner}\b", text):
             continue
-        for node in parse(path, text).named_children:
-            name = text_of(node.child_by_field_name("name"))
-            body = text_of(node.child_by_field_name("body"))
-            is_test = re.match(r"(?:Test|Example)(?![a-z])", name)
-            if node.type != "function_declaration" or not is_test or not word.search(body):
+        for name, body in tests_of(path, text):
+            if not word.search(body):
                 continue
             missing = sorted(others & set(re.findall(r"\w+", body)))
             if missing:
@@ -40,6 +38,14 @@ def find_tests(root: Path, target: Block) -> Related:
                 found.append(f"{path}::{name}")
     left += [f"{each} (more than {MAX_TESTS} tests name it)" for each in found[MAX_TESTS:]]
     return Related(tuple(found[:MAX_TESTS]), tuple(left))
+
+
+def tests_of(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """Name and body of each test and example."""
+    for node in parse(path, text).named_children:
+        name = text_of(node.child_by_field_name("name"))
+        if node.type == "function_declaration" and re.match(r"(?:Test|Example)(?![a-z])", name):
+            yield name, text_of(node.child_by_field_name("body"))
 
 
 def _unwritten(root: Path, folder: Path) -> set[str]:

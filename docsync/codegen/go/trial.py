@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from docsync.codegen.go.examples import results
+from docsync.codegen.go.related import tests_of
 from docsync.codegen.go.toolchain import Toolchain
 from docsync.codegen.harness.gotest import TELLING
 from docsync.codegen.harness.remote import BOOT
@@ -46,7 +47,7 @@ def run_trial(
     package = re.search(r"^package\s+(\w+)", source, re.M)
     name = package[1] if package else "main"
     files: dict[str, str] = {}
-    tests = [each.rpartition("::")[2] for each in wanted.tests]
+    tests = [name for each in wanted.tests for name in _names(place, each)]
     if wanted.examples:
         files[str(folder / TELLING)] = _telling(name, wanted)
     if tests:
@@ -79,6 +80,15 @@ def run_trial(
         limits=replace(limits, **LIMITS),
     )
     return read_trial(sandbox.run(job), secret, is_apart=not tests)
+
+
+def _names(place: Place, test: str) -> list[str]:
+    """Of `file::name` the name, of a file all that are in it."""
+    file, _, name = test.partition("::")
+    if name:
+        return [name]
+    text = (place.root / file).read_text(encoding="utf-8")
+    return [each for each, _ in tests_of(file, text)]
 
 
 def _environ(toolchain: Toolchain) -> tuple[tuple[str, str], ...]:

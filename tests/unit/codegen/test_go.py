@@ -256,6 +256,8 @@ def test_a_right_body_passes_and_a_wrong_one_is_told(root: Path) -> None:
         said["example: Total([]int{1, 2})"] == "Total([]int{1, 2}) gave 2, nil but must give 3, nil"
     )
     assert "Total gave 3" in said["test: TestThree"]
+    whole = run(root, GOOD, ("shop_test.go",))
+    assert {"test: TestOther"} <= {each.name for each in whole.failures}
     assert run(root, "c.items = append(c.items, item)", (), "Cart.Add").is_sound
 
 
