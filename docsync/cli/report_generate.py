@@ -47,7 +47,9 @@ def _evidence(part: Part) -> Iterator[str]:
         tests = len(trial.passed) - examples
         yield f"    passed: {counted(examples, 'example')}, {counted(tests, 'test')}"
         if not trial.is_apart:
-            yield "    ran in one process with its tests: it handles more than plain data"
+            # in other languages no test runs apart
+            why = ": it handles more than plain data" if _is_python(part) else ""
+            yield f"    ran in one process with its tests{why}"
     if part.edges is not None and part.edges.edge_calls:
         found = len(part.edges.edges)
         yield (
@@ -60,6 +62,10 @@ def _evidence(part: Part) -> Iterator[str]:
         yield f"    {part.growth.sentence}"
     for text in part.untested:
         yield f"    not tested: {visible(_line(text))}"
+
+
+def _is_python(part: Part) -> bool:
+    return part.generated.target.path.endswith(".py")
 
 
 def _failures(part: Part) -> Iterator[str]:

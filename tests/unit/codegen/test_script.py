@@ -182,17 +182,19 @@ def test_an_answer_gives_its_body_imports_and_helpers() -> None:
     found = answer(
         "Here:\n```javascript\nimport { sum } from 'node:util';\nconst ZERO = 0;\n"
         "const LIMIT = 3;\nfunction unused() {}\n"
-        "export function total(numbers) {\n    const text = `a\n  b`;\n    return ZERO;\n}\n"
+        "export function total(numbers) {\n    const text = `a\n  b`;\n    return sum(ZERO);\n}\n"
         "console.log(total([1]));\n```"
     )
     assert isinstance(found, Piece)
-    assert found.body == "const text = `a\n  b`;\nreturn ZERO;"
+    assert found.body == "const text = `a\n  b`;\nreturn sum(ZERO);"
     assert found.imports == ("import { sum } from 'node:util';",)
     assert found.helpers == ("const ZERO = 0;",)
     made = script().assemble(target(), found)
     assert "node:module\";\nimport { sum } from 'node:util';\n" in made.source
     assert "const ZERO = 0;\n\n/**\n * Sum of" in made.source
-    assert "numbers) {\n  const text = `a\n  b`;\n  return ZERO;\n}\n\n/** Later" in made.source
+    assert (
+        "numbers) {\n  const text = `a\n  b`;\n  return sum(ZERO);\n}\n\n/** Later" in made.source
+    )
     assert script().find_faults(target(), found, made, frozenset()) == []
 
 
