@@ -6,6 +6,7 @@ import ast
 import doctest
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 # between a call and its result, as people write it
 _ARROW = re.compile(
@@ -80,12 +81,35 @@ def _longest_literal(text: str) -> str | None:
     return None
 
 
-def count_doctests(text: str) -> int:
-    """Lines of doctests that say what they give. Raises nothing: a malformed one counts as none."""
+def readable_doctests(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without the doctests that nobody can run, such as one whose string is broken in two
+    because the docstring is not raw, and the lines (1-based) where they begin. The lines that stay
+    keep their numbers."""
+    lines = text.expandtabs().split("\n")
+    begins = [n for n, line in enumerate(lines) if line.lstrip(" ").startswith(">>>")]
+    left = []
+    for begin, following in pairwise([*begins, len(lines)]):
+        end = next((n for n in range(begin, following) if not lines[n].strip(" ")), following)
+        if not _is_readable("\n".join(lines[begin:end]) + "\n"):
+            left.append(begin + 1)
+            lines[begin:end] = [""] * (end - begin)
+    return ("\n".join(lines) if left else text), tuple(left)
+
+
+def _is_readable(block: str) -> bool:
     try:
-        return sum(bool(e.want) for e in doctest.DocTestParser().get_examples(text))
-    except ValueError:
-        return 0
+        for each in doctest.DocTestParser().get_examples(block):
+            if not (each.exc_msg or "").startswith("SyntaxError"):
+                compile(each.source, "<doctest>", "single")
+    except (ValueError, SyntaxError):
+        return False
+    return True
+
+
+def count_doctests(text: str) -> int:
+    """Lines of doctests that say what they give and can be read."""
+    readable, _ = readable_doctests(text)
+    return sum(bool(e.want) for e in doctest.DocTestParser().get_examples(readable))
 
 
 def find_contradiction(text: str, name: str) -> str:
@@ -93,12 +117,9 @@ def find_contradiction(text: str, name: str) -> str:
     same word for word are compared; one in between may have changed the state otherwise."""
     seen: dict[str, tuple[str, int]] = {}
     said: list[tuple[str, str, int]] = []
-    try:
-        for each in doctest.DocTestParser().get_examples(text):
-            if each.want and each.exc_msg is None:
-                said.append((each.source.strip(), each.want.strip(), each.lineno + 1))
-    except ValueError as error:
-        return f"a doctest is malformed: {error}"
+    for each in doctest.DocTestParser().get_examples(readable_doctests(text)[0]):
+        if each.want and each.exc_msg is None:
+            said.append((each.source.strip(), each.want.strip(), each.lineno + 1))
     said += [(e.call, e.expected, e.line) for e in prose_examples(text, name)]
     for call, expected, line in said:
         key, value = _normal(call, name), _value(expected)

@@ -13,6 +13,7 @@ from docsync.codegen.delivery import (
     is_acceptable,
     propose,
 )
+from docsync.codegen.examples import readable_doctests
 from docsync.codegen.growth import Growth, measure_growth
 from docsync.codegen.language import language_of
 from docsync.codegen.loop import Generated, Workplace, generate
@@ -69,9 +70,13 @@ class Part:
                 found.append("nothing was run: there are no examples and no tests")
         if self.edges is not None:
             found += self.edges.untested
-        named = self.generated.specification.exceptions
+        specification = self.generated.specification
+        found += [
+            f"the doctest in line {line} of the docstring: it is malformed"
+            for line in readable_doctests(specification.docstring)[1]
+        ]
         seen = " ".join(trial.passed) if trial is not None else ""
-        found += [f"that {name} is raised" for name in named if name not in seen]
+        found += [f"that {name} is raised" for name in specification.exceptions if name not in seen]
         return tuple(dict.fromkeys(found))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from docsync.codegen.assembly import front
-from docsync.codegen.examples import Example
+from docsync.codegen.examples import Example, readable_doctests
 from docsync.codegen.harness.remote import BOOT
 from docsync.codegen.target import Target
 from docsync.sandbox.interpreter import folders_of
@@ -135,7 +135,7 @@ def _run(
         "file": place.path,
         "folders": place.folders,
         "name": target.name,
-        "docstring": target.docstring if wanted.has_doctests else "",
+        "docstring": readable_doctests(target.docstring)[0] if wanted.has_doctests else "",
         "examples": [[each.call, each.expected] for each in wanted.examples],
         "tests": wanted.tests,
         "calls": wanted.calls,

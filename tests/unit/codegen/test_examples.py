@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docsync.codegen.examples import count_doctests, find_contradiction, prose_examples
+from docsync.codegen.examples import (
+    count_doctests,
+    find_contradiction,
+    prose_examples,
+    readable_doctests,
+)
 from docsync.codegen.inputs import grown_calls, nearby_calls
 
 
@@ -56,6 +61,33 @@ def test_contradictions() -> None:
     )
     # each call may give another one
     assert find_contradiction(">>> f()\n1\n>>> f()\n2\n", "f") == ""
+
+
+def test_doctests_that_nobody_can_run_are_left_out_and_named() -> None:
+    # "\\n" in a docstring that is not raw breaks the string of the example
+    text = """Without b.
+
+    >>> f("ab")
+    'a'
+    >>> f("ab
+b")
+    'a
+'
+    >>> f("b")
+    ''
+"""
+    readable, left = readable_doctests(text)
+    assert left == (5,)
+    assert count_doctests(text) == 2
+    assert 'f("b")' in readable and "ab\nb" not in readable
+    assert len(readable.splitlines()) == len(text.splitlines())
+    assert find_contradiction(text + "\nf('ab') == 'b'", "f") != ""
+    # not indented, doctest takes the half of it for an example
+    assert readable_doctests('>>> f("ab\nb")\n1\n')[1] == (1,)
+    whole = (
+        ">>> f(1)\n2\n\n>>> 1 +\nTraceback (most recent call last):\nSyntaxError: invalid syntax\n"
+    )
+    assert readable_doctests(whole) == (whole, ())
 
 
 @given(st.text(max_size=60))
