@@ -125,9 +125,14 @@ def test_cut_off_answers_are_told_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("outcomes", "first"),
-    [({}, 1), ({0: ("a",), 1: ("b",), 2: ("a",)}, 2), ({0: ("a",), 1: ("b",), 2: ("c",)}, 1)],
+    [
+        ({}, 0),
+        ({0: ("a",), 1: ("b",), 2: ("b",)}, 1),
+        ({0: ("a",), 1: ("b",), 2: ("a",)}, 0),
+        ({0: ("a",), 1: ("b",), 2: ("c",)}, 0),
+    ],
 )
-def test_choice_is_by_tests_then_agreement_then_size(outcomes, first: int) -> None:
+def test_choice_is_by_tests_then_agreement_then_the_greedy_answer(outcomes, first: int) -> None:
     def candidate(body: str, passed: int = 2) -> Candidate:
         trial = Trial(passed=("x",) * passed)
         return Candidate(0, 0, "", Piece(body), None, (), trial)
@@ -136,3 +141,12 @@ def test_choice_is_by_tests_then_agreement_then_size(outcomes, first: int) -> No
     assert ranked(three, outcomes)[0] is three[first]
     more = candidate("return 1111", 3)
     assert ranked([*three, more], outcomes)[0] is more
+
+
+def test_of_sampled_answers_the_shorter_one_is_taken() -> None:
+    wrong = Candidate(0, 0, "", Piece("return 0"), None, ("it does not parse",), None)
+    long, short = (
+        Candidate(n, 0, "", Piece(body), None, (), Trial(passed=("x",)))
+        for n, body in ((1, "return 111"), (2, "return 1"))
+    )
+    assert ranked([wrong, long, short], {}) == [short, long]
