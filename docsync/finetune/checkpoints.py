@@ -114,9 +114,17 @@ def _told(target: Path, error: Exception) -> TrainingError:
     last, _ = newest_whole(target.parent)
     kept = f"{last.name} is whole" if last else "there is no checkpoint yet"
     return TrainingError(
-        f"{target} cannot be written ({error}); {free / 1e6:,.0f} MB are free there. {kept}: "
-        "make room, and run the same command with --resume"
+        f"{target} cannot be written ({_words(error)}); {free / 1e6:,.1f} MB are free there. "
+        f"{kept}: make room, and run the same command with --resume"
     )
+
+
+def _words(error: Exception) -> str:
+    """torch and safetensors say in words of their own that a disk is full."""
+    said = str(error)
+    if "inline_container" in said or "No space left" in said:
+        return "the disk is full"
+    return said
 
 
 def _digest(path: Path) -> str:

@@ -28,8 +28,8 @@ class Clone:
     def problem(self) -> str:
         """Why nothing can be learnt from it, "" if something can. Raises RepositoryError."""
         found = self.git().call("rev-parse", "--verify", "-q", f"{self.tip}^{{commit}}")
-        if not found.code:
-            return ""
+        if not found.code or "not a git repository" in found.err:
+            return ""  # the latter is told by whoever reads it
         return "it has no commit yet" if self.tip == "HEAD" else f"it has no commit {self.tip}"
 
     @property
