@@ -23,12 +23,17 @@ _NAME = re.compile(r"checkpoint-(\d+)")
 
 @contextmanager
 def staged(
-    target: Path, *, is_main: bool = True, wait: Callable[[], object] = bool
+    target: Path,
+    *,
+    resumed_from: Path | None = None,
+    is_main: bool = True,
+    wait: Callable[[], object] = bool,
 ) -> Iterator[Path]:
     """An empty folder to write into, which becomes `target` in one step when all went well.
 
     Of several processes every one enters and writes its part, the main one makes the folder and
-    gives it its name, and `wait` holds each back until all are there.
+    gives it its name, and `wait` holds each back until all are there. `resumed_from` is the folder
+    of checkpoints from which a run goes on when this fails.
 
     Raises:
         TrainingError: it cannot be written; nothing is left of it, and a former `target` stays.
@@ -55,7 +60,7 @@ def staged(
         if not is_main:
             raise
         _remove(part)
-        raise _told(target, error) from error
+        raise _told(target, resumed_from, error) from error
 
 
 def seal(folder: Path) -> None:
@@ -109,14 +114,14 @@ def keep_newest(folder: Path, limit: int, best: str | None) -> None:
             _remove(path)
 
 
-def _told(target: Path, error: Exception) -> TrainingError:
+def _told(target: Path, resumed_from: Path | None, error: Exception) -> TrainingError:
     free = shutil.disk_usage(nearest(target)).free
-    last, _ = newest_whole(target.parent)
+    said = f"{target} cannot be written ({_words(error)}); {free / 1e6:,.1f} MB are free there"
+    if resumed_from is None:
+        return TrainingError(f"{said}. Make room, or write to another place")
+    last, _ = newest_whole(resumed_from)
     kept = f"{last.name} is whole" if last else "there is no checkpoint yet"
-    return TrainingError(
-        f"{target} cannot be written ({_words(error)}); {free / 1e6:,.1f} MB are free there. "
-        f"{kept}: make room, and run the same command with --resume"
-    )
+    return TrainingError(f"{said}. {kept}: make room, and run the same command with --resume")
 
 
 def _words(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 LOG = "log.jsonl"
 CURVE = "loss.svg"
 CHECKPOINTS = "checkpoints"
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,19 @@ def finetune(args: Arguments, *, resume: bool, tell: Tell, show: Show) -> dict[s
     if not is_main():
         tell, show = _say_nothing, _say_nothing
     prepared = prepare(args, resume=resume, tell=tell)
-    if args.task == "classify":
-        from docsync.finetune.classify import fit_classifier
+    try:
+        if args.task == "classify":
+            from docsync.finetune.classify import fit_classifier
 
-        return fit_classifier(prepared, resume=resume, tell=tell, show=show)
-    return fit(prepared, resume=resume, tell=tell, show=show)
+            return fit_classifier(prepared, resume=resume, tell=tell, show=show)
+        return fit(prepared, resume=resume, tell=tell, show=show)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise TrainingError(
+            f"{error.filename or prepared.run} cannot be written: {error.strerror}. Make room, and "
+            "run the same command with --resume"
+        ) from error
 
 
 def prepare(args: Arguments, *, resume: bool, tell: Tell) -> Prepared:
@@ -237,7 +247,7 @@ def finish(trainer: Any, prepared: Prepared, metrics: dict[str, Any]) -> dict[st
         },
     }
     name = "adapter" if args.method == "lora" else "model"
-    with checkpoints.staged(run / name) as part:
+    with checkpoints.staged(run / name, resumed_from=run / CHECKPOINTS) as part:
         model = trainer.accelerator.unwrap_model(trainer.model)
         model.save_pretrained(part, state_dict=state, safe_serialization=True)
         prepared.tokenizer.save_pretrained(part)

@@ -101,6 +101,7 @@ class TargetTrainer(Trainer):  # type: ignore[misc]
             self.state.best_model_checkpoint = str(best)
         with checkpoints.staged(
             folder / f"checkpoint-{self.state.global_step}",
+            resumed_from=folder,
             is_main=self.args.should_save,
             wait=self.accelerator.wait_for_everyone,
         ) as part:

@@ -182,6 +182,35 @@ class limited_file_size:
         resource.setrlimit(resource.RLIMIT_FSIZE, self._before)
 
 
+def test_a_disk_that_is_full_between_checkpoints_says_so(arguments: Make) -> None:
+    args = arguments(max_steps=60, save_steps=1000)
+    with limited_file_size(6), pytest.raises(TrainingError, match="Make room, and run the same"):
+        train(args)
+    run = Path(args.output_dir)
+    assert not (run / "adapter").exists()
+    train(args, resume=True)  # half of a line stood at the end of the log
+    assert [step for step, _, _ in curve(run)] == list(range(1, 61))
+
+
+def test_a_full_disk_at_the_end_names_the_checkpoint_to_go_on_from(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(TrainingError, match="checkpoint-7 is whole: make room, and run the same"):
+        fill(tmp_path / "run" / "adapter", tmp_path / "checkpoints")
+    with pytest.raises(TrainingError, match=r"the disk is full.*Make room, or write to an"):
+        fill(tmp_path / "merged", None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["checkpoints", "run"]
+    assert list((tmp_path / "run").iterdir()) == []
+
+
+def fill(target: Path, resumed_from: Path | None) -> None:
+    if resumed_from is not None:
+        with checkpoints.staged(resumed_from / "checkpoint-7") as part:
+            (part / "state").write_text("all of it")
+    with checkpoints.staged(target, resumed_from=resumed_from):
+        raise RuntimeError("I/O error: No space left on device (os error 28)")
+
+
 def test_a_full_disk_leaves_the_last_checkpoint_and_says_so(arguments: Make) -> None:
     args = arguments(max_steps=4, save_steps=2)
     run = Path(args.output_dir)
