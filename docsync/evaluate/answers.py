@@ -23,6 +23,7 @@ from docsync.rewrite.proposal import CheckStatus, Origin, Rewrite
 from docsync.verify.evidence import Evidence, TextWords
 from docsync.verify.verify import verify
 
+PATIENCE_S = 600.0  # a hook has to give up early; here one late reply would cost all the others
 ROOM_TOKENS = 256
 MEMORY_TOKENS = 200  # some 600 characters: four times what the guard rejects
 
@@ -91,7 +92,7 @@ def asked(row: Row, model: ChatModel, settings: ModelConfig, *, with_examples: b
     )
     started = time.monotonic()
     try:
-        reply = model.complete(messages, sampling, timeout_s=settings.timeout_s)
+        reply = model.complete(messages, sampling, timeout_s=max(settings.timeout_s, PATIENCE_S))
     except ModelReplyError as error:
         old = old_of(row)
         spent = time.monotonic() - started
@@ -162,6 +163,7 @@ def gives_back(model: ChatModel, messages: tuple[ChatMessage, ...], settings: Mo
     """A reply to any prompt, "" when there is none that can be read."""
     sampling = Sampling(max_tokens=MEMORY_TOKENS, seed=settings.seed)
     try:
-        return model.complete(messages, sampling, timeout_s=settings.timeout_s).text
+        patience_s = max(settings.timeout_s, PATIENCE_S)
+        return model.complete(messages, sampling, timeout_s=patience_s).text
     except ModelError:
         return ""

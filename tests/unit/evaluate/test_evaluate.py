@@ -330,3 +330,14 @@ def test_a_model_that_goes_away_ends_the_contest() -> None:
 
     with pytest.raises(ModelUnavailable):
         hold(contest(Gone(), GOOD), {}, lambda *_: None)
+
+
+def test_a_reply_may_take_longer_than_a_hook_would_wait() -> None:
+    class Slow(Talker):
+        def complete(self, *args: object, timeout_s: float, **more: object) -> ChatReply:
+            if timeout_s < 300:
+                raise ModelUnavailable("had not answered completely")
+            return super().complete(*args, timeout_s=timeout_s, **more)  # type: ignore[arg-type]
+
+    found = hold(contest(Slow(), GOOD), {}, lambda *_: None)
+    assert len(found.contestants) == 3
