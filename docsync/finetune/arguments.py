@@ -189,7 +189,8 @@ def read_config(path: Path) -> Configured:
     for name in PATH_KEYS:
         if isinstance(settings.get(name), str):
             settings[name] = str(path.parent / Path(settings[name]).expanduser())
-    lines = {str(key.value): key.start_mark.line + 1 for key, _ in tree.value}
+    pairs = tree.value if tree is not None else ()
+    lines = {str(key.value): key.start_mark.line + 1 for key, _ in pairs}
     return Configured(settings, {name: f"{path}:{line}" for name, line in lines.items()})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from docsync.errors import ModelFileError, TrainingError
 from docsync.finetune import licences
+from docsync.licence import UNKNOWN
 
 REVISION = re.compile(r"[0-9a-f]{40}")
 
@@ -198,4 +199,4 @@ def _gguf_licence(path: Path) -> str:
         field = GGUFReader(path).get_field("general.license")
     except (ValueError, OSError) as error:
         raise ModelFileError(f"{path} is no GGUF file: {error}") from error
-    return str(field.contents()) if field else licences.UNKNOWN
+    return str(field.contents()) if field else UNKNOWN
