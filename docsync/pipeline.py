@@ -109,6 +109,7 @@ class _Run:
             stop_on_model_down=self.config.on_model_down == "stop",
             silenced=tuple(self.silenced),
             form=self.context.form,
+            is_staged=change.tip is None,
         )
 
 

@@ -216,7 +216,11 @@ def _render_check(report: RunReport, console: Console) -> Iterator[str]:
         yield from render_finding(finding, console)
     yield from _footnotes(report, console)
     if report.affected:
-        yield "Next: `docsync sync --staged` rewrites them, or mend them by hand."
+        yield (
+            "Next: `docsync sync --staged` rewrites them, or mend them by hand."
+            if report.is_staged
+            else "Next: mend them by hand; `docsync sync` rewrites for a staged change only."
+        )
 
 
 def _render_retry(report: RunReport, console: Console) -> Iterator[str]:

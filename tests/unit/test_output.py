@@ -265,6 +265,14 @@ def test_check_never_says_fine_when_it_could_not_look() -> None:
     assert "no section is out of date (1 fact, 3 sections) [CHECKED]" in printed(report(Mode.CHECK))
 
 
+def test_only_a_staged_change_can_be_synced() -> None:
+    made = report(Mode.CHECK, findings=(finding(),))
+    assert "Next: `docsync sync --staged` rewrites them" in printed(made)
+    made = report(Mode.CHECK, findings=(finding(),), is_staged=False)
+    assert "sync --staged" not in printed(made)
+    assert "Next: mend them by hand" in printed(made)
+
+
 def test_json_holds_everything_and_survives_undecodable_paths() -> None:
     made = report(Mode.CHECK, findings=(finding("docs/caf\udce9.md"),))
     text = to_json(made)
