@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 
@@ -189,16 +189,22 @@ def _languages(invocation: Invocation, repository: Repository) -> Iterator[Line]
             missing[language.title] = None
         else:
             found[language.title] = None
-    yield Line(Status.OK, "languages", f"{', '.join(found)} read by their syntax")
+    yield Line(Status.OK, "languages", f"{', '.join(found)} read by {_whose(found)} syntax")
     if not missing:
         return
     here = {one.title for path in read_index(repository.git) if (one := language_of(path))}
     advice = f"pip install '{DISTRIBUTION}[{EXTRA}]' to read all by their syntax"
     if used := [title for title in missing if title in here]:
-        text = f"{', '.join(used)} read by their words only"
+        text = f"{', '.join(used)} read by {_whose(used)} words only"
         yield Line(Status.WARN, "languages", text, advice)
     else:
-        yield Line(Status.OK, "languages", f"no grammar for {', '.join(missing)}, and no such file")
+        yield Line(
+            Status.OK, "languages", f"no grammar for {', '.join(missing)}; none is needed here"
+        )
+
+
+def _whose(titles: Collection[str]) -> str:
+    return "its" if len(titles) == 1 else "their"
 
 
 def _hook(invocation: Invocation, repository: Repository) -> Iterator[Line]:

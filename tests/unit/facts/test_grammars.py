@@ -143,5 +143,5 @@ def test_doctor_asks_for_the_grammars_of_files_that_are_there(tmp_path: Path) ->
     assert "WARN  languages" not in doctor()
     repo.add("a.go", b"package a\n")
     said = doctor()
-    assert "WARN  languages: Go read by their words only" in said
+    assert "WARN  languages: Go read by its words only" in said
     assert "pip install 'docsync-hook[languages]'" in said
