@@ -148,7 +148,8 @@ def main(args: Sequence[str] | None = None) -> int:
     except click.NoSuchOption as error:
         if error.option_name in GLOBAL_OPTIONS:
             verb = error.ctx.info_name if error.ctx else "..."
-            error.message += f" It goes before the command: `docsync {error.option_name} {verb}`."
+            where = f"It goes before the command: `docsync {error.option_name} {verb}`."
+            error = click.NoSuchOption(error.option_name, f"{error.message} {where}", ctx=error.ctx)
         error.show()
         return error.exit_code
     except click.ClickException as error:
