@@ -94,9 +94,9 @@ def test_a_block_of_3_kb_is_verified_in_no_time() -> None:
     verified(old, new, change, doc=old * 10)
     best = 9.9
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         verified(old, new, change, doc=old * 10)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     assert best < 0.2  # a quadratic check takes seconds
 
 
