@@ -67,6 +67,7 @@ class Corpus:
         self.segments: tuple[Segment, ...] = ()
         self.manifest = Manifest()
         if create:
+            self._refuse_file()
             try:
                 path.mkdir(parents=True, exist_ok=True)
             except OSError as error:
@@ -178,16 +179,19 @@ class Corpus:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Alone, and with what the last writer left."""
-        if not self.path.is_dir():
-            raise GuardError(
-                f"{self.path} is a single file and can only be read: make a corpus of its own with"
-                " `docsync guard add --corpus FOLDER`"
-            )
+        self._refuse_file()
         with self._errors("write"), locked(self.path, LOCK_WAIT_S):
             if self._read_manifest() != self.manifest:
                 self.load()
             self._tidy()
             yield
+
+    def _refuse_file(self) -> None:
+        if self.path.is_file():
+            raise GuardError(
+                f"{self.path} is a single file and can only be read: make a corpus of its own with"
+                " `docsync guard add --corpus FOLDER`"
+            )
 
     @contextmanager
     def _errors(self, verb: str) -> Iterator[None]:

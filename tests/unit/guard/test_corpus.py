@@ -181,6 +181,8 @@ def test_a_single_segment_file_is_a_corpus_to_read(corpus: Corpus, tmp_path: Pat
         assert names(only_file) == ["a.md"]
         with pytest.raises(GuardError, match="can only be read"):
             only_file.remove("a.md")
+    with pytest.raises(GuardError, match="can only be read"):
+        Corpus(shared, create=True)
 
 
 def test_nothing_is_opened_when_nothing_was_protected(tmp_path: Path) -> None:
