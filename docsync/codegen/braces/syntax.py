@@ -63,8 +63,8 @@ def prepare_grammar(path: str, title: str) -> None:
         load_grammar(row)
     except GrammarMissing as error:
         raise TargetError(
-            f"{path}: functions in {title} are found by its grammar, which is not installed "
-            f"({error}): {row.advice}."
+            f"functions in {title} are found by its grammar, which is not installed ({error}): "
+            f"{row.advice}."
         ) from error
 
 
@@ -98,6 +98,8 @@ def comments_above(node: Node, kind: str) -> list[Node]:
     """Those that stand directly above, without an empty line between."""
     found: list[Node] = []
     below, each = node, node.prev_sibling
+    while each is not None and each.type == "decorator":
+        below, each = each, each.prev_sibling
     while each is not None and each.type == kind:
         if each.end_point.row + 1 < below.start_point.row:
             break
@@ -116,7 +118,7 @@ def cleaned(comments: list[Node]) -> str:
     for comment in comments:
         text = text_of(comment)
         if text.startswith("/*"):
-            text = re.sub(r"\A/\*+|\*+/\Z", "", text)
+            text = re.sub(r"\A/\*+ ?|\*+/\Z", "", text)
             lines += [re.sub(r"^[ \t]*\*(?!/) ?", "", line) for line in text.split("\n")]
         else:
             lines.append(re.sub(r"^//+ ?", "", text))

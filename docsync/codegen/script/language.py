@@ -45,7 +45,7 @@ class Script:
     def prepare(self, root: Path) -> None:
         path = "x.ts" if self._is_typed else "x.js"
         prepare_grammar(path, self.title)
-        need_node(self.title, root, is_typed=self._is_typed)
+        need_node(root, is_typed=self._is_typed)
 
     def find_targets(self, path: str, source: str, name: str, *, replace: bool) -> list[Stub]:
         return [*block.find_blocks(self._syntax, path, source, name, self.title, replace=replace)]
@@ -110,7 +110,7 @@ class Script:
         *,
         is_apart: bool = True,
     ) -> Trial:
-        node = need_node(place.path, place.root, is_typed=self._is_typed)
+        node = need_node(place.root, is_typed=self._is_typed)
         typed = self._is_typed
         return trial.run_trial(sandbox, place, target, source, wanted, limits, node, is_typed=typed)
 

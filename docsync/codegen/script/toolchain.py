@@ -42,23 +42,23 @@ def find_node() -> Node | None:
     return Node(str(Path(path).resolve()), (int(found[1]), int(found[2]))) if found else None
 
 
-def need_node(path: str, root: Path, *, is_typed: bool) -> Node:
-    """Raises TargetError when it cannot run such a file; says what to install."""
+def need_node(root: Path, *, is_typed: bool) -> Node:
+    """Raises TargetError when it cannot run such files; says what to install."""
     node = find_node()
     if node is None:
         raise TargetError(
-            f"{path}: what is generated has to be run, and there is no `node` on the PATH: install "
-            f"Node.js {OLDEST[0]}.{OLDEST[1]} or newer."
+            "what is generated in JavaScript has to be run, and there is no `node` on the PATH: "
+            f"install Node.js {OLDEST[0]}.{OLDEST[1]} or newer."
         )
     version = ".".join(map(str, node.version))
     if node.version < OLDEST:
         raise TargetError(
-            f"{path}: Node.js {version} is too old to run what is generated: install "
+            f"Node.js {version} is too old to run what is generated: install "
             f"{OLDEST[0]}.{OLDEST[1]} or newer."
         )
     if is_typed and not has_typescript(root) and node.version < STRIPS_TYPES:
         raise TargetError(
-            f"{path}: Node.js {version} cannot run TypeScript: install {STRIPS_TYPES[0]}."
+            f"Node.js {version} cannot run TypeScript: install {STRIPS_TYPES[0]}."
             f"{STRIPS_TYPES[1]} or newer, or `npm install typescript` in the project."
         )
     return node

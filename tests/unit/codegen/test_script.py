@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,7 @@ from docsync.codegen.script.toolchain import find_node
 from docsync.codegen.target import Stub
 from docsync.codegen.trial import Trial, Wanted, place_of
 from docsync.errors import TargetError
+from docsync.facts.treesitter.grammar import load_grammar
 from docsync.sandbox.job import Limits
 from docsync.sandbox.sandbox import Sandbox
 
@@ -212,6 +214,23 @@ def test_unusable_answers_say_why(text: str, name: str, expected: str) -> None:
     found = answer(text, name)
     assert isinstance(found, Unusable)
     assert expected in found.why
+
+
+def test_decorated_methods_keep_their_comments() -> None:
+    source = "class A {\n  /** Give one: `f() === 1` */\n  @bound\n  f(): number {}\n}\n"
+    found = target("A.f", source, "m.ts")
+    assert found.docstring == "Give one: `f() === 1`"
+    assert language_of("m.ts").shown_code(found).endswith("@bound\n  f(): number {\n}")
+
+
+def test_a_missing_grammar_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tree_sitter_javascript", None)
+    load_grammar.cache_clear()
+    try:
+        with pytest.raises(TargetError, match=r"pip install 'docsync-hook\[languages\]'"):
+            script().prepare(root)
+    finally:
+        load_grammar.cache_clear()
 
 
 def test_methods_may_come_with_or_without_their_class() -> None:
