@@ -80,7 +80,10 @@ class Runner(doctest.DocTestRunner):
 
     def report_success(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
         if example.want:
-            self._say("passed", "example: " + example.source.strip())
+            error = (
+                f" raises {example.exc_msg.partition(':')[0].strip()}" if example.exc_msg else ""
+            )
+            self._say("passed", "example: " + example.source.strip() + error)
 
     def report_failure(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
         text = f"{example.source}gave\n{got}but must give\n{example.want}"

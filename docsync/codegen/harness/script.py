@@ -130,13 +130,14 @@ def is_same(got: Any, wanted: Any) -> bool:
 
 def run_examples(plan: Plan, host: Host, report: Report) -> None:
     for setup, call, expected, value in plan["examples"]:
-        name = "example: " + call
+        is_error = expected.startswith("throws ")
+        name = f"example: {call}" + (f" {expected}" if is_error else "")
         reply = host.ask({"setup": setup, "call": call}, plan["call_s"])
         if "broken" in reply:
             report("import", "import", reply["broken"])
             return
         problem = ""
-        error = expected.removeprefix("throws ") if expected.startswith("throws ") else ""
+        error = expected.removeprefix("throws ") if is_error else ""
         if "died" in reply:
             problem = f"{call}: {reply['died']}"
         elif error:

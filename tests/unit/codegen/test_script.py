@@ -276,7 +276,7 @@ def test_a_right_body_passes_its_examples_in_a_process_of_its_own(root: Path) ->
         "example: total([1, 2])",
         "example: total([])",
         "example: total(many)",
-        "example: total(null)",
+        "example: total(null) throws TypeError",
     )
     assert trial.is_sound
     assert trial.is_apart

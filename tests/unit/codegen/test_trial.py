@@ -104,6 +104,29 @@ def test_what_is_right_passes_apart_from_its_tests(root: Path) -> None:
     assert trial.is_apart
 
 
+ERROR = "    >>> double(None)\n    Traceback (most recent call last):\n    TypeError: no"
+CAREFUL = "if items is None:\n    raise TypeError('no')\nreturn [x * 2 for x in items]"
+
+
+def test_an_example_of_an_error_says_which(root: Path) -> None:
+    source = SOURCE.replace(
+        "    double([]) == []",
+        ERROR,
+    )
+    (root / "pkg" / "words.py").write_text(source)
+    found = find_targets("pkg/words.py", source, "double")[0]
+    made = assemble(found, Piece(CAREFUL))
+    trial = run_trial(
+        Sandbox.find(allow_weak=True),
+        place_of(root, "pkg/words.py"),
+        found,
+        made.source,
+        Wanted(has_doctests=True),
+        Limits(wall_s=60.0, cpu_s=30),
+    )
+    assert trial.passed[-1] == "example: double(None) raises TypeError"
+
+
 PATCHES = {
     "the checker": "import doctest\ndoctest.OutputChecker.check_output = lambda *a: True\n",
     "the report": (
