@@ -267,6 +267,7 @@ def _fill(
             name=item.name,
             section=item.section,
             replace=call.replace,
+            given=call.tests,
             tests=lambda target: _tests(repository, call, target),
             ask=lambda target, specification: _ask(call, target, specification),
             judge=lambda verified: judge(

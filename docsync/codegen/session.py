@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docsync.codegen.candidate import Candidate
 from docsync.codegen.delivery import (
@@ -29,13 +29,14 @@ EDGE_LIMITS = Limits(wall_s=40.0, cpu_s=30)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted of one file. `questions` asks a person and gives the answers as sentences,
-    none where nobody is there."""
+    """What is wanted of one file. `given` are the tests that were named for it; `ask` asks a person
+    and gives the answers as sentences, none where nobody is there."""
 
     file: CodeFile
     name: str
     section: str = ""
     replace: bool = False
+    given: tuple[str, ...] = ()
     tests: Callable[[Stub], Related] = lambda _target: Related()
     ask: Callable[[Stub, Specification], tuple[str, ...]] = lambda _target, _spec: ()
     judge: Callable[[Verified], Guarded] | None = None
@@ -104,18 +105,48 @@ def fill(work: Workplace, order: Order) -> Proposed:
     guarded: Guarded | None = None
     for each in wanted:
         target = language.find_targets(file.path, text, each.name, replace=order.replace)[0]
-        part, after = _fill_one(work, order, target, parts)
+        related = order.tests(target)
+        if order.given and len(wanted) > 1:
+            related = _of_given(order.given, language.find_tests(work.place.root, target))
+        part, after = _fill_one(work, order, target, related, parts)
         parts.append(part)
         if part.chosen is not None and part.chosen.assembled is not None:
             text, guarded = part.chosen.assembled.source, after
+    if guarded is not None and order.given and len(wanted) > 1:
+        why = _failing_together(work, order, parts, text)
+        if why:
+            return Proposed(file, tuple(replace(e, chosen=None, why=why) for e in parts), None)
     return Proposed(file, tuple(parts), guarded)
 
 
+def _of_given(given: tuple[str, ...], found: Related) -> Related:
+    """Of the tests that were named those that this function can pass by itself: what needs one that
+    is not written yet is run when all are."""
+    tests = [
+        test
+        for test in found.tests
+        if any(test == each or test.startswith((f"{each}::", f"{each}/")) for each in given)
+    ]
+    return Related(tuple(tests))
+
+
+def _failing_together(work: Workplace, order: Order, parts: list[Part], text: str) -> str:
+    """What the tests that were named have against all functions together, "" for nothing."""
+    target = parts[-1].generated.target
+    work.progress(f"{order.name}: the tests that were given")
+    trial = language_of(target.path).run_trial(
+        work.sandbox, work.place, target, text, Wanted(tests=order.given), work.limits
+    )
+    if trial.is_sound:
+        return ""
+    first = trial.failures[0]
+    return f"all together fail a test that was given, {first.name}: {first.text.strip()[-300:]}"
+
+
 def _fill_one(
-    work: Workplace, order: Order, target: Stub, before: list[Part]
+    work: Workplace, order: Order, target: Stub, related: Related, before: list[Part]
 ) -> tuple[Part, Guarded | None]:
     specification = language_of(target.path).read_specification(target, order.section)
-    related = order.tests(target)
     answers = order.ask(target, specification)
     generated = generate(work, target, specification, related.tests, answers)
     why = "" if generated.best else _why_none(generated)

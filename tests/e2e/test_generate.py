@@ -251,6 +251,52 @@ def test_bad_input_is_told_and_the_file_is_untouched(
     assert model.asked == []
 
 
+BOX = '''class Box:
+    """Keeps numbers."""
+
+    def __init__(self) -> None:
+        self.items: list[int] = []
+
+    def put(self, item: int) -> None:
+        """Put a number in, on top of the others."""
+
+    def take(self) -> int:
+        """Take out the one that was put in last."""
+'''
+BOX_TEST = """from box import Box
+
+
+def test_box():
+    box = Box()
+    box.put(1)
+    box.put(2)
+    assert box.take() == 2
+"""
+PUT = "```python\ndef put(self, item):\n    self.items.append(item)\n```"
+TAKE = "```python\ndef take(self):\n    return self.items.pop()\n```"
+
+
+def test_given_tests_of_a_class_have_to_pass_when_all_is_written(
+    shop: Project, model: QueueServer
+) -> None:
+    shop.write("box.py", BOX)
+    shop.write("tests/test_box.py", BOX_TEST)
+    shop.git("add", "-A")
+    options = ("box.py::Box", "--tests", "tests/test_box.py", "--starts", "1", "--rounds", "0")
+    model.answers = [
+        PUT.replace("append(item)", "insert(0, item)"),
+        TAKE.replace("pop()", "pop(0)"),
+    ]
+    assert "passed: 0 examples, 1 test" in generate(shop, *options)
+    assert "insert" in staged(shop, "box.py")
+    shop.docsync("undo", code=0)
+    # what is given is not passed without the other one
+    model.answers = [PUT, "```python\nnothing\n```"]
+    said = generate(shop, *options)
+    assert "all together fail a test that was given" in said
+    assert staged(shop, "box.py") == BOX
+
+
 SCRIPT = """/**
  * Round a price to a step.
  *

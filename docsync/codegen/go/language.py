@@ -91,7 +91,7 @@ class Go:
         *,
         is_apart: bool = True,
     ) -> Trial:
-        return trial.run_trial(sandbox, place, target, source, wanted, limits, need_go())
+        return trial.run_trial(sandbox, place, target, source, wanted, need_go())
 
     def checks_types(self, root: Path) -> bool:
         return False

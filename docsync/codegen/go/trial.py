@@ -6,7 +6,6 @@ import json
 import re
 import secrets
 import sys
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from docsync.codegen.go.examples import results
@@ -21,15 +20,15 @@ from docsync.sandbox.job import Job, Limits
 from docsync.sandbox.sandbox import Sandbox
 
 # a compiler takes more than what it compiles
-LIMITS = {
-    "wall_s": 240.0,
-    "cpu_s": 200,
-    "memory_bytes": 4 << 30,
-    "file_bytes": 128 << 20,
-    "scratch_bytes": 1 << 30,
-    "processes": 128,
-    "open_files": 512,
-}
+LIMITS = Limits(
+    wall_s=240.0,
+    cpu_s=200,
+    memory_bytes=4 << 30,
+    file_bytes=128 << 20,
+    processes=128,
+    open_files=512,
+    scratch_bytes=1 << 30,
+)
 
 
 def run_trial(
@@ -38,7 +37,6 @@ def run_trial(
     target: Stub,
     source: str,
     wanted: Wanted,
-    limits: Limits,
     toolchain: Toolchain,
 ) -> Trial:
     """Raises SandboxUnavailable."""
@@ -77,7 +75,7 @@ def run_trial(
         visible=(*folders_of(), *toolchain.folders, HARNESS),
         stdin=json.dumps(plan).encode(),
         environ=_environ(toolchain),
-        limits=replace(limits, **LIMITS),
+        limits=LIMITS,
     )
     return read_trial(sandbox.run(job), secret, is_apart=not tests)
 

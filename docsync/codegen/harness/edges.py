@@ -42,7 +42,7 @@ class Call:
     def __init__(self, module: ModuleType, name: str) -> None:
         inside, _, self.short = name.rpartition(".")
         owner = resolve(module, inside) if inside else None
-        found = inspect.getattr_static(owner, self.short) if inside else None
+        found: Any = inspect.getattr_static(owner, self.short) if inside else None
         self.name, self.owner = name, owner
         self.is_property = isinstance(found, property | functools.cached_property)
         self.is_constructor = owner is not None and self.short == "__init__"
@@ -57,7 +57,7 @@ class Call:
             parameters = list(inspect.signature(written).parameters.values())
         except (ValueError, TypeError) as error:
             raise NoValues(f"what it takes cannot be read ({error})") from error
-        self.function = owner if self.is_constructor else written
+        self.function: Any = owner if self.is_constructor else written
         has_self = self.is_constructor or self.owner is not None
         self.parameters = parameters[1:] if has_self else parameters
         self.hints = _hints(written)
@@ -110,7 +110,8 @@ def _drawn(parameters: list[inspect.Parameter], hints: dict[str, Any], what: str
     """A strategy for arguments. Raises NoValues."""
     from hypothesis import strategies
 
-    needed, free = {}, {}
+    needed: dict[str, Any] = {}
+    free: dict[str, Any] = {}
     for each in parameters:
         if each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD):
             continue

@@ -60,8 +60,8 @@ class Build:
         except subprocess.TimeoutExpired:
             return f"it was not compiled within {BUILD_S} s"
         said = done.stdout.decode(errors="replace")
-        for path, file in replaced.items():
-            said = said.replace(file, Path(path).name)
+        for path, where in replaced.items():
+            said = said.replace(where, Path(path).name)
         if done.returncode == 0 and not self.program.exists():
             return "there is nothing to run"
         return said.strip() or "it could not be compiled" if done.returncode else ""
@@ -134,8 +134,8 @@ def _difference(call: str, expected: str, values: list[Any], told: Plan) -> str:
     if "panic" in told:
         return f"{call}\npanic: {told['panic']}\n{str(told.get('trace'))[:800]}"
     got = told.get("values")
-    is_right = isinstance(got, list) and len(got) == len(values)
-    if is_right and all(map(_is_same, got, values)):
+    is_complete = isinstance(got, list) and len(got) == len(values)
+    if is_complete and all(map(_is_same, got or [], values)):
         return ""
     return f"{call} gave {told.get('said')} but must give {expected}"
 

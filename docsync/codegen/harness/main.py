@@ -24,7 +24,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -212,8 +212,7 @@ def main() -> None:
     report = Report(plan["secret"])
     host = Host(plan) if plan["is_apart"] else None
     if plan["tests"]:
-        with suppress(ImportError):
-            import pytest  # noqa: F401
+        project_tests.load_runner()
     before = fingerprint()
     spoken = io.StringIO()
     needs_together = False

@@ -7,6 +7,8 @@ import os
 import sys
 import unittest
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,17 @@ class Collector:
     def pytest_collectreport(self, report: Any) -> None:
         if report.failed:
             self._report("failed", "test: " + (report.nodeid or "collection"), str(report.longrepr))
+
+
+def load_runner() -> None:
+    """pytest and its plugins, some of which change it: hypothesis does. What is changed after that
+    was changed by the code."""
+    with suppress(ImportError):
+        import pytest  # noqa: F401
+    for plugin in metadata.entry_points(group="pytest11"):
+        # one that cannot be loaded is pytest's to tell
+        with suppress(Exception):
+            plugin.load()
 
 
 def run_tests(names: Sequence[str], report: Report) -> bool:
