@@ -62,9 +62,9 @@ def is_of_unnamed_class(fact: ChangeFact, document: DocFile) -> bool:
     """A method or attribute of a class that the document never names: what has that name here is
     something else."""
     owner = last_part(fact.owner)
-    is_member = fact.kind is FactKind.SYMBOL_REMOVED and owner[:1].isupper()
-    text = document.content.decode(document.encoding)
-    return is_member and word_pattern(owner).search(text) is None
+    if fact.kind is not FactKind.SYMBOL_REMOVED or not owner[:1].isupper():
+        return False
+    return word_pattern(owner).search(document.content.decode(document.encoding)) is None
 
 
 def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile) -> Edit | None:

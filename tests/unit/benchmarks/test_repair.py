@@ -10,7 +10,9 @@ import pytest
 from benchmarks.repair.__main__ import main
 from benchmarks.repair.grade import count, grade
 from benchmarks.repair.run import read_results
+from benchmarks.repair.variant import main as variant
 from docsync.git.runner import Git
+from docsync.verify import verify
 
 OLD = "# App\n\nUse `--jobs 4`.\n\n# End\n\nText.\n"
 ARGUMENT = "p.add_argument('{}', type=int, default=4, help='how many run at once')"
@@ -78,3 +80,28 @@ def test_from_history_to_figures(
     assert (found["positive"].collateral, found["positive"].prompts) == (0, 0)
     assert main(["table", str(results)]) == 0
     assert "| fixed, of all | 1/1 = 1.000" in capsys.readouterr().out
+
+
+def test_the_checks_can_be_left_out_and_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git = Git(tmp_path)
+    git.run("init", "-q", "-b", "main", ".")
+    for key in ("user.name", "user.email"):
+        git.run("config", key, "-")
+    code = tmp_path / "app.py"
+    head = "import argparse\np = argparse.ArgumentParser()\n"
+    code.write_text(head + ARGUMENT.format("--jobs") + "\n")
+    (tmp_path / "README.md").write_text(OLD)
+    git.run("add", ".")
+    git.run("commit", "-q", "-m", "one")
+    code.write_text(head + ARGUMENT.format("--workers") + "\n")
+    git.run("add", ".")
+    monkeypatch.chdir(tmp_path)
+    notes = tmp_path / ".git" / "notes.jsonl"
+    assert variant(["--no-model", "--without", "checks", "--notes", str(notes), "--case", "a"]) == 1
+    (line,) = map(json.loads, notes.read_text().splitlines())
+    assert (line["case"], line["prompts"]) == ("a", 0)
+    assert [(o["state"], o["origin"]) for o in line["outcomes"]] == [("staged", "mechanical")]
+    assert (tmp_path / "README.md").read_text() == RIGHT
+    assert len(verify.CHECKS) == len(verify.CHECK_NAMES)
