@@ -52,10 +52,9 @@ def _is_leant_on(block: Block, document: DocFile, section: DocSection) -> bool:
 
 
 def _still_stands(fact: ChangeFact) -> bool:
-    """Whether a symbol or key left one place of the code and stands in another: what exports it
-    may be all that changed."""
-    is_named = fact.kind in (FactKind.SYMBOL_REMOVED, FactKind.KEY_REMOVED)
-    return is_named and (fact.certainty == STANDING or fact.certainty < 0.5)
+    """Whether a symbol left one place of the code and stands in another: what exports it may be all
+    that changed."""
+    return fact.kind is FactKind.SYMBOL_REMOVED and fact.certainty == STANDING
 
 
 def is_of_unnamed_class(fact: ChangeFact, document: DocFile) -> bool:
