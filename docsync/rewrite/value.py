@@ -20,6 +20,7 @@ _SAID = r"(?:\s+value)?(?:\s+(?:is|are|to|of|as|being))?(?:\s+set\s+to)?"
 _BEFORE = re.compile(rf"\bdefault(?:s|ed|ing)?{_SAID}[\s:=*_`'\"(\[→-]*\Z", re.I)
 # "60 by default", "60 seconds (the default)"
 _AFTER = re.compile(r"\A[`'\"*_)\]]*(?:\s+[a-z]+)?,?\s*\(?(?:by|the|is the) default\b", re.I)
+_EXAMPLE = re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b", re.I)
 _OTHER_NAME = re.compile(
     r"`[^`\n]*[A-Za-z_][^`\n]*`|(?<![\w-])--?[a-z][\w-]*|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b"
 )
@@ -40,7 +41,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
     if runtime_of(fact):
-        found = [v for v in found if _speaks_of_least(document, section, v)]
+        found = [v for v in found if _is_of_least(document, v)]
     for value in found:
         new = in_style(value.word, before, after)
         if new:
@@ -48,17 +49,13 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
             yield Edit(value.start, value.end, new, fact, told)
 
 
-def _speaks_of_least(document: DocFile, section: DocSection, value: Occurrence) -> bool:
-    """Whether the sentence, line or heading is about what is needed or supported: "e.g. with Python
-    3.8" is an example, and stays true."""
-    if value.block.kind in (BlockKind.FENCE, BlockKind.TABLE):
-        told = value.line_text
-    else:
-        lead = document.text(value.block.start, value.start)[-200:]
-        tail = document.text(value.end, value.block.end)[:120]
-        told = re.split(r"[.:;]\s", lead)[-1] + re.split(r"[.;]\s", tail)[0]
-    is_titled = re.search(r"\b(?:requirement|prerequisite|compatib|support)", section.heading, re.I)
-    return LEAST.search(told) is not None or is_titled is not None
+def _is_of_least(document: DocFile, value: Occurrence) -> bool:
+    """Whether a version may be the least one: "e.g. with Python 3.8" is an example and stays true,
+    and so does code, unless its line says what is needed."""
+    if value.block.kind is BlockKind.FENCE:
+        return LEAST.search(value.line_text) is not None
+    lead = document.text(value.block.start, value.start)[-200:]
+    return _EXAMPLE.search(re.split(r"(?<!e\.g)[.:;]\s", lead)[-1]) is None
 
 
 def _same_unit(keys: tuple[Occurrence, ...], value: Occurrence) -> bool:
