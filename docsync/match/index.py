@@ -74,6 +74,7 @@ class SectionIndex:
     def __init__(self, state_dir: Path | None) -> None:
         self._documents: dict[str, DocFile] = {}
         self._oids: dict[str, str] = {}
+        self._asked: dict[str, list[Place]] = {}
         self._paths: dict[int, list[str]] = {}  # by number of the first section
         self._firsts: list[int] = []  # of current documents, ascending
         self._ends: list[int] = []
@@ -99,6 +100,7 @@ class SectionIndex:
         """Makes `docs` (path -> blob id) the current documents, parsing only what is new. What
         `read_many` leaves out is `binary`."""
         self._oids, self._read_many, self._progress = dict(docs), read_many, progress
+        self._asked.clear()
         try:
             self._refresh()
         except sqlite3.DatabaseError:
@@ -205,11 +207,13 @@ class SectionIndex:
 
     def places(self, word: str) -> list[Place]:
         """The sections of current documents that hold every part of `word`."""
-        try:
-            return self._places(word)
-        except sqlite3.DatabaseError:
-            self._start_again()
-            return self._places(word)
+        if word not in self._asked:
+            try:
+                self._asked[word] = self._places(word)
+            except sqlite3.DatabaseError:
+                self._start_again()
+                self._asked[word] = self._places(word)
+        return self._asked[word]
 
     def _places(self, word: str) -> list[Place]:
         found: set[int] | None = None

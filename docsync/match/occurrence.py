@@ -83,7 +83,7 @@ def word_pattern(word: str) -> re.Pattern[str]:
 def occurrences(document: DocFile, section: DocSection, word: str) -> Iterator[Occurrence]:
     pattern = word_pattern(word)
     text = document.text(section.start, section.end)
-    if not pattern.search(text):
+    if any(part not in text for part in word.split()) or not pattern.search(text):
         return
     for block in section.blocks:
         block_text = document.text(block.start, block.end)

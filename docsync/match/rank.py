@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from docsync.docs.living import dead_spans
+from docsync.docs.living import dead_spans, living
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import Evidence
 from docsync.match.index import Place, SectionIndex
@@ -73,9 +73,14 @@ def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> l
             for place in _likely_sections(path, shared, index):
                 found.setdefault(place, Standing(place))
     index.preload(path for path, _ in found)
-    living = [one for one in found.values() if not _is_past(one.place, index)]
-    _describe(living, commit, index, prior, shared)
-    return sorted(living, key=lambda one: one.place)
+    worth = [
+        one
+        for one in found.values()
+        if not _is_past(one.place, index)
+        and (one.evidence or _shares_living(one.place, shared, index))
+    ]
+    _describe(worth, commit, index, prior, shared)
+    return sorted(worth, key=lambda one: one.place)
 
 
 def _best(values: dict[str, float], count: int) -> list[tuple[str, float]]:
@@ -98,6 +103,23 @@ def _is_past(place: Place, index: SectionIndex) -> bool:
     return any(
         start <= section.start and section.end <= end
         for start, end in dead_spans(document, section)
+    )
+
+
+def _shares_living(place: Place, shared: Overlap, index: SectionIndex) -> bool:
+    """Whether some word that brought the section here stands in text that says how things are.
+    A document that history alone brought shares none."""
+    words = shared.words.get(place, ())
+    document = index.document(place[0])
+    section = document.sections[place[1]]
+    if not words or not dead_spans(document, section):
+        return True
+    return any(
+        living(document, section, *one.span())
+        for word in words
+        for one in re.compile(re.escape(word.encode())).finditer(
+            document.content, section.start, section.end
+        )
     )
 
 

@@ -10,7 +10,7 @@ from docsync.judge.judge import judge
 from docsync.judge.verdict import Affected, State
 from docsync.match.match import match
 from docsync.match.overlap import overlap
-from docsync.match.rank import Commit
+from docsync.match.rank import Commit, standings
 from docsync.match.terms import runtime_phrases, word_strength
 from tests.unit.samples import document, fact, index_of
 
@@ -135,3 +135,12 @@ def test_sensitivity_moves_the_line_and_the_cut_is_counted() -> None:
     _, beyond = judge(candidates * 3, Config(max_sections=1, sensitivity="thorough"))
     assert score >= 0.1
     assert [(v.affected, v.state) for v in beyond] == [(Affected.UNSURE, State.SUSPECT)] * 2
+
+
+def test_a_word_that_stands_in_ignored_text_alone_brings_no_section() -> None:
+    kept = "# Kept\n\n{}\n\n<!-- docsync: ignore -->\n\n`--turbo` is ours.\n"
+    commit = Commit((fact(FactKind.FLAG_REMOVED, "turbo_mode", None, None),), "add('--turbo')")
+    with index_of(document(kept.format("Text."))) as index:
+        assert standings(commit, index) == []
+    with index_of(document(kept.format("`--turbo` is fast."))) as index:
+        assert [one.shared for one in standings(commit, index)] == [("--turbo",)]
