@@ -27,6 +27,7 @@ from docsync.codegen.loop import Effort, Generated, Workplace, generate
 from docsync.codegen.specification import read_specification
 from docsync.codegen.target import find_targets
 from docsync.codegen.trial import place_of
+from docsync.errors import TargetError
 from docsync.sandbox.job import Limits
 from docsync.sandbox.sandbox import Sandbox
 
@@ -69,7 +70,10 @@ def main() -> None:
             continue
         begin = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
-            row = solve(problem, model, sandbox, effort, Path(folder))
+            try:
+                row = solve(problem, model, sandbox, effort, Path(folder))
+            except TargetError as error:
+                row = refused(problem, error)
         row["duration_s"] = round(time.monotonic() - begin, 1)
         with results.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(row) + "\n")
@@ -125,6 +129,21 @@ def solve(
         "passed": [each.passed for each in generated.candidates],
         "sound": [each.is_sound for each in generated.candidates],
         "right": [is_right(each) for each in generated.candidates],
+    }
+
+
+def refused(problem: Problem, error: TargetError) -> dict[str, object]:
+    """A function that docsync does not work on: right for the greedy answer, which was not asked
+    for, and wrong for all of docsync: the harder count."""
+    arms = dict.fromkeys(("static", "corrected", "sampled", "loop", "written"), False)
+    return {
+        "id": problem.id,
+        "refused": str(error),
+        "greedy": True,
+        "greedy_assembled": False,
+        **arms,
+        "has_examples": False,
+        "answers": 0,
     }
 
 
