@@ -166,15 +166,16 @@ def ends_of(tokenizer: Any) -> list[int]:
 
 def measure(args: argparse.Namespace, folder: Path) -> Iterable[tuple[str, str]]:
     """(where it was loaded, how far it agrees), the reference first."""
+    from docsync.finetune.train import quiet_libraries
+
+    quiet_libraries()
     import torch
     from peft import PeftModel
 
     from docsync.finetune.base import load_model, load_tokenizer
     from docsync.finetune.export import export_adapter, export_model, write_model
     from docsync.finetune.merge import base_of, finished, merge_run
-    from docsync.finetune.train import quiet_libraries
 
-    quiet_libraries()
     torch.set_num_threads(args.threads)
     record = finished(args.run)
     base, tokenizer = base_of(record), load_tokenizer(base_of(record))
