@@ -18,6 +18,10 @@ NUMBER_BYTES = 5
 MIN_RUN = LENGTH + 2 * STRIDE
 """Fewer characters of a standard text in a row may be chance."""
 
+JOINED = 24
+"""Characters between two stretches of standard text that go with them: the end of a line, the sign
+of a comment, and the pieces that these cut."""
+
 _LINES = re.compile(
     r"""^[ \t]*(?:[#%;*"'!]+|//+!?|--|/\*+|<!--|\.\.|rem\b)?[ \t]*
     (?:
@@ -48,13 +52,16 @@ _NAMES = re.compile(
 
 _NUMBERS = re.compile(r"(?:\b\d++[\s,;|]++){6,}+")
 
+# four and more settings of one word each, as style sheets are full of
+_DECLARATIONS = re.compile(r"(?:(?<![\w-])[\w-]++\s*+:\s*+[\w#.%-]++\s*+;\s*+){4,}+")
+
 # an address is nobody's text, and those of one place are alike
 _LINKS = re.compile(r"\bhttps?://[^\s<>\"'`)\]]++")
 
 
 def line_spans(text: str) -> Iterator[tuple[int, int]]:
     """Half-open spans of lines, lists and links that say nothing of their own."""
-    for pattern in (_LINES, _NAMES, _NUMBERS, _LINKS):
+    for pattern in (_LINES, _NAMES, _NUMBERS, _DECLARATIONS, _LINKS):
         for found in pattern.finditer(text):
             yield found.span()
 
@@ -63,15 +70,20 @@ def standard_spans(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Half-open spans of the normal form that come from standard texts; `numbers` are those of
     all its pieces."""
     known = _fingerprints()
-    start = end = -1
+    start = run = 0
+    end = -1 - JOINED
+    is_certain = False
     for at, number in enumerate(numbers):
         if number in known:
-            if at > end:
-                if end - start >= MIN_RUN:
+            if at > end + JOINED:
+                if is_certain:
                     yield start, end
-                start = at
+                start, is_certain = at, False
+            if at > end:
+                run = at
             end = at + LENGTH
-    if end - start >= MIN_RUN:
+            is_certain = is_certain or end - run >= MIN_RUN
+    if is_certain:
         yield start, end
 
 

@@ -24,7 +24,7 @@ MAX_SINGLES, CHARS_A_SINGLE = 8, 10
 first: in a text of commonplaces there is no end of them. Pieces that stand alone are seldom more
 than a phrase, and what is left of a passage with an edit in every word."""
 
-MAX_COPIES = 4
+MAX_COPIES = 3
 """Documents in which the same part of a text is aligned: the others say nothing new."""
 
 MAX_REPEATS = 4

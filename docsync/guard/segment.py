@@ -34,7 +34,7 @@ MAX_MAPPED_BYTES = 144 << 20
 """Of all segments of a corpus together: what a process keeps of an index in its memory."""
 
 _CACHED_BLOCKS = 256
-_STEP = 256
+_STEP = 64
 _LOOKUPS_BEFORE_EASE = 256
 
 

@@ -119,6 +119,8 @@ from pathlib import Path
 def test_licences_and_imports_do_not_count(tmp_path: Path) -> None:
     with corpus_with(tmp_path, ("code", LICENCE + CODE)) as corpus:
         assert scan_text(LICENCE, [corpus]) == (GuardDecision.ACCEPT, ())
+        in_another_language = "".join(f"%% {line}\n" for line in LICENCE.splitlines())
+        assert scan_text(in_another_language, [corpus]) == (GuardDecision.ACCEPT, ())
         decision, (match,) = scan_text(LICENCE + CODE, [corpus])
     assert decision is GuardDecision.REJECT
     assert match.characters < len(CODE)
@@ -183,6 +185,12 @@ def test_how_much_of_a_short_passage_may_differ_is_configured(tmp_path: Path) ->
         assert 0.1 < match.distance <= 0.15
         strict = GuardConfig(flag_distance=0.05)
         assert scan_text(edited, [corpus], strict)[0] is GuardDecision.ACCEPT
+
+
+def test_settings_of_one_word_do_not_count(tmp_path: Path) -> None:
+    style = " position: absolute; overflow-y: auto; top: 0;\n bottom: 0; left: 0; right: 0; "
+    with corpus_with(tmp_path, ("sheet", f".panel {{{style}}} {ENGLISH}")) as corpus:
+        assert scan_text(f"<div>{style}</div>", [corpus]) == (GuardDecision.ACCEPT, ())
 
 
 def test_links_do_not_count(tmp_path: Path) -> None:
