@@ -51,6 +51,8 @@ def read_answer(text: str, target: Target) -> Piece | Unusable:
             problem = f"it is not valid Python: {error}"
             continue
         node = _find(tree, target)
+        if node is None and _is_body(tree, target):
+            return Piece(source.strip("\n"))
         if node is None:
             problem = f"it does not define `{target.short_name}`"
             continue
@@ -63,6 +65,18 @@ def _find(tree: ast.Module, target: Target) -> Function | None:
         node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
     return next((node for node in functions if node.name == target.short_name), None)
+
+
+def _is_body(tree: ast.Module, target: Target) -> bool:
+    """Whether it is the body alone: small models like to leave the head away."""
+    if any(isinstance(each, _DEFINITIONS[:3]) for each in tree.body):
+        return False
+    nodes = list(ast.walk(tree))
+    has_end = any(isinstance(each, ast.Return | ast.Raise | ast.Yield) for each in nodes)
+    has_self = bool(target.owner) and any(
+        isinstance(each, ast.Name) and each.id == "self" for each in nodes
+    )
+    return has_end or has_self
 
 
 def _piece(source: str, tree: ast.Module, node: Function, target: Target) -> Piece | Unusable:

@@ -115,7 +115,8 @@ def fill(work: Workplace, order: Order) -> Proposed:
     if guarded is not None and order.given and len(wanted) > 1:
         why = _failing_together(work, order, parts, text)
         if why:
-            return Proposed(file, tuple(replace(e, chosen=None, why=why) for e in parts), None)
+            withheld = (replace(e, chosen=None, why=why) if e.chosen else e for e in parts)
+            return Proposed(file, tuple(withheld), None)
     return Proposed(file, tuple(parts), guarded)
 
 
@@ -140,7 +141,8 @@ def _failing_together(work: Workplace, order: Order, parts: list[Part], text: st
     if trial.is_sound:
         return ""
     first = trial.failures[0]
-    return f"all together fail a test that was given, {first.name}: {first.text.strip()[-300:]}"
+    said = " ".join(first.text.split())[-120:]
+    return f"all together fail a test that was given, {first.name.removeprefix('test: ')}: {said}"
 
 
 def _fill_one(

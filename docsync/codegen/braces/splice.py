@@ -39,6 +39,7 @@ def read_answer(
     blocks = [match[1] for match in FENCE.finditer(text)] or [text]
     problem = f"it holds no {title} code"
     for block in blocks:
+        bare: Piece | None = None
         for source in (block, wrap(block) if wrap and target.owner else ""):
             if not source.strip():
                 continue
@@ -49,11 +50,22 @@ def read_answer(
                     problem = f"it is not valid {title}: there is an error in line {line}"
                 continue
             found = _find(syntax, root, target)
-            if found is None:
-                problem = f"it does not define `{target.short_name}`"
-                continue
-            return _piece(syntax, root, found, target, title)
+            if found is not None:
+                return _piece(syntax, root, found, target, title)
+            problem = f"it does not define `{target.short_name}`"
+            if source is block and _is_body(syntax, root):
+                bare = Piece(dedented(block, target.path))
+        if bare is not None:
+            return bare
     return Unusable(problem)
+
+
+def _is_body(syntax: Syntax, root: Node) -> bool:
+    """Whether it is the body alone: small models like to leave the head away."""
+    if next(syntax.functions(root), None) is not None:
+        return False
+    ends = ("return_statement", "throw_statement")
+    return any(each.type in ends for each in walk(root))
 
 
 def _find(syntax: Syntax, root: Node, target: Block) -> Found | None:

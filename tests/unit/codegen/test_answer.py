@@ -52,6 +52,15 @@ def piece(text: str, name: str = "pick") -> Piece:
 HEAD = "def pick(items, /, first, *rest, key=None, **more):"
 
 
+def test_the_body_alone_is_taken_for_one() -> None:
+    assert piece("```python\n    if rest:\n        return rest\n    return first\n```") == Piece(
+        "if rest:\n    return rest\nreturn first"
+    )
+    assert piece("```python\nself.x = 1\n```", "Cart.total") == Piece("self.x = 1")
+    for text in ("x = pick([1], 2)", "print(pick([1], 2))", "def f():\n    return 1"):
+        assert isinstance(read_answer(f"```python\n{text}\n```", target()), Unusable)
+
+
 def test_the_body_is_put_under_the_docstring_and_nothing_else_moves() -> None:
     found = piece(f'Here:\n```python\n{HEAD}\n    """Mine."""\n    # one\n    return first\n```')
     assert found == Piece("# one\nreturn first")

@@ -216,6 +216,12 @@ def test_unusable_answers_say_why(text: str, name: str, expected: str) -> None:
     assert expected in found.why
 
 
+def test_the_body_alone_is_taken_for_one() -> None:
+    found = answer("```js\n  if (!numbers) throw new TypeError('x');\n  return 0;\n```")
+    assert found == Piece("if (!numbers) throw new TypeError('x');\nreturn 0;")
+    assert isinstance(answer("```js\nconsole.log(total([1]));\n```"), Unusable)
+
+
 def test_decorated_methods_keep_their_comments() -> None:
     source = "class A {\n  /** Give one: `f() === 1` */\n  @bound\n  f(): number {}\n}\n"
     found = target("A.f", source, "m.ts")
