@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import doctest
 import io
 import json
@@ -17,8 +16,8 @@ from typing import Any
 
 from .exchange import TRACE, NotPlain, decode, decode_error, encode, encode_error, line_of
 from .modules import load_module, resolve
+from .report import close_to_others
 
-PR_SET_DUMPABLE = 4
 # how this package is started: alone, and with nothing else of its folder to be imported
 BOOT = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); import harness.{module} as m; "
@@ -36,8 +35,7 @@ class Host:
     def __init__(self, plan: dict[str, Any]) -> None:
         self._plan = plan
         self._process: subprocess.Popen[bytes] | None = None
-        # nobody else of the same user may look into this process or write to it
-        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+        close_to_others()
 
     def __call__(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         __tracebackhide__ = True  # pytest leaves it out
