@@ -133,6 +133,8 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
     for before, after in pairs:
         for occurrence in occurrences(document, section, before):
+            if _is_of_other_command(fact, occurrence, document, section):
+                continue
             if _may_rename(fact, occurrence, document) and not _goes_on(fact, occurrence):
                 yield Edit(
                     occurrence.start,
@@ -141,6 +143,29 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                     fact,
                     f"`{before}` is now `{after}`",
                 )
+
+
+def _is_of_other_command(
+    fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
+) -> bool:
+    """Whether another section is about the command of the renamed flag and has the flag too: what
+    has that name here is then another command's, unless the line names the command."""
+    owner = last_part(fact.owner)
+    if fact.kind is not FactKind.FLAG_RENAMED or not owner or _is_about(owner, section):
+        return False
+    if re.search(rf"(?<![\w-]){re.escape(owner)}(?![\w-])", occurrence.line_text):
+        return False
+    return any(
+        _is_about(owner, other) and any(True for _ in occurrences(document, other, occurrence.word))
+        for other in document.sections
+    )
+
+
+def _is_about(name: str, section: DocSection) -> bool:
+    """Whether a heading above the section begins or ends with the name: "install / i", "`app
+    install`"."""
+    words = (re.findall(r"[\w-]+", heading) for heading in section.heading_path)
+    return any(name in (each[0], each[-1]) for each in words if each)
 
 
 def _went_private(before: str, after: str) -> bool:

@@ -10,6 +10,9 @@ from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import document, fact, verdict, verdicts
 
 RENAME_FLAG = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+RENAME_FLAG_OF_INSTALL = fact(
+    FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers", owner="install"
+)
 RENAME_PARAMETER = fact(
     FactKind.PARAMETER_RENAMED, "timeout", "timeout", "timeout_s", owner="client.fetch"
 )
@@ -208,4 +211,21 @@ def test_what_moved_is_named_at_its_new_place() -> None:
     content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in made]).decode()
     assert content == (
         "Call `app.web.fetch`, see `app.net`.\n\n```\nfrom app.web import fetch\n```\n"
+    )
+
+
+def test_a_flag_of_several_commands_is_renamed_for_its_own_only() -> None:
+    doc = document(
+        "# app\n\nRun `app install --jobs 2`.\n\nAnd `app --jobs 2`.\n\n"
+        "## install / i\n\n- `--jobs`: how many\n\n## update\n\n- `--jobs`: how many\n"
+    )
+    rewrites = [
+        each
+        for found in verdicts(doc, RENAME_FLAG_OF_INSTALL)
+        for each in mechanical_rewrites(doc, found)
+    ]
+    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites])
+    assert content.decode() == (
+        "# app\n\nRun `app install --workers 2`.\n\nAnd `app --jobs 2`.\n\n"
+        "## install / i\n\n- `--workers`: how many\n\n## update\n\n- `--jobs`: how many\n"
     )
