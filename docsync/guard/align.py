@@ -7,6 +7,7 @@ long as what agrees outweighs what differs. Time and memory grow with the length
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 WINDOW = 160
 """Characters that are aligned at once."""
@@ -104,7 +105,8 @@ def stretch(new: str, source: str) -> list[Run]:
         part, other = new[at : at + WINDOW], source[source_at : source_at + WINDOW]
         is_last = len(part) < WINDOW or len(other) < WINDOW
         taken = source_taken = 0
-        for tag, start, end, source_start, source_end in Levenshtein.opcodes(part, other).as_list():
+        steps: list[Any] = Levenshtein.opcodes(part, other).as_list()
+        for tag, start, end, source_start, source_end in steps:
             size = end - start
             source_size = source_end - source_start
             is_equal = tag == "equal"
