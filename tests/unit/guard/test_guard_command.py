@@ -60,7 +60,7 @@ def test_a_team_may_share_a_corpus(repository: Path, capsys: pytest.CaptureFixtu
 
 
 def test_what_cannot_be_added_is_said(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["-C", str(repository), "guard", "add", "nowhere.md"]) == 3
+    assert main(["-C", str(repository), "guard", "add", "nowhere.md"]) == 2
     assert "does not exist" in capsys.readouterr().err
 
 
