@@ -44,7 +44,7 @@ class Effort:
     max_tokens: int = 700
     temperature: float = 0.8
     seed: int = 0
-    timeout_s: float = 120.0
+    timeout_s: float = 300.0  # of one answer, on a slow machine
     budget_s: float = 600.0
     plans: bool = False
     edge_cases: bool = True
