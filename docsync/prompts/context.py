@@ -19,7 +19,6 @@ class RewriteContext:
     excerpt: str = ""  # staged lines around the change
     uses: tuple[str, ...] = ()  # lines that use the thing
     beside: str = ""  # a neighbouring entry, for the style
-    may_go: bool = False  # whether nothing at all may be the answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,6 @@ from docsync.rewrite.proposal import Origin, Rewrite, Verified
 
 if TYPE_CHECKING:
     from docsync.prompts.context import AddContext, RewriteContext
-    from docsync.rewrite.focus import Part
 
 REPORT_ONLY = "documents of this format are reported and not rewritten"
 MAX_BLOCK_CHARS = 2_400  # a local 1.5B model drops lines of longer ones
@@ -212,34 +211,28 @@ class _Session:
             return None
         from docsync.prompts.context import RewriteContext
 
-        is_whole = (start, end) == (block.start, block.end)
-        part = self._part(block, facts, draft) if is_whole else None
-        asked = part.of(draft) if part is not None else draft
         ground = grounds(
             facts,
             self.document,
             self.verdict.candidate.section,
             block,
             self.tree,
-            self._room(asked),
+            self._room(draft),
         )
         context = RewriteContext(
             path=self.verdict.candidate.section.path,
             headings=self.verdict.candidate.section.heading_path,
             facts=tuple(dict.fromkeys(sentence(f) for f in facts)),
             code=ground.code,
-            text=asked.strip("\n"),
+            text=draft.strip("\n"),
             hint=self.hint,
             excerpt=ground.excerpt,
             uses=ground.uses,
-            beside=(part.lead if part is not None else "") or ground.beside,
-            may_go=part is not None and all(f.kind.is_removal for f in facts),
+            beside=ground.beside,
         )
 
         def check(reply: ChatReply, prompt_id: str) -> Verified | None:
-            new = parse_answer(reply.text, asked)
-            if new is not None and part is not None:
-                new = part.put(draft, new)
+            new = parse_answer(reply.text, draft)
             if new is None or new == old:
                 return None
             verified = self.verify(
@@ -252,21 +245,6 @@ class _Session:
             return replace(verified, checks=(*verified.checks, check_answered(facts, draft, new)))
 
         return self._ask(context, check, facts)
-
-    def _part(self, block: Block, facts: Sequence[ChangeFact], draft: str) -> Part | None:
-        """What of the block a fact contradicts; None for the whole of it. A reviewer's word is
-        about the whole."""
-        if self.hint:
-            return None
-        from docsync.rewrite.focus import part_of
-
-        ids = {fact.id for fact in facts}
-        reasons = [
-            r
-            for r in self.verdict.candidate.reasons
-            if r.fact_id in ids and block.start <= r.start < block.end
-        ]
-        return part_of(draft, block.kind, (r.word for r in reasons))
 
     def _room(self, draft: str) -> int:
         """Characters that a prompt has for its grounds: the model's context without the rules, the

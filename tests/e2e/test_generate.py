@@ -122,7 +122,7 @@ def test_a_function_is_written_proved_and_staged(shop: Project, model: QueueServ
     shown = shop.docsync("review", "list", "--all", code=1)
     assert "a body for `rounded`" in shown
     # how long it took stands in the journal
-    told = re.search(r"generate .*1 prompts, (\d+\.\d) s", shop.docsync("log", code=0))
+    told = re.search(r"generate .*1 prompt, (\d+\.\d) s", shop.docsync("log", code=0))
     assert told is not None
     assert float(told[1]) > 0
 

@@ -345,7 +345,7 @@ def test_in_a_linked_work_tree_and_from_a_folder_below(parcel: Parcel) -> None:
 def test_naming_paths_and_amending(parcel: Parcel) -> None:
     parcel.write("parcel/cli.py", CLI.replace("--jobs", "--readers"))
     parcel.git("commit", "-m", "x", "parcel/cli.py", code=1)
-    assert "name this file in the command too" in parcel.said
+    assert "again, with README.md, docs/usage.md among its paths." in parcel.said
     assert parcel.read("README.md") == RENAMED["readme"]
     assert parcel.staged("README.md") == README
     parcel.git("commit", "-m", "x", "parcel/cli.py", "README.md", "docs/usage.md")

@@ -17,7 +17,7 @@ from docsync.llm.chat import ChatMessage
 from docsync.mining.clones import Clone
 from docsync.mining.dataset.clean import hash_of
 from docsync.mining.dataset.example import Example
-from docsync.prompts.context import GenerateContext, NoContext
+from docsync.prompts.context import GenerateContext, GenerateSystemContext
 from docsync.prompts.environment import render
 
 MIN_DOCSTRING_CHARS = 40
@@ -63,7 +63,7 @@ def _of_file(source: str, path: str, repo: str) -> Iterator[Example]:
         body = textwrap.dedent("\n".join(lines[node.lineno - 1 : end]))[len(head) :].strip("\n")
         if not body.strip():
             continue
-        system = render("generate_system.j2", NoContext())
+        system = render("generate_system.j2", GenerateSystemContext("Python"))
         prompt = render("generate.j2", GenerateContext(path, node.name, head))
         signature = textwrap.dedent("\n".join(lines[node.lineno - 1 : node.body[0].lineno - 1]))
         meta = {
