@@ -33,14 +33,15 @@ def read_answer(
     text: str,
     target: Block,
     title: str,
-    wrap: Callable[[str], str] | None,
+    wrap: Callable[[str], str],
 ) -> Piece | Unusable:
-    """Never raises, whatever the text. `wrap` gives a method by itself its class."""
+    """Never raises, whatever the text. `wrap` gives a method by itself its class, ""
+    where it needs none."""
     blocks = [match[1] for match in FENCE.finditer(text)] or [text]
     problem = f"it holds no {title} code"
     for block in blocks:
         bare: Piece | None = None
-        for source in (block, wrap(block) if wrap and target.owner else ""):
+        for source in (block, wrap(block) if target.owner else ""):
             if not source.strip():
                 continue
             root = parse(target.path, source)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
-from docsync.codegen.answer import Piece, Unusable
+from docsync.codegen.answer import Piece
 from docsync.codegen.assembly import Assembled
-from docsync.codegen.braces import block, shown, splice
 from docsync.codegen.braces.block import Block
-from docsync.codegen.braces.syntax import parse, prepare_grammar
+from docsync.codegen.braces.language import Braced, own, unused
+from docsync.codegen.braces.syntax import parse
 from docsync.codegen.go import examples, related, trial
 from docsync.codegen.go.syntax import GoSyntax
 from docsync.codegen.go.toolchain import need_go
@@ -22,25 +21,18 @@ from docsync.codegen.trial import Place, Trial, Wanted
 from docsync.sandbox.job import Limits
 from docsync.sandbox.sandbox import Sandbox
 
-_ANY = "x.go"
 
-
-class Go:
+class Go(Braced):
     """Types are checked by its compiler, with every run."""
 
-    title = "Go"
-    makes_edge_cases = False
-    _syntax = GoSyntax()
+    def __init__(self) -> None:
+        super().__init__("Go", GoSyntax(), "x.go")
 
-    def prepare(self, root: Path) -> None:
-        prepare_grammar(_ANY, self.title)
+    def need_tools(self, root: Path) -> None:
         need_go()
 
-    def find_targets(self, path: str, source: str, name: str, *, replace: bool) -> list[Stub]:
-        return [*block.find_blocks(self._syntax, path, source, name, self.title, replace=replace)]
-
-    def definitions(self, path: str, source: str) -> Iterator[tuple[str, bool]]:
-        return block.definitions(self._syntax, path, source)
+    def wrap(self, target: Block, code: str) -> str:
+        return ""
 
     def read_specification(self, target: Stub, section: str) -> Specification:
         text = text_of(target, section)
@@ -50,35 +42,35 @@ class Go:
         sample = f"{target.short_name}(...) == ..."
         return specify(target, section, examples=found, doctests=0, sample=sample)
 
-    def shown_code(self, target: Stub) -> str:
-        return shown.shown_code(self._syntax, _own(target))
+    def merge_imports(self, path: str, data: bytes, new: list[str]) -> bytes:
+        """Into the block of imports where there is one, else behind the last import or the clause
+        of the package."""
+        root = parse(path, data.decode())
+        specs = [each.removeprefix("import ") for each in new]
+        places = [each for each in root.named_children if each.type == "import_declaration"]
+        inner = [each for one in places for each in one.named_children]
+        lists = [each for each in inner if each.type == "import_spec_list"]
+        if lists:
+            at = lists[0].end_byte - 1
+            lines = "".join(f"\t{each}\n" for each in specs).encode()
+            return data[:at] + lines + data[at:]
+        clause = [each for each in root.named_children if each.type == "package_clause"]
+        above = places or clause
+        at = above[-1].end_byte if above else 0
+        lines = "".join(f"\nimport {each}" for each in specs).encode()
+        return data[:at] + (b"" if places else b"\n") + lines + data[at:]
 
-    def read_answer(self, text: str, target: Stub) -> Piece | Unusable:
-        return splice.read_answer(self._syntax, text, _own(target), self.title, None)
-
-    def fingerprint(self, piece: Piece) -> str:
-        return splice.fingerprint(piece, _ANY)
-
-    def assemble(self, target: Stub, piece: Piece) -> Assembled:
-        own = _own(target)
-        return splice.assemble(self._syntax, own, piece, partial(_merge, self._syntax, own.path))
-
-    def find_faults(
-        self, target: Stub, piece: Piece, assembled: Assembled, allowed: frozenset[str]
-    ) -> list[str]:
-        own = _own(target)
-        faults = splice.find_faults(self._syntax, own, assembled, self.title)
-        here = parse(own.path, own.source)
-        used = {each.module for each in self._syntax.imports(here)} | allowed
+    def find_import_faults(
+        self, target: Block, piece: Piece, used: frozenset[str]
+    ) -> Iterator[str]:
         for statement in piece.imports:
             module = re.findall(r"[\"`]([^\"`]+)[\"`]", statement)[-1]
             # a standard package has no host in its path
             if module not in used and "." in module.partition("/")[0]:
-                faults.append(f"it imports `{module}`, which this file does not use: do without it")
-        return faults
+                yield unused(module)
 
     def find_tests(self, root: Path, target: Stub) -> Related:
-        return related.find_tests(root, _own(target))
+        return related.find_tests(root, own(target))
 
     def run_trial(
         self,
@@ -91,34 +83,10 @@ class Go:
         *,
         is_apart: bool = True,
     ) -> Trial:
-        return trial.run_trial(sandbox, place, target, source, wanted, need_go())
+        return trial.run_trial(sandbox, place, source, wanted, need_go())
 
     def checks_types(self, root: Path) -> bool:
         return False
 
     def find_type_faults(self, sandbox: Sandbox, place: Place, assembled: Assembled) -> list[str]:
         return []
-
-
-def _merge(syntax: GoSyntax, path: str, data: bytes, new: list[str]) -> bytes:
-    """Into the block of imports where there is one, else behind the last import or the clause of
-    the package."""
-    root = parse(path, data.decode())
-    specs = [each.removeprefix("import ") for each in new]
-    places = [each for each in root.named_children if each.type == "import_declaration"]
-    inner = [each for one in places for each in one.named_children]
-    lists = [each for each in inner if each.type == "import_spec_list"]
-    if lists:
-        at = lists[0].end_byte - 1
-        lines = "".join(f"\t{each}\n" for each in specs).encode()
-        return data[:at] + lines + data[at:]
-    clause = [each for each in root.named_children if each.type == "package_clause"]
-    above = places or clause
-    at = above[-1].end_byte if above else 0
-    lines = "".join(f"\nimport {each}" for each in specs).encode()
-    return data[:at] + (b"" if places else b"\n") + lines + data[at:]
-
-
-def _own(target: Stub) -> Block:
-    assert isinstance(target, Block)
-    return target

@@ -9,35 +9,18 @@ from pathlib import Path
 from docsync.codegen.braces.block import Block, definitions
 from docsync.codegen.braces.syntax import parse, text_of
 from docsync.codegen.go.syntax import GoSyntax
-from docsync.codegen.related import MAX_TESTS, Related
+from docsync.codegen.related import Gathering, Related, texts_of
 
 
 def find_tests(root: Path, target: Block) -> Related:
     """Those in its folder whose text names the function, and its class if it is a method. Such as
     need an unwritten function are left."""
-    word = re.compile(rf"\b{re.escape(target.short_name)}\b")
     folder = (root / target.path).parent
-    others = _unwritten(root, folder) - {target.short_name}
-    found: list[str] = []
-    left: list[str] = []
-    for file in sorted(folder.glob("*_test.go")):
-        path = file.relative_to(root).as_posix()
-        try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            continue
-        if not word.search(text) or not re.search(rf"\b{target.owner}\b", text):
-            continue
-        for name, body in tests_of(path, text):
-            if not word.search(body):
-                continue
-            missing = sorted(others & set(re.findall(r"\w+", body)))
-            if missing:
-                left.append(f"{path}::{name} needs `{missing[0]}`, which is not written")
-            else:
-                found.append(f"{path}::{name}")
-    left += [f"{each} (more than {MAX_TESTS} tests name it)" for each in found[MAX_TESTS:]]
-    return Related(tuple(found[:MAX_TESTS]), tuple(left))
+    gathering = Gathering(target, _unwritten(root, folder) - {target.short_name})
+    for path, text in texts_of(root, sorted(folder.glob("*_test.go"))):
+        if gathering.is_named_in(text) and re.search(rf"\b{target.owner}\b", text):
+            gathering.take(path, tests_of(path, text))
+    return gathering.related()
 
 
 def tests_of(path: str, text: str) -> Iterator[tuple[str, str]]:
@@ -49,14 +32,9 @@ def tests_of(path: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _unwritten(root: Path, folder: Path) -> set[str]:
-    found: set[str] = set()
-    for file in folder.glob("*.go"):
-        try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            continue
-        path = file.relative_to(root).as_posix()
-        for name, is_open in definitions(GoSyntax(), path, text):
-            if is_open:
-                found.add(name.rpartition(".")[2])
-    return found
+    return {
+        name.rpartition(".")[2]
+        for path, text in texts_of(root, folder.glob("*.go"))
+        for name, is_open in definitions(GoSyntax(), path, text)
+        if is_open
+    }

@@ -13,7 +13,6 @@ from docsync.codegen.go.related import tests_of
 from docsync.codegen.go.toolchain import Toolchain
 from docsync.codegen.harness.gotest import TELLING
 from docsync.codegen.harness.remote import BOOT
-from docsync.codegen.target import Stub
 from docsync.codegen.trial import CALL_S, HARNESS, Place, Trial, Wanted, read_trial
 from docsync.sandbox.interpreter import folders_of
 from docsync.sandbox.job import Job, Limits
@@ -34,7 +33,6 @@ LIMITS = Limits(
 def run_trial(
     sandbox: Sandbox,
     place: Place,
-    target: Stub,
     source: str,
     wanted: Wanted,
     toolchain: Toolchain,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
-from docsync.codegen.answer import Piece, Unusable
+from docsync.codegen.answer import Piece
 from docsync.codegen.assembly import Assembled
-from docsync.codegen.braces import block, shown, splice
 from docsync.codegen.braces.block import Block
-from docsync.codegen.braces.syntax import comments_above, parse, prepare_grammar
+from docsync.codegen.braces.language import Braced, own, unused
+from docsync.codegen.braces.syntax import comments_above, parse
 from docsync.codegen.braces.syntax import text_of as text_at
 from docsync.codegen.related import Related
 from docsync.codegen.script import examples, related, trial, typecheck
@@ -32,26 +31,19 @@ _BUILT_IN = frozenset(
 _EXPORTS = re.compile(r"^(?:import|export)\b", re.M)
 
 
-class Script:
+class Script(Braced):
     """With types or without."""
 
-    makes_edge_cases = False
-
     def __init__(self, is_typed: bool) -> None:
+        title, sample = ("TypeScript", "x.ts") if is_typed else ("JavaScript", "x.js")
+        super().__init__(title, ScriptSyntax(), sample)
         self._is_typed = is_typed
-        self._syntax = ScriptSyntax()
-        self.title = "TypeScript" if is_typed else "JavaScript"
 
-    def prepare(self, root: Path) -> None:
-        path = "x.ts" if self._is_typed else "x.js"
-        prepare_grammar(path, self.title)
+    def need_tools(self, root: Path) -> None:
         need_node(root, is_typed=self._is_typed)
 
-    def find_targets(self, path: str, source: str, name: str, *, replace: bool) -> list[Stub]:
-        return [*block.find_blocks(self._syntax, path, source, name, self.title, replace=replace)]
-
-    def definitions(self, path: str, source: str) -> Iterator[tuple[str, bool]]:
-        return block.definitions(self._syntax, path, source)
+    def wrap(self, target: Block, code: str) -> str:
+        return f"class {target.owner} {{\n{code}\n}}"
 
     def read_specification(self, target: Stub, section: str) -> Specification:
         found = examples.examples(text_of(target, section), target.short_name, target.path)
@@ -60,44 +52,43 @@ class Script:
         sample = f"{target.short_name}(...) // => ..."
         return specify(target, section, examples=found, doctests=0, sample=sample)
 
-    def shown_code(self, target: Stub) -> str:
-        return shown.shown_code(self._syntax, _own(target))
+    def merge_imports(self, path: str, data: bytes, new: list[str]) -> bytes:
+        """Behind the last import, else above the first statement."""
+        root = parse(path, data.decode())
+        known = self._syntax.imports(root)
+        lines = "".join(f"{each}\n" for each in new).encode()
+        if known:
+            end = data.find(b"\n", known[-1].end) + 1 or len(data)
+            return data[:end] + lines + data[end:]
+        at = 0
+        for each in root.named_children:
+            is_directive = re.match(r"['\"]use \w+['\"]|#!", text_at(each))
+            if each.type == self._syntax.comment or is_directive:
+                continue
+            above = comments_above(each, self._syntax.comment)
+            at = (above[0] if above else each).start_byte
+            break
+        return data[:at] + lines + b"\n" + data[at:]
 
-    def read_answer(self, text: str, target: Stub) -> Piece | Unusable:
-        own = _own(target)
-        return splice.read_answer(
-            self._syntax, text, own, self.title, lambda code: f"class {own.owner} {{\n{code}\n}}"
-        )
-
-    def fingerprint(self, piece: Piece) -> str:
-        return splice.fingerprint(piece, "x.ts" if self._is_typed else "x.js")
-
-    def assemble(self, target: Stub, piece: Piece) -> Assembled:
-        own = _own(target)
-        merge = partial(_merge, self._syntax, own.path)
-        return splice.assemble(self._syntax, own, piece, merge)
-
-    def find_faults(
-        self, target: Stub, piece: Piece, assembled: Assembled, allowed: frozenset[str]
-    ) -> list[str]:
-        own = _own(target)
-        faults = splice.find_faults(self._syntax, own, assembled, self.title)
-        used = {each.module for each in self._syntax.imports(parse(own.path, own.source))} | allowed
+    def find_import_faults(
+        self, target: Block, piece: Piece, used: frozenset[str]
+    ) -> Iterator[str]:
         inside = re.findall(r"\b(?:require|import)\(\s*['\"][^'\"]+['\"]\s*\)", piece.body)
         for statement in (*piece.imports, *inside):
             module = re.findall(r"['\"]([^'\"]+)['\"]", statement)[-1]
             base = module.removeprefix("node:").partition("/")[0]
             if module not in used and base not in used and base not in _BUILT_IN:
-                faults.append(f"it imports `{module}`, which this file does not use: do without it")
+                yield unused(module)
         has_import = any(each.startswith("import") for each in piece.imports)
-        if has_import and re.search(r"\bmodule\.exports\b|\bexports\.\w|\brequire\(", own.source):
-            faults.append("this file is a CommonJS module: use `require` instead of `import`")
-        if re.search(r"\brequire\(", "".join(piece.imports)) and _EXPORTS.search(own.source):
-            faults.append("this file is an ES module: use `import` instead of `require`")
-        return faults
+        if has_import and re.search(
+            r"\bmodule\.exports\b|\bexports\.\w|\brequire\(", target.source
+        ):
+            yield "this file is a CommonJS module: use `require` instead of `import`"
+        if re.search(r"\brequire\(", "".join(piece.imports)) and _EXPORTS.search(target.source):
+            yield "this file is an ES module: use `import` instead of `require`"
 
     def find_tests(self, root: Path, target: Stub) -> Related:
-        return related.find_tests(root, _own(target))
+        return related.find_tests(root, own(target))
 
     def run_trial(
         self,
@@ -112,34 +103,10 @@ class Script:
     ) -> Trial:
         node = need_node(place.root, is_typed=self._is_typed)
         typed = self._is_typed
-        return trial.run_trial(sandbox, place, target, source, wanted, limits, node, is_typed=typed)
+        return trial.run_trial(sandbox, place, source, wanted, limits, node, is_typed=typed)
 
     def checks_types(self, root: Path) -> bool:
         return self._is_typed and typecheck.is_configured(root)
 
     def find_type_faults(self, sandbox: Sandbox, place: Place, assembled: Assembled) -> list[str]:
         return typecheck.find_type_faults(sandbox, place, assembled)
-
-
-def _merge(syntax: ScriptSyntax, path: str, data: bytes, new: list[str]) -> bytes:
-    """Behind the last import, else above the first statement."""
-    root = parse(path, data.decode())
-    known = syntax.imports(root)
-    lines = "".join(f"{each}\n" for each in new).encode()
-    if known:
-        end = data.find(b"\n", known[-1].end) + 1 or len(data)
-        return data[:end] + lines + data[end:]
-    at = 0
-    for each in root.named_children:
-        is_directive = re.match(r"['\"]use \w+['\"]|#!", text_at(each))
-        if each.type == syntax.comment or is_directive:
-            continue
-        above = comments_above(each, syntax.comment)
-        at = (above[0] if above else each).start_byte
-        break
-    return data[:at] + lines + b"\n" + data[at:]
-
-
-def _own(target: Stub) -> Block:
-    assert isinstance(target, Block)
-    return target

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docsync.codegen.braces.block import Block, definitions
 from docsync.codegen.braces.syntax import parse, text_of, walk
-from docsync.codegen.related import MAX_TESTS, Related, test_files
+from docsync.codegen.related import Gathering, Related, test_files, texts_of
 from docsync.codegen.script.examples import literal
 from docsync.codegen.script.syntax import ScriptSyntax
 from docsync.codegen.script.toolchain import has_typescript
@@ -26,7 +26,6 @@ _OTHERS = re.compile(r"""['"](vitest|jest|@jest/globals|mocha|chai|ava|tape|bun:
 def find_tests(root: Path, target: Block) -> Related:
     """Tests whose text names the function, in files that name its module or class too. Those for
     other test runners than Node's are left, and so are such that need an unwritten function."""
-    word = re.compile(rf"\b{re.escape(target.short_name)}\b")
     others = {
         name.rpartition(".")[2]
         for name, is_open in definitions(ScriptSyntax(), target.path, target.source)
@@ -34,35 +33,21 @@ def find_tests(root: Path, target: Block) -> Related:
     }
     stem = Path(target.path).stem
     stem = Path(target.path).parent.name if stem == "index" else stem
-    found: list[str] = []
-    left: list[str] = []
-    for file in test_files(root, _is_test_file):
-        path = file.relative_to(root).as_posix()
-        try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            continue
+    gathering = Gathering(target, others)
+    for path, text in texts_of(root, test_files(root, _is_test_file)):
         is_about = re.search(rf"\b{re.escape(target.owner or stem)}\b", text)
-        if path == target.path or not word.search(text) or not is_about:
+        if path == target.path or not gathering.is_named_in(text) or not is_about:
             continue
         if not _OURS.search(text):
             other = _OTHERS.search(text)
             runner = other[1] if other else "another test runner"
-            left.append(f"{path} is written for {runner}; only `node:test` is run")
+            gathering.leave(f"{path} is written for {runner}; only `node:test` is run")
             continue
         if path.endswith("ts") and not target.path.endswith("ts") and not has_typescript(root):
-            left.append(f"{path} is TypeScript, which is not run for a function in JavaScript")
+            gathering.leave(f"{path} is TypeScript, which is not run for a function in JavaScript")
             continue
-        for name, node in _tests(parse(path, text), path):
-            if not word.search(text_of(node)):
-                continue
-            missing = sorted(others & set(re.findall(r"\w+", text_of(node))))
-            if missing:
-                left.append(f"{path}::{name} needs `{missing[0]}`, which is not written")
-            else:
-                found.append(f"{path}::{name}")
-    left += [f"{each} (more than {MAX_TESTS} tests name it)" for each in found[MAX_TESTS:]]
-    return Related(tuple(found[:MAX_TESTS]), tuple(left))
+        gathering.take(path, _tests(parse(path, text), path))
+    return gathering.related()
 
 
 def _is_test_file(path: Path) -> bool:
@@ -71,7 +56,7 @@ def _is_test_file(path: Path) -> bool:
     return bool(_FILE.fullmatch(path.name) or is_beside)
 
 
-def _tests(root: Node, path: str) -> Iterator[tuple[str, Node]]:
+def _tests(root: Node, path: str) -> Iterator[tuple[str, str]]:
     """Name and text of each; those in a `describe` are named as they are there."""
     for node in walk(root):
         if node.type != "call_expression":
@@ -82,4 +67,4 @@ def _tests(root: Node, path: str) -> Iterator[tuple[str, Node]]:
             continue
         value = literal(text_of(arguments.named_children[0]), path)
         if value is not None and value[0] == "string":
-            yield value[1], node
+            yield value[1], text_of(node)

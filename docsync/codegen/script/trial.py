@@ -10,7 +10,6 @@ from dataclasses import replace
 from docsync.codegen.harness.remote import BOOT
 from docsync.codegen.script.examples import literal
 from docsync.codegen.script.toolchain import FINDS_MODULES, Node, has_typescript, is_module
-from docsync.codegen.target import Stub
 from docsync.codegen.trial import CALL_S, HARNESS, Place, Trial, Wanted, read_trial
 from docsync.sandbox.interpreter import folders_of
 from docsync.sandbox.job import Job, Limits
@@ -40,7 +39,6 @@ _CANARY = {
 def run_trial(
     sandbox: Sandbox,
     place: Place,
-    target: Stub,
     source: str,
     wanted: Wanted,
     limits: Limits,
