@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docsync.docs.globs import compile_globs
 from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
-from docsync.facts.fact import STANDING, ChangeFact, Facts, Unchecked
+from docsync.facts.fact import STANDING, SURE, ChangeFact, Facts, Unchecked
 from docsync.facts.files import document_facts
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from docsync.repair import Result, Workshop
     from docsync.rewrite.proposal import Guarded
 
-SURE = 0.95  # certainty of a fact that syntax tells
 SHARED_FILE = ".docsync-suppressions.toml"  # ours; see docsync.review.shared
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+SURE = 0.95
+"""Certainty of a fact that syntax tells, of a name that is there to be used."""
 STANDING = 0.94
 """Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
 sentence goes for it."""

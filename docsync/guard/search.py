@@ -95,7 +95,7 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
         if alignment is not None:
             about = segment.about(document)
             aligned.append(alignment)
-            if about.policy != "warn":  # four that only warn must not hide one that blocks
+            if about.policy != "warn":  # those that only warn must not hide one that blocks
                 _count(covered[chain.segment], alignment)
             yield Likeness(chain.segment, document, about, alignment)
         if not is_single and (alignment is None or alignment.end - alignment.start < _CONTEXT):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.fact import SURE, ChangeFact, FactKind
 from docsync.judge.judge import CUT
 from docsync.judge.wording import Found, contradictions, quoted
 from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
-from docsync.match.terms import word_strength
+from docsync.match.terms import STRONG, word_strength
 
-SURE = 0.95  # certainty of a fact that syntax tells, of a name that is there to be used
-TELLING = 0.7  # a word of this strength means the thing wherever it stands
 _BY_GROUP = {
     "addition": "is this meant to list all of them?",
     "signature": "does the text describe that part of it?",
@@ -45,7 +43,7 @@ def _doubt(fact: ChangeFact, reason: Reason) -> str:
     if fact.certainty < SURE:
         return f"does what changed in {place} reach what this tells of?"
     is_named = group_of(fact) not in ("addition", "text")
-    if is_named and word_strength(reason.word) < TELLING:
+    if is_named and word_strength(reason.word) < STRONG:
         owner = f" of {quoted(fact.owner)}" if fact.owner else ""
         thing = "path" if fact.kind in _PATHS else "name"
         return f"does {quoted(reason.word)} mean the {thing}{owner} in {place} here?"

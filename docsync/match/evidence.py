@@ -12,6 +12,7 @@ from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import (
+    STRONG,
     is_member_fact,
     is_path_fact,
     is_text_fact,
@@ -90,7 +91,6 @@ class Evidence:
 
 
 MAX_LONE = 2  # sections that may speak of a member without naming what owns it
-STRONG = 0.7
 
 
 def names_owner(fact: ChangeFact, text: str) -> bool:

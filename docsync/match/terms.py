@@ -51,6 +51,9 @@ def strip_quotes(text: str) -> str:
     return text
 
 
+STRONG = 0.7  # a word of this strength means the thing wherever it stands
+
+
 @lru_cache(maxsize=4096)
 def word_strength(word: str) -> float:
     """How surely a word alone means a thing of the code, from its shape: flags and compound

@@ -19,6 +19,7 @@ from docsync.judge.verdict import Verdict
 from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import (
+    STRONG,
     VERSIONED,
     is_member_fact,
     is_path_fact,
@@ -35,7 +36,6 @@ from docsync.rewrite.removal import removal_edits
 from docsync.rewrite.value import value_edits
 
 _OF_OTHERS = re.compile(r"(?:\A|[._-])(?:dependenc\w+|requires?|extras\w*)(?:\Z|[._-])", re.I)
-SURE = 0.7  # a word of this strength means the thing wherever it stands
 
 
 def mechanical_rewrites(
@@ -216,9 +216,9 @@ def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> 
     if is_path_fact(fact):
         return "/" in occurrence.word or occurrence.is_technical
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
-    if fact.kind is FactKind.PARAMETER_RENAMED and strength < SURE:
+    if fact.kind is FactKind.PARAMETER_RENAMED and strength < STRONG:
         return _owner_in_block(fact, occurrence, document)
-    return strength >= SURE or (strength >= 0.3 and occurrence.is_technical)
+    return strength >= STRONG or (strength >= 0.3 and occurrence.is_technical)
 
 
 def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:

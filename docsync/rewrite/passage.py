@@ -11,15 +11,20 @@ from collections.abc import Iterator, Sequence
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.sentences import sentences
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.fact import SURE, ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.terms import is_path_fact, is_route_fact, key_words, last_part, word_strength
+from docsync.match.terms import (
+    STRONG,
+    is_path_fact,
+    is_route_fact,
+    key_words,
+    last_part,
+    word_strength,
+)
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.removal import LEANS, is_of_unnamed_class
 
-SURE = 0.95
-STRONG = 0.7
 _CODE = re.compile(r"``[^`\n]+``|`[^`\n]+`")
 _NAME = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\(\)")
 # such a sentence stays true, or says what to do now

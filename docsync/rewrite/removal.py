@@ -9,7 +9,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import row_at
 from docsync.facts.fact import STANDING, ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.terms import is_route_fact, key_words, last_part, word_strength
+from docsync.match.terms import STRONG, is_route_fact, key_words, last_part, word_strength
 from docsync.rewrite.edit import Edit
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
@@ -21,7 +21,6 @@ LEANS = re.compile(
     re.I,
 )
 # a help text stands in a fence, or indented in a paragraph
-STRONG = 0.7
 HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import LEAST, gather, plain_number, value_forms
 from docsync.match.occurrence import Occurrence, occurrences
@@ -92,7 +92,7 @@ def _is_said_of(keys: tuple[Occurrence, ...], value: Occurrence, document: DocFi
     if value.block.kind in (BlockKind.TABLE, BlockKind.FENCE):
         return False
     near = [k for k in keys if k.block.start == value.block.start and k.end <= value.start]
-    if not near or not _is_default(document, value.block, value):
+    if not near or not _is_default(document, value):
         return False
     between = document.text(max(k.end for k in near), value.start)
     return _OTHER_NAME.search(between.removeprefix("`").rstrip("`")) is None
@@ -110,7 +110,7 @@ def _under_heading(
             o
             for o in occurrences(document, section, form)
             if o.block.kind not in (BlockKind.HEADING, BlockKind.FENCE, BlockKind.TABLE)
-            and _is_default(document, o.block, o)
+            and _is_default(document, o)
             and not _names_another(document, o)
         ]
         if found:
@@ -124,11 +124,11 @@ def _names_another(document: DocFile, value: Occurrence) -> bool:
     return _OTHER_NAME.search(re.split(r"(?i)\bdefault", lead)[0]) is not None
 
 
-def _is_default(document: DocFile, block: Block, value: Occurrence) -> bool:
+def _is_default(document: DocFile, value: Occurrence) -> bool:
     """Whether the words beside a value call it a default."""
     return (
-        _BEFORE.search(document.text(block.start, value.start)) is not None
-        or _AFTER.match(document.text(value.end, block.end)) is not None
+        _BEFORE.search(document.text(value.block.start, value.start)) is not None
+        or _AFTER.match(document.text(value.end, value.block.end)) is not None
     )
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from docsync.docs.parse import parse_document
 from docsync.docs.section import DocFile
+from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.verdict import Affected, Verdict
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
 from docsync.match.model import Forest, Model, Tree
 from docsync.match.rank import Commit
+from docsync.rewrite.mechanical import mechanical_rewrites
+from docsync.rewrite.proposal import Rewrite
 
 # what the tests of other things stand on, whatever was fitted last: evidence of any strength makes
 # a section likely
@@ -67,3 +71,14 @@ def verdict(doc: DocFile, *facts: ChangeFact) -> Verdict:
     with index_of(doc) as index:
         best = match(Commit(tuple(facts)), index)[0]
     return Verdict(best, Affected.AFFECTED, 0.9, "because")
+
+
+def rewritten(doc: DocFile, rewrites: Iterable[Rewrite]) -> str:
+    """The document with all of them in."""
+    return splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites]).decode()
+
+
+def mended(doc: DocFile, *facts: ChangeFact) -> str:
+    """The document with the certain edits of every candidate in."""
+    found = verdicts(doc, *facts)
+    return rewritten(doc, [r for each in found for r in mechanical_rewrites(doc, each)])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, verdict
+from tests.unit.samples import document, fact, rewritten, verdict
 
 
 def choices(before: str, after: str) -> ChangeFact:
@@ -53,6 +52,4 @@ CASES = [
 @pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
 def test_lists(name: str, change: ChangeFact, old: str, new: str) -> None:
     doc = document(old)
-    rewrites = mechanical_rewrites(doc, verdict(doc, change))
-    made = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites]).decode()
-    assert made == new
+    assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, change))) == new

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, verdict, verdicts
+from tests.unit.samples import document, fact, mended, rewritten, verdict, verdicts
 
 RENAME_FLAG = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
 RENAME_FLAG_OF_INSTALL = fact(
@@ -125,8 +124,7 @@ def test_a_definition_is_about_its_term() -> None:
         "``other``\n    ``timeout``\n"
     )
     doc = document(text, "docs/a.rst")
-    rewrites = mechanical_rewrites(doc, verdict(doc, RENAME_PARAMETER))
-    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites]).decode()
+    content = rewritten(doc, mechanical_rewrites(doc, verdict(doc, RENAME_PARAMETER)))
     assert content == text.replace("timeout=3", "timeout_s=3").replace(
         "Waits ``timeout``", "Waits ``timeout_s``"
     )
@@ -135,25 +133,22 @@ def test_a_definition_is_about_its_term() -> None:
 @pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
 def test_edits(name: str, change: ChangeFact, old: str, new: str) -> None:
     doc = document(old)
-    rewrites = mechanical_rewrites(doc, verdict(doc, change))
-    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites])
-    assert content.decode() == new
+    content = rewritten(doc, mechanical_rewrites(doc, verdict(doc, change)))
+    assert content == new
 
 
 @pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
 def test_line_ends_are_kept(name: str, change: ChangeFact, old: str, new: str) -> None:
     doc = document(old.replace("\n", "\r\n"))
-    rewrites = mechanical_rewrites(doc, verdict(doc, change))
-    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites])
-    assert content.decode() == new.replace("\n", "\r\n")
+    content = rewritten(doc, mechanical_rewrites(doc, verdict(doc, change)))
+    assert content == new.replace("\n", "\r\n")
 
 
 def test_what_a_marker_keeps_from_a_fact_is_not_edited_for_it() -> None:
     text = "Use `--jobs 4`.\n\n<!-- docsync: ignore[flag-renamed] -->\n\nUse `--jobs 4`.\n"
     doc = document(text)
-    rewrites = mechanical_rewrites(doc, verdict(doc, RENAME_FLAG))
-    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites])
-    assert content.decode() == text.replace("--jobs", "--workers", 1)
+    content = rewritten(doc, mechanical_rewrites(doc, verdict(doc, RENAME_FLAG)))
+    assert content == text.replace("--jobs", "--workers", 1)
 
 
 def test_every_edit_is_explained() -> None:
@@ -207,9 +202,7 @@ def test_what_stays(name: str, change: ChangeFact, text: str) -> None:
 def test_what_moved_is_named_at_its_new_place() -> None:
     change = fact(FactKind.SYMBOL_MOVED, "fetch", "app.net", "app.web", owner="app.net")
     doc = document("Call `app.net.fetch`, see `app.net`.\n\n```\nfrom app.net import fetch\n```\n")
-    made = [r for v in verdicts(doc, change) for r in mechanical_rewrites(doc, v)]
-    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in made]).decode()
-    assert content == (
+    assert mended(doc, change) == (
         "Call `app.web.fetch`, see `app.net`.\n\n```\nfrom app.web import fetch\n```\n"
     )
 
@@ -219,13 +212,7 @@ def test_a_flag_of_several_commands_is_renamed_for_its_own_only() -> None:
         "# app\n\nRun `app install --jobs 2`.\n\nAnd `app --jobs 2`.\n\n"
         "## install / i\n\n- `--jobs`: how many\n\n## update\n\n- `--jobs`: how many\n"
     )
-    rewrites = [
-        each
-        for found in verdicts(doc, RENAME_FLAG_OF_INSTALL)
-        for each in mechanical_rewrites(doc, found)
-    ]
-    content = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites])
-    assert content.decode() == (
+    assert mended(doc, RENAME_FLAG_OF_INSTALL) == (
         "# app\n\nRun `app install --workers 2`.\n\nAnd `app --jobs 2`.\n\n"
         "## install / i\n\n- `--workers`: how many\n\n## update\n\n- `--jobs`: how many\n"
     )

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, verdict
+from tests.unit.samples import document, fact, rewritten, verdict
 
 GONE = fact(FactKind.FLAG_REMOVED, "--turbo", "False", None)
 ENV = fact(FactKind.ENV_REMOVED, "APP_SKIP_SLOW", None, None)
@@ -54,8 +53,7 @@ LEFT = [
 
 def after(change: ChangeFact, old: str) -> str:
     doc = document(old)
-    rewrites = mechanical_rewrites(doc, verdict(doc, change))
-    return splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites]).decode()
+    return rewritten(doc, mechanical_rewrites(doc, verdict(doc, change)))
 
 
 @pytest.mark.parametrize(("name", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, verdict
+from tests.unit.samples import document, fact, rewritten, verdict
 
 FLAGS = ("--tree", "--all", "--quiet", "--deep")
 
@@ -112,9 +111,7 @@ CASES = [
 def test_an_entry_like_its_sisters(name: str, change: ChangeFact, old: str, new: str) -> None:
     path = "docs/a.rst" if name == "definition" else "docs/a.md"
     doc = document(old, path)
-    rewrites = mechanical_rewrites(doc, verdict(doc, change))
-    edits = [(r.start, r.end, r.new.encode()) for r in rewrites]
-    made = splice(doc.content, edits).decode()
+    made = rewritten(doc, mechanical_rewrites(doc, verdict(doc, change)))
     if name == "line of a listing":
         new = YAML.replace("depth: 2\n", "depth: 2\nretries: 3\n")
     assert made == new

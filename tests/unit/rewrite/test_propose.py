@@ -6,14 +6,13 @@ import time
 
 from docsync.config import Config
 from docsync.docs.section import DocFile
-from docsync.docs.splice import splice
 from docsync.errors import ModelError, ModelUnavailable
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite, Verified
 from docsync.rewrite.propose import Proposed, propose
 from tests.unit.fake_model import FakeModel
-from tests.unit.samples import document, fact, verdict
+from tests.unit.samples import document, fact, rewritten, verdict
 
 REMOVED = fact(FactKind.FLAG_REMOVED, "--turbo", None, None)
 RENAMED = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
@@ -39,8 +38,7 @@ def ask(doc: DocFile, model: FakeModel | None, *facts: ChangeFact, hint: str = "
 
 
 def result(doc: DocFile, proposed: Proposed) -> str:
-    edits = [(v.rewrite.start, v.rewrite.end, v.rewrite.new.encode()) for v in proposed.verified]
-    return splice(doc.content, edits).decode()
+    return rewritten(doc, [verified.rewrite for verified in proposed.verified])
 
 
 def test_what_is_certain_asks_nobody() -> None:

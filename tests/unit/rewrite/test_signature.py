@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, verdict
+from tests.unit.samples import document, fact, rewritten, verdict
 
 NEW = "def connect(host, port=22, *, retries=3, timeout=None)"
 
@@ -119,6 +118,4 @@ CASES = [
 @pytest.mark.parametrize(("name", "path", "change", "old", "new"), CASES, ids=[c[0] for c in CASES])
 def test_signatures(name: str, path: str, change: ChangeFact, old: str, new: str) -> None:
     doc = document(old, path)
-    rewrites = mechanical_rewrites(doc, verdict(doc, change))
-    edits = [(r.start, r.end, r.new.encode()) for r in rewrites]
-    assert splice(doc.content, edits).decode() == new
+    assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, change))) == new

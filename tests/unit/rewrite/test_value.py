@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, verdicts
+from tests.unit.samples import document, fact, mended
 
 LIMIT = fact(FactKind.DEFAULT_CHANGED, "body_limit", "1024 * 1024", "2 * 1024 * 1024")
 RETRIES = fact(FactKind.DEFAULT_CHANGED, "--max-retries", "3", "5", owner="run")
@@ -56,17 +54,11 @@ LEFT: list[tuple[str, ChangeFact, str]] = [
 ]
 
 
-def after(change: ChangeFact, old: str) -> str:
-    doc = document(old)
-    made = [r for v in verdicts(doc, change) for r in mechanical_rewrites(doc, v)]
-    return splice(doc.content, [(r.start, r.end, r.new.encode()) for r in made]).decode()
-
-
 @pytest.mark.parametrize(("name", "change", "old", "new"), MENDED, ids=[c[0] for c in MENDED])
 def test_what_is_mended(name: str, change: ChangeFact, old: str, new: str) -> None:
-    assert after(change, old) == new
+    assert mended(document(old), change) == new
 
 
 @pytest.mark.parametrize(("name", "change", "old"), LEFT, ids=[c[0] for c in LEFT])
 def test_what_stays(name: str, change: ChangeFact, old: str) -> None:
-    assert after(change, old) == old
+    assert mended(document(old), change) == old
