@@ -88,6 +88,12 @@ class ModelFileError(DocsyncError):
     pass
 
 
+class WrongModelFile(ModelFileError):
+    """What was named is not there, or no such thing: the command was wrong, not the machine."""
+
+    exit_code = 2
+
+
 class TrainingError(DocsyncError):
     pass
 

@@ -209,13 +209,6 @@ class Journal:
             )
         )
 
-    def decided_sections(self, fingerprint: str) -> dict[str, Decision]:
-        """Ids of the sections that were shown or decided for this diff: the retry passes them."""
-        rows = self._read(
-            "SELECT section_id, decision FROM decisions WHERE fingerprint = ?", (fingerprint,)
-        )
-        return {unpack(row[0]): Decision(row[1]) for row in rows}
-
     def record_decision(
         self,
         fingerprint: str,

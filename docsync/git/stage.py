@@ -89,16 +89,6 @@ def stage_document(
     return _Exchange(git, ctx, path, expected_oid, new_oid).run()
 
 
-def unstage_document(
-    git: Git, ctx: GitContext, path: str, expected_oid: str, old_oid: str
-) -> Staged:
-    """Takes a staged text back: the entry goes from `expected_oid` to `old_oid`, with the same
-    care as `stage_document`, and edits made meanwhile in the work tree stay."""
-    if why := _refuse_context(ctx, path):
-        return Staged(path, StageState.PENDING, why, expected_oid, expected_oid)
-    return _Exchange(git, ctx, path, expected_oid, old_oid).run()
-
-
 def finish_interrupted(git: Git, ctx: GitContext) -> tuple[Staged, ...]:
     """Ends what a killed run had begun, one outcome for each document whose index entry it had
     changed. To be called under the run lock before anything else is staged; costs next to nothing

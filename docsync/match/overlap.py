@@ -58,9 +58,6 @@ class Overlap:
         return found.total / self.best_document if found and self.best_document else 0.0
 
 
-NO_OVERLAP = Overlap({}, {}, {})
-
-
 def overlap(removed: str, added: str, index: SectionIndex) -> Overlap:
     """Of every current section with the words of the changed lines."""
     before, after = Counter(_WORD.findall(removed)), Counter(_WORD.findall(added))

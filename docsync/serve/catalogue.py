@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from docsync.errors import ModelFileError
+from docsync.errors import WrongModelFile
 
 DEFAULT_NAME = "qwen2.5-coder-1.5b-instruct"
 
@@ -111,13 +111,13 @@ def find(name: str) -> Weights:
     """The weights called `name`, in any case.
 
     Raises:
-        ModelFileError: no weights have that name; the message lists those that exist.
+        WrongModelFile: no weights have that name; the message lists those that exist.
     """
     for weights in CATALOGUE:
         if weights.name == name.lower():
             return weights
     known = ", ".join(weights.name for weights in CATALOGUE)
-    raise ModelFileError(
+    raise WrongModelFile(
         f"no weights are called {name!r}. Known names: {known}. "
         "To use a GGUF file of your own, give its path to `docsync serve --weights`."
     )

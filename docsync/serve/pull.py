@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from docsync.errors import ModelFileError
+from docsync.errors import ModelFileError, WrongModelFile
 from docsync.serve import sources
 from docsync.serve.catalogue import Weights, find
 
@@ -72,13 +72,14 @@ def locate(name_or_path: str, folder: Path | None = None) -> Path:
     """The file (or model folder) to load for `ModelConfig.weights`.
 
     Raises:
-        ModelFileError: a known name that is not pulled yet, an unknown name, a missing path.
+        ModelFileError: a known name that is not pulled yet; WrongModelFile: an unknown name, a
+            missing path.
     """
     path = Path(name_or_path).expanduser()
     if os.sep in name_or_path or path.suffix == ".gguf":
         if path.exists():
             return path.absolute()
-        raise ModelFileError(f"the weights {path} do not exist")
+        raise WrongModelFile(f"the weights {path} do not exist")
     weights = find(name_or_path)
     found = installed(weights, folder)
     if found is None:

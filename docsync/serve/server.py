@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from docsync.config import ModelConfig
-from docsync.errors import DocsyncError, ModelFileError, ModelUnavailable
+from docsync.errors import DocsyncError, ModelUnavailable, WrongModelFile
 from docsync.serve import instance, pull
 from docsync.serve.instance import Instance
 from docsync.serve.settings import Engine, ServeSettings
@@ -48,19 +48,19 @@ def settings_of(config: ModelConfig) -> ServeSettings:
 
 
 def adapter_file(name: str) -> Path:
-    """A LoRA adapter that llama.cpp loads. Raises ModelFileError, also for one in another form."""
+    """A LoRA adapter that llama.cpp loads. Raises WrongModelFile, also for one in another form."""
     path = Path(name).expanduser().absolute()
     if path.is_dir():
-        raise ModelFileError(
+        raise WrongModelFile(
             f"{path} is a folder: name the GGUF file that `docsync finetune export` makes of it"
         )
     try:
         with path.open("rb") as file:
             is_gguf = file.read(4) == b"GGUF"
     except OSError as error:
-        raise ModelFileError(f"the adapter {path} cannot be read: {error.strerror}") from error
+        raise WrongModelFile(f"the adapter {path} cannot be read: {error.strerror}") from error
     if not is_gguf:
-        raise ModelFileError(
+        raise WrongModelFile(
             f"{path} is no GGUF file: `docsync finetune export` makes one of an adapter"
         )
     return path

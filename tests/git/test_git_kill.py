@@ -13,7 +13,7 @@ import pytest
 from repositories import DOC, PROJECT, Repo
 
 from docsync.git import stage
-from docsync.git.stage import StageState, finish_interrupted, stage_document, unstage_document
+from docsync.git.stage import StageState, finish_interrupted, stage_document
 
 KILLER = Path(__file__).with_name("killer.py")
 NEW = DOC.replace(b"10", b"30")
@@ -92,13 +92,15 @@ def test_undo(repo: Repo, tmp_path: Path) -> None:
     git, ctx = repo.open()
     done = stage_document(git, ctx, "docs/use.md", repo.oid("docs/use.md"), NEW)
     repo.write("docs/use.md", NEW + MINE)
-    steps = kill_everywhere(repo, tmp_path, "unstage", done.new_oid, done.old_oid)
+    before = tmp_path / "before"
+    before.write_bytes(DOC)
+    steps = kill_everywhere(repo, tmp_path, "stage", done.new_oid, str(before))
     for number, step in enumerate(steps):
         killed = Repo(tmp_path / "copies" / str(number), repo.environ)
         assert look(killed) in {(NEW, NEW + MINE), (DOC, NEW + MINE), (DOC, DOC + MINE)}, step
         git, ctx = killed.open()
         finish_interrupted(git, ctx)
-        outcome = unstage_document(git, ctx, "docs/use.md", done.new_oid, done.old_oid)
+        outcome = stage_document(git, ctx, "docs/use.md", done.new_oid, DOC)
         assert outcome.state is StageState.MERGED, step
         assert look(killed) == (DOC, DOC + MINE), step
 

@@ -12,7 +12,7 @@ import pytest
 from repositories import DOC, Repo, make_repo
 
 from docsync.git import stage, worktree
-from docsync.git.stage import Staged, StageState, stage_document, unstage_document
+from docsync.git.stage import Staged, StageState, stage_document
 
 NEW = DOC.replace(b"10", b"30")
 
@@ -356,7 +356,7 @@ def test_the_users_conflict_style_does_not_make_conflicts(repo: Repo) -> None:
 def test_undo_of_a_clean_file(repo: Repo) -> None:
     done = put(repo)
     git, ctx = repo.open()
-    outcome = unstage_document(git, ctx, "docs/use.md", done.new_oid, done.old_oid)
+    outcome = stage_document(git, ctx, "docs/use.md", done.new_oid, DOC)
     assert outcome.state is StageState.STAGED
     assert (outcome.old_oid, outcome.new_oid) == (done.new_oid, done.old_oid)
     assert repo.git("status", "--porcelain") == b""
@@ -367,7 +367,7 @@ def test_undo_keeps_edits_made_meanwhile(repo: Repo) -> None:
     done = put(repo)
     repo.write("docs/use.md", NEW + b"mine\n")
     git, ctx = repo.open()
-    outcome = unstage_document(git, ctx, "docs/use.md", done.new_oid, done.old_oid)
+    outcome = stage_document(git, ctx, "docs/use.md", done.new_oid, DOC)
     assert outcome.state is StageState.MERGED
     assert repo.staged("docs/use.md") == DOC
     assert repo.read("docs/use.md") == DOC + b"mine\n"
@@ -378,11 +378,11 @@ def test_undo_waits_where_the_new_text_was_edited_or_staged_over(repo: Repo) -> 
     git, ctx = repo.open()
     edited = NEW.replace(b"30 s", b"31 s")
     repo.write("docs/use.md", edited)
-    undo = (git, ctx, "docs/use.md", done.new_oid, done.old_oid)
-    assert unstage_document(*undo).state is StageState.PENDING
+    undo = (git, ctx, "docs/use.md", done.new_oid, DOC)
+    assert stage_document(*undo).state is StageState.PENDING
     assert (repo.staged("docs/use.md"), repo.read("docs/use.md")) == (NEW, edited)
     repo.git("add", "docs/use.md")
-    assert unstage_document(*undo).state is StageState.PENDING
+    assert stage_document(*undo).state is StageState.PENDING
     assert (repo.staged("docs/use.md"), repo.read("docs/use.md")) == (edited, edited)
 
 

@@ -69,7 +69,6 @@ def test_reading_creates_nothing(tmp_path: Path) -> None:
     with Journal.open(tmp_path / "docsync") as journal:
         assert journal.runs() == []
         assert journal.proposals() == []
-        assert journal.decided_sections("f") == {}
         assert not journal.was_stopped("f")
     assert not (tmp_path / "docsync").exists()
 
@@ -135,11 +134,9 @@ def test_what_was_shown_or_decided_for_a_diff_is_remembered(tmp_path: Path) -> N
     with Journal.open(tmp_path) as journal:
         proposal_id = recorded(journal)
         journal.record_decision("f", "a.md#Top", Decision.SHOWN, "", proposal_id)
-        assert journal.decided_sections("f") == {"a.md#Top": Decision.SHOWN}
-        assert journal.decided_sections("another diff") == {}
+        assert journal.proposal(proposal_id).decision is Decision.SHOWN
         journal.record_decision("f", "a.md#Top", Decision.ACCEPTED, "", proposal_id)
         journal.record_decision("f", "a.md#Top", Decision.SHOWN, "", proposal_id)
-        assert journal.decided_sections("f") == {"a.md#Top": Decision.ACCEPTED}
         assert journal.proposal(proposal_id).decision is Decision.ACCEPTED
         journal.mark_stopped("f", 1)
         assert journal.was_stopped("f")
@@ -209,7 +206,6 @@ def test_old_runs_go_and_rejections_stay(tmp_path: Path) -> None:
         new_run = journal.begin_run("hook", "g", "h", "plain")
         assert [run.id for run in journal.runs()] == [new_run]
         assert journal.proposals() == []
-        assert journal.decided_sections("f") == {}
         assert [held.reason for held in journal.suppressions()] == ["no"]
 
 

@@ -49,8 +49,8 @@ def test_quiet_pull_prints_the_path_only(home: Path, capsys: pytest.CaptureFixtu
     assert (captured.out, captured.err) == (f"{home / 'models' / 'tiny.gguf'}\n", "")
 
 
-def test_a_failed_pull_has_an_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["model", "pull", "huge"]) == 3
+def test_a_mistyped_name_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["model", "pull", "huge"]) == 2
     assert "Known names: tiny" in capsys.readouterr().err
 
 
