@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from docsync.match.candidate import Candidate
     from docsync.match.index import SectionIndex
     from docsync.match.prior import Prior
+    from docsync.match.rank import Commit
     from docsync.repair import Result, Workshop
     from docsync.rewrite.proposal import Guarded
 
@@ -268,7 +269,7 @@ def _look(
             facts, index, lambda words: _words_left(this, change, selector, words)
         )
         commit = commit_of(change.code, facts, reader, standing)
-        prior = _prior(this, change, commit.files, selector)
+        prior = _prior(this, change, commit, selector)
         model = load_model(this.config.ranking)
 
         def matched(some: Sequence[ChangeFact]) -> list[Candidate]:
@@ -305,7 +306,7 @@ def is_read(document: DocFile, selector: DocSelector) -> bool:
     return document.format != "text" or selector.is_doc(document.path)
 
 
-def _prior(this: _Run, change: Change, files: Sequence[str], selector: DocSelector) -> Prior:
+def _prior(this: _Run, change: Change, commit: Commit, selector: DocSelector) -> Prior:
     """What the history before the change says; nothing where there is none."""
     from docsync.match.prior import NO_PRIOR, History
 
@@ -314,7 +315,7 @@ def _prior(this: _Run, change: Change, files: Sequence[str], selector: DocSelect
         return NO_PRIOR
     state_dir = this.context.state_dir if this.journal is not None else None
     with History(state_dir) as history:
-        return history.prior(this.git, base, files, selector.is_doc)
+        return history.prior(this.git, base, commit.touched, selector.is_doc)
 
 
 def _workshop(this: _Run, lines: str) -> Workshop:

@@ -166,6 +166,7 @@ def commit_of(
 ) -> Commit:
     """The change as the ranking sees it: without tests, lock files and generated code."""
     from docsync.facts.publicness import is_ignored_path, is_test_path
+    from docsync.match.precedent import words_of
     from docsync.match.rank import Commit
 
     tests = [c for c in code if is_test_path(c.path)]
@@ -173,9 +174,12 @@ def commit_of(
     paths = dict.fromkeys(path for c in rest for path in (c.old_path or c.path, c.path))
     removed: list[str] = []
     added: list[str] = []
-    for _change, gone, come in changed_lines(rest, reader):
+    words = {}
+    for change, gone, come in changed_lines(rest, reader):
         removed += gone
         added += come
+        words[change.old_path or change.path] = words_of(gone, come)
     return Commit(
-        tuple(facts), "\n".join(removed), "\n".join(added), tuple(paths), bool(tests), standing
+        *(tuple(facts), "\n".join(removed), "\n".join(added), tuple(paths)),
+        *(bool(tests), standing, words),
     )

@@ -19,11 +19,30 @@ EVERYTHING = ("",)
 # what is left out, and the prefixes of the figures that stay
 ABLATIONS = {
     "everything": EVERYTHING,
-    "without history": ("commit", "document", "fact", "hint", "kind", "section", "words"),
-    "without shared words": ("commit", "document", "fact", "hint", "kind", "moves", "project"),
+    "without history": (
+        "commit",
+        "document",
+        "fact",
+        "hint",
+        "kind",
+        "section",
+        "siblings",
+        "words",
+    ),
+    "without what happened to lines like these": (
+        *("commit", "document", "fact", "hint", "kind", "moves", "project", "section"),
+        *("siblings", "words"),
+    ),
+    "without siblings in all documents": (
+        *("commit", "document", "fact", "hint", "kind", "moves", "past", "project", "section"),
+        "words",
+    ),
+    "without shared words": (
+        *("commit", "document", "fact", "hint", "kind", "moves", "past", "project", "siblings"),
+    ),
     "facts alone": ("fact", "kind"),
     "shared words alone": ("words",),
-    "history alone": ("moves", "project"),
+    "history alone": ("moves", "past", "project"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
@@ -11,6 +11,7 @@ from docsync.match.candidate import HISTORY, WORDS, Candidate, Reason
 from docsync.match.evidence import Evidence
 from docsync.match.index import SectionIndex
 from docsync.match.model import Model, highest, shipped
+from docsync.match.precedent import Precedents
 from docsync.match.prior import NO_PRIOR, Moves, Prior
 from docsync.match.rank import Commit, Standing, standings
 from docsync.match.terms import strip_quotes
@@ -39,7 +40,7 @@ def match(
     for one in found:
         by_document[one.place[0]].append(one)
     candidates = []
-    for path, here in by_document.items():
+    for here in by_document.values():
         whole = model.document.score(highest(one.features for one in here))
         if whole < FLOOR:
             continue
@@ -49,19 +50,23 @@ def match(
             score = whole * value / most
             # where a document is likely, each of its sections that a fact reaches may be mended
             if score >= FLOOR or (one.evidence and whole >= LIKELY):
-                candidates.append(_candidate(index, one, score, commit, prior.moves.get(path)))
+                candidates.append(_candidate(index, one, score, commit, prior))
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
 
 
 def _candidate(
-    index: SectionIndex, one: Standing, score: float, commit: Commit, moves: Moves | None
+    index: SectionIndex, one: Standing, score: float, commit: Commit, prior: Prior
 ) -> Candidate:
     path, ordinal = one.place
+    moves = prior.moves.get(path)
     section = index.document(path).sections[ordinal]
-    reasons = [r for _value, evidence in one.evidence for r in _reasons(evidence, section)]
+    reasons = [
+        r for _value, evidence in one.evidence for r in _reasons(evidence, section, one.listed)
+    ]
     facts = tuple(dict.fromkeys(evidence.fact for _value, evidence in one.evidence))
     if not facts:
         facts = _nearest(commit, one, moves)
+    reasons += _past_reasons(section, facts[0], prior.precedents)
     reasons += _wider_reasons(section, facts[0], one, moves)
     return Candidate(section, facts, tuple(reasons), score)
 
@@ -97,7 +102,41 @@ def _wider_reasons(
         )
 
 
-def _reasons(evidence: Evidence, section: DocSection) -> Iterable[Reason]:
+def _past_reasons(
+    section: DocSection, fact: ChangeFact, precedents: Precedents
+) -> Iterable[Reason]:
+    """What people did when lines like these changed."""
+    past = precedents.documents.get(section.path)
+    if past is None:
+        return
+    said = []
+    if past.sibling_together >= MIN_TOGETHER:
+        said.append(
+            (
+                fact.symbol,
+                past.sibling_together,
+                precedents.sibling_changes,
+                "added names beside it",
+            )
+        )
+    if past.name_together >= MIN_TOGETHER:
+        what = f"changed lines with `{_short(past.name)}`"
+        said.append((past.name, past.name_together, past.name_changes, what))
+    for word, together, changes, what in said:
+        yield Reason(
+            fact_id=fact.id,
+            word=word,
+            where=HISTORY,
+            start=section.start,
+            end=section.end,
+            line=section.start_line,
+            text=f"it changed in {together} of the last {changes} commits that {what}",
+        )
+
+
+def _reasons(
+    evidence: Evidence, section: DocSection, listed: Mapping[str, str]
+) -> Iterable[Reason]:
     fact = evidence.fact
     for occurrence in (*evidence.keys, *evidence.values):
         yield Reason(
@@ -119,7 +158,8 @@ def _reasons(evidence: Evidence, section: DocSection) -> Iterable[Reason]:
             start=section.start,
             end=section.end,
             line=section.start_line,
-            text=f"{fact.kind.value}: `{_short(strip_quotes(fact.symbol))}` belongs beside {names}",
+            text=f"{fact.kind.value}: `{_short(strip_quotes(fact.symbol))}` belongs beside {names}"
+            + (f"; {listed[fact.id]}" if fact.id in listed else ""),
         )
 
 

@@ -9,14 +9,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from docsync.errors import GitError
-from docsync.git.log import touched_paths
+from docsync.git.log import changed_lines, touched_paths
 from docsync.git.runner import Git
 from docsync.match.kept import Schema, open_kept
+from docsync.match.precedent import (
+    MAX_ALIKE_FILES,
+    MAX_PAST,
+    NO_PRECEDENTS,
+    Precedents,
+    Touched,
+    Words,
+    precedents,
+    words_of,
+)
 
 MAX_COMMITS = 2000
 MAX_FILES = 60  # a larger commit is a sweep that ties nothing to anything
@@ -24,13 +34,16 @@ HALF_LIFE = 400.0  # commits after which one counts half
 SHRINK = 2.0  # commits at the document's own rate that every file is given beforehand
 MAX_ASKED = 40  # changed files that are looked up
 _SCHEMA = Schema(
-    version=1,
-    tables=("path", "touch", "tip"),
+    version=2,
+    tables=("path", "touch", "line", "change", "tip"),
     create="""
 CREATE TABLE IF NOT EXISTS path (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS touch (path INTEGER NOT NULL, change INTEGER NOT NULL,
     PRIMARY KEY (path, change)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS touch_change ON touch (change);
+CREATE TABLE IF NOT EXISTS change (number INTEGER PRIMARY KEY, oid TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS line (path INTEGER NOT NULL, change INTEGER NOT NULL,
+    words TEXT NOT NULL, PRIMARY KEY (path, change)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tip (oid TEXT NOT NULL, changes INTEGER NOT NULL);
 """,
 )
@@ -65,14 +78,16 @@ class Prior:
     mean_documented: float = 0.0
     most_documented: float = 0.0
     known_files: float = 0.0
+    precedents: Precedents = NO_PRECEDENTS
 
 
 NO_PRIOR = Prior({}, 0.0, 0)
 
 
 class History:
-    """The touched paths of the first-parent line, kept under `state_dir` and brought up to date
-    with each new tip. Use as a context manager. `state_dir=None` keeps them in memory."""
+    """The touched paths of the first-parent line and the words of the lines that were looked at,
+    kept under `state_dir` and brought up to date with each new tip. Use as a context manager.
+    `state_dir=None` keeps them in memory."""
 
     def __init__(self, state_dir: Path | None) -> None:
         file = state_dir / "history.db" if state_dir is not None else None
@@ -84,14 +99,12 @@ class History:
     def __exit__(self, *exc: object) -> None:
         self._database.close()
 
-    def prior(
-        self, git: Git, tip: str, files: Sequence[str], is_doc: Callable[[str], bool]
-    ) -> Prior:
-        """What the history up to `tip` says of the documents, when `files` change. A history that
-        cannot be read or kept says nothing."""
+    def prior(self, git: Git, tip: str, touched: Touched, is_doc: Callable[[str], bool]) -> Prior:
+        """What the history up to `tip` says of the documents, when `touched` changes. A history
+        that cannot be read or kept says nothing."""
         try:
             self._refresh(git, tip)
-            return self._prior(files, is_doc)
+            return self._prior(git, touched, is_doc)
         except (sqlite3.DatabaseError, GitError):
             return NO_PRIOR
 
@@ -104,8 +117,10 @@ class History:
         with self._database as db:
             if len(fresh) >= MAX_COMMITS:
                 # nothing older is looked at any more
-                db.execute("DELETE FROM touch")
-            for number, paths in enumerate(reversed(fresh), count + 1):
+                for table in ("touch", "line", "change"):
+                    db.execute(f"DELETE FROM {table}")
+            for number, (oid, paths) in enumerate(reversed(fresh), count + 1):
+                db.execute("INSERT OR REPLACE INTO change VALUES (?, ?)", (number, oid))
                 if len(paths) <= MAX_FILES:
                     db.executemany(
                         "INSERT OR IGNORE INTO path (text) VALUES (?)", ((_safe(p),) for p in paths)
@@ -117,7 +132,8 @@ class History:
             db.execute("DELETE FROM tip")
             db.execute("INSERT INTO tip VALUES (?, ?)", (tip, count + len(fresh)))
 
-    def _prior(self, files: Sequence[str], is_doc: Callable[[str], bool]) -> Prior:
+    def _prior(self, git: Git, touched: Touched, is_doc: Callable[[str], bool]) -> Prior:
+        files = touched.files
         (newest,) = self._database.execute("SELECT changes FROM tip").fetchone()
         oldest = max(newest - MAX_COMMITS, 0)
         seen = min(newest, MAX_COMMITS)
@@ -173,7 +189,69 @@ class History:
             sum(rates) / len(rates) if rates else rate,
             max(rates, default=rate),
             len(rates) / max(len(files[:MAX_ASKED]), 1),
+            self._precedents(git, touched, moves, by_change, documents, oldest, rate)
+            if any(m.together for m in moves.values())
+            else NO_PRECEDENTS,
         )
+
+    def _precedents(
+        self,
+        git: Git,
+        touched: Touched,
+        moves: Mapping[str, Moves],
+        by_change: Mapping[int, Sequence[int]],
+        documents: Mapping[int, str],
+        oldest: int,
+        rate: float,
+    ) -> Precedents:
+        words = touched.words or {}
+        files = sorted(
+            (f for f in touched.files if words.get(f)), key=lambda f: (-len(words[f]), f)
+        )
+        past = {f: self._past(git, f, oldest) for f in files[:MAX_ALIKE_FILES]}
+        wanted = {change for commits in past.values() for change in commits}
+        return precedents(
+            touched,
+            past,
+            {c: [documents[path] for path in by_change.get(c, ())] for c in wanted},
+            {path: m.share for path, m in moves.items()},
+            rate,
+        )
+
+    def _past(self, git: Git, file: str, oldest: int) -> dict[int, Words]:
+        """The words of the file's lines in its newest commits, by commit."""
+        changes = sorted(self._changes_of("text = ?", _safe(file), oldest))[-MAX_PAST:]
+        place = self._database.execute("SELECT id FROM path WHERE text = ?", (_safe(file),))
+        (number,) = place.fetchone() or (None,)
+        if number is None:
+            return {}
+        asked = f"path = {number} AND change >= {changes[0] if changes else 0}"
+        kept = {
+            change: Words(words.split(" ")) if words else Words()
+            for change, words in self._database.execute(
+                f"SELECT change, words FROM line WHERE {asked}"
+            )
+        }
+        missing = set(changes) - kept.keys()
+        if missing:
+            oids = {
+                oid: change
+                for oid, change in self._database.execute(
+                    "SELECT oid, number FROM change WHERE number >= ?", (min(missing),)
+                )
+                if change in missing
+            }
+            fresh = {
+                oids[oid]: words_of(removed, added, around)
+                for oid, removed, added, around in changed_lines(git, sorted(oids), file)
+            }
+            with self._database as db:
+                db.executemany(
+                    "INSERT OR REPLACE INTO line VALUES (?, ?, ?)",
+                    ((number, c, " ".join(sorted(words))) for c, words in fresh.items()),
+                )
+            kept |= fresh
+        return {change: kept[change] for change in changes if change in kept}
 
     def _changes_of(self, condition: str, value: str, oldest: int) -> list[int]:
         rows = self._database.execute(

@@ -18,10 +18,14 @@ from docsync.docs.living import dead_spans, living
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import Evidence
 from docsync.match.index import Place, SectionIndex
+from docsync.match.model import highest
 from docsync.match.overlap import NOTHING, Overlap, Shared, overlap
+from docsync.match.precedent import Precedent, Touched, Words
 from docsync.match.prior import NO_PRIOR, Moves, Prior
 from docsync.match.reach import reach
 from docsync.match.score import score
+from docsync.match.siblings import listings
+from docsync.match.terms import last_part, sibling_forms, strip_quotes
 
 MAX_BY_WORDS = 12  # documents that shared words alone bring in
 MAX_BY_HISTORY = 12  # documents that history alone brings in
@@ -35,7 +39,8 @@ GROUPS = ("rename", "removal", "value", "signature", "addition", "text")
 class Commit:
     """What is ranked for. `removed` and `added` are lines of code that is no test, `files` the
     paths of that code before the change and after it; `standing` are the symbols of removals and
-    renames that the new state still has somewhere."""
+    renames that the new state still has somewhere; `words` those of the changed lines, by the path
+    before the change."""
 
     facts: tuple[ChangeFact, ...]
     removed: str = ""
@@ -43,14 +48,33 @@ class Commit:
     files: tuple[str, ...] = ()
     has_tests: bool = False
     standing: frozenset[str] = frozenset()
+    words: Mapping[str, Words] = field(default_factory=dict)
+
+    @property
+    def touched(self) -> Touched:
+        """What its like is looked for in the past by."""
+        old = [fact for fact in self.facts if not fact.kind.is_addition]
+        symbols = {last_part(strip_quotes(f.before or f.symbol)) for f in old if f.kind.is_rename}
+        symbols |= {last_part(strip_quotes(fact.symbol)) for fact in old}
+        symbols |= {last_part(fact.owner) for fact in self.facts}
+        siblings = {
+            form
+            for fact in self.facts
+            if fact.kind.is_addition
+            for word in fact.siblings
+            for form in sibling_forms(word)
+        }
+        return Touched(self.files, self.words, frozenset(symbols - {""}), frozenset(siblings))
 
 
 @dataclass(slots=True)
 class Standing:
-    """A section, what reaches it and its features."""
+    """A section, what reaches it and its features. `listed` says by the id of an added thing's
+    fact how many of its siblings the document holds."""
 
     place: Place
     evidence: list[tuple[float, Evidence]] = field(default_factory=list)
+    listed: dict[str, str] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
     features: dict[str, float] = field(default_factory=dict)
 
@@ -139,12 +163,16 @@ def _describe(
         for path, here in by_document.items()
     }
     fact_rank = _ranks({path: value for path, value in fact_best.items() if value})
+    lists = listings(commit.facts, index)
+    past = prior.precedents.documents
     for path, here in by_document.items():
         reaching = {evidence.fact.id for one in here for _, evidence in one.evidence}
         document = {
             **whole,
             **_of_document(path, commit, index),
             **_of_moves(prior.moves.get(path)),
+            **_of_precedent(past.get(path)),
+            **highest(listing.of_document(path) for listing in lists),
             **_of_words("document", shared.documents.get(path, NOTHING)),
             "moves:rank": move_rank.get(path, 0.0),
             "words:document-scaled": shared.document_share(path),
@@ -156,6 +184,7 @@ def _describe(
             "facts:document-share": len(reaching) / max(len(commit.facts), 1),
         }
         for one in here:
+            one.listed = {listing.fact_id: listing.told(path) for listing in lists}
             one.shared = shared.words.get(one.place, ())
             one.features = {
                 **document,
@@ -226,6 +255,7 @@ def _of_commit(commit: Commit, index: SectionIndex, prior: Prior) -> dict[str, f
         "project:most-documented": prior.most_documented,
         "project:known-files": prior.known_files,
         "project:commits": math.log1p(prior.commits),
+        **_of_precedents(prior),
         "project:sections": math.log1p(index.section_count),
         "project:documents": math.log1p(sum(1 for _ in index.paths)),
     }
@@ -274,6 +304,32 @@ def _of_moves(moves: Moves | None) -> dict[str, float]:
         "moves:base": moves.base,
         "moves:lift": math.log1p(moves.share / max(moves.base, 0.001)),
         "moves:folder": moves.folder,
+    }
+
+
+def _of_precedent(past: Precedent | None) -> dict[str, float]:
+    if past is None:
+        return {}
+    return {
+        "past:alike": past.alike,
+        "past:best": past.best,
+        "past:first": past.first,
+        "past:symbol": past.symbol,
+        "past:symbol-together": math.log1p(past.symbol_together),
+        "past:sibling": past.sibling,
+        "past:sibling-together": math.log1p(past.sibling_together),
+    }
+
+
+def _of_precedents(prior: Prior) -> dict[str, float]:
+    past = prior.precedents
+    return {
+        "past:documented": past.documented,
+        "past:most": past.most,
+        "past:symbol-documented": past.symbol_documented,
+        "past:symbol-changes": math.log1p(past.symbol_changes),
+        "past:sibling-documented": past.sibling_documented,
+        "past:sibling-changes": math.log1p(past.sibling_changes),
     }
 
 

@@ -101,7 +101,7 @@ def rows_of(
             facts, index, lambda words: words_left(git, words, case.commit, selector.is_doc)
         )
         commit = commit_of(code, facts, reader, standing)
-        prior = history.prior(git, case.parent, commit.files, selector.is_doc)
+        prior = history.prior(git, case.parent, commit.touched, selector.is_doc)
         looked_at = standings(commit, index, prior)
         rows = []
         for one in looked_at:

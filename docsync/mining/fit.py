@@ -25,7 +25,7 @@ Level = Literal["document", "section"]
 
 FOLDS = 5
 BLIND_SHARE = 0.3  # of the cases, learnt from as if there were no history: shallow clones
-HISTORY = ("moves:", "project:commits", "project:documented", "project:known", "project:m")
+HISTORY = ("moves:", "past:", "project:commits", "project:documented", "project:known", "project:m")
 DIGITS = 4  # of thresholds and values; more moves no score that anybody sees
 TREES: dict[str, Any] = {
     "max_iter": 250,
