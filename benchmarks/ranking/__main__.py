@@ -33,6 +33,9 @@ ABLATIONS = {
         *("commit", "document", "fact", "hint", "kind", "moves", "project", "section"),
         *("siblings", "words"),
     ),
+    "without both": (
+        *("commit", "document", "fact", "hint", "kind", "moves", "project", "section", "words"),
+    ),
     "without siblings in all documents": (
         *("commit", "document", "fact", "hint", "kind", "moves", "past", "project", "section"),
         "words",
