@@ -10,10 +10,15 @@ from docsync.serve.settings import ServeSettings
 CONTEXT_TOKENS = 4096
 
 
-def start(weights: str, threads: int) -> OpenAIChatModel:
-    """The process must end by `os._exit`, as `docsync serve` does."""
+def start(weights: str, threads: int, parallel: int) -> OpenAIChatModel:
+    """`parallel` requests at once are decoded together. The process must end by `os._exit`, as
+    `docsync serve` does."""
     settings = ServeSettings(
-        locate(weights), weights, context_tokens=CONTEXT_TOKENS, threads=threads
+        locate(weights),
+        weights,
+        context_tokens=CONTEXT_TOKENS,
+        threads=threads,
+        parallel=parallel,
     )
     engine = XllamacppEngine(settings)
     return OpenAIChatModel(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
 
 
 class KeptReplies:
-    """A `ChatModel`. The model itself is opened with the first new question."""
+    """A `ChatModel` for several threads. The model itself is opened with the first new question."""
 
     def __init__(
         self, file: Path, open_model: Callable[[], ChatModel], context_tokens: int
@@ -22,6 +23,7 @@ class KeptReplies:
         self.name = "kept"
         self.asked = 0
         self._known: dict[str, ChatReply] = {}
+        self._lock = threading.Lock()
         if file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
@@ -31,17 +33,21 @@ class KeptReplies:
         self, messages: Sequence[ChatMessage], sampling: Sampling, *, timeout_s: float
     ) -> ChatReply:
         key = key_of(messages, sampling)
-        if key not in self._known:
+        if key in self._known:
+            return self._known[key]
+        with self._lock:
             if self._model is None:
                 self._model = self._open()
-            reply = self._model.complete(messages, sampling, timeout_s=timeout_s)
+            model = self._model
+        reply = model.complete(messages, sampling, timeout_s=timeout_s)
+        fields = {name: getattr(reply, name) for name in ChatReply.__slots__}
+        row = {"key": key, "messages": [[m.role, m.content] for m in messages], "reply": fields}
+        with self._lock:
             self.asked += 1
-            fields = {name: getattr(reply, name) for name in ChatReply.__slots__}
-            row = {"key": key, "messages": [[m.role, m.content] for m in messages], "reply": fields}
             with self._file.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(row) + "\n")
             self._known[key] = reply
-        return self._known[key]
+        return reply
 
     def close(self) -> None:
         if self._model is not None:

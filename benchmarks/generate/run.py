@@ -1,11 +1,12 @@
 """Runs the loop of `docsync generate` on each problem, and the hidden tests on what each part of it
 would have given.
 
-    python -m benchmarks.generate.run HumanEval.jsonl.gz --work DIR [--limit 40]
+    python -m benchmarks.generate.run HumanEval.jsonl.gz --work DIR [--limit 40] [--jobs 4]
     python -m benchmarks.generate.run DIR/functions.jsonl --work DIR
 
 The loop sees the prompt alone, or the package without its tests. Replies and results are kept in
-DIR, so that it goes on where it was ended. One line for each problem in DIR/results.jsonl."""
+DIR, so that it goes on where it was ended. One line for each problem in DIR/results.jsonl, as they
+come to their end: with --jobs several are worked on at once, and asked of one engine together."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ import os
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from benchmarks.generate.engine import CONTEXT_TOKENS, start
@@ -41,8 +43,9 @@ def main() -> None:
     parser.add_argument("--weights", default="qwen2.5-coder-1.5b-instruct")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--limit", type=int, default=0)
-    parser.add_argument("--starts", type=int, default=4)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--starts", type=int, default=Effort().starts)
+    parser.add_argument("--rounds", type=int, default=Effort().rounds)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     results = options.work / "results.jsonl"
@@ -51,7 +54,7 @@ def main() -> None:
         done = {json.loads(line)["id"] for line in results.read_text().splitlines()}
     model = KeptReplies(
         options.work / "replies.jsonl",
-        lambda: start(options.weights, options.threads),
+        lambda: start(options.weights, options.threads, options.jobs),
         CONTEXT_TOKENS,
     )
     effort = Effort(
@@ -65,9 +68,9 @@ def main() -> None:
     is_packages = options.problems.suffix == ".jsonl"
     problems: list[Problem] = [*(read_removed if is_packages else read_problems)(options.problems)]
     problems = problems[: options.limit or None]
-    for number, problem in enumerate(problems, 1):
-        if problem.id in done:
-            continue
+    left = [problem for problem in problems if problem.id not in done]
+
+    def work_on(problem: Problem) -> dict[str, object]:
         begin = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             try:
@@ -75,9 +78,17 @@ def main() -> None:
             except TargetError as error:
                 row = refused(problem, error)
         row["duration_s"] = round(time.monotonic() - begin, 1)
-        with results.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(row) + "\n")
-        print(f"{number}/{len(problems)} {json.dumps(row)}", flush=True)
+        return row
+
+    with ThreadPoolExecutor(options.jobs) as pool:
+        running = [pool.submit(work_on, problem) for problem in left]
+        for number, each in enumerate(as_completed(running), len(problems) - len(left) + 1):
+            if each.exception() is not None:
+                pool.shutdown(cancel_futures=True)
+            row = each.result()
+            with results.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(row) + "\n")
+            print(f"{number}/{len(problems)} {json.dumps(row)}", flush=True)
     sys.stdout.flush()
     os._exit(0)
 

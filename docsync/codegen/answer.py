@@ -115,7 +115,29 @@ def _piece(source: str, tree: ast.Module, node: Function, target: Target) -> Pie
     used = _used_names(node) | {name for each in helpers for name in _used_names(ast.parse(each))}
     # a model likes to show how its function is called; what the body does not use stays out
     helpers = [each for each in helpers if _defined(ast.parse(each).body[0]) & used]
-    return Piece(body, tuple(imports), tuple(helpers))
+    # of the head, that of the stub is the one that stays
+    users = [*statements, *map(ast.parse, helpers), target.node]
+    used = {name for each in users for name in _used_names(each)}
+    used_imports = (_used_part(each, used) for each in imports)
+    return Piece(body, tuple(each for each in used_imports if each), tuple(helpers))
+
+
+def _used_part(statement: str, used: set[str]) -> str:
+    """An import with only the names that are used, "" where none are."""
+    node = ast.parse(statement).body[0]
+    assert isinstance(node, ast.Import | ast.ImportFrom)
+    kept = [
+        each for each in node.names if (each.asname or each.name.partition(".")[0]) in {*used, "*"}
+    ]
+    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+        return statement
+    return ast.unparse(_with_names(node, kept)) if kept else ""
+
+
+def _with_names(node: ast.Import | ast.ImportFrom, names: list[ast.alias]) -> ast.stmt:
+    if isinstance(node, ast.Import):
+        return ast.Import(names)
+    return ast.ImportFrom(node.module, names, node.level)
 
 
 def _parameters(node: Function) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -52,19 +51,15 @@ def fingerprint(piece: Piece) -> str:
         return "\n".join(parts)
 
 
-def ranked(
-    candidates: Sequence[Candidate], outcomes: Mapping[int, tuple[str, ...]]
-) -> list[Candidate]:
+def ranked(candidates: Sequence[Candidate], voices: Mapping[int, float]) -> list[Candidate]:
     """The sound ones, best first: by what they passed, by how many others give the same results
     for calls that nobody wrote down; then the greedy answer, which is the first, before sampled
-    ones, and of these the shorter. `outcomes` are by place in the list."""
+    ones, and of these the shorter. `voices` are by place in the list."""
     numbered = [(n, each) for n, each in enumerate(candidates) if each.is_sound]
-    voices = Counter(outcomes[n] for n, _ in numbered if n in outcomes)
 
-    def rank(entry: tuple[int, Candidate]) -> tuple[int, int, bool, int, int]:
+    def rank(entry: tuple[int, Candidate]) -> tuple[int, float, bool, int, int]:
         number, each = entry
-        agreeing = voices[outcomes[number]] if number in outcomes else 0
         size = each.piece.size if each.piece else 0
-        return -each.passed, -agreeing, number > 0, size, number
+        return -each.passed, -round(voices.get(number, 0.0), 6), number > 0, size, number
 
     return [each for _, each in sorted(numbered, key=rank)]

@@ -1,12 +1,22 @@
-"""Further arguments near to those of the examples: where candidates may differ."""
+"""Calls that nobody wrote down, where candidates may differ: near to those of the examples, and
+made from what is known of the parameters."""
 
 from __future__ import annotations
 
 import ast
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from docsync.codegen.arguments import Argument, arguments_of
+from docsync.codegen.target import Target, callee_of
+from docsync.codegen.values import literals_in, values_for
+
 MAX_CALLS = 24
+MAX_MADE = 40
+_TRIES = 400  # of random combinations, until there are that many different ones
+_LONGEST_REST = 3
+_BESIDE = 0.4
 
 
 def nearby_calls(name: str, calls: Iterable[str]) -> tuple[str, ...]:
@@ -92,3 +102,46 @@ def _grown(value: list[Any] | str, size: int) -> str:
 def _written(name: str, args: Sequence[Any], at: int, expression: str) -> str:
     words = [expression if number == at else repr(value) for number, value in enumerate(args)]
     return f"{name}({', '.join(words)})"
+
+
+def made_calls(target: Target, text: str) -> tuple[str, ...]:
+    """Calls with values of the kinds that annotations, docstring, defaults and names tell: the same
+    for the same function, at most `MAX_MADE`. None where a value that is needed cannot be made, or
+    no instance of the class. `text` is all that says what it shall do."""
+    callee = callee_of(target)
+    known = arguments_of(target)
+    literals = literals_in(text)
+    values = {each.name: values_for(each, text, literals) for each in known}
+    known = tuple(each for each in known if values[each.name] or each.is_needed)
+    if not callee or not known or not all(values[each.name] for each in known):
+        return ()
+    # the same combinations in every run, and for every candidate
+    choice = random.Random(len(known))
+    found: dict[str, None] = {}
+    longest = max(len(each) for each in values.values())
+    tries = longest if len(known) == 1 and not known[0].is_rest else _TRIES
+    for number in range(tries):
+        found[f"{callee}({', '.join(_combined(known, values, number, choice))})"] = None
+        if len(found) == MAX_MADE:
+            break
+    return tuple(found)
+
+
+def _combined(
+    known: Sequence[Argument], values: dict[str, list[str]], number: int, choice: random.Random
+) -> Iterator[str]:
+    """The first of all, then each next one of the first parameter with any of the others."""
+    for place, each in enumerate(known):
+        options = values[each.name]
+        if each.is_rest:
+            yield from choice.choices(options, k=choice.randint(0, _LONGEST_REST))
+            continue
+        # lists in the same place are of the same length, which many functions ask for
+        is_beside = number < len(options) and (place == 0 or choice.random() < _BESIDE)
+        value = options[number if is_beside or number == 0 else _leaning(choice, len(options))]
+        yield f"{each.name}={value}" if each.by_name else value
+
+
+def _leaning(choice: random.Random, length: int) -> int:
+    """Ordinary values come first, and oftener: edges of all at once tell little."""
+    return min(choice.randrange(length), choice.randrange(length))

@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from docsync.codegen.agreement import Said, largest_group, said_to, voices
 from docsync.codegen.answer import Unusable
 from docsync.codegen.candidate import Candidate, ranked
-from docsync.codegen.inputs import nearby_calls
+from docsync.codegen.inputs import made_calls, nearby_calls
 from docsync.codegen.language import language_of
 from docsync.codegen.specification import Specification
-from docsync.codegen.target import Stub
+from docsync.codegen.target import Stub, Target
 from docsync.codegen.trial import Place, Trial, Wanted
 from docsync.errors import ModelError
 from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
@@ -34,13 +35,15 @@ MIN_CALL_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard it is tried. The first of `starts` is greedy, the others are sampled; each gets
-    `rounds` corrections. It ends with the first sound candidate where examples or tests told that
-    it is, else with `agreeing` of them, to be compared."""
+    """How hard it is tried. The first of `starts` is greedy, the others are sampled; the first of
+    them, `corrected` many, get `rounds` corrections. It ends with the first sound candidate where
+    examples or tests told that it is; else with `agreeing` of them, or when more than half as many
+    behave the same."""
 
-    starts: int = 4
+    starts: int = 8
     rounds: int = 1
-    agreeing: int = 3
+    corrected: int = 4
+    agreeing: int = 5
     max_tokens: int = 700
     temperature: float = 0.8
     seed: int = 0
@@ -116,6 +119,8 @@ class _Session:
         self.exchanges: list[Exchange] = []
         self.tried: dict[str, tuple[tuple[str, ...], Trial | None]] = {}
         self.why = ""
+        self.calls = self._further_calls()
+        self.said: dict[str, Said] = {}  # by fingerprint, to `calls`
 
     def run(self) -> Generated:
         opening, prompt, plan = self._opening()
@@ -124,7 +129,7 @@ class _Session:
             if self.why or self._is_enough():
                 break
             self._start(start, opening, prompt)
-        best = ranked(self.candidates, self._compared())
+        best = ranked(self.candidates, voices(self._compared(), self.specification.exceptions))
         return Generated(
             target=self.target,
             specification=self.specification,
@@ -137,7 +142,13 @@ class _Session:
 
     def _is_enough(self) -> bool:
         sound = sum(each.is_sound for each in self.candidates)
-        return sound >= (1 if self.is_told else self.work.effort.agreeing)
+        if self.is_told or not self.calls:
+            return sound >= 1  # more of them could not be compared
+        agreeing = self.work.effort.agreeing
+        if sound <= agreeing // 2:
+            return False
+        alike = largest_group(self._compared().values(), self.specification.exceptions)
+        return sound >= agreeing or alike > agreeing // 2
 
     def _opening(self) -> tuple[tuple[ChatMessage, ...], Prompt, str]:
         templates = self.work.templates
@@ -168,7 +179,8 @@ class _Session:
         effort = self.work.effort
         messages = opening
         temperature = effort.temperature if start else 0.0
-        for number in range(effort.rounds + 1):
+        rounds = effort.rounds if start < effort.corrected else 0
+        for number in range(rounds + 1):
             what = f"correction {number}" if number else "answer"
             self.work.progress(f"{self.target.name}: start {start + 1}, {what}")
             reply = self._ask(messages, prompt, temperature, effort.seed + start)
@@ -257,30 +269,37 @@ class _Session:
         faults, trial = self.tried[key]
         return Candidate(start, number, prompt_id, piece, assembled, faults, trial)
 
-    def _compared(self) -> dict[int, tuple[str, ...]]:
+    def _further_calls(self) -> tuple[str, ...]:
+        """Near to the known ones, and such as the parameters let make."""
+        target = self.target
+        near = () if target.owner else nearby_calls(target.short_name, self._known_calls())
+        if not isinstance(target, Target):
+            return near
+        text = f"{self.specification.docstring}\n{self.specification.section}"
+        return tuple(dict.fromkeys((*near, *made_calls(target, text))))
+
+    def _compared(self) -> dict[int, Said]:
         """What each sound candidate gives for further calls, where there are several."""
         sound = [n for n, each in enumerate(self.candidates) if each.is_sound]
-        if len(sound) < 2 or self.target.owner:
+        if len(sound) < 2 or not self.calls:
             return {}
-        calls = nearby_calls(self.target.short_name, self._known_calls())
-        if not calls:
-            return {}
-        found = {}
-        for number in sound:
-            assembled = self.candidates[number].assembled
-            assert assembled is not None
+        return {number: self._said(self.candidates[number]) for number in sound}
+
+    def _said(self, candidate: Candidate) -> Said:
+        assert candidate.piece is not None
+        assert candidate.assembled is not None
+        key = self.language.fingerprint(candidate.piece)
+        if key not in self.said:
             trial = self.language.run_trial(
                 self.work.sandbox,
                 self.work.place,
                 self.target,
-                assembled.source,
-                Wanted(calls=calls),
+                candidate.assembled.source,
+                Wanted(calls=self.calls),
                 self.work.limits,
             )
-            found[number] = tuple(
-                trial.outcomes[call].said if call in trial.outcomes else "" for call in calls
-            )
-        return found
+            self.said[key] = said_to(self.calls, trial)
+        return self.said[key]
 
     def _known_calls(self) -> list[str]:
         return known_calls(self.specification)

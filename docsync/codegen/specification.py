@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from docsync.codegen.arguments import arguments_of, return_kind
 from docsync.codegen.examples import (
     Example,
     count_doctests,
+    doctest_examples,
     find_contradiction,
     prose_examples,
 )
+from docsync.codegen.pairs import paired_examples
 from docsync.codegen.target import Stub, Target
 from docsync.errors import TargetError
 
@@ -72,12 +75,18 @@ class Specification:
 def read_specification(target: Target, section: str = "") -> Specification:
     """Raises TargetError when there is nothing to go by, or what there is contradicts itself."""
     text = text_of(target, section)
-    if problem := find_contradiction(text, target.short_name):
+    # a method is called on an instance, and what it gives may depend on the calls before
+    callee = "" if target.owner else target.short_name
+    returns = return_kind(target)
+    if callee and (problem := find_contradiction(text, callee)):
         raise contradicting(target, problem)
+    examples = prose_examples(text, callee, returns) if callee else ()
+    known = (*examples, *doctest_examples(target.docstring))
+    examples += paired_examples(text, callee, arguments_of(target), returns, known)
     return specify(
         target,
         section,
-        examples=prose_examples(text, target.short_name),
+        examples=examples,
         doctests=count_doctests(target.docstring),
         sample=f"{target.short_name}(...) == ...",
     )

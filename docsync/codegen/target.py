@@ -209,6 +209,38 @@ def _target(path: str, source: str, name: str, node: Function) -> Target:
     )
 
 
+def callee_of(target: Target) -> str:
+    """What a call of it by itself begins with: its name, or that on an instance that is made
+    without arguments; "" where it cannot be called like that."""
+    if not target.owner:
+        return target.short_name
+    is_special = target.short_name.startswith("__")
+    is_property = any(
+        "property" in ast.unparse(each) or ast.unparse(each).endswith(".setter")
+        for each in target.node.decorator_list
+    )
+    known = dict(named(parse_module(target.path, target.source).body, ""))
+    owner = known.get(target.owner)
+    if is_special or is_property or not isinstance(owner, ast.ClassDef):
+        return ""
+    is_made = _is_made_of_nothing(owner)
+    return f"{target.owner}().{target.short_name}" if is_made else ""
+
+
+def _is_made_of_nothing(node: ast.ClassDef) -> bool:
+    init = next(
+        (e for e in node.body if isinstance(e, ast.FunctionDef) and e.name == "__init__"), None
+    )
+    if init is not None:
+        args = init.args
+        needed = len(args.posonlyargs) + len(args.args) - len(args.defaults)
+        return needed <= 1 and None not in args.kw_defaults
+    if any("dataclass" in ast.unparse(each) for each in node.decorator_list):
+        return all(e.value is not None for e in node.body if isinstance(e, ast.AnnAssign))
+    # what another class asks for is not known here
+    return all(ast.unparse(each) in ("object", "ABC", "Generic") for each in node.bases)
+
+
 def _header_end(node: Function, lines: list[str]) -> int:
     """The line of the colon: the last before the body that is neither blank nor a comment."""
     at = node.body[0].lineno

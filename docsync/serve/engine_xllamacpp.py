@@ -102,9 +102,10 @@ def parameters(xllamacpp: Any, settings: ServeSettings) -> Any:
     params.model_alias = {settings.name}
     params.hostnames = ["127.0.0.1"]
     params.port = settings.port
-    params.n_ctx = settings.context_tokens
-    # one slot: all of the context for one prompt, and its prefix is there for the next
-    params.n_parallel = 1
+    params.n_ctx = settings.context_tokens * settings.parallel
+    # the hook asks one thing after the other: all of the context for one prompt, and its prefix is
+    # there for the next
+    params.n_parallel = settings.parallel
     params.cache_prompt = True
     params.cache_ram_mib = PROMPT_CACHE_MB
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = (

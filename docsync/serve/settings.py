@@ -12,7 +12,8 @@ DEFAULT_CONTEXT_TOKENS = 8192
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
     """`port` 0 is any free one, `threads` 0 one per physical core, `idle_exit_s` 0 never; `adapter`
-    is a LoRA adapter in GGUF form."""
+    is a LoRA adapter in GGUF form. `parallel` requests are decoded together, each with a context of
+    `context_tokens`."""
 
     weights: Path
     name: str
@@ -22,6 +23,7 @@ class ServeSettings:
     threads: int = 0
     idle_exit_s: float = 900.0
     is_speculative: bool = True
+    parallel: int = 1
     adapter: Path | None = None
 
 

@@ -84,14 +84,14 @@ class Call:
         if self.is_constructor:
             return None
         if inspect.isawaitable(result):
-            return asyncio.run(_awaited(result))
+            return asyncio.run(awaited(result))
         if inspect.isgenerator(result):
             # only what is asked for is run at all
             list(islice(result, MAX_ITEMS))
         return result
 
 
-async def _awaited(value: Any) -> Any:
+async def awaited(value: Any) -> Any:
     return await value
 
 

@@ -14,8 +14,10 @@ secret that came by standard input.
 from __future__ import annotations
 
 import ast
+import asyncio
 import builtins
 import doctest
+import inspect
 import io
 import json
 import math
@@ -23,9 +25,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,6 +41,7 @@ from .remote import Host, HostDied, short_trace
 from .report import Report
 
 Plan = dict[str, Any]
+MAX_SLOW = 3  # calls that do not end: the others would be no quicker
 
 
 def is_same(got: Any, wanted: Any) -> bool:
@@ -119,10 +123,12 @@ def run_doctests(plan: Plan, module: ModuleType, report: Report) -> bool:
 
 
 def run_examples(plan: Plan, module: ModuleType, report: Report) -> bool:
+    """The word "throws" and a name stand for an exception of that class."""
     for call, expected in plan["examples"]:
         name = "example: " + call
+        error_name = expected.removeprefix("throws ") if expected.startswith("throws ") else ""
         try:
-            wanted = ast.literal_eval(expected)
+            wanted = None if error_name else ast.literal_eval(expected)
             got = within(plan["call_s"], partial(eval, call, dict(vars(module))))
         except NotPlain:
             return True
@@ -131,9 +137,14 @@ def run_examples(plan: Plan, module: ModuleType, report: Report) -> bool:
         except HostDied as error:
             report("failed", name, f"{call}: {error}")
         except (Exception, SystemExit, KeyboardInterrupt) as error:
-            report("failed", name, f"{call}\n{short_trace(error)}")
+            if error_name in (each.__name__ for each in type(error).__mro__):
+                report("passed", f"{name} raises {error_name}")
+            else:
+                report("failed", name, f"{call}\n{short_trace(error)}")
         else:
-            if is_same(got, wanted):
+            if error_name:
+                report("failed", name, f"{call} gave {got!r} but must raise {error_name}")
+            elif is_same(got, wanted):
                 report("passed", name)
             else:
                 report("failed", name, f"{call} gave {got!r} but must give {expected}")
@@ -143,17 +154,24 @@ def run_examples(plan: Plan, module: ModuleType, report: Report) -> bool:
 def run_calls(plan: Plan, module: ModuleType, report: Report) -> bool:
     """What each call gives, without a judgement: for comparing candidates, and for growth. The
     arguments are made outside of the time."""
+    slow = 0
     for call in plan["calls"]:
         node = ast.parse(call, mode="eval").body
         assert isinstance(node, ast.Call)
         durations = []
         outcome = ""
         for _ in range(plan["repeats"]):
-            function = _evaluated(node.func, module)
-            args = [_evaluated(each, module) for each in node.args]
             begin = time.perf_counter()
             try:
-                outcome = repr(within(plan["call_s"], partial(function, *args)))
+                function = _evaluated(node.func, module)
+                args = [_evaluated(each, module) for each in node.args]
+                kwargs = {
+                    each.arg: _evaluated(each.value, module) for each in node.keywords if each.arg
+                }
+                begin = time.perf_counter()
+                outcome = _told(
+                    within(plan["call_s"], partial(_run_out, function, args, kwargs)), args
+                )
             except NotPlain:
                 return True
             except TooSlow:
@@ -162,7 +180,23 @@ def run_calls(plan: Plan, module: ModuleType, report: Report) -> bool:
                 outcome = f"raises {type(error).__name__}"
             durations.append(time.perf_counter() - begin)
         report("outcome", call, json.dumps([outcome[:400], min(durations)]))
+        slow += outcome == "too slow"
+        if slow == MAX_SLOW:
+            break
     return False
+
+
+def _run_out(function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """The result, of a coroutine when it has ended, and of a generator what it gives."""
+    result = function(*args, **kwargs)
+    if inspect.isawaitable(result):
+        result = asyncio.run(edges.awaited(result))
+    return list(islice(result, edges.MAX_ITEMS)) if isinstance(result, Iterator) else result
+
+
+def _told(result: Any, args: list[Any]) -> str:
+    """What gives nothing back may have changed what it was given."""
+    return f"None, leaving {args!r}" if result is None else repr(result)
 
 
 def _evaluated(node: ast.expr, module: ModuleType) -> Any:

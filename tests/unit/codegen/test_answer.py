@@ -80,10 +80,22 @@ def test_imports_and_helpers_find_their_places() -> None:
     found = piece(text)
     assert found.helpers == ("BASE = 2", "def half(x):\n    return x / 2")
     made = assemble(target(), found).source
-    assert "import os\nimport math\nfrom typing import Any\n\nLIMIT = 3" in made
+    assert "import os\nimport math\n\nLIMIT = 3" in made
     assert f"def half(x):\n    return x / 2\n\n\n{HEAD}" in made
     assert made.count("import os\n") == 1
     assert "print(" not in made
+    assert find_faults(target(), found, assemble(target(), found), frozenset()) == []
+
+
+def test_imports_that_nothing_uses_stay_out() -> None:
+    text = (
+        "```python\nimport os, json\nimport numpy as np\nfrom typing import List, Any\n"
+        "from itertools import chain, pairwise as pairs\nimport os.path\n\n"
+        f"{HEAD}\n    return list(pairs(os.listdir(first)))\n```"
+    )
+    found = piece(text)
+    imports = ("import os", "from itertools import pairwise as pairs", "import os.path")
+    assert found.imports == imports
     assert find_faults(target(), found, assemble(target(), found), frozenset()) == []
 
 

@@ -11,6 +11,7 @@ from docsync.codegen.examples import (
     readable_doctests,
 )
 from docsync.codegen.inputs import grown_calls, nearby_calls
+from docsync.codegen.kinds import INT, STR
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,15 @@ from docsync.codegen.inputs import grown_calls, nearby_calls
         ("f(2)  # => -1.5", "f(2)", "-1.5"),
         ("* f(2) ➞ True", "f(2)", "True"),
         ("f(1, b=2) = 3, as f(1) gives less", "f(1, b=2)", "3"),
+        ("`f(1)` returns `2`", "f(1)", "2"),
+        ("so ``f(1)`` is ``2`` and", "f(1)", "2"),
+        ("f(1) ==> 2", "f(1)", "2"),
+        ("f(1) would produce [2, 3]", "f(1)", "[2, 3]"),
+        ("f(-1) raises ValueError", "f(-1)", "throws ValueError"),
+        ("`f(-1)` should raise an `OSError`", "f(-1)", "throws OSError"),
+        ("f(1)\n    2", "f(1)", "2"),
+        ("- `f(1)`\n  => `2`", "f(1)", "2"),
+        ("f(1)\nOutput: [2, 3]", "f(1)", "[2, 3]"),
     ],
 )
 def test_calls_in_prose(line: str, call: str, expected: str) -> None:
@@ -40,11 +50,29 @@ def test_calls_in_prose(line: str, call: str, expected: str) -> None:
         "af(1) == 2",
         "f(1",
         "f(1) == os.getcwd()",
+        "f(1) is 2 times as fast",
+        "f(x=None) -> None",
+        "f(x)\n2",
+        "Call f(1)\n2",
+        "f(1)\n2 is printed",
+        "f(1)\n\n2",
+        "print(f(1))  # 2",
         ">>> f(1)\n2",
     ],
 )
 def test_what_is_no_example(line: str) -> None:
     assert prose_examples(line, "f") == ()
+
+
+def test_several_in_one_line_and_what_the_annotation_tells() -> None:
+    line = "f(1) == 2, f(2) == 3 and f(3) == 4"
+    assert [each.expected for each in prose_examples(line, "f")] == ["2", "3", "4"]
+    assert [each.expected for each in prose_examples("f(1) == 2, 3", "f")] == ["2, 3"]
+    assert [each.expected for each in prose_examples("f(1) == 2, 3 is odd", "f", INT)] == ["2"]
+    printed = "print(f(1))  # 2"
+    assert [each.expected for each in prose_examples(printed, "f", INT)] == ["2"]
+    # what is printed has lost its quotes
+    assert prose_examples(printed, "f", STR) == ()
 
 
 def test_doctests_are_counted() -> None:

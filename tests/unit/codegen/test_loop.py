@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docsync.codegen.agreement import voices
 from docsync.codegen.answer import Piece
 from docsync.codegen.candidate import Candidate, ranked
 from docsync.codegen.growth import measure_growth
@@ -33,11 +34,16 @@ FAULTY = f"```\n{HEAD}    return largest(items)\n```"
 
 
 def run(
-    root: Path, *replies, source: str = SOURCE, effort: Effort | None = None, answers=()
+    root: Path,
+    *replies,
+    source: str = SOURCE,
+    effort: Effort | None = None,
+    answers=(),
+    name: str = "top",
 ) -> tuple[Generated, FakeModel, Workplace]:
     (root / "m.py").write_text(source)
     root.chmod(0o755)
-    target = find_targets("m.py", source, "top")[0]
+    target = find_targets("m.py", source, name)[0]
     model = FakeModel(*replies)
     work = Workplace(
         model,
@@ -88,16 +94,49 @@ def test_the_same_wrong_answer_is_not_corrected_for_ever(tmp_path: Path) -> None
     assert found.best == ()
 
 
+UNTOLD = SOURCE.replace("    >>> top([3, 1, 2], 2)\n    [3, 2]\n", "    At most count of them.\n")
+LONGER = RIGHT.replace("return", "items = list(items)\n    return")
+
+
 def test_without_examples_the_majority_is_taken(tmp_path: Path) -> None:
-    source = SOURCE.replace(
-        "    >>> top([3, 1, 2], 2)\n    [3, 2]\n", "    top([3, 1, 2], count)\n"
+    found, model, _ = run(tmp_path, WRONG, LONGER, RIGHT, RIGHT, source=UNTOLD)
+    # the second and the third agree, and with the fourth they are more than half of five
+    assert len(model.asked) == len(found.best) == 4
+    assert [each.start for each in found.best] == [2, 3, 1, 0]
+
+
+def test_without_examples_it_ends_when_three_agree_or_five_are_there(tmp_path: Path) -> None:
+    found, model, _ = run(tmp_path, RIGHT, LONGER, RIGHT, source=UNTOLD)
+    assert len(model.asked) == 3
+    assert found.best[0].start == 0
+    others = [RIGHT.replace("count]", f"count + {n}]") for n in range(1, 5)]
+    found, model, _ = run(tmp_path, WRONG, *others, source=UNTOLD)
+    assert len(model.asked) == 5
+
+
+def test_what_cannot_be_compared_is_asked_for_once(tmp_path: Path) -> None:
+    source = UNTOLD.replace("list[int], count", "Basket, count")
+    found, model, _ = run(
+        tmp_path, WRONG, source=f"Basket = object\n{source}".replace("object", "type")
     )
-    longer = RIGHT.replace("return", "items = list(items)\n    return")
-    found, _, _ = run(tmp_path, WRONG, longer, RIGHT, source=source)
-    assert len(found.best) == 3
-    # no call is known whose arguments could be varied: then the shortest is first
-    assert found.best[0].piece is not None
-    assert "reverse" not in found.best[0].piece.body
+    assert len(model.asked) == len(found.best) == 1
+
+
+def test_methods_are_compared_on_new_instances(tmp_path: Path) -> None:
+    body = "\n".join(f"    {line}" for line in UNTOLD.replace("top(", "top(self, ").splitlines())
+    method = HEAD.replace("top(", "top(self, ")
+    right, wrong = (each.replace(HEAD, method) for each in (RIGHT, WRONG))
+    replies = (wrong, right, right, right)
+    found, _, _ = run(tmp_path, *replies, source=f"class Shelf:\n{body}\n", name="Shelf.top")
+    assert [each.start for each in found.best] == [1, 2, 3, 0]
+
+
+def test_the_later_starts_are_not_corrected(tmp_path: Path) -> None:
+    effort = Effort(starts=4, rounds=1, corrected=2)
+    replies = [WRONG.replace("count]", f"count + {n}]") for n in range(9)]
+    found, _, _ = run(tmp_path, *replies, effort=effort)
+    made = [(each.start, each.round) for each in found.candidates]
+    assert made == [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (3, 0)]
 
 
 def test_a_model_that_goes_down_ends_it(tmp_path: Path) -> None:
@@ -132,15 +171,17 @@ def test_cut_off_answers_are_told_so(tmp_path: Path) -> None:
         ({0: ("a",), 1: ("b",), 2: ("c",)}, 0),
     ],
 )
-def test_choice_is_by_tests_then_agreement_then_the_greedy_answer(outcomes, first: int) -> None:
+def test_choice_is_by_tests_then_agreement_then_the_greedy_answer(
+    outcomes: dict[int, tuple[str, ...]], first: int
+) -> None:
     def candidate(body: str, passed: int = 2) -> Candidate:
         trial = Trial(passed=("x",) * passed)
         return Candidate(0, 0, "", Piece(body), None, (), trial)
 
     three = [candidate("return 111"), candidate("return 1"), candidate("return 11")]
-    assert ranked(three, outcomes)[0] is three[first]
+    assert ranked(three, voices(outcomes))[0] is three[first]
     more = candidate("return 1111", 3)
-    assert ranked([*three, more], outcomes)[0] is more
+    assert ranked([*three, more], voices(outcomes))[0] is more
 
 
 def test_of_sampled_answers_the_shorter_one_is_taken() -> None:

@@ -45,6 +45,17 @@ def later():
     ...
 
 
+def fill(items: list, count: int = 1):
+    """Adds that many."""
+    ...
+
+
+class Shelf:
+    def each(self, count: int):
+        """That many, one after the other."""
+        ...
+
+
 async def soon(x: int) -> int:
     """One more.
 
@@ -284,3 +295,39 @@ def test_exceptions_go_by_the_names_of_pythons_own() -> None:
         encode_error(type("Own", (Exception,), {})(), "")
     with pytest.raises(ValueError, match="no exception 'print'"):
         decode_error(["print", [], ""])
+
+
+def said(root: Path, name: str, body: str, *calls: str) -> list[str]:
+    found = run(root, body, name, wanted=Wanted(calls=calls)).outcomes
+    return [found[call].said if call in found else "" for call in calls]
+
+
+def test_what_calls_give_is_told_whatever_their_form(root: Path) -> None:
+    body = "items.extend([0] * count) if count else 1 / 0"
+    calls = ("fill([1])", "fill([], count=2)", "fill([], 0)")
+    outcomes = ["None, leaving [[1, 0]]", "None, leaving [[0, 0]]", "raises ZeroDivisionError"]
+    assert said(root, "fill", body, *calls) == outcomes
+    body = "for each in range(count):\n    yield each"
+    assert said(root, "Shelf.each", body, "Shelf().each(3)") == ["[0, 1, 2]"]
+    assert said(root, "soon", "return x + 1", "soon(1)") == ["2"]
+
+
+def test_calls_end_when_several_of_them_do_not(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("docsync.codegen.trial.CALL_S", 0.2)
+    calls = [f"fill([{n}])" for n in range(5)]
+    body = "import time\ntime.sleep(9)"
+    assert said(root, "fill", body, *calls) == ["too slow"] * 3 + [""] * 2
+
+
+def test_an_example_in_prose_may_be_an_error(root: Path) -> None:
+    text = "double(1) raises TypeError\ndouble(0) raises OddError\ndouble(2) raises Odd"
+    examples = prose_examples(text, "double")
+    body = "if items == 2:\n    raise Odd\nreturn 1 / items"
+    trial = run(root, f"if items == 1:\n    raise TypeError\n{body}", wanted=Wanted(examples))
+    assert trial.passed == (
+        "example: double(1) raises TypeError",
+        "example: double(2) raises Odd",
+    )
+    assert [each.name for each in trial.failures] == ["example: double(0)"]
+    trial = run(root, "return items", wanted=Wanted(examples[:1]))
+    assert "must raise TypeError" in trial.failures[0].text

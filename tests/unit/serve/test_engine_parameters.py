@@ -31,6 +31,11 @@ def test_the_settings_arrive() -> None:
     assert params.cpuparams.n_threads == params.cpuparams_batch.n_threads == 3
 
 
+def test_requests_side_by_side_have_a_whole_context_each() -> None:
+    params = parameters(xllamacpp, replace(SETTINGS, parallel=4))
+    assert (params.n_ctx, params.n_parallel) == (8192, 4)
+
+
 @pytest.mark.parametrize("is_speculative", [True, False])
 def test_speculation_is_on_unless_it_is_switched_off(is_speculative: bool) -> None:
     settings = ServeSettings(weights=Path("/m.gguf"), name="m", is_speculative=is_speculative)
