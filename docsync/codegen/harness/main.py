@@ -22,7 +22,6 @@ import io
 import json
 import math
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -33,8 +32,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from . import edges, project_tests
-from .clock import TooSlow, ring, within
+from . import clock, edges, project_tests
+from .clock import TooSlow, within
 from .exchange import NotPlain
 from .modules import load_module
 from .remote import Host, HostDied, short_trace
@@ -80,7 +79,7 @@ class Runner(doctest.DocTestRunner):
         self.wants_other_process = False
 
     def report_start(self, out: Any, test: Any, example: doctest.Example) -> None:
-        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+        clock.start(self._seconds)
 
     def report_success(self, out: Any, test: Any, example: doctest.Example, got: str) -> None:
         if example.want:
@@ -111,14 +110,13 @@ class Runner(doctest.DocTestRunner):
 def run_doctests(plan: Plan, module: ModuleType, report: Report) -> bool:
     """Whether the code has to be in this process after all."""
     runner = Runner(report, plan["call_s"])
-    signal.signal(signal.SIGALRM, ring)
     test = doctest.DocTestParser().get_doctest(
         plan["docstring"], dict(vars(module)), plan["name"], None, 0
     )
     try:
         runner.run(test, out=lambda text: None, clear_globs=False)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        clock.stop()
     return runner.wants_other_process
 
 

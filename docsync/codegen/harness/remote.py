@@ -14,6 +14,7 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
+from . import clock
 from .exchange import TRACE, NotPlain, decode, decode_error, encode, encode_error, line_of
 from .modules import load_module, resolve
 from .report import close_to_others
@@ -96,6 +97,7 @@ class Host:
             stderr=subprocess.DEVNULL,
             pass_fds=(theirs_out, theirs_in),
         )
+        clock.watch(self._process.pid)
         os.close(theirs_out)
         os.close(theirs_in)
         self._into, self._out = os.fdopen(ours_in, "wb"), os.fdopen(ours_out, "rb")
@@ -105,6 +107,7 @@ class Host:
 
     def _stop(self) -> int:
         assert self._process is not None
+        clock.unwatch(self._process.pid)
         self._process.kill()
         code = self._process.wait()
         self._process = None
