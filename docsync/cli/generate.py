@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from docsync.codegen.specification import Specification
     from docsync.codegen.target import Stub
     from docsync.llm.chat import ChatModel
+    from docsync.output import Console
     from docsync.sandbox.sandbox import Sandbox
 
 
@@ -63,7 +64,7 @@ class _Item:
 @click.option("--replace", is_flag=True, help="Also a function that has a body.")
 @click.option(
     "--starts",
-    default=4,
+    default=8,
     show_default=True,
     type=click.IntRange(1, 20),
     help="Fresh attempts; the first is greedy.",
@@ -73,7 +74,7 @@ class _Item:
     default=1,
     show_default=True,
     type=click.IntRange(0, 10),
-    help="Corrections of each, with the error told.",
+    help="Corrections of each of the first four, with the error told.",
 )
 @click.option(
     "--budget-s",
@@ -269,7 +270,7 @@ def _fill(
             replace=call.replace,
             given=call.tests,
             tests=lambda target: _tests(repository, call, target),
-            ask=lambda target, specification: _ask(call, target, specification),
+            ask=lambda target, specification: _ask(invocation.console, call, target, specification),
             judge=lambda verified: judge(
                 verified, repository.config, repository.context, file.text
             ),
@@ -327,14 +328,25 @@ def _tests(repository: Repository, call: _Call, target: Stub) -> Related:
     return language_of(target.path).find_tests(repository.context.root, target)
 
 
-def _ask(call: _Call, target: Stub, specification: Specification) -> tuple[str, ...]:
-    if not call.asks:
+def _ask(
+    console: Console, call: _Call, target: Stub, specification: Specification
+) -> tuple[str, ...]:
+    """Lists what is open, then has each answered; where nobody is there, the rest is assumed."""
+    questions = specification.questions
+    if not call.asks or not questions:
         return ()
+    console.note(f"what `{target.name}` leaves open; an empty answer leaves it to the model:")
+    for number, question in enumerate(questions, 1):
+        click.echo(f"  {number}. {question}", err=True)
     answers = []
-    for question in specification.questions:
-        answer = click.prompt(
-            f"{target.name}: {question}", default="", show_default=False, err=True
-        )
+    for number, question in enumerate(questions, 1):
+        try:
+            answer = click.prompt(f"{number}", default="", show_default=False, err=True)
+        except click.Abort:
+            if sys.stdin.isatty():
+                raise
+            click.echo(err=True)
+            break
         if answer.strip():
             answers.append(f"{question} {answer.strip()}")
     return tuple(answers)

@@ -58,7 +58,7 @@ class Part:
 
     @property
     def assumed(self) -> tuple[str, ...]:
-        return self.answers or assumptions(self.generated.specification)
+        return (*self.answers, *assumptions(self.generated.specification, self.answers))
 
     @property
     def untested(self) -> tuple[str, ...]:

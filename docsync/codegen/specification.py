@@ -169,8 +169,9 @@ def _questions(target: Stub, text: str, sample: str) -> list[str]:
     return found
 
 
-def assumptions(specification: Specification) -> tuple[str, ...]:
-    """What is assumed where nobody answers: said to people, and in the evidence."""
+def assumptions(specification: Specification, answers: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """What is assumed where nobody answers: said to people, and in the evidence. `answers` begin
+    with their questions."""
     plain = {
         "What does it give for an empty argument?": (
             "an empty argument is no error unless the text says so"
@@ -181,4 +182,5 @@ def assumptions(specification: Specification) -> tuple[str, ...]:
         plain.get(question, f"not said, left to the model: {question}")
         for question in specification.questions
         if not question.startswith("Can you give")
+        and not any(each.startswith(question) for each in answers)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -134,6 +135,26 @@ def test_the_prompt_holds_the_stub_and_what_failed(shop: Project, model: QueueSe
     first, second = (each["messages"][-1]["content"] for each in model.asked)
     assert "def rounded(price: float, step: float = 0.05) -> float:" in first
     assert "but must give\n1.0" in second
+
+
+def test_what_is_open_is_listed_and_answered(
+    shop: Project, model: QueueServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_stub = 'def pick(things, how):\n    """Picks what is usual of the things."""\n    ...\n'
+    shop.write("picks.py", open_stub)
+    shop.git("add", "-A")
+    model.answers = ["```python\ndef pick(things, how):\n    return things[:1]\n```"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("a list\n\n"))
+    said = generate(shop, "picks.py::pick", "--ask")
+    assert "what `pick` leaves open" in said
+    assert "1. What is `how`: which type, and what is it for?" in said
+    assert re.search(r"2\. What does it return\?\n +3\. ", said)
+    assert "assumed: What is `how`: which type, and what is it for? a list" in said
+    assert "assumed: it returns what its name says" in said
+    prompt = model.asked[0]["messages"][-1]["content"]
+    # nobody was there for the third one
+    assert "Assume:\n- What is `how`: which type, and what is it for? a list\n" in prompt
+    assert "What does it return?" not in prompt
 
 
 def test_what_fails_its_tests_is_not_written(shop: Project, model: QueueServer) -> None:
