@@ -19,7 +19,8 @@ from zlib import crc32
 
 from docsync.errors import GuardError
 
-PAGE = 4096
+PAGE_BITS = 12
+PAGE = 1 << PAGE_BITS
 MAGIC = b"docsync guard 1\n"
 
 TOUCHED = 1 << 16

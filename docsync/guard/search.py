@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import sub
 
 from docsync.guard.align import WINDOW, Alignment, align
 from docsync.guard.corpus import Corpus
@@ -85,7 +86,7 @@ def likenesses(new: str, numbers: Sequence[int], corpus: Corpus) -> Iterator[Lik
             continue
         segment = corpus.segments[chain.segment]
         aligned = seen[chain.segment]
-        hits = _news(chain.hits, covered[chain.segment])
+        hits = _news(chain.hits, covered[chain.segment]) if aligned else chain.hits
         if not hits or _is_covered(hits[0], aligned):
             continue
         document = segment.document_at(hits[0][1])
@@ -125,32 +126,37 @@ def chains(
     # by the distance between the two texts, then by place: one number sorts faster than two
     by_drift = sorted([(place - at << _AT_BITS) | at for at, places in hits for place in places])
     drifts = [key >> _AT_BITS for key in by_drift]
-    cuts = [n for n, (a, b) in enumerate(pairwise(drifts), 1) if b - a > DRIFT]
+    gaps = map(sub, drifts[1:], drifts)
+    cuts = [0, *[n for n, gap in enumerate(gaps, 1) if gap > DRIFT], len(by_drift)]
+    alone = {by_drift[start] for start, end in pairwise(cuts) if end - start == 1}
     several: list[Chain] = []
-    alone: list[int] = []
-    for start, end in pairwise((0, *cuts, len(by_drift))):
-        if end - start == 1:
-            alone.append(by_drift[start])
-            continue
+    for start, end in [cut for cut in pairwise(cuts) if cut[1] - cut[0] > 1]:
         keys = by_drift[start:end]
         group = sorted([(k & _AT_MASK, (k & _AT_MASK) + (k >> _AT_BITS)) for k in keys])
-        for part in _parts(group, segment):
+        places = [place for _, place in group]
+        is_whole = group[-1][0] - group[0][0] <= GAP and (
+            max(places) < segment.document_end(min(places))
+        )
+        for part in (group,) if is_whole else _parts(group, segment):
             if len(part) > 1:
                 weight = sum([worth[at] for at in {at for at, _ in part}])
                 several.append(Chain(number, part, weight))
             else:
                 lone, place = part[0]
-                alone.append((place - lone << _AT_BITS) | lone)
-    by_copies: list[list[int]] = [[] for _ in range(POSTINGS + 1)]
-    for key in alone:
-        by_copies[often[key & _AT_MASK]].append(key)
-    single: list[Chain] = []
-    for copies, keys in enumerate(by_copies):
-        keys.sort(key=lambda key: key & _AT_MASK)
-        for key in keys[: max_singles - len(single)]:
-            at = key & _AT_MASK
-            single.append(Chain(number, ((at, at + (key >> _AT_BITS)),), -copies))
-    return several, single
+                alone.add((place - lone << _AT_BITS) | lone)
+    return several, list(islice(_single(number, hits, alone), max_singles))
+
+
+def _single(
+    number: int, hits: Sequence[tuple[int, Sequence[int]]], alone: Set[int]
+) -> Iterator[Chain]:
+    """Chains of one piece, the rarest first."""
+    for copies in range(1, POSTINGS + 1):
+        for at, places in hits:
+            if len(places) == copies:
+                for place in places:
+                    if (place - at << _AT_BITS) | at in alone:
+                        yield Chain(number, ((at, place),), -copies)
 
 
 def _parts(group: list[tuple[int, int]], segment: Segment) -> Iterator[Hits]:
@@ -160,7 +166,7 @@ def _parts(group: list[tuple[int, int]], segment: Segment) -> Iterator[Hits]:
         if last == len(group) or group[last][0] - group[last - 1][0] > GAP:
             part = group[first:last]
             while part:
-                _, end = segment.document_span(segment.document_at(min(place for _, place in part)))
+                end = segment.document_end(min(place for _, place in part))
                 yield [hit for hit in part if hit[1] < end]
                 part = [hit for hit in part if hit[1] >= end]
             first = last
@@ -170,6 +176,10 @@ def _news(hits: Hits, covered: bytearray) -> Hits:
     """Those of the pieces that fewer than `MAX_COPIES` alignments go through: `covered` says how
     many each character of the new text has. So each alignment is around something that is new, and
     a text of commonplaces has few."""
+    span = covered[hits[0][0] : hits[-1][0] + LENGTH]
+    full = span.count(MAX_COPIES)
+    if full in (0, len(span)):
+        return () if full else hits
     return [h for h in hits if min(covered[h[0]], covered[h[0] + LENGTH - 1]) < MAX_COPIES]
 
 

@@ -22,7 +22,7 @@ from threading import Lock
 from docsync.errors import GuardError
 from docsync.guard.grams import BITS, LENGTH, STRIDE
 from docsync.guard.normal import FORM, normal_of_bytes, normal_text, normalise
-from docsync.guard.pages import PAGE, TOUCHED, PagedFile
+from docsync.guard.pages import PAGE, PAGE_BITS, TOUCHED, PagedFile
 
 SUFFIX = ".seg"
 BLOCK_CHARS = 4_096
@@ -33,8 +33,8 @@ little, and the first copies protect the others."""
 MAX_MAPPED_BYTES = 144 << 20
 """Of all segments of a corpus together: what a process keeps of an index in its memory."""
 
-_CACHED_BLOCKS = 256
-_STEP = 64
+_CACHED_BLOCKS = 1_024
+_STEPS = 1_024, 64
 _LOOKUPS_BEFORE_EASE = 256
 
 
@@ -76,7 +76,6 @@ class Segment:
         self._mask = (1 << self._shift) - 1
         self._fan = file.section("fan", "I")
         self._rem_bytes = array(header["rem"]).itemsize
-        self._loc_at = file.offset("loc")
         self._doc_stream = file.section("doc_stream", "Q")
         self._doc_char = file.section("doc_char", "Q")
         self._doc_about = file.section("doc_about", "Q")
@@ -102,53 +101,54 @@ class Segment:
         found: list[tuple[int, Sequence[int]]] = []
         fan, shift, mask = self._fan, self._shift, self._mask
         file = self.file
-        good, touched, check, read = file.is_good, file.is_touched, file.check, file.read_unchecked
-        fan_at, rem_at, width = file.offset("fan"), file.offset("rem"), self._rem_bytes
-        # a page that is mapped anew costs several reads: what cannot all stay mapped is read
+        good, check, whole, read = file.is_good, file.check, file.whole, file.read_unchecked
+        fan_at, rem_at, loc_at = file.offset("fan"), file.offset("rem"), file.offset("loc")
+        width = self._rem_bytes
+        # a page that is mapped anew costs several reads: what cannot all stay mapped is read, and
+        # what can is neither noted nor given back
         is_mapped = self.lookup_bytes <= self.max_mapped_bytes
-        whole = file.whole
         for index, number in enumerate(numbers):
-            if not index % _LOOKUPS_BEFORE_EASE:
+            if not is_mapped and not index % _LOOKUPS_BEFORE_EASE:
                 file.ease(self.max_mapped_bytes)
-                touched = file.is_touched
             if number < 0:
                 continue
             group = number >> shift
             at = fan_at + 4 * group
-            if not good[at // PAGE] or not good[(at + 7) // PAGE]:
+            if not good[at >> PAGE_BITS] or not good[at + 7 >> PAGE_BITS]:
                 check(at, at + 8)
-            touched[at // TOUCHED] = 1
-            low, high = fan[group], fan[group + 1]
-            if low == high:
+            if not is_mapped:
+                file.is_touched[at // TOUCHED] = 1
+            at, end = rem_at + width * fan[group], rem_at + width * fan[group + 1]
+            if at == end:
                 continue
-            at, end = rem_at + width * low, rem_at + width * high
-            if not good[at // PAGE] or not good[(end - 1) // PAGE]:
+            if not good[at >> PAGE_BITS] or not good[end - 1 >> PAGE_BITS] or end - at > PAGE:
                 check(at, end)
-            if is_mapped:
-                touched[at // TOUCHED] = 1
-                rem = whole[at:end]
-            else:
-                rem = read(at, end)
             rest = (number & mask).to_bytes(width, "little")
+            rem = whole[at:end] if is_mapped else read(at, end)
             first = rem.find(rest)
             while first % width and first >= 0:
                 first = rem.find(rest, first + 1)
-            if first >= 0:
-                last = first + width
-                while rem.startswith(rest, last):
-                    last += width
-                found.append((index, self._places(low + first // width, low + last // width)))
+            if first < 0:
+                continue
+            last = first + width
+            while rem.startswith(rest, last):
+                last += width
+            # read, not mapped: it is the largest part of an index, and asked for the least
+            low = loc_at + 4 * ((at - rem_at + first) // width)
+            high = low + 4 * (last - first) // width
+            if not good[low >> PAGE_BITS] or not good[high - 1 >> PAGE_BITS]:
+                check(low, high)
+            locs = memoryview(read(low, high)).cast("I")
+            found.append((index, [loc * STRIDE for loc in locs]))
         return found
-
-    def _places(self, first: int, end: int) -> Sequence[int]:
-        """Where the pieces of some entries begin in the stream."""
-        # read, not mapped: it is the largest part of an index, and asked for the least
-        data = self.file.read(self._loc_at + 4 * first, self._loc_at + 4 * end)
-        return [loc * STRIDE for loc in memoryview(data).cast("I")]
 
     def document_at(self, at: int) -> int:
         """The number of the document that holds a character of the stream."""
         return bisect_right(self._doc_stream, at, 0, self.documents) - 1
+
+    def document_end(self, at: int) -> int:
+        """Where the document that holds a character of the stream ends in it."""
+        return self._doc_stream[bisect_right(self._doc_stream, at, 0, self.documents)]
 
     def document_span(self, document: int) -> tuple[int, int]:
         """Where it stands in the stream."""
@@ -157,10 +157,6 @@ class Segment:
     def about(self, document: int) -> ProtectedText:
         start, end = self._doc_about[document], self._doc_about[document + 1]
         return ProtectedText(**json.loads(self.file.read(start, end)))
-
-    def all_about(self) -> Iterator[ProtectedText]:
-        for document in range(self.documents):
-            yield self.about(document)
 
     def stream(self, start: int, end: int) -> str:
         """A part of the stream."""
@@ -221,11 +217,14 @@ class Segment:
 
 def _offset(text: str, at: int) -> int:
     """The offset in a text of a character of its normal form."""
-    done = 0
-    for start in range(0, len(text), _STEP):
-        step = text[start : start + _STEP]
-        chars = len(normal_text(step))
-        if done + chars > at:
-            return start + normalise(step).offsets[at - done]
-        done += chars
-    return len(text)
+    start = done = 0
+    for step in _STEPS:
+        while start < len(text):
+            chars = len(normal_text(text[start : start + step]))
+            if done + chars > at:
+                break
+            start += step
+            done += chars
+    if start >= len(text):
+        return len(text)
+    return start + normalise(text[start : start + step]).offsets[at - done]

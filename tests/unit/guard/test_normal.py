@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docsync.guard.grams import LENGTH, STRIDE, all_grams, byte_form, sampled_grams
@@ -37,11 +37,13 @@ def test_code_is_the_same_however_it_is_formatted() -> None:
     assert normal_text(one) == normal_text(other)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(), st.text())
 def test_the_form_of_a_text_is_that_of_its_parts(one: str, other: str) -> None:
     assert normal_text(one + other) == normal_text(one) + normal_text(other)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(st.characters(codec=None)))
 def test_the_fast_way_and_the_one_with_offsets_agree(text: str) -> None:
     normal = normalise(text)
@@ -55,6 +57,7 @@ def test_a_text_of_many_letters_is_made_like_one_of_few() -> None:
     assert normal_text(" ".join(letters)) == "".join(map(normal_text, letters))
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(min_size=LENGTH, max_size=80), st.integers(0, STRIDE - 1))
 def test_the_pieces_kept_are_among_those_asked_for(text: str, first: int) -> None:
     asked = all_grams(text)
