@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -15,6 +18,7 @@ from benchmarks.generate.replies import KeptReplies
 from benchmarks.generate.run import solve
 from benchmarks.generate.table import sign_test, wilson
 from docsync.codegen.loop import Effort
+from docsync.llm.chat import ChatMessage, ChatReply, Sampling
 from docsync.sandbox.sandbox import Sandbox
 from tests.unit.fake_model import FakeModel
 
@@ -55,6 +59,37 @@ def test_the_hidden_tests_judge_and_replies_are_kept(tmp_path: Path) -> None:
         model = KeptReplies(tmp_path / "replies.jsonl", opened, 4096)
         row = solve(PROBLEM, model, sandbox, Effort(), root)
         assert (row["greedy"], row["loop"], row["written"]) == (False, False, True)
+
+
+def test_several_problems_ask_one_model_at_once(tmp_path: Path) -> None:
+    """Each thread gets the reply to its own question, and the model is opened once."""
+    together = Barrier(3, timeout=20)
+
+    class Echo(FakeModel):
+        def complete(
+            self, messages: Sequence[ChatMessage], sampling: Sampling, *, timeout_s: float
+        ) -> ChatReply:
+            together.wait()
+            return ChatReply(messages[0].content, "stop", "echo")
+
+    opened: list[Echo] = []
+
+    def open_model() -> Echo:
+        opened.append(Echo())
+        return opened[-1]
+
+    file = tmp_path / "replies.jsonl"
+    model = KeptReplies(file, open_model, 4096)
+
+    def ask(word: str) -> str:
+        return model.complete([ChatMessage("user", word)], Sampling(), timeout_s=9.0).text
+
+    words = ["one", "two", "three"]
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(ask, words)) == words
+    assert (len(opened), model.asked, len(file.read_text().splitlines())) == (1, 3, 3)
+    again = KeptReplies(file, pytest.fail, 4096)
+    assert again.complete([ChatMessage("user", "two")], Sampling(), timeout_s=9.0).text == "two"
 
 
 PACKAGE = '''"""Counting."""
