@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from docsync.codegen.arguments import Argument, arguments_of
@@ -112,7 +113,7 @@ def made_calls(target: Target, text: str) -> tuple[str, ...]:
     known = arguments_of(target)
     literals = literals_in(text)
     values = {each.name: values_for(each, text, literals) for each in known}
-    known = tuple(each for each in known if values[each.name] or each.is_needed)
+    known = _without_gaps(known, values)
     if not callee or not known or not all(values[each.name] for each in known):
         return ()
     # the same combinations in every run, and for every candidate
@@ -124,6 +125,19 @@ def made_calls(target: Target, text: str) -> tuple[str, ...]:
         found[f"{callee}({', '.join(_combined(known, values, number, choice))})"] = None
         if len(found) == MAX_MADE:
             break
+    return tuple(found)
+
+
+def _without_gaps(known: Sequence[Argument], values: dict[str, list[str]]) -> tuple[Argument, ...]:
+    """Those that are given: what has a default and no value is not, and what stands behind it has
+    to be given by its name."""
+    found: list[Argument] = []
+    has_gap = False
+    for each in known:
+        if not values[each.name] and not each.is_needed:
+            has_gap = has_gap or not each.by_name
+        elif not (has_gap and each.is_rest):
+            found.append(replace(each, by_name=True) if has_gap else each)
     return tuple(found)
 
 

@@ -186,6 +186,8 @@ def literals_in(text: str) -> list[Any]:
             value = ast.literal_eval(said)
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             continue
+        if isinstance(value, set):
+            continue  # it is written in another order each time
         near: tuple[Any, ...] = (value,)
         if type(value) is int:
             near = (value, value + 1, value - 1) if abs(value) <= 1_000 else ()

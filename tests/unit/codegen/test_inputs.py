@@ -60,6 +60,8 @@ def test_where_no_value_can_be_made_there_are_no_calls() -> None:
     assert given("f()") == []
     # one that has a default is left out
     assert all(len(each) == 1 for each in given("f(n: int, cart: Cart = None)"))
+    gap = calls_of('def f(n: int, cart: Cart = None, s: str = ""):\n    """Do what is said."""\n')
+    assert all(", s=" in each for each in gap)
 
 
 def test_the_text_gives_values_and_rules_some_out() -> None:
