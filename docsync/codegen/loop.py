@@ -213,7 +213,7 @@ class _Session:
         remaining = self.deadline - time.monotonic()
         room = model.context_tokens - sum(len(m.content) for m in messages) // CHARS_PER_TOKEN
         if remaining < MIN_CALL_S:
-            self.why = f"the time budget of {effort.budget_s:g} s is used up"
+            self.why = self._out_of_time()
             return None
         if room < 128:
             self.why = "the prompt does not fit the model's context"
@@ -228,13 +228,19 @@ class _Session:
         try:
             reply = model.complete(messages, sampling, timeout_s=min(effort.timeout_s, remaining))
         except ModelError as error:
-            self.why = problem = str(error)
+            problem = str(error)
+            # it was given no longer than there was
+            is_late = self.deadline - time.monotonic() < MIN_CALL_S
+            self.why = self._out_of_time() if is_late else problem
         self.exchanges.append(
             Exchange(
                 uuid.uuid4().hex, messages, prompt.template, prompt.template_hash, reply, problem
             )
         )
         return reply
+
+    def _out_of_time(self) -> str:
+        return f"the time budget of {self.work.effort.budget_s:g} s is used up"
 
     def _judge(self, start: int, number: int, reply: ChatReply) -> Candidate:
         prompt_id = self.exchanges[-1].id

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +17,7 @@ from docsync.codegen.specification import read_specification
 from docsync.codegen.target import find_targets
 from docsync.codegen.trial import Trial, place_of
 from docsync.errors import ModelUnavailable
+from docsync.llm.chat import ChatMessage, ChatReply, Sampling
 from docsync.sandbox.job import Limits
 from docsync.sandbox.sandbox import Sandbox
 from tests.unit.fake_model import FakeModel
@@ -144,6 +147,26 @@ def test_a_model_that_goes_down_ends_it(tmp_path: Path) -> None:
     assert found.why == "gone"
     assert found.best == ()
     assert found.exchanges[-1].problem == "gone"
+
+
+def test_a_model_that_is_cut_off_at_the_end_of_the_time_is_not_to_blame(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("docsync.codegen.loop.time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    class Slow(FakeModel):
+        def complete(
+            self, messages: Sequence[ChatMessage], sampling: Sampling, *, timeout_s: float
+        ) -> ChatReply:
+            now[0] += timeout_s
+            return super().complete(messages, sampling, timeout_s=timeout_s)
+
+    monkeypatch.setattr("tests.unit.codegen.test_loop.FakeModel", Slow)
+    effort = Effort(budget_s=400.0)
+    found, _, _ = run(tmp_path, WRONG, ModelUnavailable("not after 100 s"), effort=effort)
+    assert found.why == "the time budget of 400 s is used up"
+    assert found.exchanges[-1].problem == "not after 100 s"
 
 
 def test_a_plan_is_asked_for_first(tmp_path: Path) -> None:
