@@ -76,8 +76,9 @@ def voices(said: Mapping[int, Said], documented: Collection[str] = ()) -> dict[i
     return found
 
 
-def largest_group(said: Collection[Said], documented: Collection[str] = ()) -> int:
-    """How many behave the same wherever candidates can be told apart."""
-    places = telling_calls(said, documented)
-    groups = Counter(tuple(own[place] for place in places) for own in said)
-    return max(groups.values(), default=0)
+def groups(said: Mapping[int, Said], documented: Collection[str] = ()) -> dict[int, int]:
+    """How many behave like each candidate, itself among them, wherever candidates differ."""
+    places = telling_calls(said.values(), documented)
+    seen = {number: tuple(own[place] for place in places) for number, own in said.items()}
+    sizes = Counter(seen.values())
+    return {number: sizes[each] for number, each in seen.items()}

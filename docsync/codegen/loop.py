@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from docsync.codegen.agreement import Said, largest_group, said_to, voices
+from docsync.codegen.agreement import Said, groups, said_to, voices
 from docsync.codegen.answer import Unusable
 from docsync.codegen.candidate import Candidate, ranked
 from docsync.codegen.inputs import made_calls, nearby_calls
@@ -70,12 +70,15 @@ class Workplace:
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """`best` are the sound candidates, best first; `why` says what kept it from going on."""
+    """`best` are the sound candidates, best first, and `alike` how many of them behave the same as
+    each in the `calls` calls that nobody wrote down; `why` says what kept it from going on."""
 
     target: Stub
     specification: Specification
     candidates: tuple[Candidate, ...]
     best: tuple[Candidate, ...]
+    alike: tuple[int, ...]
+    calls: int
     exchanges: tuple[Exchange, ...]
     plan: str = ""
     why: str = ""
@@ -129,12 +132,16 @@ class _Session:
             if self.why or self._is_enough():
                 break
             self._start(start, opening, prompt)
-        best = ranked(self.candidates, voices(self._compared(), self.specification.exceptions))
+        said = self._compared()
+        best = ranked(self.candidates, voices(said, self.specification.exceptions))
+        alike = groups(said, self.specification.exceptions)
         return Generated(
             target=self.target,
             specification=self.specification,
             candidates=tuple(self.candidates),
             best=tuple(best),
+            alike=tuple(alike.get(self.candidates.index(each), 0) for each in best),
+            calls=len(self.calls) if said else 0,
             exchanges=tuple(self.exchanges),
             plan=plan,
             why=self.why,
@@ -147,8 +154,8 @@ class _Session:
         agreeing = self.work.effort.agreeing
         if sound <= agreeing // 2:
             return False
-        alike = largest_group(self._compared().values(), self.specification.exceptions)
-        return sound >= agreeing or alike > agreeing // 2
+        alike = groups(self._compared(), self.specification.exceptions)
+        return sound >= agreeing or max(alike.values(), default=0) > agreeing // 2
 
     def _opening(self) -> tuple[tuple[ChatMessage, ...], Prompt, str]:
         templates = self.work.templates

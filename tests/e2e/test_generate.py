@@ -151,6 +151,7 @@ def test_what_is_open_is_listed_and_answered(
     assert re.search(r"2\. What does it return\?\n +3\. ", said)
     assert "assumed: What is `how`: which type, and what is it for? a list" in said
     assert "assumed: it returns what its name says" in said
+    assert re.search(r"3 of 3 answers give the same in \d\d calls that nobody wrote down", said)
     prompt = model.asked[0]["messages"][-1]["content"]
     # nobody was there for the third one
     assert "Assume:\n- What is `how`: which type, and what is it for? a list\n" in prompt

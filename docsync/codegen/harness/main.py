@@ -167,9 +167,8 @@ def run_calls(plan: Plan, module: ModuleType, report: Report) -> bool:
                     each.arg: _evaluated(each.value, module) for each in node.keywords if each.arg
                 }
                 begin = time.perf_counter()
-                outcome = _told(
-                    within(plan["call_s"], partial(_run_out, function, args, kwargs)), args
-                )
+                result = within(plan["call_s"], partial(_run_out, function, args, kwargs))
+                outcome = _told(result, args, getattr(function, "__self__", None))
             except NotPlain:
                 return True
             except TooSlow:
@@ -192,9 +191,12 @@ def _run_out(function: Callable[..., Any], args: list[Any], kwargs: dict[str, An
     return list(islice(result, edges.MAX_ITEMS)) if isinstance(result, Iterator) else result
 
 
-def _told(result: Any, args: list[Any]) -> str:
-    """What gives nothing back may have changed what it was given."""
-    return f"None, leaving {args!r}" if result is None else repr(result)
+def _told(result: Any, args: list[Any], instance: Any) -> str:
+    """What gives nothing back may have changed what it was given, or its instance."""
+    if result is not None:
+        return repr(result)
+    state = f" and {vars(instance)!r}" if hasattr(instance, "__dict__") else ""
+    return f"None, leaving {args!r}{state}"
 
 
 def _evaluated(node: ast.expr, module: ModuleType) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from docsync.codegen.agreement import largest_group, said_to, voices
+from docsync.codegen.agreement import groups, said_to, voices
 from docsync.codegen.inputs import MAX_MADE, made_calls
 from docsync.codegen.target import find_targets
 from docsync.codegen.trial import Outcome, Trial
@@ -129,7 +129,7 @@ def test_the_majority_speaks_with_the_louder_voice() -> None:
     said = {0: ("1", "2", "3"), 1: ("1", "0", "0"), 3: ("1", "0", "0")}
     found = voices(said)
     assert found[1] == found[3] > found[0]
-    assert largest_group(said.values()) == 2
+    assert groups(said) == {0: 1, 1: 2, 3: 2}
     # where they are even the first one is ahead
     even = voices({0: ("1",), 2: ("2",)})
     assert even[0] > even[2]
@@ -137,8 +137,8 @@ def test_the_majority_speaks_with_the_louder_voice() -> None:
 
 def test_what_most_refuse_was_no_call_that_anybody_makes() -> None:
     said = {0: ("1", "raises KeyError"), 1: ("1", "raises KeyError"), 2: ("1", "5")}
-    assert largest_group(said.values()) == 3
+    assert groups(said) == {0: 3, 1: 3, 2: 3}
     assert voices(said)[1] == voices(said)[2]
-    assert largest_group(said.values(), ["KeyError"]) == 2
+    assert groups(said, ["KeyError"]) == {0: 2, 1: 2, 2: 1}
     assert voices(said, ["KeyError"])[1] > voices(said, ["KeyError"])[2]
-    assert largest_group([]) == 0
+    assert groups({}) == voices({}) == {}

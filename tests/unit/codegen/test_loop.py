@@ -106,6 +106,8 @@ def test_without_examples_the_majority_is_taken(tmp_path: Path) -> None:
     # the second and the third agree, and with the fourth they are more than half of five
     assert len(model.asked) == len(found.best) == 4
     assert [each.start for each in found.best] == [2, 3, 1, 0]
+    assert found.alike == (3, 3, 3, 1)
+    assert found.calls > 20
 
 
 def test_without_examples_it_ends_when_three_agree_or_five_are_there(tmp_path: Path) -> None:

@@ -51,6 +51,10 @@ def fill(items: list, count: int = 1):
 
 
 class Shelf:
+    def put(self, book: str):
+        """Puts it there."""
+        ...
+
     def each(self, count: int):
         """That many, one after the other."""
         ...
@@ -309,6 +313,8 @@ def test_what_calls_give_is_told_whatever_their_form(root: Path) -> None:
     assert said(root, "fill", body, *calls) == outcomes
     body = "for each in range(count):\n    yield each"
     assert said(root, "Shelf.each", body, "Shelf().each(3)") == ["[0, 1, 2]"]
+    put = said(root, "Shelf.put", "self.books = [book]", "Shelf().put('a')")
+    assert put == ["None, leaving ['a'] and {'books': ['a']}"]
     assert said(root, "soon", "return x + 1", "soon(1)") == ["2"]
 
 
