@@ -87,7 +87,7 @@ class Annotation:
 class Notice:
     """Something about the run itself: a file that nobody looked into, a limit that was met."""
 
-    id: str  # "unchecked", "cut", "model", "note"
+    id: str  # "unchecked", "cut", "model", "embedding-check", "note"
     level: Level
     text: str
     path: str = ""

@@ -85,6 +85,9 @@ class GuardConfig:
     flag_distance: float = 0.15
     corpora: tuple[str, ...] = ("protected",)  # names of this repository's own, or paths
     allowed_licences: tuple[str, ...] = ()  # of sources that may be reproduced
+    embeddings: str = ""  # a server on this machine; "" = texts are not compared by meaning
+    embeddings_model: str = ""  # its name there
+    embeddings_likeness: float = 0.75  # cosine from which on a passage is warned of
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _MINIMUM: dict[str, float] = {
 _MAXIMUM: dict[str, float] = {
     "reject_distance": 1.0,
     "flag_distance": 1.0,
+    "embeddings_likeness": 1.0,
     "temperature": 2.0,
     "sample_temperature": 2.0,
     "sample_top_p": 1.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from docsync.config import Config
 from docsync.docs.section import DocFile
@@ -23,6 +24,9 @@ from docsync.rewrite.proposal import GuardDecision, Guarded, Origin, Rewrite, Ve
 from docsync.rewrite.propose import propose
 from docsync.verify.evidence import Evidence
 from docsync.verify.verify import verify
+
+if TYPE_CHECKING:
+    from docsync.guard.meaning import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Workshop:
         self._git, self._root = git, context.root
         self._code = TreeCode(git)
         self._corpora = open_corpora(config.guard, context.state_dir, context.root)
+        self._meaning: Meaning | None = None
+        if config.guard.embeddings:
+            from docsync.guard.meaning import open_meaning
+
+            self._meaning = open_meaning(self._corpora, config.guard)
         self._claims: dict[tuple[str, str], str] = {}
         self._lock = Lock()
 
@@ -80,6 +89,7 @@ class Workshop:
         check = self._check(document, verdict)
         chapters = [v for r in self._chapters(document, verdict) if (v := check(r)).is_sound]
         guarded = tuple(self._guard(v, document) for v in (*proposed.verified, *chapters))
+        guarded = tuple(self._with_warnings(g, document) for g in guarded)
         placed = {f.id for v in chapters for f in v.rewrite.verdict.candidate.facts}
         left = tuple((fact, why) for fact, why in proposed.left if fact.id not in placed)
         return Result(guarded, proposed.exchanges, left)
@@ -144,6 +154,20 @@ class Workshop:
             "it repeats a text that must not be copied. Say this in your own words, shorter, or"
             f" leave it out: {passage}"
         )
+
+    def _with_warnings(self, guarded: Guarded, document: DocFile) -> Guarded:
+        """What a model wrote, compared by meaning too where that is wanted: for the reviewer, it
+        decides nothing."""
+        rewrite = guarded.verified.rewrite
+        if self._meaning is None or rewrite.origin is not Origin.MODEL:
+            return guarded
+        from docsync.guard.meaning import meaning_checks
+
+        text = document.content.decode(document.encoding)
+        known = f"{rewrite.old}\n{text}\n{self._diff_text}"
+        checks = meaning_checks(self._meaning, rewrite.new, known, guarded.matches)
+        verified = replace(guarded.verified, checks=(*guarded.verified.checks, *checks))
+        return replace(guarded, verified=verified)
 
     def _guard(self, verified: Verified, document: DocFile) -> Guarded:
         text = document.content.decode(document.encoding)

@@ -6,12 +6,16 @@ The protected text is in none of them, and neither is the copy: such files are u
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from docsync.annotation import Annotation, Annotations, Level, Rule, in_order
+from docsync.annotation import Annotation, Annotations, Level, Notice, Rule, in_order
 from docsync.docs.region import Region
-from docsync.guard.report import Scanned, about
+from docsync.guard.report import OFF, EmbeddingCheck, Scanned, about, about_retold
 from docsync.output import counted
 from docsync.rewrite.proposal import GuardDecision, ProtectedMatch
+
+if TYPE_CHECKING:
+    from docsync.guard.meaning import Retold
 
 _LEVELS = {
     GuardDecision.REJECT: Level.ERROR,
@@ -40,10 +44,21 @@ _RULES = (
         "Name the source and its licence.",
         Level.NOTE,
     ),
+    Rule(
+        "guard-retold",
+        "A protected text may be told in other words.",
+        "An embedding of a passage is near to that of a protected one. It is often wrong.",
+        "Read both, and judge for yourself.",
+        Level.NOTE,
+    ),
 )
 
 
-def annotate_guard(results: Sequence[Scanned], place: Callable[[str], str]) -> Annotations:
+def annotate_guard(
+    results: Sequence[Scanned],
+    place: Callable[[str], str],
+    check: EmbeddingCheck = OFF,
+) -> Annotations:
     """`place` makes of a scanned file's name its path from the top of the repository."""
     alike = [each for each in results if each.decision is not GuardDecision.ACCEPT]
     count = counted(len(alike), "file")
@@ -54,9 +69,13 @@ def annotate_guard(results: Sequence[Scanned], place: Callable[[str], str]) -> A
         exit_code=int(bool(alike)),
         rules=_RULES,
         annotations=in_order(
-            _annotation(each, match, place(each.path)) for each in results for match in each.matches
+            [_annotation(each, m, place(each.path)) for each in results for m in each.matches]
+            + [_retold(each, r, place(each.path)) for each in results for r in each.retold]
         ),
-        notices=(),
+        notices=tuple(
+            Notice("embedding-check", Level.WARNING, f"not made, or not of everything: {gap}")
+            for gap in check.gaps
+        ),
     )
 
 
@@ -80,6 +99,24 @@ def _annotation(scanned: Scanned, match: ProtectedMatch, path: str) -> Annotatio
             ("licence", match.licence),
             ("owner", match.owner),
         ),
+    )
+
+
+def _retold(scanned: Scanned, retold: Retold, path: str) -> Annotation:
+    start_line, start_column = _position(scanned.text, retold.start)
+    end_line, end_column = _position(scanned.text, retold.end)
+    return Annotation(
+        rule="guard-retold",
+        level=Level.NOTE,
+        title="Perhaps a protected text in other words",
+        message=f"Perhaps {about_retold(retold)}",
+        path=path,
+        heading_path=(),
+        start_line=start_line,
+        end_line=end_line,
+        region=Region(start_line, start_column, end_line, end_column, ""),
+        identity=(retold.source, str(retold.source_start)),
+        properties=(("likeness", retold.likeness), ("licence", retold.licence)),
     )
 
 

@@ -326,14 +326,28 @@ def _abilities(repository: Repository, name: str) -> str:
     return "".join((f", {found.server}" if found.server else "", *(f", {each}" for each in known)))
 
 
+_TRIAL = "The keeper lights the lamp at dusk, and looks for salt on the panes before he does so."
+
+
 def _guard(invocation: Invocation, repository: Repository) -> Iterator[Line]:
     from docsync.guard.check import open_corpora
 
-    if not repository.config.guard.enabled:
+    settings = repository.config.guard
+    if not settings.enabled:
         yield Line(Status.WARN, "guard", "off: nothing is compared with protected texts")
         return
     context = repository.context
-    corpora = open_corpora(repository.config.guard, context.state_dir, context.root)
+    corpora = open_corpora(settings, context.state_dir, context.root)
+    if corpora and settings.embeddings:
+        from docsync.guard.meaning import Meaning
+
+        meaning = Meaning(corpora, settings)
+        meaning.retold(_TRIAL)
+        meaning.close()
+        for gap in meaning.gaps:
+            yield Line(Status.WARN, "embeddings", gap)
+        if not meaning.gaps:
+            yield Line(Status.OK, "embeddings", f"{settings.embeddings_model} gives vectors")
     if not corpora:
         yield Line(Status.OK, "guard", "no protected texts (`docsync guard add PATH` adds some)")
     for corpus in corpora:

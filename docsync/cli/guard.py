@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from docsync.cli.guard_embed import embed
 from docsync.cli.guard_place import absolute, corpus_option, find_place
 from docsync.cli.guard_scan import scan
 from docsync.cli.invocation import Invocation
@@ -229,6 +230,7 @@ def compact(invocation: Invocation, corpus_name: str) -> int:
     return 0
 
 
+guard.add_command(embed)
 guard.add_command(scan)
 
 

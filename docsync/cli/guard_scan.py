@@ -12,7 +12,8 @@ from docsync.cli.invocation import Invocation
 
 if TYPE_CHECKING:
     from docsync.guard.corpus import Corpus
-    from docsync.guard.report import Scanned
+    from docsync.guard.meaning import Meaning
+    from docsync.guard.report import EmbeddingCheck, Scanned
 
 
 @click.command()
@@ -42,7 +43,8 @@ def scan(
 ) -> int:
     """Compare files, or what is staged, with the protected texts; 1 if any is alike.
 
-    A FILE of - is the standard input.
+    A FILE of - is the standard input. With `guard.embeddings` set it also warns of what may say
+    the same in other words; that makes no difference to the exit code.
 
     \b
     Examples:
@@ -52,23 +54,31 @@ def scan(
     """
     if staged == bool(files):
         raise click.UsageError("give files, or --staged")
+    from docsync.guard.report import EmbeddingCheck
     from docsync.rewrite.proposal import GuardDecision
 
     place = find_place(invocation)
     corpora = _open(place, corpus_names)
+    meaning = _meaning(corpora, place)
     try:
         if not corpora:
             console = invocation.console
             tell = console.say if output_format == "text" else console.note
             tell("nothing is protected; `docsync guard add PATH` protects a text")
         texts = _staged(invocation, place) if staged else _files(invocation, files)
-        results = _scanned(invocation, texts, corpora, place) if corpora else []
+        results = _scanned(invocation, texts, corpora, place, meaning) if corpora else []
     finally:
+        if meaning is not None:
+            meaning.close()
         for corpus in corpora:
             corpus.close()
+    check = EmbeddingCheck(True, tuple(meaning.gaps)) if meaning else EmbeddingCheck()
+    for gap in check.gaps:
+        invocation.console.warn(f"the embedding check was not made, or not of everything: {gap}")
     _print(
         invocation,
         results,
+        check,
         output_format,
         lambda name: name if staged or name == "-" else _from_top(invocation, place, name),
     )
@@ -92,11 +102,20 @@ def _open(place: Place, names: Sequence[str]) -> tuple[Corpus, ...]:
     return tuple(found)
 
 
+def _meaning(corpora: Sequence[Corpus], place: Place) -> Meaning | None:
+    if not place.config.embeddings:
+        return None
+    from docsync.guard.meaning import open_meaning
+
+    return open_meaning(corpora, place.config)
+
+
 def _scanned(
     invocation: Invocation,
     texts: Iterator[tuple[str, str, Callable[[], str]]],
     corpora: Sequence[Corpus],
     place: Place,
+    meaning: Meaning | None,
 ) -> list[Scanned]:
     from docsync.guard.report import Scanned
     from docsync.guard.scan import scan_text
@@ -105,7 +124,8 @@ def _scanned(
     for name, text, known in texts:
         invocation.console.progress(f"comparing {name}")
         decision, matches = scan_text(text, corpora, place.config, known_text=known)
-        results.append(Scanned(name, text, decision, matches))
+        retold = meaning.retold(text, known, matches) if meaning else ()
+        results.append(Scanned(name, text, decision, matches, retold))
     invocation.console.clear_progress()
     return results
 
@@ -172,6 +192,7 @@ def _staged(invocation: Invocation, place: Place) -> Iterator[tuple[str, str, Ca
 def _print(
     invocation: Invocation,
     results: Sequence[Scanned],
+    check: EmbeddingCheck,
     output_format: str,
     place: Callable[[str], str],
 ) -> None:
@@ -182,11 +203,11 @@ def _print(
         from docsync.cli.annotate_guard import annotate_guard
         from docsync.cli.report_sarif import to_sarif
 
-        invocation.console.say(to_sarif(annotate_guard(results, place)).rstrip())
+        invocation.console.say(to_sarif(annotate_guard(results, place, check)).rstrip())
     elif output_format == "json":
         import json
 
-        invocation.console.say(json.dumps(as_json(results), indent=2, ensure_ascii=True))
+        invocation.console.say(json.dumps(as_json(results, check), indent=2, ensure_ascii=True))
     else:
         for each in results:
             for line in text_lines(each):

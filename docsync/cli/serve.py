@@ -54,6 +54,11 @@ DEFAULT_CONTEXT_TOKENS = 8192
     show_default=True,
     help="Draft tokens from the prompt: quicker when a rewrite copies most of its text.",
 )
+@click.option(
+    "--embeddings",
+    is_flag=True,
+    help="Give vectors for `docsync guard embed`, beside the server that runs, if any.",
+)
 @click.pass_context
 def serve(
     ctx: click.Context,
@@ -69,6 +74,7 @@ def serve(
     threads: int,
     idle_exit_s: float | None,
     speculation: bool,
+    embeddings: bool,
 ) -> int:
     """Serve a local model to docsync.
 
@@ -80,9 +86,12 @@ def serve(
       docsync serve --detach
       docsync serve --status
       docsync serve --stop
+      docsync serve --embeddings --weights ~/models/minilm.gguf --port 8081
     """
-    if sum((detach, stop, status)) > 1:
-        raise click.UsageError("--detach, --stop and --status exclude each other.")
+    if sum((detach, stop, status, embeddings)) > 1:
+        raise click.UsageError("--detach, --stop, --status, --embeddings exclude each other.")
+    if embeddings and not weights:
+        raise click.UsageError("--embeddings needs --weights, the GGUF file of an embedding model.")
     from docsync.serve import instance, server
 
     invocation = ctx.ensure_object(Invocation)
@@ -110,8 +119,10 @@ def serve(
     )
     if detach:
         return _ready(console, server.start_detached(settings, console.note), settings.name)
-    running = server.run(settings, console.say)
-    if running is not None:
+    if embeddings:
+        # a person ends it, unless asked otherwise: the port is written into the settings
+        server.run_embeddings(replace(settings, idle_exit_s=idle_exit_s or 0.0), console.say)
+    elif (running := server.run(settings, console.say)) is not None:
         return _ready(console, running, settings.name)
     # threads of the engine may still run and would keep an ordinary exit waiting
     sys.stdout.flush()

@@ -92,10 +92,10 @@ def _damage(folder: Path, what: str) -> GuardError:
 
 
 @contextlib.contextmanager
-def locked(folder: Path, wait_s: float) -> Iterator[None]:
+def locked(folder: Path, wait_s: float, name: str = "lock") -> Iterator[None]:
     """One writer at a time. Raises GuardError when another one does not end within `wait_s`."""
     deadline = time.monotonic() + wait_s
-    with (folder / "lock").open("a") as file:
+    with (folder / name).open("a") as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

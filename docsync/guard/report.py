@@ -5,11 +5,25 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docsync.rewrite.proposal import GuardDecision, ProtectedMatch
 
+if TYPE_CHECKING:
+    from docsync.guard.meaning import Retold
+
 _WIDTH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingCheck:
+    """Whether texts were compared by meaning too, and what was left out, and why."""
+
+    is_on: bool = False
+    gaps: tuple[str, ...] = ()
+
+
+OFF = EmbeddingCheck()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +34,7 @@ class Scanned:
     text: str
     decision: GuardDecision
     matches: tuple[ProtectedMatch, ...]
+    retold: tuple[Retold, ...] = ()
 
     def line(self, offset: int) -> int:
         return self.text.count("\n", 0, offset) + 1
@@ -35,6 +50,12 @@ def about(match: ProtectedMatch) -> str:
         f"{match.characters} characters of {match.source}{f' ({known})' if known else ''},"
         f" {what} {amount:.2f}{allowed}"
     )
+
+
+def about_retold(retold: Retold) -> str:
+    known = ", ".join(filter(None, (retold.licence, retold.owner)))
+    source = f"{retold.source}{f' ({known})' if known else ''}"
+    return f"{source} in other words, likeness {retold.likeness:.2f}"
 
 
 def aligned(match: ProtectedMatch, width: int = _WIDTH) -> Iterator[str]:
@@ -64,11 +85,16 @@ def text_lines(scanned: Scanned) -> Iterator[str]:
         yield f"  line {scanned.line(match.start)}: {about(match)}"
         for line in aligned(match):
             yield f"  {line}"
+    for retold in scanned.retold:
+        yield f"  line {scanned.line(retold.start)}: perhaps {about_retold(retold)}; a warning only"
+        yield f"    new:    {retold.excerpt}"
+        yield f"    source: {retold.source_excerpt}"
 
 
-def as_json(results: Sequence[Scanned]) -> dict[str, Any]:
+def as_json(results: Sequence[Scanned], check: EmbeddingCheck = OFF) -> dict[str, Any]:
     return {
         "version": 1,
+        "embedding_check": asdict(check),
         "files": [
             {
                 "path": each.path,
@@ -80,6 +106,14 @@ def as_json(results: Sequence[Scanned]) -> dict[str, Any]:
                         "end_line": each.line(max(match.end - 1, match.start)),
                     }
                     for match in each.matches
+                ],
+                "retold": [
+                    {
+                        **asdict(retold),
+                        "line": each.line(retold.start),
+                        "end_line": each.line(max(retold.end - 1, retold.start)),
+                    }
+                    for retold in each.retold
                 ],
             }
             for each in results

@@ -99,7 +99,7 @@ class OpenAIChatModel:
 def request_body(name: str, messages: Sequence[ChatMessage], sampling: Sampling) -> dict[str, Any]:
     body: dict[str, Any] = {
         "model": name,
-        "messages": [{"role": m.role, "content": _clean(m.content)} for m in messages],
+        "messages": [{"role": m.role, "content": clean(m.content)} for m in messages],
         "max_tokens": sampling.max_tokens,
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
@@ -163,7 +163,7 @@ def parse_reply(answer: Answer, name: str, duration_s: float) -> ChatReply:
     usage = usage if isinstance(usage, dict) else {}
     model = data.get("model")
     return ChatReply(
-        text=_clean(text),
+        text=clean(text),
         finish_reason=finish_reason,
         model=model if isinstance(model, str) and model else name,
         prompt_tokens=_count(usage.get("prompt_tokens")),
@@ -191,14 +191,14 @@ def error_text(answer: Answer) -> str:
     error = data.get("error", data) if isinstance(data, dict) else data
     if isinstance(error, dict):
         error = error.get("message") or error.get("detail") or error
-    return " ".join(_clean(str(error)).split())[:300]
+    return " ".join(clean(str(error)).split())[:300]
 
 
 def _count(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else -1
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Bytes that are no UTF-8 travel through docsync as lone surrogates, which no server takes and
     which would turn into raw bytes if a server sent them back."""
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

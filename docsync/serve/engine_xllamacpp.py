@@ -121,9 +121,22 @@ def parameters(xllamacpp: Any, settings: ServeSettings) -> Any:
     params.verbosity = LOG_WARNINGS
     if settings.adapter is not None:
         params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(settings.adapter), 1.0)]
-    if settings.is_speculative:
+    if settings.is_embedding:
+        params.embedding = True
+        # a text is done in one go, and one that is longer is refused
+        params.n_batch = params.n_ubatch = settings.context_tokens
+        if not _says_how_to_pool(settings.weights):
+            params.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
+    elif settings.is_speculative:
         _speculate(xllamacpp, params)
     return params
+
+
+def _says_how_to_pool(weights: Path) -> bool:
+    """Embedding models do; with a chat model llama.cpp would give a vector a token. The entry
+    stands before the vocabulary, near the start of the file."""
+    with weights.open("rb") as file:
+        return b".pooling_type" in file.read(1 << 16)
 
 
 def _speculate(xllamacpp: Any, params: Any) -> None:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -73,6 +73,11 @@ def start_engine(settings: ServeSettings) -> Engine:
         is_folder = settings.weights.is_dir()
         has_llama = find_spec("xllamacpp") is not None and not is_folder
         engine = "xllamacpp" if has_llama or find_spec("transformers") is None else "transformers"
+    if settings.is_embedding and engine != "xllamacpp":
+        raise ModelUnavailable(
+            f"the engine {engine} gives no vectors: `pip install 'docsync-hook[serve]'` and give "
+            "--weights a GGUF file of an embedding model"
+        )
     if settings.adapter is not None and engine != "xllamacpp":
         raise ModelUnavailable(
             f"the engine {engine} loads no adapter: `pip install 'docsync-hook[serve]'` and give "
@@ -95,21 +100,10 @@ def run(settings: ServeSettings, say: Say = _quiet) -> Instance | None:
     """
     ended = threading.Event()
     reasons: list[str] = []
-
-    def end(number: int, frame: object) -> None:
-        reasons.append(signal.Signals(number).name)
-        ended.set()
-
     with _starting():
         if (running := instance.find_running()) is not None:
             return running
-        say(f"loading {settings.name} ...")
-        # C++ that loads a gigabyte does not look at Python's handlers: let Ctrl-C end it at once
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        engine = start_engine(settings)
-        # set after the engine: a library that loads may set handlers of its own
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, end)
+        engine = _load(settings, say, ended, reasons)
         record = Instance(
             pid=os.getpid(),
             started=instance.process_start(os.getpid()),
@@ -127,6 +121,32 @@ def run(settings: ServeSettings, say: Say = _quiet) -> Instance | None:
         instance.clear(record.pid)
     say(f"ended: {reasons[0] if reasons else 'unknown'}")
     return None
+
+
+def run_embeddings(settings: ServeSettings, say: Say = _quiet) -> None:
+    """Serve vectors beside the server of `run`, until a signal or idleness. Only who is told the
+    address finds it. Must be called from the main thread; leave the process by `os._exit`."""
+    ended = threading.Event()
+    reasons: list[str] = []
+    engine = _load(replace(settings, is_embedding=True), say, ended, reasons)
+    say(f"{settings.name} gives vectors at http://127.0.0.1:{engine.port}/v1 ({engine.name})")
+    _wait(engine, settings.idle_exit_s, ended, reasons)
+    say(f"ended: {reasons[0] if reasons else 'unknown'}")
+
+
+def _load(settings: ServeSettings, say: Say, ended: threading.Event, reasons: list[str]) -> Engine:
+    def end(number: int, frame: object) -> None:
+        reasons.append(signal.Signals(number).name)
+        ended.set()
+
+    say(f"loading {settings.name} ...")
+    # C++ that loads a gigabyte does not look at Python's handlers: let Ctrl-C end it at once
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    engine = start_engine(settings)
+    # set after the engine: a library that loads may set handlers of its own
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, end)
+    return engine
 
 
 def start_detached(

@@ -25,6 +25,7 @@ class ServeSettings:
     is_speculative: bool = True
     parallel: int = 1
     adapter: Path | None = None
+    is_embedding: bool = False  # vectors instead of chat
 
 
 class Engine(Protocol):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -207,3 +208,63 @@ def test_in_the_foreground_it_serves_until_ctrl_c(weights: Path, runtime: Path) 
         assert child.stdout.read() == "ended: SIGINT\n"
         assert child.wait(10) == 0
     assert instance.read() is None
+
+
+COMMAND = (sys.executable, "-m", "docsync.cli.main", "serve")
+BOOK = (
+    "Before the lamp is lit the keeper walks round the gallery and looks for salt on the panes,"
+    " since a ship that sees a weak beam believes that it is far from the rocks."
+)
+RETOLD = (
+    "A boat that sees a weak beam believes that the rocks are far away, and so the keeper looks"
+    " round the gallery for salt on the panes before he lights the lamp."
+)
+OTHER = (
+    "def connect(workers: int, timeout: float = 2.0) -> Pool: the client opens one connection for"
+    " each worker and keeps it; raise `workers` when slow answers hold up the others."
+)
+
+
+def test_it_gives_vectors_to_warn_of_texts_in_other_words(
+    weights: Path, runtime: Path, tmp_path: Path
+) -> None:
+    import numpy as np
+
+    from docsync.config import GuardConfig
+    from docsync.guard.building import Terms, add_texts, texts_of
+    from docsync.guard.corpus import Corpus
+    from docsync.guard.embed import embed_corpus
+    from docsync.guard.meaning import Meaning
+    from docsync.llm.embeddings import EmbeddingModel
+
+    child = subprocess.Popen(
+        [*COMMAND, "--embeddings", "--weights", NAME, "--context-tokens", "512", "--threads", "1"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert child.stdout is not None
+    with child, Corpus(tmp_path / "corpus", create=True) as corpus:
+        url = next(line for line in child.stdout if "gives vectors at" in line).split()[4]
+        assert instance.find_running() is None, "the chat server is another one"
+        model = EmbeddingModel(url, NAME)
+        book, retold, other = map(np.array, model.embed([BOOK, RETOLD, OTHER]))
+        near, far = float(book @ retold), float(book @ other)
+        assert near > far + 0.02
+        add_texts(corpus, texts_of(iter([("book", BOOK)])), Terms())
+        assert embed_corpus(corpus, model).passages == 1
+        model.close()
+        config = GuardConfig(
+            embeddings=url, embeddings_model=NAME, embeddings_likeness=(near + far) / 2
+        )
+        meaning = Meaning([corpus], config)
+        (found,) = meaning.retold(RETOLD)
+        assert (found.source, found.source_excerpt) == ("book", BOOK)
+        assert found.likeness == pytest.approx(near, abs=0.02)
+        assert meaning.retold(OTHER) == ()
+        assert meaning.gaps == []
+        meaning.close()
+        child.send_signal(signal.SIGINT)
+        assert child.wait(60) == 0
+        assert "ended: SIGINT" in child.stdout.read()
