@@ -58,9 +58,17 @@ class Entries:
 
     def _put_aside(self) -> None:
         self._pending.sort()
+        self._leave_out_copies()
         cuts = [bisect_left(self._pending, part << _PART_SHIFT) for part in range(_PARTS)]
         self._write_run(array("Q", self._pending).tobytes(), [*cuts, len(self._pending)])
         self._pending.clear()
+
+    def _leave_out_copies(self) -> None:
+        """More than `postings` of one number in a run: else a text that repeats itself would come
+        into one part, and memory, as a whole."""
+        run, kept = self._pending, self._postings
+        later = zip(run[kept:], run, strict=False)
+        run[kept:] = [entry for entry, before in later if (entry ^ before) >> LOC_BITS]
 
     def _write_run(self, data: bytes, cuts: list[int]) -> None:
         if self._file is None:

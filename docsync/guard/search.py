@@ -132,11 +132,14 @@ def chains(
     several: list[Chain] = []
     for start, end in [cut for cut in pairwise(cuts) if cut[1] - cut[0] > 1]:
         keys = by_drift[start:end]
-        group = sorted([(k & _AT_MASK, (k & _AT_MASK) + (k >> _AT_BITS)) for k in keys])
-        places = [place for _, place in group]
-        is_whole = group[-1][0] - group[0][0] <= GAP and (
-            max(places) < segment.document_end(min(places))
-        )
+        group = [(k & _AT_MASK, (k & _AT_MASK) + (k >> _AT_BITS)) for k in keys]
+        if drifts[start] == drifts[end - 1]:  # one distance, so they are in order
+            low, high = group[0][1], group[-1][1]
+        else:
+            group.sort()
+            places = [place for _, place in group]
+            low, high = min(places), max(places)
+        is_whole = group[-1][0] - group[0][0] <= GAP and high < segment.document_end(low)
         for part in (group,) if is_whole else _parts(group, segment):
             if len(part) > 1:
                 weight = sum([worth[at] for at in {at for at, _ in part}])

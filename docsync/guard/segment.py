@@ -34,6 +34,7 @@ MAX_MAPPED_BYTES = 144 << 20
 """Of all segments of a corpus together: what a process keeps of an index in its memory."""
 
 _CACHED_BLOCKS = 1_024
+_SPARE_BYTES = 256
 _STEPS = 1_024, 64
 _LOOKUPS_BEFORE_EASE = 256
 
@@ -92,6 +93,7 @@ class Segment:
             raise
         self.lookup_bytes = file.size("fan") + file.size("rem")
         """What is looked up again and again."""
+        # UTF-8, or nothing where only a start was unpacked, and the normal form
         self._blocks: OrderedDict[int, tuple[bytes, str]] = OrderedDict()
         self._lock = Lock()
         self.max_mapped_bytes = MAX_MAPPED_BYTES
@@ -160,17 +162,14 @@ class Segment:
 
     def stream(self, start: int, end: int) -> str:
         """A part of the stream."""
-        first = bisect_right(self._block_stream, start) - 1
-        parts: list[str] = []
-        at = self._block_stream[first]
-        block = first
-        while at < end and block < len(self._block_at) - 1:
-            part = self._block(block)[1]
-            parts.append(part)
-            at += len(part)
+        block = bisect_right(self._block_stream, start) - 1
+        begin = self._block_stream[block]
+        text = self._normal(block, end - begin)
+        block += 1
+        while begin + len(text) < end and block < len(self._block_at) - 1:
+            text += self._normal(block, end - self._block_stream[block])
             block += 1
-        skipped = start - self._block_stream[first]
-        return "".join(parts)[skipped : skipped + end - start]
+        return text[start - begin : end - begin]
 
     def original(self, start: int, end: int) -> tuple[int, str]:
         """What stands behind a part of the stream: (its offset in its document, the text)."""
@@ -193,23 +192,38 @@ class Segment:
             start += len(part)
             block += 1
 
-    def _block(self, block: int) -> tuple[bytes, str]:
-        """(UTF-8, normal form) of one block; it is asked for the second much oftener."""
+    def _normal(self, block: int, chars: int) -> str:
+        """The normal form of a block, or of its start if that has as many characters."""
         with self._lock:
-            if block in self._blocks:
+            held = self._blocks.get(block)
+            if held is not None:
                 self._blocks.move_to_end(block)
-                return self._blocks[block]
-        at, end = self._block_at[block], self._block_at[block + 1]
-        data = zlib.decompress(self.file.read(at, end))
-        pair = data, normal_of_bytes(data)
+        if held is not None and (held[0] or len(held[1]) >= chars):
+            return held[1]
+        packed = self.file.read(self._block_at[block], self._block_at[block + 1])
+        whole = self._block_stream[block + 1] - self._block_stream[block]
+        # a few words of a block are asked for: what stands behind them is not unpacked
+        if chars < whole * 3 // 4:
+            size = BLOCK_CHARS * chars // whole + _SPARE_BYTES
+            start = zlib.decompressobj().decompress(packed, size)
+            if start.isascii() and len(normal := normal_of_bytes(start)) >= chars:
+                return self._keep(block, b"", normal)
+        data = zlib.decompress(packed)
+        return self._keep(block, data, normal_of_bytes(data))
+
+    def _keep(self, block: int, data: bytes, normal: str) -> str:
         with self._lock:
-            self._blocks[block] = pair
+            self._blocks[block] = data, normal
             if len(self._blocks) > _CACHED_BLOCKS:
                 self._blocks.popitem(last=False)
-        return pair
+        return normal
 
     def _original_block(self, block: int) -> str:
-        return self._block(block)[0].decode("utf-8", "surrogatepass")
+        with self._lock:
+            data = self._blocks.get(block, (b"", ""))[0]
+        if not data:
+            data = zlib.decompress(self.file.read(self._block_at[block], self._block_at[block + 1]))
+        return data.decode("utf-8", "surrogatepass")
 
     def close(self) -> None:
         self.file.close()

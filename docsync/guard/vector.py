@@ -86,9 +86,21 @@ class VectorEntries(Entries):
         self._arrays.clear()
         self._held = 0
         run.sort()
+        run = self._without_copies(run)
         bounds = np.arange(_PARTS, dtype=np.uint64) << np.uint64(_PART_SHIFT)
         cuts: Any = np.searchsorted(run, bounds)
         self._write_run(run.tobytes(), [*cuts.tolist(), len(run)])
+
+    def _without_copies(self, run: Any) -> Any:
+        """As `_leave_out_copies`, a bit at a time for the sake of memory."""
+        import numpy as np
+
+        kept: Any = np.ones(len(run), dtype=bool)
+        for first in range(self._postings, len(run), _BATCH_BYTES):
+            later = run[first : first + _BATCH_BYTES]
+            before = run[first - self._postings :][: len(later)]
+            kept[first : first + len(later)] = ((later ^ before) >> np.uint64(LOC_BITS)) != 0
+        return run if kept.all() else run[kept]
 
     def _flush(self) -> None:
         self._hash()
