@@ -84,7 +84,7 @@ def _annotation(scanned: Scanned, match: ProtectedMatch, path: str) -> Annotatio
     end_line, end_column = _position(scanned.text, max(match.end, match.start))
     return Annotation(
         rule=f"guard-{match.kind}",
-        level=Level.NOTE if match.kind == "allowed" else _LEVELS[scanned.decision],
+        level=_LEVELS[match.decision],
         title="Like a protected text",
         message=f"Reproduces {about(match)}",
         path=path,

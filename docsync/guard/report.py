@@ -82,7 +82,9 @@ def aligned(match: ProtectedMatch, width: int = _WIDTH) -> Iterator[str]:
 def text_lines(scanned: Scanned) -> Iterator[str]:
     yield f"{scanned.path}: {scanned.decision.value}"
     for match in scanned.matches:
-        yield f"  line {scanned.line(match.start)}: {about(match)}"
+        is_less = match.kind != "allowed" and match.decision is not scanned.decision
+        less = f"; alone it would be a {match.decision.value}" if is_less else ""
+        yield f"  line {scanned.line(match.start)}: {about(match)}{less}"
         for line in aligned(match):
             yield f"  {line}"
     for retold in scanned.retold:

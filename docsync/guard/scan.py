@@ -61,7 +61,8 @@ def scan_text(
     for start in range(0, max(len(text), 1), WINDOW - OVERLAP):
         window = text[start : start + WINDOW]
         for verdict, match in _scan_window(window, corpora, config, known, all_known):
-            moved = replace(match, start=match.start + start, end=match.end + start)
+            begin, end = match.start + start, match.end + start
+            moved = replace(match, start=begin, end=end, decision=verdict)
             matches.append((verdict, moved))
         if start + WINDOW >= len(text):
             break

@@ -164,7 +164,12 @@ def load_reasons(text: str) -> tuple[Reason, ...]:
 
 
 def load_matches(text: str) -> tuple[ProtectedMatch, ...]:
-    return tuple(ProtectedMatch(**each) for each in json.loads(text))
+    # a journal of an older docsync has no `decision`
+    found = (
+        {**each, "decision": GuardDecision(each.get("decision", "reject"))}
+        for each in json.loads(text)
+    )
+    return tuple(ProtectedMatch(**each) for each in found)
 
 
 def load_facts(text: str) -> tuple[ChangeFact, ...]:

@@ -67,7 +67,7 @@ class ProtectedMatch:
     """`start`/`end`: characters in the new text; `distance` is normalised to 0..1. `characters`
     are those that count: white space as one, without what was known before. `kind` is "verbatim",
     "reordered" (the same sentences in another order), or "allowed" (its licence asks for no more
-    than that it is named)."""
+    than that it is named). `decision` is what this passage alone leads to."""
 
     source: str
     start: int
@@ -82,6 +82,7 @@ class ProtectedMatch:
     owner: str = ""
     kind: str = "verbatim"
     corpus: str = ""
+    decision: GuardDecision = GuardDecision.REJECT
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,3 +172,28 @@ def test_a_damaged_corpus_stops_the_scan(
     for command in (["scan", "README.md"], ["verify"], ["list"]):
         assert main([*here, *command]) == 3
         assert "is damaged" in capsys.readouterr().err
+
+
+def test_each_passage_says_what_it_alone_leads_to(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ["-C", str(repository), "guard"]
+    other = TEXT.translate(
+        str.maketrans("abcdefghijklmnopqrstuvwxyz", "nopqrstuvwxyzabcdefghijklm")
+    )
+    (repository.parent / "other.txt").write_text(other)
+    assert main([*here, "add", str(repository.parent / "handbook.txt")]) == 0
+    assert main([*here, "add", str(repository.parent / "other.txt"), "--policy", "warn"]) == 0
+    (repository / "a.md").write_text(f"{TEXT}\n\n{other}")
+    capsys.readouterr()
+    assert main([*here, "scan", "a.md"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("a.md: reject\n")
+    assert "other.txt, distance 0.00; alone it would be a flag\n" in said
+    assert "handbook.txt, distance 0.00\n" in said
+    assert main([*here, "scan", "a.md", "--output-format", "json"]) == 1
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert [match["decision"] for match in file["matches"]] == ["reject", "flag"]
+    assert main([*here, "scan", "a.md", "--output-format", "sarif"]) == 1
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert [result["level"] for result in results] == ["error", "warning"]
