@@ -52,7 +52,8 @@ _FEW = 64
 """Different characters that are replaced one after the other; with more of them each character of
 the text is looked up."""
 
-_PIECES = re.compile(rf"(?P<plain>[{re.escape(_KEPT)}]+)|(?P<space>\s+)|(?P<other>.)", re.DOTALL)
+_PLAIN = rf"[{re.escape(_KEPT)}\u4e00-\u9fff]+"  # ideographs too stay what they are
+_PIECES = re.compile(rf"(?P<plain>{_PLAIN})|(?P<space>\s+)|(?P<other>.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

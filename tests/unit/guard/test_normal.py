@@ -64,3 +64,9 @@ def test_the_pieces_kept_are_among_those_asked_for(text: str, first: int) -> Non
     data = byte_form(text)
     assert len(data) == len(text)
     assert sampled_grams(data, first) == asked[first::STRIDE]
+
+
+def test_ideographs_stay_what_they_are() -> None:
+    every = "".join(map(chr, range(0x4E00, 0xA000)))
+    assert normal_text(every) == every
+    assert normalise(every).offsets.tolist() == list(range(len(every)))
