@@ -206,7 +206,11 @@ def _aligned(new: str, segment: Segment, document: int, hits: Hits) -> Alignment
     begin, end = segment.document_span(document)
     if hits[-1][0] - hits[0][0] <= _CONTEXT and not _goes_on(new, segment, begin, end, hits):
         return None
-    for at, place in (hits[len(hits) // 2], hits[0], hits[-1]):
+    # a piece that a text repeats stands at several distances: most of them go the right way
+    distances = Counter([place - at for at, place in hits])
+    ((common, _),) = distances.most_common(1)
+    straight = [hit for hit in hits if hit[1] - hit[0] == common]
+    for at, place in (straight[len(straight) // 2], hits[0], hits[-1]):
         if not begin <= place < end:
             continue
         for reach in (NEAR, REACH):

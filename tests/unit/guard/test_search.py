@@ -7,7 +7,7 @@ import string
 from pathlib import Path
 
 from docsync.guard import Corpus, Terms, add_texts, compact, scan_text, texts_of
-from docsync.guard.grams import all_grams
+from docsync.guard.grams import STRIDE, all_grams
 from docsync.guard.normal import normal_text
 from docsync.guard.search import MAX_COPIES, likenesses
 from docsync.rewrite.proposal import GuardDecision
@@ -41,3 +41,20 @@ def test_copies_that_only_warn_do_not_hide_one_that_is_blocked(tmp_path: Path) -
         # one segment: each has copies of its own
         compact(corpus)
         assert scan_text(passage, [corpus])[0] is GuardDecision.REJECT
+
+
+def test_a_copy_whose_words_repeat_is_found_wherever_its_pieces_begin(tmp_path: Path) -> None:
+    source = (
+        'old = reader.read(change.old_oid) if change.old_oid else b""\n'
+        '    new = reader.read(change.new_oid) if change.new_oid else b""\n'
+        "except GitError:\n"
+        '    continue\nif b"0" in old[:8000] or b"0" in new[:8000]:\n    continue\n'
+    )
+    copied = " ".join(source.split())[23:175]
+    for before in range(STRIDE):
+        with Corpus(tmp_path / f"{before}", create=True) as corpus:
+            text = f"{'x' * before} def compare():\n{source}"
+            add_texts(corpus, texts_of(iter([("book", text)])), Terms())
+            decision, (match,) = scan_text(f"Words before it.\n\n{copied}\n\nafter it", [corpus])
+        assert decision is GuardDecision.REJECT
+        assert (match.distance, match.characters >= 150) == (0, True)
