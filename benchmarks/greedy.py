@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -124,14 +125,31 @@ class Questions:
             "forbidden": self.forbidden,
         }
         env = {**os.environ, "HF_HUB_OFFLINE": "1", "VLLM_CPU_KVCACHE_SPACE": "1"}
-        done = subprocess.run(
-            command, input=json.dumps(wish), check=False, capture_output=True, text=True, env=env
+        # vLLM has processes of its own that outlive the one which answers
+        asked = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=env,
+            start_new_session=True,
         )
-        found = [line for line in done.stdout.splitlines() if line.startswith("ANSWERS ")]
-        if not found:
-            raise RuntimeError(done.stdout + done.stderr)
-        answers: Answers = json.loads(found[0].removeprefix("ANSWERS "))
-        return answers
+        assert asked.stdin is not None and asked.stdout is not None
+        said = []
+        try:
+            with asked.stdin as stdin:
+                stdin.write(json.dumps(wish))
+            for line in asked.stdout:
+                if line.startswith("ANSWERS "):
+                    answers: Answers = json.loads(line.removeprefix("ANSWERS "))
+                    return answers
+                said.append(line)
+        finally:
+            os.killpg(asked.pid, signal.SIGKILL)
+            asked.wait()
+            asked.stdout.close()
+        raise RuntimeError("".join(said))
 
 
 def agreement(answers: Answers, wanted: Answers) -> str:
