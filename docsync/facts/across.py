@@ -122,6 +122,11 @@ def _said_besides_name(fact: ChangeFact) -> str:
         return ""  # one version in the place of another
     last = re.split(r"[.:]+", name)[-1] if not name.startswith("-") else name
     words = re.sub(rf"(?<![\w-]){re.escape(last)}(?![\w-])", "", fact.detail)
+    if name.startswith("--"):
+        # what stands for a flag's value is mostly its own name: `--wait WAIT`
+        shown = rf"{name[2:]}|{name[2:].replace('-', '_').upper()}"
+        head, parts, rest = words.partition(": ")
+        words = re.sub(rf" <?(?:{shown})>?(?![\w-])", "", head) + parts + rest
     said = " ".join(words.split())
     return f"{said} {fact.before or fact.after or ''}" if len(said) >= MIN_TELLING_CHARS else ""
 

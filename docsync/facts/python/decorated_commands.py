@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,18 @@ from docsync.facts.python.trace import Trace
 _MAKERS = frozenset({"command", "group", "callback"})
 # the function of the whole program: its name is not typed
 _PROGRAMS = frozenset({"main", "cli", "app", "entry_point", "run_cli", "root", "callback"})
+_SWITCHING = ("is_flag", "flag_value", "count", "nargs", "callback")
+_AROUND_TYPES = frozenset({"Optional", "Union", "List", "list", "None", "click", "typing", "t"})
+_SHOWN_TYPES = {
+    "str": "TEXT",
+    "STRING": "TEXT",
+    "int": "INTEGER",
+    "INT": "INTEGER",
+    "float": "FLOAT",
+    "FLOAT": "FLOAT",
+    "Path": "PATH",
+    "File": "FILENAME",
+}
 _NOT_FLAGS = frozenset({"Context", "CallbackParam"})
 
 
@@ -87,6 +100,9 @@ class _Reader:
             )
             if found.default is None and _is_true(keyword(call, "is_flag")):
                 found = replace(found, type="bool")
+            is_switch = any("/" in text for node in call.args for text in strings_in(node))
+            if not is_switch and not any(keyword(call, word) for word in _SWITCHING):
+                found = replace(found, value=_shown_value(call, found, keyword(call, "type")))
             self.flags.append(found)
         elif plain and last_name(call).lower() == "argument":
             self.flags.append(read_flag(self.module, call, plain[:1], Shape.POSITIONAL, words))
@@ -174,7 +190,7 @@ def _typer_flag(module: Module, parameter: Parameter, words: str) -> Flag:
         flags, _ = flag_names(arguments)
         is_switch = typed == "bool" and not flags
         names = flags or [f"--{dashed}", *([f"--no-{dashed}"] if is_switch else [])]
-    return Flag(
+    found = Flag(
         names=tuple(names),
         shape=Shape.FLAG if is_flag else Shape.POSITIONAL,
         command=words,
@@ -185,6 +201,30 @@ def _typer_flag(module: Module, parameter: Parameter, words: str) -> Flag:
         help=help_text(marker) if marker is not None else None,
         type=typed,
     )
+    if not is_flag or marker is None or annotation is None:
+        return found
+    return replace(found, value=_shown_value(marker, found, annotation))
+
+
+def _shown_value(call: ast.Call, flag: Flag, typed: ast.expr | None) -> str:
+    """What click shows for the value: "TEXT"; "" for a switch, and for a type of the project."""
+    shown = keyword(call, "metavar")
+    if isinstance(shown, ast.Constant) and isinstance(shown.value, str):
+        return shown.value
+    if shown is not None or flag.choices:
+        return ""
+    if typed is None and flag.default is not None:
+        given = re.fullmatch(
+            r"(?P<whole>-?\d+)|-?\d+\.\d+|(?P<truth>True|False)", flag.default.text
+        )
+        if given is None:
+            return "TEXT"
+        return "" if given["truth"] else "INTEGER" if given["whole"] else "FLOAT"
+    if typed is None:
+        return "TEXT"
+    words = re.findall(r"\w+", ast.unparse(typed.func if isinstance(typed, ast.Call) else typed))
+    named = [word for word in words if word not in _AROUND_TYPES]
+    return _SHOWN_TYPES.get(named[-1], "") if named else ""
 
 
 def _unpack(parameter: Parameter) -> tuple[ast.expr | None, ast.Call | None]:

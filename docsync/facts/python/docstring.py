@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+MAX_LINES = 5
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 _ENTRY = r"^[ \t]*\*{{0,2}}{name}[ \t]*(?:\([^)\n]*\))?[ \t]*:[ \t]*(?P<text>\S.*)$"
@@ -28,12 +29,24 @@ def first_line(text: str) -> str:
 
 
 def parameter_line(text: str, name: str) -> str:
-    """What a Sphinx, Google or NumPy docstring says of `name`, first line only, or ''."""
+    """What a Sphinx, Google or NumPy docstring says of `name`, as one line, or ''."""
     if name not in text:
         return ""
     # `b : int` is a name in a section with a rule beneath its title, else an explanation
     ruled = (_NUMPY,) if "---" in text else ()
     for pattern in (*ruled, _FIELD, _ENTRY):
         if found := re.search(pattern.format(name=re.escape(name)), text, re.MULTILINE):
-            return f"{name}: {found['text'].strip()}"
+            return f"{name}: {found['text'].strip()}{_goes_on(text, found)}"
     return ""
+
+
+def _goes_on(text: str, found: re.Match[str]) -> str:
+    """The lines below that are indented deeper than the entry."""
+    first = text[found.start() :]
+    margin = len(first) - len(first.lstrip(" \t"))
+    more = []
+    for line in text[found.end() :].split("\n")[1:MAX_LINES]:
+        if not line.strip() or len(line) - len(line.lstrip()) <= margin:
+            break
+        more.append(" " + line.strip())
+    return "".join(more)

@@ -22,6 +22,10 @@ from docsync.facts.python.trace import Trace
 
 _PARSERS = GROUPS | ROOTS | {"add_parser", "add_subparsers"}
 _POSITIONAL = frozenset({"add_argument"})
+# those whose help text shows a flag's value
+_SHOWING = frozenset({"add_argument", "add_option"})
+_TAKING = frozenset({"store", "append", "extend"})
+_REPEATED = {"?": "[{0}]", "*": "[{0} ...]", "+": "{0} [{0} ...]"}
 _SETTING = r"(?i)[a-z][\w-]*(?:\.[\w-]+)*"
 # decorators and signature defaults have readers of their own
 _FOREIGN = frozenset({"Option", "Argument", "option", "argument"})
@@ -108,7 +112,10 @@ class _Reader:
         bound = "".join(strings_in(dest)) if dest is not None else ""
         is_first_flag = bool(flags) and strings_in(call.args[0])[:1] != words[:1]
         if is_first_flag:
-            self.flags.append(read_flag(self.module, call, flags, Shape.FLAG, command, dest=bound))
+            flag = read_flag(self.module, call, flags, Shape.FLAG, command, dest=bound)
+            if name in _SHOWING:
+                flag = replace(flag, value=_shown_value(call, flag))
+            self.flags.append(flag)
         elif name in _POSITIONAL and len(call.args) == 1 and len(words) == 1:
             self.flags.append(read_flag(self.module, call, words, Shape.POSITIONAL, command))
         elif (
@@ -118,6 +125,29 @@ class _Reader:
             and (keyword(call, "default") is not None or help_text(call) is not None)
         ):
             self.flags.append(read_flag(self.module, call, words[:1], Shape.SETTING, ""))
+
+
+def _shown_value(call: ast.Call, flag: Flag) -> str:
+    """As argparse and optparse show it; "" for a switch, and where it is worked out at run time."""
+    action, shown, count = (keyword(call, word) for word in ("action", "metavar", "nargs"))
+    if action is not None and (not isinstance(action, ast.Constant) or action.value not in _TAKING):
+        return ""
+    if shown is not None:
+        value = shown.value if isinstance(shown, ast.Constant) else None
+        if not isinstance(value, str):
+            return ""
+    elif flag.choices and last_name(call.func) == "add_argument":
+        if len(flag.choices) < 2 or not all(re.fullmatch(r"[\w.+-]+", c) for c in flag.choices):
+            return ""
+        value = f"{{{','.join(flag.choices)}}}"
+    else:
+        value = (flag.dest or flag.name.lstrip("-").replace("-", "_")).upper()
+    if count is None:
+        return value
+    number = count.value if isinstance(count, ast.Constant) else None
+    if isinstance(number, int):
+        return " ".join([value] * number)
+    return _REPEATED[number].format(value) if number in _REPEATED else ""
 
 
 def read_parsers(module: Module, traces: Iterable[Trace]) -> Surface:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from docsync.facts.python.docstring import docstring, first_line
 from docsync.facts.python.source import shorten
@@ -28,7 +29,8 @@ class ParameterKind(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """`name` is bare (no asterisks); `help` is what a field's `description=` says."""
+    """`name` is bare (no asterisks); `help` is what a field's `description=`, or the string
+    below it, says."""
 
     name: str
     kind: ParameterKind
@@ -98,6 +100,7 @@ def bases(symbol: Symbol) -> list[str]:
 
 def record_fields(symbol: Symbol) -> list[Parameter]:
     found = []
+    told = _told_below(symbol.node)
     for member in symbol.members.values():
         if member.kind is not SymbolKind.CONSTANT or member.name.startswith("__"):
             continue
@@ -111,10 +114,24 @@ def record_fields(symbol: Symbol) -> list[Parameter]:
         if annotation is not None and last_name(annotation) == "ClassVar":
             continue
         default, text = _field_default(member.value)
+        text = text or told.get(member.name, "")
         found.append(
             Parameter(member.name, ParameterKind.POSITIONAL, default, annotation, member.line, text)
         )
     return found
+
+
+def _told_below(node: ast.AST) -> dict[str, str]:
+    """The first paragraph of the string that stands below an attribute."""
+    told: dict[str, str] = {}
+    for attribute, below in pairwise(node.body if isinstance(node, ast.ClassDef) else ()):
+        match attribute, below:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                told[name] = " ".join(text.strip().split("\n\n")[0].split())
+    return told
 
 
 def render(symbol: Symbol, module: Module) -> str:

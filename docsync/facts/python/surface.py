@@ -26,7 +26,8 @@ class Shape(StrEnum):
 class Flag:
     """`names` as typed, `command` the words typed before it; texts are None if not given.
 
-    `type` is source text.
+    `type` is source text; `value` is what the help text shows for the value of a flag that takes
+    one ("FILE", "{a,b}"), "" where that is not known.
     """
 
     names: tuple[str, ...]
@@ -38,6 +39,7 @@ class Flag:
     choices: tuple[str, ...] | None = None
     help: str | None = None
     type: str | None = None
+    value: str = ""
 
     @property
     def name(self) -> str:
@@ -51,9 +53,11 @@ class Flag:
 
     def describe(self) -> str:
         text = ", ".join(self.names)
+        if self.value:
+            text += f" {self.value}"
         if self.default is not None:
             text += f" (default {self.default.text})"
-        if self.choices:
+        if self.choices and not self.value.startswith("{"):
             text += f" [{'|'.join(self.choices)}]"
         return f"{text}: {self.help}" if self.help else text
 

@@ -24,6 +24,8 @@ _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _ENV = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHORTEST_MESSAGE = 8
 _SPOKEN = re.compile(r"[^\W\d_]{3}")
+_SHOWN = re.compile(r"<[^<>]+>\Z|\[[^\[\]]+\]\Z")
+_TYPES_WITH_VALUE = frozenset({"string", "number", "array", "int", "integer", "float"})
 _ABSENT = frozenset({"undefined", "null", "nil", "null_literal"})
 
 
@@ -145,7 +147,18 @@ def _flags(
         choices=parts.choices,
         help=parts.help or first_paragraph(source.doc(found.node)) or None,
         type=parts.type,
+        value=found.texts.get("shown") or _shown_value(parts, names),
     )
+
+
+def _shown_value(parts: _Parts, names: Sequence[str]) -> str:
+    """`<n>` of `-j, --jobs <n>`; for an option that says its type the name itself."""
+    for word in parts.words:
+        if word.startswith("-") and (shown := _SHOWN.search(word)):
+            return shown[0]
+    if (parts.type or "").strip("\"'") in _TYPES_WITH_VALUE:
+        return f"<{max(names, key=len).lstrip('-')}>"
+    return ""
 
 
 def _read_parts(source: Source, found: Found, keywords: Keywords) -> _Parts:

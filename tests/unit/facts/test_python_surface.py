@@ -181,7 +181,7 @@ def test_a_new_command_brings_its_flags_in_its_detail() -> None:
     assert fact.siblings == ("db",)
     assert fact.detail.splitlines()[:2] == [
         "run: Run it.",
-        "--jobs, -j (default 4): how many at once",
+        "--jobs, -j INTEGER (default 4): how many at once",
     ]
     assert not [f for f in facts if f.kind is FactKind.FLAG_ADDED]
 
@@ -221,7 +221,7 @@ def test_an_unchanged_flag_stands_where_it_stands_now() -> None:
         )
         if f.kind is not FactKind.FLAG_REMOVED
     ]
-    assert (fact.detail, fact.place.line) == ('--off (default "x")', 5)
+    assert (fact.detail, fact.place.line) == ('--off OFF (default "x")', 5)
 
 
 def test_the_flags_of_the_same_command_are_siblings() -> None:

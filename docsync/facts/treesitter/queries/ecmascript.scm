@@ -18,6 +18,10 @@
 (pair
   key: (property_identifier) @_flags value: (object) @flags
   (#any-of? @_flags "flags" "options")) @special
+(call_expression
+  function: (member_expression property: (property_identifier) @_flags)
+  arguments: (arguments . (object) @flags .)
+  (#any-of? @_flags "options")) @special
 
 (member_expression
   object: (member_expression) @_env property: (property_identifier) @name

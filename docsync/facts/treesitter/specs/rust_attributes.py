@@ -128,6 +128,11 @@ def _flag(field: Node) -> Iterator[Found]:
         value = next((said[key] for key in keys if said.get(key)), "")
         if value:
             texts[part] = unquoted(value) if part != "value" else value
+    typed = field.child_by_field_name("type")
+    inner = re.sub(r"\A(?:\w+::)*(?:Option|Vec)<(.+)>\Z", r"\1", raw(typed)) if typed else "bool"
+    if inner not in _SWITCHES and not said.keys() & {"action", "num_args"}:
+        shown = unquoted(said.get("value_name") or "") or word.upper()
+        texts["shown"] = f"<{shown}>"
     if "env" in said:
         texts["env"] = unquoted(said["env"]) or word.upper()
     choices = said.get("value_parser") or said.get("possible_values") or ""
@@ -136,6 +141,7 @@ def _flag(field: Node) -> Iterator[Found]:
     yield Found("flag", field, {"line": name}, texts=texts)
 
 
+_SWITCHES = frozenset({"bool", "u8"})  # clap counts into a `u8`
 _PARTS = {
     "value": ("default_value", "default_value_t", "default_value_os", "default"),
     "help": ("help", "about", "description"),
