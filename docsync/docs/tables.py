@@ -85,9 +85,18 @@ def table_rows(docfile: DocFile, block: Block) -> list[TableRow]:
     return _simple_rows(lines)
 
 
-def row_at(docfile: DocFile, block: Block, offset: int) -> TableRow | None:
-    """The row that holds a byte offset."""
-    return next((r for r in table_rows(docfile, block) if r.start <= offset < r.end), None)
+def span_at(docfile: DocFile, block: Block, offset: int) -> tuple[int, int] | None:
+    """What goes or comes with the row that holds a byte offset: of a grid table also the border
+    below it. None where no row holds it."""
+    rows = table_rows(docfile, block)
+    at = next((n for n, r in enumerate(rows) if r.start <= offset < r.end), None)
+    if at is None:
+        return None
+    end = rows[at].end
+    is_grid = docfile.format == "rst" and docfile.content[rows[at].start :].lstrip()[:1] == b"|"
+    if is_grid and at + 1 < len(rows) and rows[at + 1].role is RowRole.DELIMITER:
+        end = rows[at + 1].end
+    return rows[at].start, end
 
 
 def _lines(view: str, base: int) -> Iterator[_Line]:

@@ -32,10 +32,8 @@ from docsync.match.terms import (
 )
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
-from docsync.rewrite.removal import removal_edits
+from docsync.rewrite.removal import is_of_others, removal_edits
 from docsync.rewrite.value import value_edits
-
-_OF_OTHERS = re.compile(r"(?:\A|[._-])(?:dependenc\w+|requires?|extras\w*)(?:\Z|[._-])", re.I)
 
 
 def mechanical_rewrites(
@@ -128,7 +126,7 @@ def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
 def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     if not fact.before or not fact.after or _went_private(fact.before, fact.after):
         return
-    if fact.kind is FactKind.KEY_RENAMED and _OF_OTHERS.search(fact.owner):
+    if fact.kind is FactKind.KEY_RENAMED and is_of_others(fact):
         return  # another dependency in the place of one: each keeps its name for readers
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
     for before, after in pairs:

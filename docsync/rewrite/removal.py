@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
-from docsync.docs.tables import row_at
+from docsync.docs.tables import span_at
 from docsync.facts.fact import STANDING, ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import STRONG, is_route_fact, key_words, last_part, word_strength
 from docsync.rewrite.edit import Edit
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
+_OF_OTHERS = re.compile(
+    r"(?:\A|[._-])(?:dependenc\w+|requires?|requirements?|constraints?|extras\w*)(?:\Z|[._-])", re.I
+)
 _FLAG_LINE = re.compile(r"^(\s*)-{1,2}[A-Za-z]")
 # the next sentence leans on the one before it
 LEANS = re.compile(
@@ -25,7 +28,7 @@ HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if is_of_unnamed_class(fact, document) or _still_stands(fact):
+    if is_of_unnamed_class(fact, document) or _still_stands(fact) or is_of_others(fact):
         return
     words = key_words(fact)
     # the path alone may stand for a method that is still there
@@ -35,9 +38,22 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         for occurrence in occurrences(document, section, word):
             if occurrence.where == "prose" and word_strength(word) < STRONG:
                 continue  # "- Reporter can write": a word that opens its item, and no name
+            if _goes_on(occurrence, document):
+                continue
             edit = _edit(fact, word, occurrence, document)
             if edit is not None and not _is_leant_on(occurrence.block, document, section):
                 yield edit
+
+
+def is_of_others(fact: ChangeFact) -> bool:
+    """What a project needs of others: that it needs it no more takes nothing from its own text."""
+    return fact.kind.value.startswith("key-") and _OF_OTHERS.search(fact.owner) is not None
+
+
+def _goes_on(occurrence: Occurrence, document: DocFile) -> bool:
+    """`pylint:undefined-name` is a name of its own."""
+    rest = document.content[occurrence.end : occurrence.block.end]
+    return re.match(rb":\w", rest[:2]) is not None
 
 
 def _is_leant_on(block: Block, document: DocFile, section: DocSection) -> bool:
@@ -69,9 +85,10 @@ def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
     block = occurrence.block
     span: tuple[int, int] | None = None
     if block.kind is BlockKind.TABLE and occurrence.is_subject:
-        # an AsciiDoc row may take several lines
-        row = row_at(document, block, occurrence.start) if document.format == "asciidoc" else None
-        span = (row.start, row.end) if row else _line_span(document, block, occurrence)
+        # a row may take several lines there, and the border below it goes with it
+        takes_more = document.format in ("asciidoc", "rst")
+        span = span_at(document, block, occurrence.start) if takes_more else None
+        span = span or _line_span(document, block, occurrence)
     elif (
         block.kind in (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
         and occurrence.is_subject
@@ -204,7 +221,7 @@ def _enumeration(
         rf",\s*{span}(?=\s*,)",  # in the middle
         rf"{span},\s*(?=`)",  # the first
         rf",\s*{span}(?=\s*(?:,?\s*(?:and|or)\s+`))",
-        rf"\[{escaped}(?:[ =][A-Z<][^\]\s]*)?\]\s?",
+        *((rf"\[{escaped}(?:[ =][A-Z<][^\]\s]*)?\]\s?",) if word.startswith("-") else ()),
         *_in_brackets(fact, escaped, occurrence),
     ):
         match = re.search(pattern, line)

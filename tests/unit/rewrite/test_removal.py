@@ -1,0 +1,38 @@
+"""What does not go with a thing that went, though its name stands there."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.mechanical import mechanical_rewrites
+from tests.unit.samples import document, fact, rewritten, verdicts
+
+RULE = fact(FactKind.KEY_REMOVED, "dead-code", "true", None, owner="rules", siblings=("long-line",))
+TOOL = fact(FactKind.KEY_REMOVED, "dead-code", "==1", None, owner="requirements")
+
+
+def without(text: str, gone: ChangeFact) -> str:
+    doc = document(text)
+    edits = [r for v in verdicts(doc, gone) for r in mechanical_rewrites(doc, v)]
+    return rewritten(doc, edits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Tools\n\nUse the [dead-code] tool.\n\n[dead-code]: https://example.org\n",
+        "# Tools\n\n[![dead-code](badge.svg)](https://example.org) shows it.\n",
+        "# Rules\n\n- `dead-code:unused`\n- `long-line`\n",
+    ],
+)
+def test_the_brackets_of_a_link_and_longer_names_stay(text: str) -> None:
+    assert without(text, RULE) == text
+
+
+LISTED = "# Rules\n\n- `dead-code`: what nothing runs\n- `long-line`: over 100\n"
+
+
+def test_an_entry_goes_with_its_thing_and_not_with_a_dependency() -> None:
+    assert without(LISTED, RULE) == LISTED.replace("- `dead-code`: what nothing runs\n", "")
+    assert without(LISTED, TOOL) == LISTED
