@@ -8,8 +8,9 @@ and where it gives a default that is the function's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
@@ -21,6 +22,7 @@ _KINDS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
 _IMPLICIT = frozenset({"self", "cls", "this"})
 _STARS = ("*", "\\*")
 MAX_CHARS = 1_500
+MAX_MISSING = 0.4  # of the parameters of a function, how many its directive may leave out
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,13 @@ def signature_edits(
         return
     others = [f for f in facts if f.kind is fact.kind and f.owner == fact.owner]
     moved = {strip_quotes(f.symbol) for f in others}
+    renamed = {
+        strip_quotes(f.before): strip_quotes(f.after)
+        for f in facts
+        if f.kind is FactKind.PARAMETER_RENAMED and f.owner == fact.owner and f.before and f.after
+    }
     for occurrence in occurrences(document, section, name):
-        edit = _edit(fact, document, occurrence, now, moved)
+        edit = _edit(fact, document, occurrence, now, moved, renamed)
         if edit is not None:
             yield edit
 
@@ -75,10 +82,11 @@ def parts(text: str, at: int) -> list[_Part] | None:
         elif c in ")]}" and depth:
             depth -= 1
         elif c == ")" or (c == "," and not depth):
-            raw = text[start:i]
-            if raw.strip():
-                lead = len(raw) - len(raw.lstrip())
-                found.append(_part(raw.strip(), start + lead, start + len(raw.rstrip())))
+            first, last = _SPACE.match(text, start, i), _SPACE_BEFORE.search(text, start, i)
+            low = first.end() if first else start
+            high = last.start() if last else i
+            if low < high:
+                found.append(_part(text[low:high], low, high))
             start = i + 1
             if c == ")":
                 return found
@@ -87,6 +95,9 @@ def parts(text: str, at: int) -> list[_Part] | None:
     return None
 
 
+# a directive of reStructuredText goes on in the next line behind a backslash
+_SPACE = re.compile(r"(?:\s|\\(?=\r?\n))+")
+_SPACE_BEFORE = re.compile(r"(?:\s|\\(?=\r?\n))+\Z")
 _ENTRY = re.compile(
     r"(?P<stars>\*{0,2}|\.\.\.|&)(?P<name>[A-Za-z_$][\w$]*)\??(?:\s*:\s*[^=]+?)?(?:\s*=\s*(?P<default>.+))?",
     re.S,
@@ -106,11 +117,15 @@ def _edit(
     occurrence: Occurrence,
     now: list[_Part],
     moved: set[str],
+    renamed: Mapping[str, str],
 ) -> Edit | None:
+    """`renamed` are other parameters of the function: the text has them under their old names."""
     block = occurrence.block
     text = document.text(occurrence.end, block.end)
     opened = re.match(r"\\?\(", text)
     listed = parts(text, opened.end()) if opened else None
+    if listed is not None:
+        listed = [replace(p, name=renamed.get(p.name, p.name)) for p in listed]
     if listed is None or not _is_signature(listed, now, moved, occurrence):
         return None
     symbol = strip_quotes(fact.symbol)
@@ -143,9 +158,10 @@ def _edit(
     before = [p for p in listed if (p.name or p.text) in order[:place]]
     after = f"`{symbol}` came to `{occurrence.word}`"
     if before:
-        gap = ", "
-        if len(listed) > 1 and (wide := text[listed[0].end : listed[1].start]).startswith(","):
-            gap = wide if "\n" in wide else ", "
+        gaps = [text[a.end : b.start] for a, b in pairwise(listed)]
+        # one in each line
+        is_tall = bool(gaps) and all("\n" in gap and gap.startswith(",") for gap in gaps)
+        gap = gaps[0] if is_tall else ", "
         return _span(
             document,
             occurrence,
@@ -184,18 +200,23 @@ def _is_signature(
     shown = {p.name for p in listed if p.name} - _IMPLICIT
     if any(not p.name and p.text not in (*_STARS, "/", "...") for p in listed):
         return False
-    if shown - names - moved or names - shown - moved:
-        return False
-    defaults = {p.name: p.default for p in now}
-    given = [p for p in listed if p.default]
-    if any(_plain(p.default) != _plain(defaults.get(p.name, p.default)) for p in given):
-        return False
+    missing = names - shown - moved
     is_head = occurrence.block.kind in (
         BlockKind.HEADING,
         BlockKind.DIRECTIVE,
         BlockKind.DEFINITION,
     )
     is_head = is_head and occurrence.line == occurrence.block.start_line
+    # a directive is no call: it may leave out what its authors keep for themselves
+    may_miss = is_head and occurrence.block.kind is BlockKind.DIRECTIVE and occurrence.is_subject
+    if shown - names - moved or (missing and not may_miss):
+        return False
+    if len(missing) > MAX_MISSING * len(names):
+        return False
+    defaults = {p.name: p.default for p in now}
+    given = [p for p in listed if p.default]
+    if any(_plain(p.default) != _plain(defaults.get(p.name, p.default)) for p in given):
+        return False
     return (is_head and occurrence.is_subject) or bool(given)
 
 

@@ -119,3 +119,40 @@ CASES = [
 def test_signatures(name: str, path: str, change: ChangeFact, old: str, new: str) -> None:
     doc = document(old, path)
     assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, change))) == new
+
+
+def test_a_parameter_comes_while_another_is_renamed() -> None:
+    detail = "def keep(records, level='info', matching=None, since=None)"
+    names = {"owner": "app.keep", "detail": detail}
+    facts = (
+        fact(FactKind.PARAMETER_RENAMED, "pattern", "pattern", "matching", **names),
+        fact(FactKind.PARAMETER_ADDED, "since", None, "None", **names),
+    )
+    text = '# Library\n\n`keep(records, level="info", pattern=None)` gives records.\n'
+    doc = document(text)
+    assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, *facts))) == text.replace(
+        "pattern=None", "matching=None, since=None"
+    )
+
+
+TALL = """\
+.. function:: connect(host, port=22, *, \\
+                      timeout=None)
+
+   Connects.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (TALL, TALL.replace("*, \\\n", "*, retries=3, \\\n")),
+        (TALL.replace("port=22, ", ""), TALL.replace("port=22, *,", "*, retries=3,")),
+        (TALL.replace("host, port=22, ", ""), TALL.replace("host, port=22, ", "")),
+        (TALL.replace("timeout", "user"), TALL.replace("timeout", "user")),
+    ],
+    ids=["goes on", "one is left out", "most are left out", "one is not known"],
+)
+def test_a_directive_over_several_lines(old: str, new: str) -> None:
+    doc = document(old, "docs/a.rst")
+    assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, added()))) == new
