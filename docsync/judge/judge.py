@@ -17,8 +17,9 @@ from docsync.match.candidate import Candidate
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Scores from which a section is called affected, and unsure; and from which one that a fact
-    reaches is tried: it is affected if a certain edit mends it, and else not worth a word. The
-    other sections of a document that is not quiet are tried whatever their score."""
+    reaches is tried: it is affected if a certain edit mends it, and else not worth a word. What
+    lists most siblings of an added thing is tried whatever its score, and so are the other
+    sections of a document that is not quiet, for what is no addition."""
 
     affected: float
     unsure: float
@@ -52,9 +53,19 @@ def judge(candidates: Sequence[Candidate], config: Config) -> tuple[list[Verdict
         )
     ]
     kept, cut = worth[: config.max_sections], worth[config.max_sections :]
-    faint = [c for c in candidates if limits.tried <= c.score < limits.unsure and c.is_reached]
+    faint = [
+        c
+        for c in candidates
+        if c.score < limits.unsure
+        and c.is_reached
+        and (c.score >= limits.tried or c.lists_siblings)
+    ]
     likely = {c.section.path for c in worth if c.is_reached}
-    beside = (c for c in candidates if c.score < limits.tried and c.section.path in likely)
+    beside = (
+        c
+        for c in candidates
+        if c.score < limits.tried and not c.lists_siblings and c.section.path in likely
+    )
     faint += [told for c in beside if (told := _without_additions(c)).is_reached]
     return (
         [_verdict(c, limits) for c in (*kept, *faint[: config.max_sections])],

@@ -41,6 +41,7 @@ class Candidate:
     facts: tuple[ChangeFact, ...]
     reasons: tuple[Reason, ...]
     score: float  # 0..1, see match/match.py
+    lists_siblings: bool = False  # most of those of an added thing: where one is missing, it shows
 
     @property
     def is_reached(self) -> bool:

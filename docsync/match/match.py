@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from docsync.docs.section import DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import HISTORY, WORDS, Candidate, Reason
 from docsync.match.evidence import Evidence
-from docsync.match.index import SectionIndex
+from docsync.match.index import Place, SectionIndex
 from docsync.match.model import Model, highest, shipped
 from docsync.match.precedent import Precedents
 from docsync.match.prior import NO_PRIOR, Moves, Prior
@@ -19,6 +20,12 @@ from docsync.match.terms import strip_quotes
 FLOOR = 0.02
 LIKELY = 0.15
 MIN_TOGETHER = 2
+MIN_LISTED = 3
+MIN_CERTAINTY = 0.9
+MIN_LISTED_SHARE = 0.6
+MIN_SPREAD = 4  # siblings with sections of their own
+MIN_SPREAD_SHARE = 0.4  # of them, since only some places are looked at
+MAX_KNOWN = 12  # siblings that are looked for
 MAX_LINKED = 3  # facts that a section is about when none of their words stand in it
 
 
@@ -42,15 +49,18 @@ def match(
     candidates = []
     for here in by_document.values():
         whole = model.document.score(highest(one.features for one in here))
-        if whole < FLOOR:
+        listing = _listing(here)
+        if whole < FLOOR and not listing:
             continue
         own = [model.section.score(one.features) for one in here]
         most = max(own)
         for one, value in zip(here, own, strict=True):
             score = whole * value / most
             # where a document is likely, each of its sections that a fact reaches may be mended
-            if score >= FLOOR or (one.evidence and whole >= LIKELY):
-                candidates.append(_candidate(index, one, score, commit, prior))
+            is_worth = score >= FLOOR or (one.evidence and whole >= LIKELY)
+            if is_worth or one.place in listing:
+                found_here = _candidate(index, one, score, commit, prior)
+                candidates.append(replace(found_here, lists_siblings=one.place in listing))
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
 
 
@@ -69,6 +79,26 @@ def _candidate(
     reasons += _past_reasons(section, facts[0], prior.precedents)
     reasons += _wider_reasons(section, facts[0], one, moves)
     return Candidate(section, facts, tuple(reasons), score)
+
+
+def _listing(here: Sequence[Standing]) -> frozenset[Place]:
+    """The sections of a document in which most siblings of a thing that was surely added stand as
+    names of code; and where they have sections of their own, one of those."""
+    found: set[Place] = set()
+    spread: dict[str, tuple[set[str], Place]] = {}
+    for one in here:
+        for _value, evidence in one.evidence:
+            fact, names = evidence.fact, evidence.siblings
+            if evidence.group != "addition" or fact.certainty < MIN_CERTAINTY:
+                continue
+            known = min(len(fact.siblings), MAX_KNOWN)
+            if len(names) >= max(MIN_LISTED, MIN_LISTED_SHARE * known):
+                found.add(one.place)
+            together, first = spread.setdefault(fact.id, (set(), one.place))
+            together.update(names)
+            if len(together) >= max(MIN_SPREAD, MIN_SPREAD_SHARE * known):
+                found.add(first)
+    return frozenset(found)
 
 
 def _nearest(commit: Commit, one: Standing, moves: Moves | None) -> tuple[ChangeFact, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.belonging import is_headed
 from docsync.match.evidence import Evidence, gather, group_of
 from docsync.match.index import Place, SectionIndex
 from docsync.match.score import score
 from docsync.match.terms import (
+    STRONG,
     is_member_fact,
     is_path_fact,
     is_route_fact,
@@ -60,7 +62,8 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
     """An added thing belongs where its siblings are listed, unless the docs have it already."""
     name = strip_quotes(fact.symbol)
     known = index.places(name)
-    if known and (word_strength(name) >= 0.7 or len(known) > MAX_PLACES):
+    is_told = bool(known) and (word_strength(name) >= STRONG or len(known) > MAX_PLACES)
+    if is_told and (fact.kind is not FactKind.FLAG_ADDED or len(known) > MAX_PLACES):
         return []
     counts: Counter[Place] = Counter()
     for word in fact.siblings[:12]:
@@ -72,10 +75,21 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
         here = index.places(owner)
         if len(here) <= MAX_PLACES // 2:
             counts.update(here)
+    if is_told:
+        # other commands have a flag of that name: it is new under the heading of its own
+        headed = {place for place in {*counts, *known} if _is_headed(fact, place, index)}
+        if headed.intersection(known):
+            return []
+        counts = Counter({place: n for place, n in counts.items() if place in headed})
     best = [place for place, n in counts.most_common(12) if n >= 1]
     found = _gather(fact, index, dict.fromkeys(best, max(len(counts), 1)))
     found.sort(key=lambda pair: -score(pair[1]))
     return found[:MAX_NEW_PLACES]
+
+
+def _is_headed(fact: ChangeFact, place: Place, index: SectionIndex) -> bool:
+    path, ordinal = place
+    return is_headed(fact, index.document(path).sections[ordinal].heading_path)
 
 
 def _gather(

@@ -8,22 +8,14 @@ is no such place.
 
 from __future__ import annotations
 
-import re
 from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact
-from docsync.match.terms import last_part
+from docsync.match.belonging import is_headed, named_in, owner_words
 from docsync.rewrite.addition import Slot, find_slot
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
-_WEAK = frozenset(
-    """
-    app args argument arguments base builder cli cmd code command commands common config core
-    default flags function handler index init lib main manager mod module options parser plugin
-    resources service settings src types utils
-    """.split()
-)
 _KNOWN: WeakKeyDictionary[DocFile, dict[str, frozenset[int] | None]] = WeakKeyDictionary()
 
 
@@ -51,21 +43,13 @@ def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
             shares[section.ordinal] = slot.share
     if not shares:
         return None
-    owners = _owner_words(fact)
-    named = {n for n in shares if owners & _words(" ".join(document.sections[n].heading_path))}
+    owners = owner_words(fact)
+    named = {n for n in shares if named_in(owners, document.sections[n].heading_path)}
+    headed = {n for n in named if is_headed(fact, document.sections[n].heading_path)}
     if named:
+        named = headed or named
         best = max(shares[n] for n in named)
         return frozenset(n for n in named if shares[n] >= RIVAL_SHARE * best)
     best = max(shares.values())
     near = [n for n, share in shares.items() if share >= RIVAL_SHARE * best]
     return frozenset(near if len(near) == 1 else ())
-
-
-def _owner_words(fact: ChangeFact) -> frozenset[str]:
-    stem = re.sub(r"\.\w+\Z", "", fact.place.path.rsplit("/", 1)[-1])
-    return (_words(last_part(fact.owner)) | _words(fact.owner) | _words(stem)) - _WEAK
-
-
-def _words(text: str) -> frozenset[str]:
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    return frozenset(w for w in re.findall(r"[a-z]{3,}", spaced.lower()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from docsync.config import Config
@@ -9,6 +11,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.judge import judge
 from docsync.judge.verdict import Affected, State
 from docsync.match.match import match
+from docsync.match.model import Forest, Model
 from docsync.match.overlap import overlap
 from docsync.match.rank import Commit, standings
 from docsync.match.terms import runtime_phrases, word_strength
@@ -78,6 +81,57 @@ def test_an_added_option_belongs_where_its_siblings_are_listed() -> None:
 def test_an_added_option_that_is_documented_is_no_news() -> None:
     added = fact(FactKind.FLAG_ADDED, "--width", None, "80", siblings=("--jobs", "--depth"))
     assert headings(added, text=GUIDE + "\nUse `--width`.\n") == []
+
+
+COMMANDS = """\
+# Commands
+
+## install
+
+- `--tree`: Show a tree.
+- `--sync`: Bring it in line.
+
+## update
+
+- `--tree`: Show a tree.
+- `--lock`: Write the lock only.
+"""
+
+
+def test_a_flag_that_another_command_has_is_news_under_its_own_heading() -> None:
+    new = fact(FactKind.FLAG_ADDED, "--sync", None, None, siblings=("--tree", "--lock"))
+    assert headings(replace(new, owner="update"), text=COMMANDS) == ["update"]
+    assert headings(replace(new, owner="install"), text=COMMANDS) == []
+    assert headings(new, text=COMMANDS) == []
+    told = COMMANDS.replace("## update\n", "## update\n\nUse `--sync` with care.\n")
+    assert headings(replace(new, owner="update"), text=told) == []
+
+
+def test_what_lists_the_siblings_of_a_new_thing_is_tried_whatever_its_score() -> None:
+    flags = ("--jobs", "--depth", "--tree", "--quiet")
+    rows = "".join(f"- `{flag}`: what it does\n" for flag in flags[:3])
+    unlikely = Forest(("fact:best",), -9.0, ())
+    found = []
+    for new in (
+        fact(FactKind.FLAG_ADDED, "--wide", None, None, siblings=flags),
+        fact(FactKind.FLAG_ADDED, "--wide", None, None, siblings=flags, certainty=0.5),
+        fact(FactKind.FLAG_ADDED, "--wide", None, None, siblings=(*flags, "--a", "--b", "--c")),
+    ):
+        with index_of(document(f"# Options\n\n{rows}")) as index:
+            found.append(match(Commit((new,)), index, model=Model(unlikely, unlikely)))
+    assert [[c.lists_siblings for c in each] for each in found] == [[True], [], []]
+    [verdict] = judge(found[0], Config())[0]
+    assert verdict.affected is Affected.UNAFFECTED
+
+
+def test_sections_of_their_own_list_siblings_together() -> None:
+    flags = ("--jobs", "--depth", "--tree", "--quiet", "--all")
+    sections = "".join(f"## `{flag}`\n\nWhat it does.\n\n" for flag in flags[:4])
+    new = fact(FactKind.FLAG_ADDED, "--wide", None, None, siblings=flags)
+    unlikely = Forest(("fact:best",), -9.0, ())
+    with index_of(document(f"# Options\n\n{sections}")) as index:
+        found = match(Commit((new,)), index, model=Model(unlikely, unlikely))
+    assert [c.lists_siblings for c in found] == [True]
 
 
 def test_a_new_value_that_is_documented_is_no_news() -> None:

@@ -66,3 +66,10 @@ def test_the_list_with_clearly_more_siblings() -> None:
     )
     doc = document(text + "- `--deep`: Go down.\n")
     assert homes(doc, new()) == ["update"]
+
+
+def test_a_heading_that_is_the_command_before_one_that_has_its_name() -> None:
+    doc = document(PAGES.format(first="self show", second="show", more="- `--quiet`: Less.\n"))
+    assert homes(doc, new(owner="show")) == ["show"]
+    assert homes(doc, new(owner="self show")) == ["self show"]
+    assert homes(doc, new(path="src/console/self/show/__init__.py")) == ["show"]

@@ -1,0 +1,57 @@
+"""Whether headings name what an added thing belongs to: the command of a flag, the class of a
+method, the file that the code stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from docsync.facts.fact import ChangeFact
+from docsync.match.terms import last_part
+
+_WEAK = frozenset(
+    """
+    app args argument arguments base builder cli cmd code command commands common config core
+    default flags function handler index init lib main manager mod module options parser plugin
+    resources service settings src types utils
+    """.split()
+)
+_UNNAMED = frozenset({"__init__", "index", "mod", "main", "command", "cmd"})
+_KINDS = frozenset({"command", "commands", "subcommand", "class", "options"})
+
+
+def owner_words(fact: ChangeFact) -> frozenset[str]:
+    """Single words by which a heading may name it, without those that name anything."""
+    return (_words(last_part(fact.owner)) | _words(fact.owner) | _words(_stem(fact))) - _WEAK
+
+
+def named_in(words: frozenset[str], headings: Sequence[str]) -> bool:
+    return not words.isdisjoint(_words(" ".join(headings)))
+
+
+def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
+    """Whether one heading says the owner and nothing else: `self show` is not `show`."""
+    owners = [_sequence(fact.owner)]
+    if not fact.owner:
+        owners.append([word for word in _sequence(_stem(fact)) if word not in _WEAK])
+    return any(
+        owner and [w for w in _sequence(heading) if w not in _KINDS] == owner
+        for owner in owners
+        for heading in headings
+    )
+
+
+def _stem(fact: ChangeFact) -> str:
+    """The name of the file, or of its folder where the file has the name of none."""
+    parts = fact.place.path.split("/")
+    stem = re.sub(r"\.\w+\Z", "", parts[-1])
+    return parts[-2] if stem.lower() in _UNNAMED and len(parts) > 1 else stem
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _sequence(text) if len(word) > 2)
+
+
+def _sequence(text: str) -> list[str]:
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
+    return re.findall(r"[a-z]+", spaced.lower())
