@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from docsync.docs.living import living
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
-from docsync.docs.tables import row_at
+from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import last_part, sibling_forms, strip_quotes
@@ -24,6 +24,9 @@ _UNITS = {
     BlockKind.FENCE: "help entry",
 }
 MAX_SISTER_CHARS = 700
+MAX_NEAREST = 3
+MIN_SORTED = 3  # entries: two are in the order of the alphabet by chance
+MIN_SORTED_BEHIND = 4  # the same where the new one would come before all of them
 MIN_SETTINGS = 4
 MIN_SHARE = 0.6
 
@@ -44,8 +47,8 @@ class Sister:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A new entry for `fact` goes in at byte `at`; `sisters` are the nearest entries, the last of
-    them the one before it. `gap` is the blank space between entries."""
+    """A new entry for `fact` goes in at byte `at`; `sisters` are the entries beside it, the nearest
+    last. `gap` is the blank space between entries, `is_first` says that there is none before it."""
 
     fact: ChangeFact
     at: int
@@ -54,6 +57,15 @@ class Slot:
     gap: str
     block: Block
     share: float = 1.0  # of the siblings in the code, how many have an entry here
+    is_first: bool = False
+
+    @property
+    def nearest(self) -> tuple[Sister, ...]:
+        return self.sisters[-MAX_NEAREST:]
+
+    def spaced(self, entry: str) -> str:
+        """An entry with the blank space that parts it from its neighbour."""
+        return entry + self.gap if self.is_first else self.gap + entry
 
 
 def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot | None:
@@ -81,17 +93,18 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         if not is_listing or own.search(document.text(0, len(document.content))):
             return None
     ordered = sorted(unique.values(), key=lambda s: s.start)
-    before = _neighbour(fact, ordered, sisters)
+    before, is_first = _neighbour(fact, ordered, sisters)
     index = ordered.index(before)
     near = [*ordered[max(0, index - 1) : index], *ordered[index + 1 : index + 2], before]
     return Slot(
         fact=fact,
-        at=before.end,
-        sisters=tuple(near),
+        at=before.start if is_first else before.end,
+        sisters=(*(s for s in ordered if s not in near), *near),
         unit=before.unit,
         gap=_gap(document, ordered[0]),
         block=before.block,
         share=share,
+        is_first=is_first,
     )
 
 
@@ -118,8 +131,8 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             start = document.content.rfind(b"\n", 0, occurrence.start) + 1
             stop = document.content.find(b"\n", occurrence.end)
             end = stop + 1 if stop >= 0 else len(document.content)
-            if document.format == "asciidoc" and (row := row_at(document, block, occurrence.start)):
-                start, end = row.start, row.end
+            if document.format in ("asciidoc", "rst"):
+                start, end = span_at(document, block, occurrence.start) or (start, end)
             return Sister(name, block.kind, block.group, start, end, block, _UNITS[block.kind])
         if block.kind in _ENTRY_KINDS and occurrence.line == block.start_line:
             body = document.content[block.start : block.end]
@@ -159,15 +172,20 @@ def _setting(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[i
     return start, end
 
 
-def _neighbour(fact: ChangeFact, ordered: list[Sister], by_nearness: list[Sister]) -> Sister:
+def _neighbour(
+    fact: ChangeFact, ordered: list[Sister], by_nearness: list[Sister]
+) -> tuple[Sister, bool]:
     """The entry after which the new one goes: by the alphabet where the entries keep to it, else
-    after the nearest sibling in the code that has one."""
+    after the nearest sibling in the code that has one. True where it goes before the first."""
     names = [s.name.lstrip("-").lower() for s in ordered]
-    if len(names) >= 3 and names == sorted(names):
+    if len(names) >= MIN_SORTED and names == sorted(names):
         new = strip_quotes(fact.symbol).lstrip("-").lower()
         smaller = [s for s, n in zip(ordered, names, strict=True) if n <= new]
-        return smaller[-1] if smaller else ordered[0]
-    return by_nearness[0]
+        if smaller:
+            return smaller[-1], False
+        if len(names) >= MIN_SORTED_BEHIND:
+            return ordered[0], ordered[0].kind is not BlockKind.FENCE
+    return by_nearness[0], False
 
 
 def _gap(document: DocFile, sister: Sister) -> str:
@@ -189,7 +207,7 @@ def insertion(document: DocFile, entries: Sequence[tuple[Slot, str]]) -> str:
         if not parts and before and not before.endswith("\n"):
             before += newline
         lines = entry.replace("\r\n", "\n").strip("\n").split("\n")
-        parts += [before, slot.gap, newline.join(lines), newline]
+        parts += [before, slot.spaced(newline.join(lines) + newline)]
         at = slot.at
     return "".join((*parts, document.text(at, block.end)))
 

@@ -9,11 +9,20 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.terms import strip_quotes
 
 MAX_TEXT_CHARS = 320
-_FLAG = r"-{1,2}[\w-]+(?:[ =][A-Z<\[][^,:]*?)?"
+_FLAG = r"-{1,2}[\w-]+(?:[ =](?:\{[^}]*\}|[A-Z<\[])[^,:(]*?)?"
 _FLAGS = re.compile(
-    rf"(?P<names>{_FLAG}(?:(?:, |/){_FLAG})*)(?: \(default (?P<default>.*?)\))?: +(?P<text>.+)"
+    rf"(?P<names>{_FLAG}(?:(?:, |/){_FLAG})*)(?: \(default (?P<default>.*?)\))?"
+    r"(?: \[[^\]]*\])?: +(?P<text>.+)"
 )
+_VALUE = re.compile(r"-[\w-]+[ =](?P<value>[A-Z<{\[].*)\Z")
+# of a structure: what is declared is code, what follows it is told by no one
+_DECLARED = re.compile(r"\w+ [\w*.\[\]]+ +`\w+:\"")
 _TYPE = re.compile(r"(?P<type>.+?)(?P<optional> \(optional\))?")
+_DEFAULT_ALONE = re.compile(r"[\w.-]+ \(default .*\)")
+# a sentence that the first lines of a docstring do not end
+_DANGLES = re.compile(r"(?:,|\b(?:an?|and|are|if|is|of|or|than|that|the|was|were|which))\Z", re.I)
+_USELESS = re.compile(r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://\S*\Z")
+_PLAIN = re.compile(r"(?<![\w.])[^\W\d_]{2,}(?![\w(])")
 _ROLE = re.compile(r":(?:[\w-]+:)+`~?([^`<]+?)(?: *<[^>]*>)?`")
 _EMPTY_VALUES = frozenset({"", "None", "none", "null", "undefined", "nil", '""', "''", "Empty"})
 _TYPED = frozenset({"typescript", "javascript", "go", "rust", "python", "java", "kotlin", "csharp"})
@@ -30,6 +39,7 @@ class Said:
     type: str = ""
     names: tuple[str, ...] = ()
     takes_value: bool = False
+    value: str = ""  # what stands for the value of a flag where it is shown: "FILE", "{a,b}"
     parameters: str | None = None  # of a function: "a, b"
 
 
@@ -39,12 +49,15 @@ def said_of(fact: ChangeFact) -> Said:
         return Said(default=_default(fact))
     option = _FLAGS.fullmatch(lines[0]) or _FLAGS.fullmatch(" ".join(lines))
     if option:
-        names = re.findall(r"(?<![\w-])-{1,2}[\w-]+", option["names"])
+        names = re.findall(r"(?<![\w{,\-|])-{1,2}[\w-]+", option["names"])
+        shown = _VALUE.search(option["names"])
+        value = shown["value"] if shown else ""
         return Said(
             text=_sentence(option["text"]),
             default=_default(fact),
             names=tuple(sorted(names, key=len)),
-            takes_value=not _is_switch(fact),
+            takes_value=bool(value) or not _is_switch(fact),
+            value=value,
         )
     kind = ""
     if fact.kind is FactKind.KEY_ADDED and fact.language in _TYPED and fact.after:
@@ -85,11 +98,14 @@ def _default(fact: ChangeFact) -> str:
 def _prose(fact: ChangeFact, lines: list[str]) -> str:
     """The first line that reads as words; of `name: words` the words."""
     name = last_name(fact)
+    if fact.kind is FactKind.ENV_ADDED:
+        lines = [line for line in lines if not line.startswith("environment variable ")]
     own = re.compile(rf"[`*]*{re.escape(name)}[`*]*(?: *\([^)]*\))? *:\s+(?P<text>.+)")
     for line in lines:
         match = own.fullmatch(line)
         if match and _is_prose(match["text"]):
             return match["text"]
+    lines = [line for line in lines if len(set(_PLAIN.findall(line)) - {name}) > 1]
     if fact.kind is FactKind.PARAMETER_ADDED:
         return ""  # what is left is about the function
     found = next((n for n, line in enumerate(lines) if _is_prose(line)), None)
@@ -98,6 +114,8 @@ def _prose(fact: ChangeFact, lines: list[str]) -> str:
 
 def _is_prose(line: str) -> bool:
     words = line.split()
+    if _DECLARED.search(line) or _DEFAULT_ALONE.fullmatch(line):
+        return False
     if len(words) < 3 or not re.match(r"[A-Z`\"'*(a-z0-9]", line):
         return False
     if re.match(r"(?:def|class|function|func|fn|pub|const|let|var|type|async|export)\b", line):
@@ -109,9 +127,11 @@ def _is_prose(line: str) -> bool:
 def _sentence(text: str) -> str:
     """One or two sentences; "" for what no reader could use."""
     flat = " ".join(_ROLE.sub(r"`\1`", text).split())
-    if re.search(r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://\S*\Z", flat):
+    if flat.startswith("**") or re.search(
+        r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://\S*\Z", flat
+    ):
         return ""
-    if len(flat) > MAX_TEXT_CHARS:
+    if len(flat) > MAX_TEXT_CHARS or _DANGLES.search(flat):
         ends = [m.end() for m in re.finditer(r"[.!?](?= |\Z)", flat[:MAX_TEXT_CHARS])]
         flat = flat[: ends[-1]] if ends else ""
     return flat if len(flat.split()) >= 2 else ""

@@ -53,7 +53,7 @@ def _edit(document: DocFile, slot: Slot, entry: str) -> Edit:
     newline = document.newline
     lines = entry.replace("\r\n", "\n").strip("\n").split("\n")
     ends_line = document.content[: slot.at].endswith(b"\n")
-    text = slot.gap + newline.join(lines) + newline
+    text = slot.spaced(newline.join(lines) + newline)
     if not ends_line:
         text = newline + text.removesuffix(newline)
     name = strip_quotes(slot.fact.symbol)

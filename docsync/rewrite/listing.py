@@ -128,6 +128,8 @@ def _usage(
             return
         bare = strip_quotes(fact.symbol).lstrip("-")
         shown = f"<{bare}>" if "<" in samples[0] else bare.upper().replace("-", "_")
+        if said.value and not said.value.startswith("<"):
+            shown = f"<{said.value.lower()}>" if "<" in samples[0] else said.value
         value = samples[0][0] + shown
     yield _edit(
         document,

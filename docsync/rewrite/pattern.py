@@ -11,16 +11,12 @@ import textwrap
 from dataclasses import replace
 
 from docsync.docs.section import BlockKind, DocFile
-from docsync.docs.tables import RowRole, table_rows
 from docsync.rewrite.addition import Sister, Slot, bare_entry, name_like
 from docsync.rewrite.description import Said, said_of
+from docsync.rewrite.form import like, placeholder, renamed
+from docsync.rewrite.row import table_row
 
 _WIDTH = 79
-_NAMES = {
-    "text": r"descriptions?|meaning|purpose|notes?|details?|what.*|effect|explanation|summary|help",
-    "default": r"defaults?(?: value)?",
-    "type": r"types?|values?",
-}
 
 
 def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
@@ -28,12 +24,23 @@ def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
     bare = bare_entry(document, slot)
     if bare is not None:
         return bare
-    for sister in reversed(slot.sisters):
+    said = said_of(slot.fact)
+    nearest = list(reversed(slot.sisters))
+    if said.names:
+        # those first that take a value as it does, or none as it does
+        nearest.sort(key=lambda sister: _shows_value(document, sister) != bool(said.value))
+    for sister in nearest:
         one = replace(slot, sisters=(sister,))
-        entry = _entry_like(document, one, sister, said_of(slot.fact))
+        entry = _entry_like(document, one, sister, said)
         if entry is not None:
             return entry
     return None
+
+
+def _shows_value(document: DocFile, sister: Sister) -> bool:
+    head = document.text(sister.start, sister.end).split("\n", 1)[0]
+    after = head.partition(sister.name)[2]
+    return _SHOWN.match(after) is not None
 
 
 def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> str | None:
@@ -46,7 +53,7 @@ def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> st
         return None
     said = _in_markup(document, said)
     if sister.kind is BlockKind.TABLE:
-        return _row(document, slot, text, said)
+        return table_row(document, slot, said)
     return _item(document, slot, text, said) or _with_body(document, slot, text, said)
 
 
@@ -57,23 +64,10 @@ def _in_markup(document: DocFile, said: Said) -> Said:
         text = re.sub(r"(?<!`)`([^`]+)`(?![`_])", r"``\1``", text)
     else:
         text = re.sub(r"``([^`]+)``", r"`\1`", text)
-    return Said(text, said.default, said.type, said.names, said.takes_value, said.parameters)
+    return replace(said, text=text)
 
 
-def _like(text: str, sample: str) -> str:
-    """`text` with the capital and the full stop that `sample` has or has not."""
-    first, rest = text[:1], text[1:]
-    is_word = len(text) < 2 or not text[1].isupper()
-    if sample[:1].isupper() and is_word:
-        first = first.upper()
-    elif sample[:1].islower() and is_word and first.isalpha():
-        first = first.lower()
-    body = (first + rest).rstrip()
-    if sample.rstrip().endswith("."):
-        return body if body.endswith((".", "!", "?")) else body + "."
-    return body[:-1] if body.endswith(".") and body.count(". ") == 0 else body
-
-
+_SHOWN = re.compile(r"[ =](?:<[^>]+>|\{[^}]+\}|\[[^\]]+\]|[A-Z][A-Z_-]*)(?![a-z])")
 _HELP = re.compile(
     r"(?P<indent> *)(?P<names>-{1,2}\w\S*(?:[ ,]\S+)*?)(?P<gap> {2,}|\n +)(?P<text>\S.*)", re.S
 )
@@ -90,29 +84,26 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
     shorts = [n for n in said.names if not n.startswith("--")]
     longs = [n for n in said.names if n.startswith("--")]
     sample = match["names"]
+    block = document.text(slot.block.start, slot.block.end)
     value = _value_like(sample, said)
     if value is None or not longs:
         return None
     shown_longs = longs if len(longs) > 1 else longs[-1:]
     names = [*shorts, *shown_longs]
-    if re.search(r"-\w[ =]\S+, +--", sample):
+    if re.search(r"(?m)^ *-\w[ =]\S+, +--", block if said.value else sample):
         head = ", ".join(name + value for name in names)
     else:
         head = ", ".join(names) + value
     indent = match["indent"]
     if not shorts and sample.startswith("-") and not sample.startswith("--"):
         # some tools keep the place of a short name free
-        block = document.text(slot.block.start, slot.block.end)
         free = re.findall(r"(?m)^( *)--\w", block)
         indent = min(free, key=len) if free else indent
     width = max(_WIDTH, *map(len, text.split("\n")))
-    lines = textwrap.wrap(
-        _like(said.text, match["text"]), max(width - column, 24), break_long_words=False
-    )
+    # what the program prints is printed as the code has it
+    lines = textwrap.wrap(said.text, max(width - column, 24), break_long_words=False)
     first = indent + head
-    shares_lines = re.search(
-        r"(?m)^ *-{1,2}\w\S*.*? {2,}\S", document.text(slot.block.start, slot.block.end)
-    )
+    shares_lines = re.search(r"(?m)^ *-{1,2}\w\S*.*? {2,}\S", block)
     if len(first) + 2 <= column and shares_lines:
         out = [first.ljust(column) + lines[0]]
         lines = lines[1:]
@@ -127,8 +118,8 @@ def _value_like(sample: str, said: Said) -> str | None:
         return ""
     match = re.search(r"--[\w-]+(?P<sep>[ =])(?P<value><[^>]+>|[A-Z][\w-]*|[a-z]\w*)", sample)
     if match is None:
-        return None
-    shown = _placeholder(match["value"], _long_name(sample), said.names[-1], said)
+        return f" {said.value}" if said.value else None
+    shown = placeholder(match["value"], _long_name(sample), said.names[-1], said)
     return None if shown is None else match["sep"] + shown
 
 
@@ -136,26 +127,6 @@ def _long_name(head: str) -> str:
     """The long name in the head of a sister's entry."""
     names = re.findall(r"--[\w-]+", head)
     return names[-1] if names else ""
-
-
-_OF_TYPE = {"TEXT": r"|\".*|'.*", "INTEGER": r"-?\d+", "FLOAT": r"-?\d+\.\d+"}
-
-
-def _placeholder(sample: str, old: str, new: str, said: Said) -> str | None:
-    """What stands for the value of a flag: its own name, or its type where the sister shows that;
-    None where neither is known."""
-    bare = new.lstrip("-")
-    if sample.startswith("<"):
-        return f"<{bare}>"
-    if not sample.isupper():
-        return None
-    if sample == _plain(old):
-        return _plain(new)
-    return sample if re.fullmatch(_OF_TYPE.get(sample, r"\0"), said.default) else None
-
-
-def _plain(name: str) -> str:
-    return name.lstrip("-").upper().replace("-", "_")
 
 
 def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
@@ -186,7 +157,7 @@ def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None
             return None
         sample = comments[0][marker.end() :]
         width = max(_WIDTH - marker.end(), 40)
-        head = [marker[0] + line for line in textwrap.wrap(_like(said.text, sample), width)]
+        head = [marker[0] + line for line in textwrap.wrap(like(said.text, sample), width)]
     else:
         head = []
     value = said.default
@@ -197,116 +168,6 @@ def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None
     name = f"{match['quote']}{name_like(sister.name, slot.fact)}{match['quote']}"
     tail = match["tail"]
     return "\n".join([*head, f"{match['indent']}{name}{match['sep']}{value}{tail}"])
-
-
-def _row(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
-    """A row of a pipe table: each column is one that is known by its header, or the same for all
-    sisters."""
-    if document.format == "rst" or not text.lstrip().startswith("|") or "\n" in text:
-        return None
-    block = slot.block
-    rows = table_rows(document, block)
-    header = next((r for r in rows if r.role is RowRole.HEADER), None)
-    if header is None:
-        return None
-    heads = [h.strip(" `*_") for h in _cells(document.text(header.start, header.end))]
-    sister = slot.sisters[-1]
-    body = [_cells(document.text(r.start, r.end)) for r in rows if r.role is RowRole.BODY]
-    cells = _cells(text)
-    if len(cells) != len(heads) or any(len(row) != len(heads) for row in body):
-        return None
-    own = next((n for n, c in enumerate(cells) if sister.name in c), None)
-    if own is None:
-        return None
-    others = [c for n, c in enumerate(heads) if n != own]
-    new: list[str] = []
-    has_text = False
-    for n, (head, cell) in enumerate(zip(heads, cells, strict=True)):
-        bare = cell.strip()
-        if n == own:
-            made = _renamed(bare, sister.name, slot, said)
-        elif re.fullmatch(_NAMES["text"], head, re.I) or len(others) == 1:
-            made, has_text = _like(said.text.replace("|", "\\|"), bare), True
-        elif re.fullmatch(_NAMES["default"], head, re.I):
-            made = _default_cell(bare, said)
-        elif re.fullmatch(_NAMES["type"], head, re.I) and said.type:
-            made = f"`{said.type}`" if bare.startswith("`") else said.type
-        else:
-            column = {row[n].strip() for row in body}
-            made = column.pop() if len(column) == 1 else None
-        if made is None:
-            return None
-        is_aligned = len({len(row[n]) for row in body}) == 1
-        padded = f" {made} " if cell.startswith(" ") else made
-        new.append(padded.ljust(len(cell)) if is_aligned else padded)
-    if not has_text:
-        return None
-    lead = text[: len(text) - len(text.lstrip())]
-    return (
-        f"{lead}|{'|'.join(new)}|"
-        if text.rstrip().endswith("|")
-        else f"{lead}|{'|'.join(new)}".rstrip()
-    )
-
-
-def _cells(line: str) -> list[str]:
-    stripped = line.strip().removeprefix("|")
-    stripped = (
-        stripped[:-1] if stripped.endswith("|") and not stripped.endswith("\\|") else stripped
-    )
-    return re.split(r"(?<!\\)\|", stripped)
-
-
-def _default_cell(sample: str, said: Said) -> str | None:
-    if not said.default:
-        return (
-            "`false`"
-            if said.names and not said.takes_value and re.fullmatch(r"`(?:true|false)`", sample)
-            else None
-        )
-    value = said.default
-    if not re.match(r"`?[\"']", sample):
-        value = value.strip("\"'")
-    return f"`{value}`" if sample.startswith("`") or not sample else value
-
-
-def _renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
-    """The head of an entry with the new name; None where it says more than the name."""
-    if text.count(old) != 1:
-        return None
-    name = name_like(old, slot.fact)
-    before, after = text.split(old)
-    if re.search(r"(?<![\w-])-\w\b", before):
-        short = next((n for n in said.names if not n.startswith("--")), "")
-        if not short:
-            stripped = re.sub(r"[`*]*-\w[`*]*\s*(?:,|/|\|)\s*(?=[`*]*$)", "", before)
-            if stripped == before:
-                return None
-            before = stripped
-        else:
-            before = re.sub(r"(?<![\w-])-\w\b", short, before)
-    value = re.match(r"(?P<sep>[ =])(?P<value><[^>]+>|[A-Z][A-Z_-]*)", after)
-    if value:
-        shown = ""
-        if said.takes_value:
-            made = _placeholder(value["value"], old, name, said)
-            if made is None:
-                return None
-            shown = value["sep"] + made
-        after = shown + after[value.end() :]
-    if alias := re.match(r" \(-\w\)", after):
-        short = next((n for n in said.names if not n.startswith("--")), "")
-        after = (f" ({short})" if short else "") + after[alias.end() :]
-        return before + name + after if not re.search(r"\w", after.replace(short, "")) else None
-    if call := re.match(r"\(([^()]*)\)", after):
-        if said.parameters is None:
-            return None
-        after = f"({said.parameters})" + after[call.end() :]
-    if re.search(r"[A-Za-z]", re.sub(r"(?<![\w-])-\w\b|(?:\w+(?:\.|::|#))+(?=[`*]*$)", "", before)):
-        return None
-    if re.search(r"\w", after.replace(slot.fact.symbol, "") if not value else ""):
-        return None
-    return before + name + after
 
 
 _LINE = re.compile(
@@ -331,7 +192,7 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     sister = slot.sisters[-1]
     if match is None or "\n\n" in text or not _holds_name(match["head"], sister.name):
         return None
-    head = _renamed(match["head"], sister.name, slot, said)
+    head = renamed(match["head"], sister.name, slot, said)
     if head is None:
         return None
     kind = ""
@@ -346,7 +207,7 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     default = ""
     if match["default"] and said.default:
         default = re.sub(r"`[^`]*`", lambda m: f"`{said.default}`", match["default"])
-    prose = _like(said.text, match["text"])
+    prose = like(said.text, match["text"])
     trailing = _TRAILING.search(" ".join(match["text"].split()))
     if trailing and said.default and not re.search(r"\bdefaults?\b", prose, re.I):
         quote = re.match(r"`{1,2}|\*\*", trailing["value"])
@@ -399,7 +260,7 @@ def _with_body(document: DocFile, slot: Slot, text: str, said: Said) -> str | No
         return None
     marker = re.match(r"\s*(?:[-*+]\s+|\.\.\s+[\w:-]+::\s+)?", head)
     assert marker is not None
-    made = _renamed(head[marker.end() :].rstrip(), sister.name, slot, said)
+    made = renamed(head[marker.end() :].rstrip(), sister.name, slot, said)
     if made is None:
         return None
     blank = "\n" if body.startswith("\n") or not body.split("\n", 1)[0].strip() else ""
@@ -412,7 +273,7 @@ def _with_body(document: DocFile, slot: Slot, text: str, said: Said) -> str | No
     lead = lines[0][:indent]
     width = max(*map(len, lines), 72)
     prose = textwrap.wrap(
-        _like(said.text, lines[0].strip() if len(lines) > 1 else " ".join(lines).strip()),
+        like(said.text, lines[0].strip() if len(lines) > 1 else " ".join(lines).strip()),
         width,
         initial_indent=lead,
         subsequent_indent=lead,

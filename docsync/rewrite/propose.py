@@ -353,7 +353,7 @@ class _Session:
             # what a model writes about a thing of which it knows only the name is invented
             self._leave([fact], "the code does not say what it does: its entry is yours to write")
             return None
-        sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.sisters)
+        sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.nearest)
         if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
             self._leave([fact], "the entries beside it are too long to follow")
             return None

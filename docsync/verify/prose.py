@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from docsync.facts.fact import FactKind
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
 from docsync.verify.edit import Edit, failed, passed, quote
@@ -33,6 +34,7 @@ GROWTH_FACTS = 4
 COPIED_WORDS = 8
 """A sentence of this many words that stands elsewhere in the document is a copy."""
 
+_NO_DEFAULT = frozenset({"false", "no", "none", "off"})
 _ENTRY = re.compile(r"(?:[-*+]|\d+[.)]|#\.|\.\.)\s|.*::(?:\s|$)|[:-]")
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
@@ -73,6 +75,7 @@ def check_prose(edit: Edit) -> Check:
             not edit.reach.reaches(unit.text)
             and not _HISTORY_NOTE.match(unit.text)
             and not _is_said(unit.text, edit)
+            and not _is_no_default(unit.text, edit)
         ):
             return failed("prose", f"added, and no fact says it: {quote(unit.text)}")
     kept = sum(len(tokens(u.text)) for u in edit.old.units if u not in difference.dropped)
@@ -144,6 +147,16 @@ def _is_said(text: str, edit: Edit) -> bool:
         " ".join(words) in " ".join(tokens(fact.detail))
         for fact in edit.evidence.facts
         if fact.kind.is_addition
+    )
+
+
+def _is_no_default(text: str, edit: Edit) -> bool:
+    """A cell of its own that says of a new flag that it has none."""
+    words = tokens(text)
+    return (
+        bool(words)
+        and _NO_DEFAULT.issuperset(words)
+        and any(fact.kind is FactKind.FLAG_ADDED for fact in edit.evidence.facts)
     )
 
 

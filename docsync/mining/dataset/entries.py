@@ -59,7 +59,7 @@ def _written(fact: ChangeFact, document: EditedDocument) -> tuple[Slot, str] | N
 
 
 def sisters_of(slot: Slot, document: DocFile) -> tuple[str, ...]:
-    return tuple(document.text(s.start, s.end).rstrip() for s in slot.sisters)
+    return tuple(document.text(s.start, s.end).rstrip() for s in slot.nearest)
 
 
 def entry_row(

@@ -1,0 +1,82 @@
+"""The name and the words of a new entry in the form of a sister's."""
+
+from __future__ import annotations
+
+import re
+
+from docsync.rewrite.addition import Slot, name_like
+from docsync.rewrite.description import Said
+
+_OF_TYPE = {"TEXT": r"|\".*|'.*", "INTEGER": r"-?\d+", "FLOAT": r"-?\d+\.\d+"}
+
+
+def like(text: str, sample: str) -> str:
+    """`text` with the capital and the full stop that `sample` has or has not."""
+    first, rest = text[:1], text[1:]
+    is_word = len(text) < 2 or not text[1].isupper()
+    if sample[:1].isupper() and is_word:
+        first = first.upper()
+    elif sample[:1].islower() and is_word and first.isalpha():
+        first = first.lower()
+    body = (first + rest).rstrip()
+    if sample.rstrip().endswith("."):
+        return body if body.endswith((".", "!", "?")) else body + "."
+    return body[:-1] if body.endswith(".") and body.count(". ") == 0 else body
+
+
+def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:
+    """What stands for the value of a flag: its own name, or its type where the sister shows that;
+    None where neither is known."""
+    bare = new.lstrip("-")
+    if sample.startswith("<"):
+        return f"<{said.value.lower() if said.value.isidentifier() else bare}>"
+    if said.value and (sample.isupper() or not sample[:1].isalpha()):
+        return said.value
+    if not sample.isupper():
+        return None
+    if sample == _plain(old):
+        return _plain(new)
+    return sample if re.fullmatch(_OF_TYPE.get(sample, r"\0"), said.default) else None
+
+
+def _plain(name: str) -> str:
+    return name.lstrip("-").upper().replace("-", "_")
+
+
+def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
+    """The head of an entry with the new name; None where it says more than the name."""
+    if text.count(old) != 1:
+        return None
+    name = name_like(old, slot.fact)
+    before, after = text.split(old)
+    if re.search(r"(?<![\w-])-\w\b", before):
+        short = next((n for n in said.names if not n.startswith("--")), "")
+        if not short:
+            stripped = re.sub(r"[`*]*-\w[`*]*\s*(?:,|/|\|)\s*(?=[`*]*$)", "", before)
+            if stripped == before:
+                return None
+            before = stripped
+        else:
+            before = re.sub(r"(?<![\w-])-\w\b", short, before)
+    value = re.match(r"(?P<sep>[ =])(?P<value><[^>]+>|\{[^}]+\}|[A-Z][A-Z_-]*)(?![a-z])", after)
+    if value:
+        shown = ""
+        if said.takes_value:
+            made = placeholder(value["value"], old, name, said)
+            if made is None:
+                return None
+            shown = value["sep"] + made
+        after = shown + after[value.end() :]
+    if alias := re.match(r" \(-\w\)", after):
+        short = next((n for n in said.names if not n.startswith("--")), "")
+        after = (f" ({short})" if short else "") + after[alias.end() :]
+        return before + name + after if not re.search(r"\w", after.replace(short, "")) else None
+    if call := re.match(r"\(([^()]*)\)", after):
+        if said.parameters is None:
+            return None
+        after = f"({said.parameters})" + after[call.end() :]
+    if re.search(r"[A-Za-z]", re.sub(r"(?<![\w-])-\w\b|(?:\w+(?:\.|::|#))+(?=[`*]*$)", "", before)):
+        return None
+    if re.search(r"\w", after.replace(slot.fact.symbol, "") if not value else ""):
+        return None
+    return before + name + after

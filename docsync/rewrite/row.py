@@ -1,0 +1,265 @@
+"""A new row of a table, made like its sisters: pipe tables, and the grid, simple and list tables
+of reStructuredText. Each column is one that is known by its header, or the same in all rows."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from docsync.docs.section import DocFile
+from docsync.docs.tables import RowRole, table_rows
+from docsync.rewrite.addition import Slot
+from docsync.rewrite.description import Said
+from docsync.rewrite.form import like, renamed
+
+_WIDTH = 79
+_ENDLESS = 10_000  # the last column of a simple table takes what comes
+_NAMES = {
+    "text": r"descriptions?|meaning|purpose|notes?|details?|what.*|effect|explanation|summary|help",
+    "default": r"defaults?(?: value)?",
+    "type": r"types?|values?",
+}
+_BORDER = re.compile(r"\s*\+(?:-+\+)+\s*")
+_SIMPLE = re.compile(r"\s*=+(?: +=+)+\s*")
+# "none" of an option that takes a value, "off" of one that takes none
+_NOTHING = re.compile(r"[`*_]*(?:none|null|n/a|-|–|—|unset|empty|not set)?[`*_]*", re.I)
+_OFF = re.compile(r"[`*_]*(?:off|no|false)[`*_]*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Cells without the space around them; `heads` are "" where the table has no header."""
+
+    heads: list[str]
+    body: list[list[str]]
+    row: list[str]
+
+
+def table_row(document: DocFile, slot: Slot, said: Said) -> str | None:
+    """Like the last of the slot's sisters; None where a cell is not known."""
+    sister = slot.sisters[-1]
+    text = document.text(sister.start, sister.end).rstrip("\r\n")
+    if document.format == "rst":
+        return _rst_row(document, slot, text, said)
+    return _pipe_row(document, slot, text.rstrip(), said)
+
+
+def _pipe_row(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
+    if not text.lstrip().startswith("|") or "\n" in text:
+        return None
+    rows = table_rows(document, slot.block)
+    header = next((r for r in rows if r.role is RowRole.HEADER), None)
+    if header is None:
+        return None
+    heads = _cells(document.text(header.start, header.end))
+    body = [_cells(document.text(r.start, r.end)) for r in rows if r.role is RowRole.BODY]
+    cells = _cells(text)
+    if len(cells) != len(heads) or any(len(row) != len(heads) for row in body):
+        return None
+    made = _filled(
+        _Table([_bare(h) for h in heads], _stripped(body), [c.strip() for c in cells]),
+        slot,
+        _with_pipes_kept(said),
+        "`",
+    )
+    if made is None:
+        return None
+    new: list[str] = []
+    for n, (cell, value) in enumerate(zip(cells, made, strict=True)):
+        is_aligned = len({len(row[n]) for row in body}) == 1
+        padded = f" {value} " if cell.startswith(" ") else value
+        new.append(padded.ljust(len(cell)) if is_aligned else padded)
+    lead = text[: len(text) - len(text.lstrip())]
+    line = f"{lead}|{'|'.join(new)}"
+    return f"{line}|" if text.endswith("|") else line.rstrip()
+
+
+def _with_pipes_kept(said: Said) -> Said:
+    return replace(said, text=said.text.replace("|", "\\|"))
+
+
+def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | None:
+    """The cells of the new row; None where one is not known, or none tells what the thing does."""
+    sister = slot.sisters[-1]
+    own = next((n for n, cell in enumerate(table.row) if sister.name in cell), None)
+    if own is None:
+        return None
+    new: list[str] = []
+    has_text = False
+    for n, (head, cell) in enumerate(zip(table.heads, table.row, strict=True)):
+        made: str | None
+        if n == own:
+            made = renamed(cell, sister.name, slot, said)
+        elif re.fullmatch(_NAMES["text"], head, re.I) or len(table.row) == 2:
+            made, has_text = like(said.text, cell), True
+        elif re.fullmatch(_NAMES["default"], head, re.I):
+            made = _default_cell(cell, said, quote, [row[n] for row in table.body])
+        elif re.fullmatch(_NAMES["type"], head, re.I) and said.type:
+            made = f"{quote}{said.type}{quote}" if cell.startswith("`") else said.type
+        else:
+            column = {row[n] for row in table.body}
+            made = column.pop() if len(column) == 1 else None
+        if made is None:
+            return None
+        new.append(made)
+    return new if has_text else None
+
+
+def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) -> str | None:
+    if not said.default:
+        if said.names and _NOTHING.fullmatch(sample):
+            return sample if said.takes_value else None
+        return sample if said.names and not said.takes_value and _OFF.fullmatch(sample) else None
+    if _NOTHING.fullmatch(sample) or _OFF.fullmatch(sample):
+        sample = next((cell for cell in column if cell.startswith("`")), sample)
+    value = said.default
+    if not re.match(r"`*[\"']", sample):
+        value = value.strip("\"'")
+    return f"{quote}{value}{quote}" if sample.startswith("`") or not sample else value
+
+
+def _rst_row(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
+    sister = slot.sisters[-1]
+    rows = table_rows(document, slot.block)
+    body = [document.text(r.start, r.end) for r in rows if r.role is RowRole.BODY]
+    header = next((r for r in reversed(rows) if r.role is RowRole.HEADER), None)
+    head = document.text(header.start, header.end) if header is not None else ""
+    if slot.block.info == "list-table":
+        return _list_row(slot, text, body, head, said)
+    lines = document.text(slot.block.start, slot.block.end).split("\n")
+    border = next((line for line in lines if _SIMPLE.fullmatch(line)), None)
+    row = next((r for r in rows if r.start == sister.start), None)
+    if row is None:
+        return None
+    text = document.text(row.start, row.end).rstrip()
+    if text.lstrip().startswith("|"):
+        below = document.text(row.end, sister.end).strip("\r\n")
+        if not _BORDER.fullmatch(below):
+            return None
+        return _grid_row(slot, text, below, body, head, said)
+    return None if border is None else _simple_row(slot, text, border, body, head, said)
+
+
+def _grid_row(
+    slot: Slot, text: str, below: str, body: Sequence[str], head: str, said: Said
+) -> str | None:
+    spans = [(m.start() + 1, m.end()) for m in re.finditer(r"\+-+(?=\+)", below)]
+    new = _spread(slot, text, spans, body, head, said)
+    if new is None:
+        return None
+    pads = [1 if text.split("\n", 1)[0][a : a + 1] == " " else 0 for a, _ in spans]
+    columns = []
+    for (first, last), pad, cell in zip(spans, pads, new, strict=True):
+        width = last - first - 2 * pad
+        wrapped = textwrap.wrap(cell, width, break_long_words=False, break_on_hyphens=False) or [""]
+        if any(len(line) > width for line in wrapped):
+            return None
+        columns.append([(" " * pad + line).ljust(last - first) for line in wrapped])
+    lead = below[: len(below) - len(below.lstrip())]
+    lines = []
+    for n in range(max(map(len, columns))):
+        parts = [
+            column[n] if n < len(column) else " " * (last - first)
+            for column, (first, last) in zip(columns, spans, strict=True)
+        ]
+        lines.append(f"{lead}|{'|'.join(parts)}|")
+    return "\n".join([*lines, below])
+
+
+def _simple_row(
+    slot: Slot, text: str, border: str, body: Sequence[str], head: str, said: Said
+) -> str | None:
+    spans = [m.span() for m in re.finditer(r"=+", border)]
+    starts = [first for first, _ in spans]
+    spans[-1] = (starts[-1], _ENDLESS)
+    new = _spread(slot, text, spans, body, head, said)
+    if new is None or any(
+        len(cell) > last - first for (first, last), cell in zip(spans[:-1], new[:-1], strict=True)
+    ):
+        return None
+    line = ""
+    for first, cell in zip(starts, new, strict=True):
+        line = line.ljust(first) + cell
+    return line
+
+
+def _spread(
+    slot: Slot,
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    body: Sequence[str],
+    head: str,
+    said: Said,
+) -> list[str] | None:
+    """The new cells, where the columns of the table are places in its lines."""
+
+    def cells(row: str) -> list[str]:
+        lines = row.replace("\r", "").split("\n")
+        return [" ".join(" ".join(line[a:b] for line in lines).split()) for a, b in spans]
+
+    heads = [_bare(h) for h in cells(head)] if head else [""] * len(spans)
+    return _filled(_Table(heads, [cells(r) for r in body], cells(text)), slot, said, "``")
+
+
+_ITEM = re.compile(r"(?P<lead> *(?:\* )? *- )")
+
+
+def _list_row(slot: Slot, text: str, body: Sequence[str], head: str, said: Said) -> str | None:
+    """`* - name`, and each further cell on a line of its own."""
+
+    def cells(row: str) -> list[list[str]]:
+        found: list[list[str]] = []
+        for line in row.rstrip().split("\n"):
+            match = _ITEM.match(line)
+            if match and (not found or len(match["lead"]) == width):
+                found.append([line[match.end() :]])
+            elif found:
+                found[-1].append(line)
+        return found
+
+    first = re.match(r" *[*+-] +- ", text)
+    if first is None:
+        return None
+    width = len(first[0])
+    own = cells(text)
+    if any(not line.strip() for cell in own for line in cell[1:]):
+        return None
+    plain = [[" ".join(" ".join(cell).split()) for cell in cells(row)] for row in (*body, head)]
+    row = [" ".join(" ".join(cell).split()) for cell in own]
+    heads = [_bare(h) for h in plain[-1]] if head else [""] * len(row)
+    if any(len(other) != len(row) for other in plain[:-1]) or len(heads) != len(row):
+        return None
+    new = _filled(_Table(heads, plain[:-1], row), slot, said, "``")
+    if new is None:
+        return None
+    widest = max(_WIDTH, *map(len, text.split("\n")))
+    lines: list[str] = []
+    for n, cell in enumerate(new):
+        lead = first[0] if not n else " " * (width - 2) + "- "
+        lines += textwrap.wrap(
+            cell,
+            widest,
+            initial_indent=lead,
+            subsequent_indent=" " * width,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [lead.rstrip()]
+    return "\n".join(lines)
+
+
+def _bare(head: str) -> str:
+    return head.strip(" `*_")
+
+
+def _stripped(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def _cells(line: str) -> list[str]:
+    stripped = line.strip().removeprefix("|")
+    stripped = (
+        stripped[:-1] if stripped.endswith("|") and not stripped.endswith("\\|") else stripped
+    )
+    return re.split(r"(?<!\\)\|", stripped)

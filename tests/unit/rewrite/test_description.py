@@ -1,0 +1,49 @@
+"""What the code says of an added thing, and what only looks as if it did."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import FactKind
+from docsync.rewrite.description import said_of
+from tests.unit.samples import fact
+
+
+@pytest.mark.parametrize(
+    ("kind", "symbol", "detail"),
+    [
+        (FactKind.ENV_ADDED, "APP_HOME", 'environment variable APP_HOME (default "~")'),
+        (FactKind.KEY_ADDED, "depth", "depth (default 0)"),
+        (FactKind.KEY_ADDED, "keep_all", 'keep_all: KeepAll bool `yaml:"keep_all,omitempty"`'),
+        (FactKind.SYMBOL_ADDED, "audit", "def audit(context)\n**B703: A test for what is marked**"),
+        (FactKind.SYMBOL_ADDED, "audit", "def audit(context)\nReads what is there, because the"),
+        (FactKind.SYMBOL_ADDED, "sendAll", "sendAll()\nGet sendAll ()."),
+    ],
+)
+def test_no_words_for_readers(kind: FactKind, symbol: str, detail: str) -> None:
+    assert said_of(fact(kind, symbol, None, None, detail=detail)).text == ""
+
+
+def test_a_sentence_that_is_cut_off_is_left_out() -> None:
+    detail = "def audit(context)\nReads what is there. It is quick, and"
+    assert said_of(fact(FactKind.SYMBOL_ADDED, "audit", None, None, detail=detail)).text == (
+        "Reads what is there."
+    )
+
+
+@pytest.mark.parametrize(
+    ("detail", "names", "value"),
+    [
+        ("--since TIME: print what is later", ("--since",), "TIME"),
+        ("-k, --keep {a,b} (default 'a'): what to keep", ("-k", "--keep"), "{a,b}"),
+        ("--keep, -k TEXT: keep what was read", ("-k", "--keep"), "TEXT"),
+        ("--dir [dir] (default 'x'): where to look", ("--dir",), "[dir]"),
+        ("--wide (default 'a') [a|b]: how wide it is", ("--wide",), ""),
+        ("--wide: show more columns", ("--wide",), ""),
+    ],
+)
+def test_the_value_of_a_flag(detail: str, names: tuple[str, ...], value: str) -> None:
+    after = "'a'" if "(default" in detail else None
+    said = said_of(fact(FactKind.FLAG_ADDED, names[-1], None, after, detail=detail))
+    assert (said.names, said.value) == (names, value)
+    assert said.takes_value is (value != "" or after is not None)
