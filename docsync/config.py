@@ -87,7 +87,7 @@ class GuardConfig:
     allowed_licences: tuple[str, ...] = ()  # of sources that may be reproduced
     embeddings: str = ""  # a server on this machine; "" = texts are not compared by meaning
     embeddings_model: str = ""  # its name there
-    embeddings_likeness: float = 0.75  # cosine from which on a passage is warned of
+    embeddings_likeness: float = 0.62  # cosine from which on a passage is warned of
 
 
 @dataclass(frozen=True, slots=True)
