@@ -82,8 +82,8 @@ def aligned(match: ProtectedMatch, width: int = _WIDTH) -> Iterator[str]:
 def text_lines(scanned: Scanned) -> Iterator[str]:
     yield f"{scanned.path}: {scanned.decision.value}"
     for match in scanned.matches:
-        is_less = match.kind != "allowed" and match.decision is not scanned.decision
-        less = f"; alone it would be a {match.decision.value}" if is_less else ""
+        is_less = match.decision is GuardDecision.FLAG is not scanned.decision
+        less = "; alone it would be a flag" if is_less else ""
         yield f"  line {scanned.line(match.start)}: {about(match)}{less}"
         for line in aligned(match):
             yield f"  {line}"
