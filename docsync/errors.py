@@ -15,6 +15,7 @@ DocsyncError                  exit code 3
 │   ├── ModelReplyError       reached, but the reply is no chat completion
 │   └── RemoteRefused         the address is not on loopback
 ├── ModelFileError            weights are missing, incomplete or of another hash
+│   └── WrongModelFile        exit code 2: what was named is not there, or no such thing
 ├── TrainingError             training stopped: no memory, a full disk, a broken checkpoint
 └── GuardError                the protected corpus cannot be read or written
 

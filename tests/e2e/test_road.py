@@ -80,7 +80,7 @@ CHANGES = {
         {
             "readme": README.replace(
                 "| pack empty folders too |\n",
-                "| pack empty folders too |\n| `--only` | off | pack just this file |\n",
+                "| pack empty folders too |\n| `--only` | – | pack just this file |\n",
             ),
             "usage": USAGE.replace(
                 "pack empty folders too\n",
@@ -88,7 +88,7 @@ CHANGES = {
             ),
         },
         2,
-        (doc("| `--only` | off | pack just this file |"),),
+        (doc("| `--only` | – | pack just this file |"),),
     ),
     "paragraph for the model": Change(
         {"parcel/pack.py": WITHOUT_FLUSH}, {"archives": NEW_ARCHIVES}, 1, (doc(NEW_PARAGRAPH),)
