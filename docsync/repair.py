@@ -88,8 +88,10 @@ class Workshop:
         )
         check = self._check(document, verdict)
         chapters = [v for r in self._chapters(document, verdict) if (v := check(r)).is_sound]
-        guarded = tuple(self._guard(v, document) for v in (*proposed.verified, *chapters))
-        guarded = tuple(self._with_warnings(g, document) for g in guarded)
+        guarded = tuple(
+            self._with_warnings(self._guard(v, document), document)
+            for v in (*proposed.verified, *chapters)
+        )
         placed = {f.id for v in chapters for f in v.rewrite.verdict.candidate.facts}
         left = tuple((fact, why) for fact, why in proposed.left if fact.id not in placed)
         return Result(guarded, proposed.exchanges, left)

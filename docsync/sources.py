@@ -180,6 +180,11 @@ def commit_of(
         added += come
         words[change.old_path or change.path] = words_of(gone, come)
     return Commit(
-        *(tuple(facts), "\n".join(removed), "\n".join(added), tuple(paths)),
-        *(bool(tests), standing, words),
+        facts=tuple(facts),
+        removed="\n".join(removed),
+        added="\n".join(added),
+        files=tuple(paths),
+        has_tests=bool(tests),
+        standing=standing,
+        words=words,
     )

@@ -80,8 +80,7 @@ def annotate_guard(
 
 
 def _annotation(scanned: Scanned, match: ProtectedMatch, path: str) -> Annotation:
-    start_line, start_column = _position(scanned.text, match.start)
-    end_line, end_column = _position(scanned.text, max(match.end, match.start))
+    region = _region(scanned.text, match.start, max(match.end, match.start))
     return Annotation(
         rule=f"guard-{match.kind}",
         level=_LEVELS[match.decision],
@@ -89,9 +88,9 @@ def _annotation(scanned: Scanned, match: ProtectedMatch, path: str) -> Annotatio
         message=f"Reproduces {about(match)}",
         path=path,
         heading_path=(),
-        start_line=start_line,
-        end_line=end_line,
-        region=Region(start_line, start_column, end_line, end_column, ""),
+        start_line=region.start_line,
+        end_line=region.end_line,
+        region=region,
         identity=(match.source, str(match.source_start)),
         properties=(
             ("distance", match.distance),
@@ -103,8 +102,7 @@ def _annotation(scanned: Scanned, match: ProtectedMatch, path: str) -> Annotatio
 
 
 def _retold(scanned: Scanned, retold: Retold, path: str) -> Annotation:
-    start_line, start_column = _position(scanned.text, retold.start)
-    end_line, end_column = _position(scanned.text, retold.end)
+    region = _region(scanned.text, retold.start, retold.end)
     return Annotation(
         rule="guard-retold",
         level=Level.NOTE,
@@ -112,12 +110,16 @@ def _retold(scanned: Scanned, retold: Retold, path: str) -> Annotation:
         message=f"Perhaps {about_retold(retold)}",
         path=path,
         heading_path=(),
-        start_line=start_line,
-        end_line=end_line,
-        region=Region(start_line, start_column, end_line, end_column, ""),
+        start_line=region.start_line,
+        end_line=region.end_line,
+        region=region,
         identity=(retold.source, str(retold.source_start)),
         properties=(("likeness", retold.likeness), ("licence", retold.licence)),
     )
+
+
+def _region(text: str, start: int, end: int) -> Region:
+    return Region(*_position(text, start), *_position(text, end), "")
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from docsync.guard.corpus import Corpus
 from docsync.guard.manifest import locked
 from docsync.guard.passages import Stretch, stretches
 from docsync.guard.vector_rows import Rows, Waiting
-from docsync.guard.vectors import heading_path, numpy, read_heading
+from docsync.guard.vectors import Texts, compared_texts, heading_path, numpy, read_heading
 from docsync.llm.embeddings import BATCH, EmbeddingModel
 
 
@@ -54,36 +54,30 @@ def embed_corpus(
                 f" `guard.embeddings-model` is {model.name}: set it back, or make them again with"
                 " `docsync guard embed --anew`"
             )
-        texts = {
-            about.digest: (segment, document, about.chars)
-            for segment, document, about in corpus.documents()
-            if about.policy != "allow"
-        }
+        texts = compared_texts(corpus)
         with Rows(corpus.path, model.name, held, texts.keys()) as rows:
-            done = sum(rows.ends.get(digest, 0) >= at[2] for digest, at in texts.items())
+            done = sum(rows.ends.get(d, 0) >= about.chars for d, (_, _, about) in texts.items())
             made = 0
             for batch in _batches(_waiting(corpus, texts, rows.ends)):
                 found = [stretch for _, stretch, _ in batch if stretch]
                 rows.add(batch, model.embed([s.text for s in found]) if found else [])
-                done += sum(end == texts[digest][2] for digest, _, end in batch)
+                done += sum(end == texts[digest][2].chars for digest, _, end in batch)
                 made += len(found)
                 progress(Embedded(done, len(texts), made))
         return Embedded(done, len(texts), made)
 
 
-def _waiting(
-    corpus: Corpus, texts: dict[str, tuple[int, int, int]], ends: dict[str, int]
-) -> Iterator[Waiting]:
-    for digest, (segment, document, chars) in texts.items():
+def _waiting(corpus: Corpus, texts: Texts, ends: dict[str, int]) -> Iterator[Waiting]:
+    for digest, (segment, document, about) in texts.items():
         begin = ends.get(digest, 0)
-        if begin >= chars:
+        if begin >= about.chars:
             continue
         last: Stretch | None = None
         for stretch in stretches(corpus.segments[segment].text(document), begin):
             if last is not None:
                 yield digest, last, last.end
             last = stretch
-        yield digest, last, chars
+        yield digest, last, about.chars
 
 
 def _batches(waiting: Iterator[Waiting]) -> Iterator[list[Waiting]]:

@@ -14,12 +14,10 @@ from docsync.errors import DocsyncError
 from docsync.guard.corpus import Corpus
 from docsync.guard.passages import MIN_CHARS, Stretch, stretches
 from docsync.guard.report import about_retold
-from docsync.guard.segment import ProtectedText
-from docsync.guard.vectors import Vectors, read_heading
+from docsync.guard.scan import excerpt
+from docsync.guard.vectors import Texts, Vectors, compared_texts, read_heading
 from docsync.llm.embeddings import BATCH, EmbeddingModel
 from docsync.rewrite.proposal import Check, CheckStatus, ProtectedMatch
-
-EXCERPT_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Retold:
 class _Held:
     corpus: Corpus
     vectors: Vectors
-    texts: dict[str, tuple[int, int, ProtectedText]]
+    texts: Texts
 
 
 class Meaning:
@@ -94,11 +92,7 @@ class Meaning:
                     f" `guard.embeddings-model` is {name}"
                 )
                 continue
-            texts = {
-                about.digest: (segment, document, about)
-                for segment, document, about in corpus.documents()
-                if about.policy != "allow"
-            }
+            texts = compared_texts(corpus)
             ends = heading.ends()
             missing = sum(ends.get(d, 0) < about.chars for d, (_, _, about) in texts.items())
             if missing:
@@ -144,8 +138,8 @@ class Meaning:
             source_start=start,
             source_end=end,
             likeness=round(min(likeness, 1.0), 3),
-            excerpt=_excerpt(stretch.text),
-            source_excerpt=_excerpt(_part(parts, start, end)),
+            excerpt=excerpt(stretch.text),
+            source_excerpt=excerpt(_part(parts, start, end)),
             licence=about.licence,
             owner=about.owner,
             corpus=held.corpus.path.name,
@@ -184,7 +178,3 @@ def _part(parts: Iterator[str], start: int, end: int) -> str:
         if at >= end:
             break
     return "".join(found)
-
-
-def _excerpt(text: str) -> str:
-    return " ".join(text.split())[:EXCERPT_CHARS]

@@ -226,8 +226,8 @@ def _match(
         source_start=source_start,
         source_end=source_start + len(source),
         distance=round(passage.distance, 4),
-        excerpt=_excerpt(text[start:end]),
-        source_excerpt=_excerpt(source),
+        excerpt=excerpt(text[start:end]),
+        source_excerpt=excerpt(source),
         characters=weights.length(passage),
         licence=found.about.licence,
         owner=found.about.owner,
@@ -236,7 +236,8 @@ def _match(
     )
 
 
-def _excerpt(text: str) -> str:
+def excerpt(text: str) -> str:
+    """Its beginning on one line."""
     return " ".join(text.split())[:EXCERPT_CHARS]
 
 

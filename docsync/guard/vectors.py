@@ -18,9 +18,13 @@ from zlib import crc32
 
 from docsync.disk import sync
 from docsync.errors import GuardError, UsageError
+from docsync.guard.corpus import Corpus
 from docsync.guard.passages import MAX_CHARS
+from docsync.guard.segment import ProtectedText
 
 FORMAT = 1
+Texts = dict[str, tuple[int, int, ProtectedText]]
+"""By digest: (segment, document, what is known of it)."""
 _CHUNK = 8_192
 _ANEW = "`docsync guard embed --anew` makes them again"
 
@@ -51,6 +55,15 @@ class Heading:
     def ends(self) -> dict[str, int]:
         """How far each text is done."""
         return {part.digest: part.end for part in self.parts}
+
+
+def compared_texts(corpus: Corpus) -> Texts:
+    """All but those that may be reproduced."""
+    return {
+        about.digest: (segment, document, about)
+        for segment, document, about in corpus.documents()
+        if about.policy != "allow"
+    }
 
 
 def heading_path(corpus: Path) -> Path:

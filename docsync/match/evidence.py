@@ -12,6 +12,7 @@ from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import (
+    MAX_SIBLINGS,
     STRONG,
     is_member_fact,
     is_path_fact,
@@ -246,7 +247,7 @@ def _owner_words(fact: ChangeFact) -> tuple[str, ...]:
 
 def _siblings(fact: ChangeFact, document: DocFile, section: DocSection) -> tuple[str, ...]:
     found = []
-    for word in fact.siblings[:12]:
+    for word in fact.siblings[:MAX_SIBLINGS]:
         for form in sibling_forms(word):
             if len(form) > 1 and any(o.is_technical for o in _living(document, section, form)):
                 found.append(form)

@@ -15,7 +15,7 @@ from docsync.match.model import Model, highest, shipped
 from docsync.match.precedent import Precedents
 from docsync.match.prior import NO_PRIOR, Moves, Prior
 from docsync.match.rank import Commit, Standing, standings
-from docsync.match.terms import strip_quotes
+from docsync.match.terms import MAX_SIBLINGS, strip_quotes
 
 FLOOR = 0.02
 LIKELY = 0.15
@@ -25,7 +25,6 @@ MIN_CERTAINTY = 0.9
 MIN_LISTED_SHARE = 0.6
 MIN_SPREAD = 4  # siblings with sections of their own
 MIN_SPREAD_SHARE = 0.4  # of them, since only some places are looked at
-MAX_KNOWN = 12  # siblings that are looked for
 MAX_LINKED = 3  # facts that a section is about when none of their words stand in it
 
 
@@ -91,7 +90,7 @@ def _listing(here: Sequence[Standing]) -> frozenset[Place]:
             fact, names = evidence.fact, evidence.siblings
             if evidence.group != "addition" or fact.certainty < MIN_CERTAINTY:
                 continue
-            known = min(len(fact.siblings), MAX_KNOWN)
+            known = min(len(fact.siblings), MAX_SIBLINGS)
             if len(names) >= max(MIN_LISTED, MIN_LISTED_SHARE * known):
                 found.add(one.place)
             together, first = spread.setdefault(fact.id, (set(), one.place))

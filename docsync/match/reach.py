@@ -10,6 +10,7 @@ from docsync.match.evidence import Evidence, gather, group_of
 from docsync.match.index import Place, SectionIndex
 from docsync.match.score import score
 from docsync.match.terms import (
+    MAX_SIBLINGS,
     STRONG,
     is_member_fact,
     is_path_fact,
@@ -66,7 +67,7 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
     if is_told and (fact.kind is not FactKind.FLAG_ADDED or len(known) > MAX_PLACES):
         return []
     counts: Counter[Place] = Counter()
-    for word in fact.siblings[:12]:
+    for word in fact.siblings[:MAX_SIBLINGS]:
         here = index.places(strip_quotes(word))
         if len(here) <= MAX_PLACES:
             counts.update(here)

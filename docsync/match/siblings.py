@@ -14,12 +14,11 @@ from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact
 from docsync.match.index import SectionIndex
-from docsync.match.terms import sibling_forms, strip_quotes, word_strength
+from docsync.match.terms import MAX_SIBLINGS, sibling_forms, strip_quotes, word_strength
 
 MAX_ADDED = 20  # added things of one commit that are looked at
 MAX_SPREAD = 60  # sections; a word in more says nothing by itself
 MIN_KNOWN = 2
-MAX_SIBLINGS = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ COMMON = frozenset(
 )
 
 
+MAX_SIBLINGS = 12  # of an added thing, that are looked for; the nearest in the code stand first
+
+
 def sibling_forms(word: str) -> tuple[str, ...]:
     """A name and, for one that code gives bare (`option("tree")`), the flag that users type."""
     word = strip_quotes(word)

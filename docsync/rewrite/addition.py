@@ -12,7 +12,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.terms import last_part, sibling_forms, strip_quotes
+from docsync.match.terms import MAX_SIBLINGS, last_part, sibling_forms, strip_quotes
 from docsync.rewrite.removal import HELP_KINDS, help_entry
 
 _ENTRY_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
@@ -72,7 +72,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     """The list or table in which most siblings have an entry of their own; None if fewer than two
     have one."""
     groups: defaultdict[tuple[BlockKind, int], list[Sister]] = defaultdict(list)
-    for name in dict.fromkeys(fact.siblings[:12]):
+    for name in dict.fromkeys(fact.siblings[:MAX_SIBLINGS]):
         for form in sibling_forms(name):
             sister = entry_of(form, document, section)
             if sister is not None:
@@ -83,7 +83,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     # entries of their own before the lines of an example
     sisters = max(groups.values(), key=lambda g: (g[0].unit != "setting" and len(g) > 1, len(g)))
     unique = {s.start: s for s in sisters}
-    share = len(unique) / len(dict.fromkeys(fact.siblings[:12]))
+    share = len(unique) / len(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
     if len(unique) < 2:
         return None
     if sisters[0].unit == "setting":

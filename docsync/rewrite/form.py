@@ -49,8 +49,8 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
         return None
     name = name_like(old, slot.fact)
     before, after = text.split(old)
+    short = next((n for n in said.names if not n.startswith("--")), "")
     if re.search(r"(?<![\w-])-\w\b", before):
-        short = next((n for n in said.names if not n.startswith("--")), "")
         if not short:
             stripped = re.sub(r"[`*]*-\w[`*]*\s*(?:,|/|\|)\s*(?=[`*]*$)", "", before)
             if stripped == before:
@@ -68,7 +68,6 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
             shown = value["sep"] + made
         after = shown + after[value.end() :]
     if alias := re.match(r" \(-\w\)", after):
-        short = next((n for n in said.names if not n.startswith("--")), "")
         after = (f" ({short})" if short else "") + after[alias.end() :]
         return before + name + after if not re.search(r"\w", after.replace(short, "")) else None
     if call := re.match(r"\(([^()]*)\)", after):
