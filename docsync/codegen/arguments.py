@@ -45,7 +45,7 @@ _BY_NAME = (
         STR,
         r"s\d?|st|str\d?|string\d?|text|txt|word|sentence|name|message|msg|line|prefix|suffix|sep"
         r"|separator|delimiter|pattern|char|ch|path|url|email|title|key|paragraph|brackets|code"
-        r"|file_?name|date|time|planet\d?",
+        r"|file_?name|date|time",
     ),
 )
 _NONE = object()
