@@ -33,7 +33,8 @@ def shown_code(target: Target) -> str:
 
 
 def _names(part: str) -> set[str]:
-    return set(re.findall(r"\w+", part.partition("\n")[0]))
+    first = next((line for line in part.split("\n") if not line.startswith("@")), "")
+    return set(re.findall(r"\w+", first))
 
 
 def _head(target: Target, node: ast.stmt) -> str:
@@ -41,10 +42,10 @@ def _head(target: Target, node: ast.stmt) -> str:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         if node.name == target.name:
             return ""
-        return f"{_signature(node)} ..."
+        return f"{_decorators(node)}{_signature(node)} ..."
     if isinstance(node, ast.ClassDef):
         inner = [
-            f"    {_signature(each)} ..."
+            f"{_decorators(each, '    ')}    {_signature(each)} ..."
             for each in node.body
             if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
         ]
@@ -55,11 +56,19 @@ def _head(target: Target, node: ast.stmt) -> str:
         ]
         bases = ", ".join(map(ast.unparse, node.bases))
         head = f"class {node.name}({bases}):" if bases else f"class {node.name}:"
-        return "\n".join([head, *fields[:20], *inner[:20]])
+        return "\n".join([_decorators(node) + head, *fields[:20], *inner[:20]])
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign):
         text = ast.unparse(node)
         return text if len(text) <= 200 else ""
     return ""
+
+
+def _decorators(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, indent: str = ""
+) -> str:
+    """A line each, without long ones: a dataclass and a property are used in ways of their own."""
+    texts = map(ast.unparse, node.decorator_list)
+    return "".join(f"{indent}@{text}\n" for text in texts if len(text) <= 80)
 
 
 def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
