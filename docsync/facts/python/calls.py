@@ -22,7 +22,7 @@ GROUPS = frozenset(
 _REGISTRARS = frozenset(
     {
         "add", "register", "define", "declare", "option", "opt", "flag", "arg", "argument",
-        "setting", "addoption", "addini", "param", "conf", "config",
+        "setting", "addoption", "addini", "param", "conf", "config", "switchattr",
     }
 )  # fmt: skip
 LIBRARIES = frozenset({"click", "typer", "rich_click", "asyncclick", "cloup"})

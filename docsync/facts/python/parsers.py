@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from docsync.facts.python.calls import GROUPS, ROOTS, is_registrar
+from docsync.facts.python.calls import GROUPS, LIBRARIES, ROOTS, is_registrar
 from docsync.facts.python.surface import (
     Command,
     Flag,
@@ -78,6 +78,8 @@ class _Reader:
             self.commands.setdefault(id(call), Command(command, call.lineno, text))
         elif name == "option" and isinstance(call.func, ast.Name) and "cleo" in self.module.imports:
             self.read_option(call, owner)
+        elif name == "Option" and LIBRARIES.isdisjoint(self.module.imports):
+            self.read_object(call, owner)
         elif name not in _FOREIGN and call.args:
             self.read_registration(call, name, owner)
 
@@ -102,6 +104,26 @@ class _Reader:
             flag = replace(flag, help=plain)
         self.flags.append(flag)
 
+    def read_object(self, call: ast.Call, owner: str) -> None:
+        """`Option("--project", "-P", description="...")` of cleo and of programs that made a class
+        of their own for it, also with the name of the value first."""
+        flags, _ = flag_names(call.args)
+        if any(name.startswith("--") for name in flags) and help_text(call) is not None:
+            dest = keyword(call, "dest")
+            bound = "".join(strings_in(dest)) if dest is not None else ""
+            flag = read_flag(self.module, call, flags, Shape.FLAG, "", dest=bound)
+            if flag.default is None and self._takes_value(call):
+                flag = replace(flag, default=Quote("None", "None"))
+            self.flags.append(flag)
+
+    def _takes_value(self, call: ast.Call) -> bool:
+        """As far as it is said: cleo has `flag`, all others do as argparse does with `action`."""
+        switch = keyword(call, "flag")
+        if switch is not None or "cleo" in self.module.imports:
+            return isinstance(switch, ast.Constant) and not switch.value
+        action = keyword(call, "action")
+        return action is None or (isinstance(action, ast.Constant) and action.value in _TAKING)
+
     def read_registration(self, call: ast.Call, name: str, owner: str) -> None:
         if name not in ROOTS and not is_registrar(name):
             return
@@ -115,6 +137,8 @@ class _Reader:
             flag = read_flag(self.module, call, flags, Shape.FLAG, command, dest=bound)
             if name in _SHOWING:
                 flag = replace(flag, value=_shown_value(call, flag))
+            elif name == "SwitchAttr" and flag.default is None:
+                flag = replace(flag, default=Quote("None", "None"))
             self.flags.append(flag)
         elif name in _POSITIONAL and len(call.args) == 1 and len(words) == 1:
             self.flags.append(read_flag(self.module, call, words, Shape.POSITIONAL, command))

@@ -72,6 +72,20 @@ REGISTRY = """
         parser.addini("timeout", "seconds", default="30")
     conf.add("jobs", default=1, desc="how many")
 """
+PLUMBUM = """
+    from plumbum import cli
+    class App(cli.Application):
+        _quiet = cli.Flag(["-q", "--quiet"], help="say nothing")
+"""
+CLEO = """
+    from cleo.io.inputs.option import Option
+    def _definition(made):
+        made.add_option(Option("--no-cache", flag=True, description="Do not cache."))
+"""
+OWN = """
+    from . import _option_set
+    _options.add_options(_option_set.Option("list", "--list", "-l", help="List them."))
+"""
 NEW_FLAG = 'parser.add_argument("--dry-run", action="store_true", help="do nothing")\n        '
 
 CASES: dict[str, tuple[str, str, str, list[Row]]] = {
@@ -106,6 +120,25 @@ CASES: dict[str, tuple[str, str, str, list[Row]]] = {
     "argparse boolean flag": (
         ARGPARSE, 'action="store_true"', "action=argparse.BooleanOptionalAction",
         [("flag-added", "", "--no-verbose", None, None)],
+    ),
+    "plumbum option that takes a value": (
+        PLUMBUM, "    _quiet",
+        '    _ask = cli.SwitchAttr(["--ask"], str, help="ask")\n        _quiet',
+        [("flag-added", "", "--ask", None, "None")],
+    ),
+    "cleo option as an object": (
+        CLEO, "made.add",
+        'made.add_option(Option("--dir", "-C", flag=False, description="There."))\n'
+        "        made.add",
+        [("flag-added", "", "--dir", None, "None")],
+    ),
+    "a class of the program's own for options": (
+        OWN, "_options.", '_options.add_options(_option_set.Option("json", "--json", '
+        'action="store_true", help="As JSON."))\n    _options.',
+        [("flag-added", "", "--json", None, None)],
+    ),
+    "an object without a help text is none": (
+        OWN, "_options.", 'order(Option("json", "--json"))\n    _options.', [],
     ),
     "click default": (
         CLICK, "default=4", "default=8", [("default-changed", "run", "--jobs", "4", "8")],
