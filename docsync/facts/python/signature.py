@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
-from docsync.facts.python.docstring import docstring, first_line
+from docsync.facts.python.docstring import docstring
 from docsync.facts.python.source import shorten
 from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind, keyword, last_name
+from docsync.facts.sentence import first_sentence
 
 _RECORD_DECORATORS = frozenset({"dataclass", "dataclass_transform", "attrs", "define", "frozen"})
 _RECORD_BASES = frozenset(
@@ -150,7 +151,7 @@ def render(symbol: Symbol, module: Module) -> str:
 
 def describe(symbol: Symbol, module: Module, *more: str) -> str:
     """The signature, what the docstring says first, and `more` lines."""
-    lines = (render(symbol, module), first_line(docstring(symbol.node)), *more)
+    lines = (render(symbol, module), first_sentence(docstring(symbol.node)), *more)
     return "\n".join(line for line in lines if line)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docsync.facts.named import Family, Named
 from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.offers import Place
-from docsync.facts.treesitter.source import Source, first_sentence_line, line_of, raw
+from docsync.facts.treesitter.source import Source, first_sentence_line, line_of, raw, said_first
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -64,11 +64,11 @@ def read_keys(source: Source, places: Iterable[Place], *, is_public: bool) -> It
 
 
 def _described(source: Source, node: Node, named: Named, line: str) -> Iterator[Named]:
-    doc = first_sentence_line(source.doc(node))
-    described = replace(named, detail="\n".join(filter(None, (line, doc))))
+    doc = source.doc(node)
+    described = replace(named, detail="\n".join(filter(None, (line, said_first(doc)))))
     yield described
-    if doc:
-        yield replace(described, family=Family.HELP, value=doc)
+    if first := first_sentence_line(doc):
+        yield replace(described, family=Family.HELP, value=first)
 
 
 def _line(node: Node) -> str:

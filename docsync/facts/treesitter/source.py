@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docsync.facts.python.source import shorten
 from docsync.facts.python.symbols import Quote
+from docsync.facts.sentence import first_sentence
 from docsync.facts.treesitter.spec import Spec
 
 if TYPE_CHECKING:
@@ -184,6 +185,13 @@ def first_sentence_line(doc: str) -> str:
         if said and not _TAG.match(said):
             return shorten(said, 200)
     return ""
+
+
+def said_first(doc: str) -> str:
+    """That line, and the end of the sentence that it breaks off in."""
+    lines = [_BRIEF.sub("", line).strip() for line in doc.split("\n")]
+    start = next((n for n, one in enumerate(lines) if one and not _TAG.match(one)), None)
+    return "" if start is None else shorten(first_sentence("\n".join(lines[start:])), 320)
 
 
 def first_paragraph(doc: str) -> str:

@@ -12,7 +12,7 @@ from docsync.facts.python.environment import Variable
 from docsync.facts.python.messages import Message
 from docsync.facts.python.source import shorten
 from docsync.facts.python.surface import Surface as Offers
-from docsync.facts.treesitter.source import Source, first_sentence_line, line_of, raw
+from docsync.facts.treesitter.source import Source, line_of, raw, said_first
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -82,7 +82,7 @@ class Symbol:
 
     def describe(self, *more: str) -> str:
         """The signature, what the doc comment says first, and `more` lines."""
-        lines = (self.signature, first_sentence_line(self.doc), *more)
+        lines = (self.signature, said_first(self.doc), *more)
         return "\n".join(line for line in lines if line)
 
 
