@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docsync.docs.living import living
+from docsync.docs.rst_lines import is_object
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact
+from docsync.match.belonging import is_headed
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import MAX_SIBLINGS, last_part, sibling_forms, strip_quotes
 from docsync.rewrite.removal import HELP_KINDS, help_entry
@@ -29,6 +31,7 @@ MIN_SORTED = 3  # entries: two are in the order of the alphabet by chance
 MIN_SORTED_BEHIND = 4  # the same where the new one would come before all of them
 MIN_SETTINGS = 4
 MIN_SHARE = 0.6
+MIN_GENERATED = 0.75  # of the siblings, where the text of an entry comes from the code
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,12 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     sisters = max(groups.values(), key=lambda g: (g[0].unit != "setting" and len(g) > 1, len(g)))
     unique = {s.start: s for s in sisters}
     share = len(unique) / len(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
-    if len(unique) < 2:
+    if len(unique) < 2 and not _is_alone(fact, sisters[0], section):
         return None
+    if is_generated(sisters[0]):
+        known = sum(map(len, groups.values())) / len(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
+        if known < MIN_GENERATED or "\n" not in fact.detail:
+            return None  # some names of many, chosen by hand; or there is nothing to show of it
     if sisters[0].unit == "setting":
         # an example shows some settings, a listing nearly all
         is_listing = len(unique) >= MIN_SETTINGS and share >= MIN_SHARE
@@ -101,10 +108,28 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         at=before.start if is_first else before.end,
         sisters=(*(s for s in ordered if s not in near), *near),
         unit=before.unit,
-        gap=_gap(document, ordered[0]),
+        gap=_gap(document, section, ordered[0]),
         block=before.block,
         share=share,
         is_first=is_first,
+    )
+
+
+def is_generated(sister: Sister) -> bool:
+    """Whether the entry only names its thing, and a tool shows what the code says of it."""
+    if sister.kind is not BlockKind.DIRECTIVE:
+        return False
+    return sister.block.info.rpartition(":")[2].startswith("auto")
+
+
+def _is_alone(fact: ChangeFact, sister: Sister, section: DocSection) -> bool:
+    """Whether there is but one sibling in the code, and the section is headed by what both belong
+    to and nothing else."""
+    return (
+        len(set(fact.siblings)) == 1
+        and bool(fact.owner)
+        and sister.unit != "setting"
+        and is_headed(fact, section.heading_path[-2:])
     )
 
 
@@ -134,6 +159,10 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             if document.format in ("asciidoc", "rst"):
                 start, end = span_at(document, block, occurrence.start) or (start, end)
             return Sister(name, block.kind, block.group, start, end, block, _UNITS[block.kind])
+        if block.kind is BlockKind.DIRECTIVE:
+            sister = _directive(name, document, section, occurrence)
+            if sister is not None:
+                return sister
         if block.kind in _ENTRY_KINDS and occurrence.line == block.start_line:
             body = document.content[block.start : block.end]
             end = block.start + len(body.rstrip())
@@ -142,6 +171,50 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             unit = _UNITS[block.kind]
             return Sister(name, block.kind, block.group, block.start, end, block, unit)
     return None
+
+
+def _directive(
+    name: str, document: DocFile, section: DocSection, occurrence: Occurrence
+) -> Sister | None:
+    """`.. option:: name` with its body, or a line of an `autosummary`."""
+    block, line = occurrence.block, occurrence.line_text
+    if block.info == "autosummary" and occurrence.line > block.start_line:
+        if not re.fullmatch(r"\s+~?[\w.]+\s*", line):
+            return None
+        start = document.content.rfind(b"\n", 0, occurrence.start) + 1
+        end = document.content.find(b"\n", occurrence.end) + 1 or block.end
+        return Sister(name, block.kind, block.group, start, end, block, _UNITS[block.kind])
+    if occurrence.line > block.start_line or not is_object(block.info):
+        return None
+    at = section.blocks.index(block)
+    if at + 1 < len(section.blocks):
+        after = section.blocks[at + 1]
+        if _indent(document, after) > _indent(document, block):
+            return None  # its members are blocks of their own
+    body = document.text(block.start, block.end)
+    end = block.start + len(body.rstrip().encode(document.encoding))
+    end = document.content.find(b"\n", end) + 1 or block.end
+    group = _run(document, section, at)
+    return Sister(name, block.kind, group, block.start, end, block, _UNITS[block.kind])
+
+
+def _run(document: DocFile, section: DocSection, at: int) -> int:
+    """A number, below zero as those of no other group, for the directives that follow each other
+    with nothing between: each is a block of its own."""
+    own = _indent(document, section.blocks[at])
+    first = section.blocks[at].start
+    for block in reversed(section.blocks[:at]):
+        indent = _indent(document, block)
+        if indent == own and block.kind is BlockKind.DIRECTIVE and is_object(block.info):
+            first = block.start
+        elif indent <= own:
+            break
+    return -1 - first
+
+
+def _indent(document: DocFile, block: Block) -> int:
+    line = document.content[block.start : block.end].split(b"\n", 1)[0]
+    return len(line) - len(line.lstrip())
 
 
 def _setting(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int] | None:
@@ -188,9 +261,10 @@ def _neighbour(
     return by_nearness[0], False
 
 
-def _gap(document: DocFile, sister: Sister) -> str:
+def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     """What stands between entries: seen after one that is not the last."""
-    if sister.kind is BlockKind.FENCE:
+    same = [b for b in section.blocks if b.kind is sister.kind and b.group == sister.group]
+    if sister.kind is BlockKind.FENCE or same == [sister.block]:
         return ""
     rest = document.text(sister.end, sister.block.end)
     return rest if not rest.strip() else ""
@@ -227,11 +301,19 @@ def bare_entry(document: DocFile, slot: Slot) -> str | None:
     None where the sisters say more."""
     sister = slot.sisters[-1]
     line = document.text(sister.start, sister.end).rstrip("\r\n")
-    if "\n" in line or line.count(sister.name) != 1:
+    line, newline, more = line.partition("\n")
+    if line.count(sister.name) != 1:
+        return None
+    # `:members:` and its like hold for the new one as well
+    if newline and not re.fullmatch(r"(?:[ \t]+:[\w-]+:[ \t\r]*(?:\n|\Z))+", more):
         return None
     head, tail = line.split(sister.name)
+    if "autoexception" in head and not re.search(
+        r"(?:Error|Exception|Warning)\Z", name_like(sister.name, slot.fact)
+    ):
+        return None
     if not re.fullmatch(r"\s*(?:[-*+]\s+|\.\.\s+[\w:-]+::\s*)?[`*]*(?:[A-Za-z_]\w*\.)*", head):
         return None
     if not re.fullmatch(r"[`*]*(?:\(\))?[`*]*", tail):
         return None
-    return head + name_like(sister.name, slot.fact) + tail
+    return head + name_like(sister.name, slot.fact) + tail + newline + more

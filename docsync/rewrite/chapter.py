@@ -12,7 +12,7 @@ from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.terms import sibling_forms, strip_quotes
 from docsync.rewrite.addition import name_like
-from docsync.rewrite.description import Said, said_of
+from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.entries import SURE
 from docsync.rewrite.heading import subjects_of
@@ -55,7 +55,10 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     end = _end(document, before.section)
     if not living(document, before.section, before.section.start, before.section.start + 1):
         return None
-    text = _text(document, before, fact, said)
+    # some headings say more than a name, such as the value that a flag takes: then like another's
+    likes = [before, *sorted(sisters, key=lambda s: names[s.name])]
+    texts = (_text(document, sister, fact, said) for sister in likes)
+    text = next((text for text in texts if text is not None), None)
     if text is None:
         return None
     lead = "" if document.content[:end].endswith(b"\n\n") else document.newline
@@ -115,10 +118,12 @@ def _text(document: DocFile, sister: _Sister, fact: ChangeFact, said: Said) -> s
     for n, line in enumerate(made):
         if n != at and re.fullmatch(r"([^\w\s])\1+", line):
             made[n] = line[0] * max(len(heading), 3)
+    default = _default(document, section, said)
+    told = without_default(said.text) if default else said.text
     body = textwrap.wrap(
-        _sentence(document, said.text), 80, break_long_words=False, break_on_hyphens=False
+        _sentence(document, told), 80, break_long_words=False, break_on_hyphens=False
     )
-    return "\n".join([*made, "", *body, *_default(document, section, said)]) + "\n"
+    return "\n".join([*made, "", *body, *default]) + "\n"
 
 
 def _default(document: DocFile, section: DocSection, said: Said) -> list[str]:

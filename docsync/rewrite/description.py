@@ -25,6 +25,13 @@ _USELESS = re.compile(r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://
 _PLAIN = re.compile(r"(?<![\w.])[^\W\d_]{2,}(?![\w(])")
 _ROLE = re.compile(r":(?:[\w-]+:)+`~?([^`<]+?)(?: *<[^>]*>)?`")
 _EMPTY_VALUES = frozenset({"", "None", "none", "null", "undefined", "nil", '""', "''", "Empty"})
+# what ends a text: "Defaults to `true`.", "(default: `4`)"
+_TOLD = re.compile(
+    r"(?:\s*(?P<open>\()|(?:(?<=\.)|[,;])\s+)(?:it |the )?defaults?(?: value)?(?: to| is)?:? *"
+    r"(?P<quote>`{1,2})(?P<value>[^`]+)(?P=quote)(?(open)\))\.?\Z",
+    re.I,
+)
+_NO_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined", "empty"})
 _TYPED = frozenset({"typescript", "javascript", "go", "rust", "python", "java", "kotlin", "csharp"})
 
 
@@ -52,9 +59,10 @@ def said_of(fact: ChangeFact) -> Said:
         names = re.findall(r"(?<![\w{,\-|])-{1,2}[\w-]+", option["names"])
         shown = _VALUE.search(option["names"])
         value = shown["value"] if shown else ""
+        text = _sentence(option["text"])
         return Said(
-            text=_sentence(option["text"]),
-            default=_default(fact),
+            text=text,
+            default=_default(fact) or _told(text),
             names=tuple(sorted(names, key=len)),
             takes_value=bool(value) or not _is_switch(fact),
             value=value,
@@ -65,9 +73,10 @@ def said_of(fact: ChangeFact) -> Said:
         if match is not None:
             declared = rf"(?<!\w){re.escape(last_name(fact))}\??\s*:?\s*{re.escape(match['type'])}"
             kind = match["type"] if re.search(declared, lines[0]) else ""
+    text = _sentence(_prose(fact, lines))
     return Said(
-        text=_sentence(_prose(fact, lines)),
-        default="" if kind else _default(fact),
+        text=text,
+        default=("" if kind else _default(fact)) or _told(text),
         type=kind,
         parameters=_parameters(fact, lines[0]),
     )
@@ -88,11 +97,31 @@ def _is_switch(fact: ChangeFact) -> bool:
 
 def _default(fact: ChangeFact) -> str:
     """A literal that documentation can quote; "" for what is none."""
-    after = (fact.after or "").strip()
-    if after in _EMPTY_VALUES or len(after) > 40 or "\n" in after:
+    return _literal((fact.after or "").strip())
+
+
+def _literal(text: str) -> str:
+    if text in _EMPTY_VALUES or len(text) > 40 or "\n" in text:
         return ""
     literal = r"-?\d[\d_.]*|[Tt]rue|[Ff]alse|\"[^\"{}]*\"|'[^'{}]*'|\[\]|\{\}|\(\)"
-    return after if re.fullmatch(literal, after) else ""
+    return text if re.fullmatch(literal, text) else ""
+
+
+def _told(text: str) -> str:
+    """The default that the description itself gives, as code would write it."""
+    match = _TOLD.search(text)
+    if match is None:
+        return ""
+    value = match["value"].strip()
+    is_word = re.fullmatch(r"[A-Za-z][\w-]*", value) and value.lower() not in _NO_WORDS
+    return _literal(value) or (f'"{value}"' if is_word else "")
+
+
+def without_default(text: str) -> str:
+    """The description, where the default has a place of its own."""
+    match = _TOLD.search(text)
+    rest = text[: match.start()].rstrip() if match is not None else ""
+    return rest if len(rest.split()) >= 2 else text
 
 
 def _prose(fact: ChangeFact, lines: list[str]) -> str:

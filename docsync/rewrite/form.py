@@ -21,7 +21,9 @@ def like(text: str, sample: str) -> str:
     body = (first + rest).rstrip()
     if sample.rstrip().endswith("."):
         return body if body.endswith((".", "!", "?")) else body + "."
-    return body[:-1] if body.endswith(".") and body.count(". ") == 0 else body
+    # a sample that ends with a bracket says nothing of full stops
+    is_bare = re.search(r"[\w`\"']\Z", sample.rstrip()) is not None
+    return body[:-1] if is_bare and body.endswith(".") and body.count(". ") == 0 else body
 
 
 def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.rewrite.addition import Sister, Slot, bare_entry, name_like
-from docsync.rewrite.description import Said, said_of
+from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.form import like, placeholder, renamed
 from docsync.rewrite.row import table_row
 
@@ -207,8 +207,9 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     default = ""
     if match["default"] and said.default:
         default = re.sub(r"`[^`]*`", lambda m: f"`{said.default}`", match["default"])
-    prose = like(said.text, match["text"])
     trailing = _TRAILING.search(" ".join(match["text"].split()))
+    has_place = said.default and (match["default"] or trailing)
+    prose = like(without_default(said.text) if has_place else said.text, match["text"])
     if trailing and said.default and not re.search(r"\bdefaults?\b", prose, re.I):
         quote = re.match(r"`{1,2}|\*\*", trailing["value"])
         assert quote is not None

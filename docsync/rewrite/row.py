@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from docsync.docs.section import DocFile
 from docsync.docs.tables import RowRole, table_rows
 from docsync.rewrite.addition import Slot
-from docsync.rewrite.description import Said
+from docsync.rewrite.description import Said, without_default
 from docsync.rewrite.form import like, renamed
 
 _WIDTH = 79
@@ -88,6 +88,8 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
         return None
     new: list[str] = []
     has_text = False
+    if said.default and any(re.fullmatch(_NAMES["default"], head, re.I) for head in table.heads):
+        said = replace(said, text=without_default(said.text))
     for n, (head, cell) in enumerate(zip(table.heads, table.row, strict=True)):
         made: str | None
         if n == own:

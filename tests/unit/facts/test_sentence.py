@@ -11,7 +11,7 @@ CASES = [
     ("Opens it.\nAnd more.", "Opens it."),
     ("Opens it", "Opens it"),
     ("Opens it, where it is\nclosed.\nAnd more.", "Opens it, where it is closed."),
-    ("The path. When there is none this is\nthe root.", "The path. When there is none this is the root."),
+    ("A path. For none it is\nthe root.", "A path. For none it is the root."),
     ("Opens it\n\nAnd more.", "Opens it"),
     ("Opens it\n:param path: where", "Opens it"),
     ("Opens one of\n- files\n- folders", "Opens one of"),
@@ -26,6 +26,8 @@ def test_the_sentence_ends_where_it_ends(text: str, said: str) -> None:
 
 
 def test_a_fact_carries_it() -> None:
-    new = b'def is_open(path):\n    """Return whether *path* is open, that is,\n    not closed."""\n'
+    new = (
+        b'def is_open(path):\n    """Return whether *path* is open, that is,\n    not closed."""\n'
+    )
     (fact,) = python_facts("src/app/a.py", b"", new, "src/app/a.py")
     assert fact.detail.endswith("Return whether *path* is open, that is, not closed.")

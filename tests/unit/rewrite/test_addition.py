@@ -66,6 +66,25 @@ def test_one_sibling_is_not_enough() -> None:
     assert find_slot(NEW, doc, doc.sections[0]) is None
 
 
+def test_the_only_sibling_is_enough_under_the_heading_of_both() -> None:
+    doc = document(
+        "# build\n\n## Options\n\n- `--tree`: Show a tree.\n\n# show\n\n- `--tree`: Too.\n"
+    )
+    only = fact(
+        FactKind.FLAG_ADDED,
+        "--format",
+        None,
+        None,
+        siblings=("--tree",),
+        owner="build",
+        detail="--format: how to print",
+    )
+    slots = [find_slot(only, doc, section) for section in doc.sections]
+    assert [slot is not None for slot in slots] == [False, True, False]
+    assert slots[1] is not None
+    assert slots[1].gap == ""
+
+
 def test_no_pattern_no_entry() -> None:
     doc = document("- `--all` (bool, since 2.0): Show all.\n- `--tree` (bool): Show a tree.\n")
     slot = find_slot(NEW, doc, doc.sections[0])

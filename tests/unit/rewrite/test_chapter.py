@@ -49,6 +49,22 @@ def test_by_the_alphabet_with_a_default() -> None:
     assert edit.new == "## `retries`\n\nHow often to try again.\n\nDefault: `3`\n\n"
 
 
+def test_a_heading_like_one_that_is_only_a_name() -> None:
+    text = MARKDOWN.replace("`jobs`", "`jobs <n>`").replace("`timeout`", "`wait`")
+    fresh = fact(
+        FactKind.KEY_ADDED,
+        "retries",
+        None,
+        "3",
+        siblings=("jobs", "wait", "depth"),
+        detail="retries: how often to try again. Default is `3`.",
+    )
+    found = new_section(fresh, document(text))
+    assert found is not None
+    assert found[0].heading == "`jobs <n>`"
+    assert found[1].new == "## `retries`\n\nHow often to try again.\n\nDefault: `3`\n\n"
+
+
 def test_a_line_below_a_heading_is_as_long_as_it() -> None:
     text = "".join(
         f"{name}\n{'-' * len(name)}\n\nText here.\n\n" for name in ("depth", "timeout", "jobs")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docsync.facts.fact import FactKind
-from docsync.rewrite.description import said_of
+from docsync.rewrite.description import said_of, without_default
 from tests.unit.samples import fact
 
 
@@ -47,3 +47,21 @@ def test_the_value_of_a_flag(detail: str, names: tuple[str, ...], value: str) ->
     said = said_of(fact(FactKind.FLAG_ADDED, names[-1], None, after, detail=detail))
     assert (said.names, said.value) == (names, value)
     assert said.takes_value is (value != "" or after is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "default", "rest"),
+    [
+        ("Whether to read it. Defaults to `true`.", "true", "Whether to read it."),
+        ("How many (default: `4`).", "4", "How many"),
+        ("Where to look, default `src`", '"src"', "Where to look"),
+        ("The size. It defaults to `2`.", "2", "The size."),
+        ("By default `x` is read", "", "By default `x` is read"),
+        ("Read it. Defaults to `None`.", "", "Read it."),
+        ("Read what defaults to `x`", "", "Read what defaults to `x`"),
+    ],
+)
+def test_a_default_that_the_description_tells(text: str, default: str, rest: str) -> None:
+    detail = f"keep: bool\n{text}"
+    said = said_of(fact(FactKind.KEY_ADDED, "keep", None, "bool", detail=detail))
+    assert (said.text, said.default, without_default(said.text)) == (text, default, rest)

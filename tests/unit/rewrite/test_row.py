@@ -177,3 +177,22 @@ def test_a_cell_may_say_that_a_new_flag_has_no_default(cell: str, is_sound: bool
     )
     evidence = Evidence(text, (new,), new.detail, TextWords(""))
     assert verify(rewrite, evidence, format="rst").is_sound is is_sound
+
+
+def test_a_told_default_is_in_its_column_alone() -> None:
+    text = (
+        "| Key | Text | Default |\n|--|--|--|\n| `jobs` | How many | `4` |\n"
+        "| `stay` | Whether to stay | `false` |\n"
+    )
+    new = fact(
+        FactKind.KEY_ADDED,
+        "keep",
+        None,
+        None,
+        siblings=("stay", "jobs"),
+        detail="keep: bool\nWhether to keep what was read. Defaults to `true`.",
+    )
+    assert (
+        changed(document(text), new)
+        == text + "| `keep` | Whether to keep what was read | `true` |\n"
+    )

@@ -1,0 +1,139 @@
+"""Lists of Sphinx directives: each is a block of its own, those that follow each other are one."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.addition import find_slot, insertion
+from docsync.rewrite.pattern import entry_like_sisters
+from tests.unit.samples import document, fact
+
+OPTIONS = """\
+.. program:: app
+
+.. option:: --all
+
+   Show all.
+
+{new}.. option:: --tree <depth>
+
+   Show a tree.
+
+Text.
+"""
+FUNCTIONS = """\
+.. automodule:: app.tools
+
+   Decorators
+   ----------
+
+   .. autofunction:: first
+
+   Functions
+   ---------
+
+   .. autofunction:: second
+
+   .. autofunction:: third
+
+{new}   Old ones
+   --------
+
+   .. autofunction:: fourth
+"""
+SUMMARY = """\
+API
+===
+
+.. autosummary::
+   :toctree: made/
+
+   tools.second
+   tools.third
+{new}
+Text.
+"""
+CLASSES = """\
+.. autoclass:: Second
+   :members:
+   :undoc-members:
+
+{new}.. autoclass:: Fourth
+
+.. autoclass:: Third
+   :members:
+   :special-members: __call__
+"""
+
+
+def option(**more: object) -> ChangeFact:
+    siblings = ("--all", "--tree")
+    detail = "--quiet: print nothing at all"
+    return fact(
+        FactKind.FLAG_ADDED, "--quiet", None, None, siblings=siblings, detail=detail, **more
+    )
+
+
+def symbol(name: str, *siblings: str, detail: str = "def f()\nDo it.") -> ChangeFact:
+    return fact(FactKind.SYMBOL_ADDED, name, None, None, siblings=siblings, detail=detail)
+
+
+CASES = [
+    ("options", OPTIONS, option(), ".. option:: --quiet\n\n   Print nothing at all.\n\n"),
+    (
+        "functions, where most of them are",
+        FUNCTIONS,
+        symbol("fresh", "third", "first", "second", "fourth"),
+        "   .. autofunction:: fresh\n\n",
+    ),
+    ("a summary", SUMMARY, symbol("fresh", "third", "second"), "   tools.fresh\n"),
+    (
+        "classes with options",
+        CLASSES,
+        symbol("Fresh", "Second", "Third"),
+        ".. autoclass:: Fresh\n   :members:\n   :undoc-members:\n\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "new", "entry"), CASES, ids=[c[0] for c in CASES])
+def test_a_new_directive(name: str, text: str, new: ChangeFact, entry: str) -> None:
+    doc = document(text.format(new=""), "docs/a.rst")
+    slot = next(slot for section in doc.sections if (slot := find_slot(new, doc, section)))
+    made = entry_like_sisters(doc, slot)
+    assert made is not None
+    block = slot.block
+    whole = doc.text(0, block.start) + insertion(doc, [(slot, made)])
+    assert whole + doc.text(block.end, len(doc.content)) == text.format(new=entry)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        symbol("fresh", "third", "second", "hidden", "unseen"),  # few of many, chosen by hand
+        symbol("fresh", "third", "second", detail="def fresh()"),  # there is nothing to show
+    ],
+)
+def test_no_generated_entry(new: ChangeFact) -> None:
+    doc = document(SUMMARY.format(new=""), "docs/a.rst")
+    assert find_slot(new, doc, doc.sections[0]) is None
+
+
+def test_no_exception_of_what_is_none() -> None:
+    text = ".. autoexception:: SecondError\n\n.. autoexception:: ThirdError\n"
+    doc = document(text, "docs/a.rst")
+    made = []
+    for name in ("Fresh", "FreshError"):
+        slot = find_slot(symbol(name, "SecondError", "ThirdError"), doc, doc.sections[0])
+        assert slot is not None
+        made.append(entry_like_sisters(doc, slot))
+    assert made == [None, ".. autoexception:: FreshError"]
+
+
+def test_a_directive_that_holds_others_is_no_sister() -> None:
+    text = (
+        ".. class:: Second\n\n   .. method:: run\n\n      Runs.\n\n.. class:: Third\n\n   Text.\n"
+    )
+    doc = document(text, "docs/a.rst")
+    assert find_slot(symbol("Fresh", "Second", "Third"), doc, doc.sections[0]) is None
