@@ -108,7 +108,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         at=before.start if is_first else before.end,
         sisters=(*(s for s in ordered if s not in near), *near),
         unit=before.unit,
-        gap=_gap(document, section, ordered[0]),
+        gap=_gap(document, section, before if before.group < 0 else ordered[0]),
         block=before.block,
         share=share,
         is_first=is_first,

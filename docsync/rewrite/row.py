@@ -114,7 +114,9 @@ def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) ->
         if said.names and _NOTHING.fullmatch(sample):
             return sample if said.takes_value else None
         return sample if said.names and not said.takes_value and _OFF.fullmatch(sample) else None
-    if _NOTHING.fullmatch(sample) or _OFF.fullmatch(sample):
+    quoted = sum(cell.startswith("`") for cell in column)
+    is_odd = not sample.startswith("`") and quoted * 2 > len(column)
+    if is_odd or _NOTHING.fullmatch(sample) or _OFF.fullmatch(sample):
         sample = next((cell for cell in column if cell.startswith("`")), sample)
     value = said.default
     if not re.match(r"`*[\"']", sample):

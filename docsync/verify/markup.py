@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from docsync.match.terms import is_path_fact, strip_quotes
 from docsync.rewrite.proposal import Check
 from docsync.verify.edit import Edit, failed, listed, passed, quote
 from docsync.verify.outline import Outline
@@ -12,6 +13,7 @@ from docsync.verify.outline import Outline
 _TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|/?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>)", re.DOTALL)
 _EMAIL_OR_URL = re.compile(r"<(?:[a-z][a-z0-9+.-]*:|[^<>@\s]+@)")
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([\w:-]+)::", re.MULTILINE)
+_ABOUT = re.compile(r"^[ \t]*\.\. (?P<name>[\w:-]+)::[ \t]+(?P<word>[\w.:-]+)", re.MULTILINE)
 _ROLE = re.compile(r"(?<![\w`]):([\w:+.-]+):`[^`]+`")
 _SUBSTITUTION = re.compile(r"(?<![\w|`])\|([^\s|](?:[^|\n]*[^\s|])?)\|(?![\w|`])")
 _FOOTNOTE = re.compile(r"\[(?:\^[^\]\s]+|#[\w-]*|\d+)\](?:_(?!\w)|(?=[\s.,;:]|$))")
@@ -53,15 +55,19 @@ def _is_same_tag(was: str, now: str, edit: Edit) -> bool:
 
 
 def check_directives(edit: Edit) -> Check:
-    """RST directives stay, in order; a note of history may come, one may go with its subject."""
+    """RST directives stay, in order; a note of history may come, and one for an added thing where
+    the document has others of its kind; one may go with its subject."""
     if edit.format != "rst":
         return passed("directives")
     was = _DIRECTIVE.findall(edit.old.text)
     now = _DIRECTIVE.findall(edit.new.text)
     rest = list(was)
+    fresh = _for_added(edit)
     for name in now:
         if name in rest:
             rest.remove(name)
+        elif name in fresh:
+            fresh.remove(name)
         elif name not in _HISTORY:
             return failed("directives", f"directive added: `{name}`")
     if rest and not edit.has_removal:
@@ -70,6 +76,22 @@ def check_directives(edit: Edit) -> Check:
     if re.search(broken, edit.new.text, re.M) and not re.search(broken, edit.old.text, re.M):
         return failed("directives", "a directive is not written as `.. name::`")
     return passed("directives")
+
+
+def _for_added(edit: Edit) -> list[str]:
+    """The directives about things that the change added: `.. option:: --quiet`."""
+    added = {
+        strip_quotes(f.symbol)
+        for f in edit.evidence.facts
+        if f.kind.is_addition and not is_path_fact(f)
+    }
+    known = set(_DIRECTIVE.findall(edit.evidence.doc_text))
+    found = []
+    for match in _ABOUT.finditer(edit.new.text):
+        names = {match["word"], re.split(r"[.:]+", match["word"])[-1]}
+        if match["name"] in known and not names.isdisjoint(added):
+            found.append(match["name"])
+    return found
 
 
 def check_roles(edit: Edit) -> Check:

@@ -181,7 +181,7 @@ def test_a_cell_may_say_that_a_new_flag_has_no_default(cell: str, is_sound: bool
 
 def test_a_told_default_is_in_its_column_alone() -> None:
     text = (
-        "| Key | Text | Default |\n|--|--|--|\n| `jobs` | How many | `4` |\n"
+        "| Key | Description | Default |\n|--|--|--|\n| `jobs` | How many | `4` |\n"
         "| `stay` | Whether to stay | `false` |\n"
     )
     new = fact(

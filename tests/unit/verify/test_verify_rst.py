@@ -125,6 +125,26 @@ def test_a_note_of_history_may_be_added() -> None:
     assert "`2.4`" in failures(unsaid)["claims"]
 
 
+def test_a_directive_may_be_added_for_an_added_thing_alone() -> None:
+    old = ".. option:: --all\n\n   Show all.\n"
+    new = fact(
+        FactKind.FLAG_ADDED,
+        "--quiet",
+        None,
+        None,
+        detail="--quiet: print nothing",
+        siblings=("--all",),
+    )
+
+    def failing(more: str) -> dict[str, str]:
+        diff = '+    add_argument("--quiet", help="print nothing")\n'
+        return failures(verified(old, f"{old}\n{more}", new, format="rst", diff=diff))
+
+    assert failing(".. option:: --quiet\n\n   Print nothing.\n") == {}
+    assert "directives" in failing(".. option:: --others\n\n   Print nothing.\n")
+    assert "directives" in failing(".. envvar:: --quiet\n\n   Print nothing.\n")
+
+
 def test_a_list_table_keeps_its_cells() -> None:
     old = ".. list-table::\n\n   * - ``pool_size``\n     - ``5``\n   * - ``url``\n     - required\n"
     good = old.replace("``5``", "``10``")
