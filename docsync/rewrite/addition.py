@@ -267,6 +267,8 @@ def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     if sister.kind is BlockKind.FENCE or same == [sister.block]:
         return ""
     rest = document.text(sister.end, sister.block.end)
+    if sister.group < 0 and not rest and sister.block.end == len(document.content):
+        return document.newline  # a directive with a body ends with a blank line
     return rest if not rest.strip() else ""
 
 

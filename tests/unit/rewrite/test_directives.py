@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind
@@ -106,6 +108,14 @@ def test_a_new_directive(name: str, text: str, new: ChangeFact, entry: str) -> N
     block = slot.block
     whole = doc.text(0, block.start) + insertion(doc, [(slot, made)])
     assert whole + doc.text(block.end, len(doc.content)) == text.format(new=entry)
+
+
+def test_a_new_directive_at_the_end_of_the_file() -> None:
+    doc = document(".. option:: --all\n\n   All.\n\n.. option:: --tree\n\n   Tree.\n", "docs/a.rst")
+    new = replace(option(), siblings=("--tree", "--all"))
+    slot = find_slot(new, doc, doc.sections[0])
+    assert slot is not None
+    assert slot.spaced("x") == "\nx"
 
 
 @pytest.mark.parametrize(
