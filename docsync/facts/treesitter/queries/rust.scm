@@ -13,8 +13,8 @@
 (impl_item type: (_) @name body: (_) @body) @scope
 (mod_item name: (_) @name body: (_) @body) @scope
 
-; defaults, names passed on, attributes: specs/rust.py
-(impl_item trait: (_) @trait) @special
+; defaults, words of variants, names passed on, attributes: specs/rust.py
+(impl_item body: (_) @_body) @special
 (use_declaration (visibility_modifier) @visibility argument: (_) @passed) @special
 (attribute_item (attribute (identifier) @attribute)) @special
 

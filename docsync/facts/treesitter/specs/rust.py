@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.source import Source, raw
 from docsync.facts.treesitter.spec import Call, CallRule, Keywords, Spec, Standing
-from docsync.facts.treesitter.specs import rust_attributes
+from docsync.facts.treesitter.specs import rust_attributes, rust_words
 from docsync.facts.treesitter.specs.rust_attributes import Attribute, attributes_of
 
 if TYPE_CHECKING:
@@ -92,8 +92,10 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
         if raw(found.parts["visibility"]) == "pub":
             for name in _passed(found.parts["passed"]):
                 yield Found("export", name, {"name": name, "from": node})
-    elif raw(found.parts["trait"]) == "Default":
+    elif (trait := node.child_by_field_name("trait")) is not None and raw(trait) == "Default":
         yield from _defaults(node)
+    else:
+        yield from rust_words.spelled(source, node)
 
 
 def _passed(node: Node) -> Iterator[Node]:
