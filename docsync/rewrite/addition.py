@@ -87,7 +87,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     sisters = max(groups.values(), key=lambda g: (g[0].unit != "setting" and len(g) > 1, len(g)))
     unique = {s.start: s for s in sisters}
     share = len(unique) / len(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
-    if len(unique) < 2 and not _is_alone(fact, sisters[0], section):
+    if len(unique) < 2 and not _is_alone(fact, document, section, sisters[0]):
         return None
     if is_generated(sisters[0]):
         known = sum(map(len, groups.values())) / len(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
@@ -108,7 +108,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         at=before.start if is_first else before.end,
         sisters=(*(s for s in ordered if s not in near), *near),
         unit=before.unit,
-        gap=_gap(document, section, before if before.group < 0 else ordered[0]),
+        gap=_gap(document, section, before if before.kind is BlockKind.DIRECTIVE else ordered[0]),
         block=before.block,
         share=share,
         is_first=is_first,
@@ -122,15 +122,15 @@ def is_generated(sister: Sister) -> bool:
     return sister.block.info.rpartition(":")[2].startswith("auto")
 
 
-def _is_alone(fact: ChangeFact, sister: Sister, section: DocSection) -> bool:
-    """Whether there is but one sibling in the code, and the section is headed by what both belong
-    to and nothing else."""
-    return (
-        len(set(fact.siblings)) == 1
-        and bool(fact.owner)
-        and sister.unit != "setting"
-        and is_headed(fact, section.heading_path[-2:])
-    )
+def _is_alone(fact: ChangeFact, document: DocFile, section: DocSection, sister: Sister) -> bool:
+    """Whether there is but one sibling in the code, and what both belong to heads the section, or
+    is named by the item that the list stands in."""
+    if len(set(fact.siblings)) != 1 or not fact.owner or sister.unit == "setting":
+        return False
+    if sister.kind is BlockKind.LIST_ITEM and sister.group < 0:
+        above = document.text(sister.block.start, -1 - sister.group).rstrip().split("\n")[-1]
+        return word_pattern(last_part(fact.owner)).search(above) is not None
+    return is_headed(fact, section.heading_path[-2:])
 
 
 def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None:
@@ -163,6 +163,11 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             sister = _directive(name, document, section, occurrence)
             if sister is not None:
                 return sister
+        if block.kind is BlockKind.LIST_ITEM and occurrence.line > block.start_line:
+            found = _nested(document, block, occurrence)
+            if found is not None:
+                group, start, end = found
+                return Sister(name, block.kind, group, start, end, block, _UNITS[block.kind])
         if block.kind in _ENTRY_KINDS and occurrence.line == block.start_line:
             body = document.content[block.start : block.end]
             end = block.start + len(body.rstrip())
@@ -198,6 +203,29 @@ def _directive(
     return Sister(name, block.kind, group, block.start, end, block, _UNITS[block.kind])
 
 
+def _nested(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int, int] | None:
+    """An item of a list within an item, as its list, a number below zero, and its bytes."""
+    if not re.match(r"\s+[-*+]\s", occurrence.line_text):
+        return None
+    indent = len(occurrence.line_text) - len(occurrence.line_text.lstrip())
+    lines = document.content[block.start : block.end].splitlines(keepends=True)
+    own = occurrence.line - block.start_line
+    first = own
+    while first > 0 and (_depth(lines[first - 1]) >= indent or not lines[first - 1].strip()):
+        first -= 1
+    last = own + 1
+    while last < len(lines) and (_depth(lines[last]) > indent or not lines[last].strip()):
+        last += 1
+    while not lines[last - 1].strip():
+        last -= 1
+    starts = [block.start + sum(map(len, lines[:n])) for n in (first, own, last)]
+    return -1 - starts[0], starts[1], starts[2]
+
+
+def _depth(line: bytes) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _run(document: DocFile, section: DocSection, at: int) -> int:
     """A number, below zero as those of no other group, for the directives that follow each other
     with nothing between: each is a block of its own."""
@@ -213,8 +241,7 @@ def _run(document: DocFile, section: DocSection, at: int) -> int:
 
 
 def _indent(document: DocFile, block: Block) -> int:
-    line = document.content[block.start : block.end].split(b"\n", 1)[0]
-    return len(line) - len(line.lstrip())
+    return _depth(document.content[block.start : block.end].split(b"\n", 1)[0])
 
 
 def _setting(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int] | None:
@@ -267,6 +294,8 @@ def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     if sister.kind is BlockKind.FENCE or same == [sister.block]:
         return ""
     rest = document.text(sister.end, sister.block.end)
+    if sister.group < 0 and sister.kind is BlockKind.LIST_ITEM:
+        return document.newline if re.match(r"[ \t]*\r?\n[ \t]+\S", rest) else ""
     if sister.group < 0 and not rest and sister.block.end == len(document.content):
         return document.newline  # a directive with a body ends with a blank line
     return rest if not rest.strip() else ""

@@ -48,6 +48,7 @@ class Said:
     takes_value: bool = False
     value: str = ""  # what stands for the value of a flag where it is shown: "FILE", "{a,b}"
     parameters: str | None = None  # of a function: "a, b"
+    is_optional: bool = False  # a member that may be left out
 
 
 def said_of(fact: ChangeFact) -> Said:
@@ -67,18 +68,20 @@ def said_of(fact: ChangeFact) -> Said:
             takes_value=bool(value) or not _is_switch(fact),
             value=value,
         )
-    kind = ""
+    kind, is_optional = "", False
     if fact.kind is FactKind.KEY_ADDED and fact.language in _TYPED and fact.after:
         match = _TYPE.fullmatch(fact.after.strip())
         if match is not None:
             declared = rf"(?<!\w){re.escape(last_name(fact))}\??\s*:?\s*{re.escape(match['type'])}"
             kind = match["type"] if re.search(declared, lines[0]) else ""
+            is_optional = bool(kind and match["optional"])
     text = _sentence(_prose(fact, lines))
     return Said(
         text=text,
         default=("" if kind else _default(fact)) or _told(text),
         type=kind,
         parameters=_parameters(fact, lines[0]),
+        is_optional=is_optional,
     )
 
 

@@ -60,14 +60,17 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
             before = stripped
         else:
             before = re.sub(r"(?<![\w-])-\w\b", short, before)
-    value = re.match(r"(?P<sep>[ =])(?P<value><[^>]+>|\{[^}]+\}|[A-Z][A-Z_-]*)(?![a-z])", after)
+    value = re.match(
+        r"(?P<sep>[ =])(?P<mark>[*_]?)(?P<value><[^>]+>|\{[^}]+\}|[A-Z][A-Z_-]*)(?![a-z])(?P=mark)",
+        after,
+    )
     if value:
         shown = ""
         if said.takes_value:
             made = placeholder(value["value"], old, name, said)
             if made is None:
                 return None
-            shown = value["sep"] + made
+            shown = value["sep"] + value["mark"] + made + value["mark"]
         after = shown + after[value.end() :]
     if alias := re.match(r" \(-\w\)", after):
         after = (f" ({short})" if short else "") + after[alias.end() :]

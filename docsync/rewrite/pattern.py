@@ -54,6 +54,10 @@ def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> st
     said = _in_markup(document, said)
     if sister.kind is BlockKind.TABLE:
         return table_row(document, slot, said)
+    option = re.match(r" *-{1,2}\w[^\n]*? {2,}(?=\S)", text)
+    if sister.kind is BlockKind.DEFINITION and option is not None:  # of reStructuredText
+        said = replace(said, text=like(said.text, text[option.end() :]))
+        return _help_entry(document, slot, text, said)
     return _item(document, slot, text, said) or _with_body(document, slot, text, said)
 
 
@@ -67,7 +71,7 @@ def _in_markup(document: DocFile, said: Said) -> Said:
     return replace(said, text=text)
 
 
-_SHOWN = re.compile(r"[ =](?:<[^>]+>|\{[^}]+\}|\[[^\]]+\]|[A-Z][A-Z_-]*)(?![a-z])")
+_SHOWN = re.compile(r"[ =][*_]?(?:<[^>]+>|\{[^}]+\}|\[[^\]]+\]|[A-Z][A-Z_-]*)(?![a-z])")
 _HELP = re.compile(
     r"(?P<indent> *)(?P<names>-{1,2}\w\S*(?:[ ,]\S+)*?)(?P<gap> {2,}|\n +)(?P<text>\S.*)", re.S
 )
@@ -175,19 +179,20 @@ _LINE = re.compile(
     (?P<head>[`*_]*\S[^`*\n]*?[`*_]*(?:\([^)\n]*\))?[`*_]*)
     (?P<type>\s+(?:[`*_]*\{[^}\n]+\}[`*_]*|`[\w\[\]|<>., ]+`|\(\*?`?[\w\[\]|<>., ]+`?\*?\)))?
     (?P<optional>\s+\((?:optional|required)\))?
-    (?P<sep>\s*(?::{1,2}[*_`]{0,2}|\s-{1,2}|\s[–—]|\s=>)\s+)
+    (?P<sep>\s*(?::{1,2}[*_`]{0,2}|\s-{1,2}|\s[–—]|\s=>|(?<=\})(?=\s))\s+)
     (?P<default>[Dd]efault:?\s*`[^`\n]*`\s*[-–.]\s*)?
     (?P<text>\S.*)""",
     re.VERBOSE | re.DOTALL,
 )
 _TRAILING = re.compile(
-    r"\s*(?P<lead>\(?[Dd]efaults?(?: value)?(?: is| to|:)?)\s*"
+    r"\s*(?P<lead>\(?\*{0,2}[Dd]efaults?(?: value)?(?: is| to|:)?\*{0,2})\s*"
     r"(?P<value>`{1,2}[^`\n]*`{1,2}|\*\*[^*]+\*\*)(?P<tail>\)?\.?\)?)\s*\Z"
 )
 
 
 def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     """`- name (type): text. Default: x` and its like, on one line or wrapped."""
+    text = re.split(r"\n[ \t]*[-*+] ", text, maxsplit=1)[0].rstrip()
     match = _LINE.fullmatch(text)
     sister = slot.sisters[-1]
     if match is None or "\n\n" in text or not _holds_name(match["head"], sister.name):
@@ -266,19 +271,25 @@ def _with_body(document: DocFile, slot: Slot, text: str, said: Said) -> str | No
         return None
     blank = "\n" if body.startswith("\n") or not body.split("\n", 1)[0].strip() else ""
     lines = [line for line in body.split("\n") if line.strip()]
+    if (term := re.match(r": +", body)) is not None:
+        return f"{marker[0]}{made}\n" + _hanging(said, lines, term[0], " " * term.end())
     if not lines or any(re.match(r"\s*(?:[-*+|:]|\.\. |\d+\.)\s*", line) for line in lines[:1]):
         return None
     indent = len(lines[0]) - len(lines[0].lstrip())
     if indent <= len(head) - len(head.lstrip()):
         return None
     lead = lines[0][:indent]
-    width = max(*map(len, lines), 72)
-    prose = textwrap.wrap(
-        like(said.text, lines[0].strip() if len(lines) > 1 else " ".join(lines).strip()),
-        width,
-        initial_indent=lead,
+    return f"{marker[0]}{made}\n{blank}" + _hanging(said, lines, lead, lead)
+
+
+def _hanging(said: Said, lines: list[str], first: str, lead: str) -> str:
+    """The text of a definition, as wide as the lines of a sister's."""
+    made = textwrap.wrap(
+        like(said.text, " ".join(map(str.strip, lines)).removeprefix(": ").strip()),
+        max(*map(len, lines), 72),
+        initial_indent=first,
         subsequent_indent=lead,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return f"{marker[0]}{made}\n{blank}" + "\n".join(prose)
+    return "\n".join(made)

@@ -20,6 +20,7 @@ _NAMES = {
     "text": r"descriptions?|meaning|purpose|notes?|details?|what.*|effect|explanation|summary|help",
     "default": r"defaults?(?: value)?",
     "type": r"types?|values?",
+    "required": r"required\??|mandatory",
 }
 _BORDER = re.compile(r"\s*\+(?:-+\+)+\s*")
 _SIMPLE = re.compile(r"\s*=+(?: +=+)+\s*")
@@ -100,6 +101,8 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
             made = _default_cell(cell, said, quote, [row[n] for row in table.body])
         elif re.fullmatch(_NAMES["type"], head, re.I) and said.type:
             made = f"{quote}{said.type}{quote}" if cell.startswith("`") else said.type
+        elif re.fullmatch(_NAMES["required"], head, re.I) and said.is_optional:
+            made = next((row[n] for row in table.body if _OFF.fullmatch(row[n])), None)
         else:
             column = {row[n] for row in table.body}
             made = column.pop() if len(column) == 1 else None
