@@ -32,6 +32,8 @@ def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:
     bare = new.lstrip("-")
     if sample.startswith("<"):
         return f"<{said.value.lower() if said.value.isidentifier() else bare}>"
+    if sample.isupper() and said.value.startswith("<"):
+        return said.value[1:-1].upper()
     if said.value and (sample.isupper() or not sample[:1].isalpha()):
         return said.value
     if not sample.isupper():

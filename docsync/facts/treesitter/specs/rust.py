@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.source import Source, raw
 from docsync.facts.treesitter.spec import Call, CallRule, Keywords, Spec, Standing
-from docsync.facts.treesitter.specs import rust_attributes, rust_words
+from docsync.facts.treesitter.specs import rust_attributes, rust_makers, rust_words
 from docsync.facts.treesitter.specs.rust_attributes import Attribute, attributes_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _CALLS = (
     CallRule("env", "var|var_os", ("name",), receiver="env"),
     CallRule("env", "env|option_env", ("name",)),
     CallRule("flag", "new|with_name", ("",), receiver=r"\b(?:Arg|Opt)"),
+    CallRule("flag", rust_makers.CALLEES, ("",)),
     CallRule("command", "new|with_name", ("name",), receiver=r"\b(?:Command|App|SubCommand)"),
     CallRule("route", "route|service|nest", ("path", "handler", "method"), least=2),
     CallRule(
@@ -140,9 +141,48 @@ def accept(source: Source, found: Found) -> bool:
     node = found.node
     if found.role == "command":
         return _is_subcommand(node) or any(name in _BUILDERS for name, _ in chain(source, node))
+    if found.role == "flag":
+        return _is_flag(source, found)
     if found.role == "env" and "name" in found.parts:
         return not (source.literal(found.parts["name"]) or "").startswith("CARGO_")
     return True
+
+
+def _is_flag(source: Source, found: Found) -> bool:
+    """Also adds what the builder says where it is not a word: a value, a constant of the function
+    around."""
+    calls = dict(chain(source, found.node))
+    function = found.node.child_by_field_name("function")
+    own = function.child_by_field_name("name") if function is not None else None
+    is_clap = own is not None and raw(own) in ("new", "with_name")
+    if not is_clap and not rust_makers.is_made(source, found, frozenset(calls)):
+        return False
+    if (given := calls.get("value_name")) and (shown := source.literal(given[0])):
+        found.texts["shown"] = f"<{shown}>"
+    elif (given := calls.get("takes_value")) and raw(given[0]) == "true":
+        if named := calls.get("long"):
+            found.texts["shown"] = f"<{source.literal(named[0]) or ''}>"
+        elif "name" in found.texts:
+            found.texts["shown"] = f"<{found.texts['name']}>"
+    given = calls.get("help")
+    if given and given[0].type == "identifier" and (said := _local_text(source, given[0])):
+        found.texts["help"] = said
+    return True
+
+
+def _local_text(source: Source, name: Node) -> str:
+    """The string that a constant of the function around holds."""
+    at = name.parent
+    while at is not None and at.type != "function_item":
+        at = at.parent
+    body = at.child_by_field_name("body") if at is not None else None
+    for item in body.named_children if body is not None else ():
+        own, value = (item.child_by_field_name(part) for part in ("name", "value"))
+        if own is None or value is None or item.type != "const_item":
+            continue
+        if raw(own) == raw(name):
+            return source.literal(value) or ""
+    return ""
 
 
 def _is_subcommand(node: Node) -> bool:
