@@ -11,7 +11,7 @@ from docsync.docs.living import living
 from docsync.docs.rst_lines import is_object
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_headed
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import MAX_SIBLINGS, last_part, sibling_forms, strip_quotes
@@ -76,7 +76,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     have one."""
     groups: defaultdict[tuple[BlockKind, int], list[Sister]] = defaultdict(list)
     for name in dict.fromkeys(fact.siblings[:MAX_SIBLINGS]):
-        for form in sibling_forms(name):
+        for form in own_forms(fact, name):
             sister = entry_of(form, document, section)
             if sister is not None:
                 groups[sister.kind, sister.group].append(sister)
@@ -113,6 +113,11 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         share=share,
         is_first=is_first,
     )
+
+
+def own_forms(fact: ChangeFact, name: str) -> tuple[str, ...]:
+    """How an entry may name a sibling: what programs call is no flag that users type."""
+    return sibling_forms(name) if fact.kind is not FactKind.SYMBOL_ADDED else (strip_quotes(name),)
 
 
 def is_generated(sister: Sister) -> bool:

@@ -11,7 +11,7 @@ from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.terms import sibling_forms, strip_quotes
-from docsync.rewrite.addition import name_like
+from docsync.rewrite.addition import name_like, own_forms
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.entries import SURE
@@ -38,7 +38,7 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     if not said.text or fact.certainty < SURE or document.is_report_only:
         return None
     by_level: dict[tuple[int, tuple[str, ...]], list[_Sister]] = {}
-    names = {form: n for n, s in enumerate(fact.siblings) for form in sibling_forms(s)}
+    names = {form: n for n, s in enumerate(fact.siblings) for form in own_forms(fact, s)}
     own = set(sibling_forms(strip_quotes(fact.symbol)))
     for section in document.sections:
         subjects = subjects_of(section.heading)

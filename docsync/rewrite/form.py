@@ -73,7 +73,7 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
             if made is None:
                 return None
             shown = value["sep"] + value["mark"] + made + value["mark"]
-        after = shown + after[value.end() :]
+        after = shown + re.sub(r"\A ?\.{3}", "", after[value.end() :])
     if alias := re.match(r" \(-\w\)", after):
         after = (f" ({short})" if short else "") + after[alias.end() :]
         return before + name + after if not re.search(r"\w", after.replace(short, "")) else None

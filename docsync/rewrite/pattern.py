@@ -27,8 +27,14 @@ def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
     said = said_of(slot.fact)
     nearest = list(reversed(slot.sisters))
     if said.names:
-        # those first that take a value as it does, or none as it does
-        nearest.sort(key=lambda sister: _shows_value(document, sister) != bool(said.value))
+        # those first that take a value as it does, or none, and have a short name as it has, or none
+        has_short = len(said.names[0]) == 2
+        nearest.sort(
+            key=lambda sister: (
+                _shows_value(document, sister) != bool(said.value),
+                _shows_short(document, sister) != has_short,
+            )
+        )
     for sister in nearest:
         one = replace(slot, sisters=(sister,))
         entry = _entry_like(document, one, sister, said)
@@ -41,6 +47,11 @@ def _shows_value(document: DocFile, sister: Sister) -> bool:
     head = document.text(sister.start, sister.end).split("\n", 1)[0]
     after = head.partition(sister.name)[2]
     return _SHOWN.match(after) is not None
+
+
+def _shows_short(document: DocFile, sister: Sister) -> bool:
+    head = document.text(sister.start, sister.end).split("\n", 1)[0]
+    return re.search(r"(?<![\w-])-\w\b", head.partition(". ")[0]) is not None
 
 
 def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> str | None:

@@ -124,3 +124,48 @@ def test_the_only_sibling_in_an_item_that_names_what_both_belong_to() -> None:
     new = member("all", told="")
     assert applied(text.format("Options").replace("{{", "{").replace("}}", "}"), "docs/a.md", new)
     assert applied(text.format("Others").replace("{{", "{"), "docs/a.md", new) is None
+
+
+def test_the_form_of_a_sister_that_has_a_short_name_too() -> None:
+    text = "-a, --all\n: Show all.\n\n--tree\n: Show a tree.\n"
+    new = flag(detail="--quiet, -q: print nothing at all")
+    near = fact(
+        FactKind.FLAG_ADDED,
+        new.symbol,
+        None,
+        None,
+        siblings=("--tree", "--all"),
+        detail=new.detail,
+    )
+    made = applied(text, "docs/a.md", near)
+    assert made is not None
+    assert "\n-q, --quiet\n: Print nothing at all.\n" in made
+
+
+def test_a_value_that_may_be_repeated_says_nothing_of_the_new_one() -> None:
+    made = applied(
+        "-f, --file *FILE* ...\n: Read it.\n\n--tree *DEPTH* ...\n: Show a tree.\n",
+        "docs/a.md",
+        fact(
+            FactKind.FLAG_ADDED,
+            "--quiet",
+            None,
+            None,
+            siblings=("--tree", "--file"),
+            detail="--quiet QUIET: print nothing at all",
+        ),
+    )
+    assert made is not None
+    assert "--quiet *QUIET*\n: Print nothing at all.\n" in made
+
+
+def test_what_programs_call_is_no_flag() -> None:
+    new = fact(
+        FactKind.SYMBOL_ADDED,
+        "line_width",
+        None,
+        None,
+        siblings=("all", "tree"),
+        detail="def line_width(self)\nSet the width of lines.",
+    )
+    assert applied(TERMS.replace("{new}", ""), "docs/a.md", new) is None

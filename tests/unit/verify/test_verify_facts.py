@@ -234,3 +234,13 @@ def test_crlf_text_stays_crlf() -> None:
     assert explain(verified(old, old.replace("20", "50"), change).checks) == ""
     mixed = "`limit` is an option.\nIt defaults to 50.\r\n"
     assert "newlines" in failures(verified(old, mixed, change))["borders"]
+
+
+def test_a_sentence_that_the_code_says_of_two_things_may_stand_twice() -> None:
+    said = "Set it to `0` to disable the limit."
+    old = f"* `jobs`: How many. {said}\n"
+    new = fact(FactKind.KEY_ADDED, "limit", None, "4", detail=f"limit: How much.\n{said}")
+    rewrite = f"{old}* `limit`: How much. {said}\n"
+    assert "repetition" not in failures(verified(old, rewrite, new))
+    other = fact(FactKind.KEY_ADDED, "limit", None, "4", detail="limit: How much.")
+    assert "repetition" in failures(verified(old, rewrite, other))
