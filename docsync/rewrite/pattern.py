@@ -27,7 +27,7 @@ def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
     said = said_of(slot.fact)
     nearest = list(reversed(slot.sisters))
     if said.names:
-        # those first that take a value as it does, or none, and have a short name as it has, or none
+        # those first that take a value as it does, or none, and have a short name, or none
         has_short = len(said.names[0]) == 2
         nearest.sort(
             key=lambda sister: (
