@@ -46,6 +46,7 @@ def collect_facts(
     python: list[Side] = []
     sources: list[Side] = []
     quoting: list[Side] = []
+    addressed: list[Side] = []
     moved: list[FileChange] = []
     tests: list[FileChange] = []
     for change in changes:
@@ -72,6 +73,8 @@ def collect_facts(
         found, reasons = _facts_of(change, old, new)
         unchecked += [Unchecked(change.path, reason) for reason in reasons]
         facts += found
+        if old and new and b"://" in new:
+            addressed.append((change.path, old, new))
         if family_of(change.path):
             sources.append((change.path, old, new))
             if reasons or not tells_every_name(change.path):
@@ -87,6 +90,7 @@ def collect_facts(
     if any(fact.is_public for fact in facts):
         # tests show how a call is written now, but on their own they change nothing for a reader
         from docsync.facts.lines import line_facts
+        from docsync.facts.passages import passage_facts
 
         usages = []
         for change in tests[:MAX_TESTS]:
@@ -94,6 +98,11 @@ def collect_facts(
                 if sides := _read(change, read):
                     usages.append((change.path, *sides))
         facts += line_facts([*sources, *usages])
+        facts += passage_facts(sources, usages)
+    if addressed:
+        from docsync.facts.addresses import address_facts
+
+        facts += address_facts(addressed)
     return Facts(_in_order(facts), tuple(dict.fromkeys(unchecked)))
 
 

@@ -54,6 +54,7 @@ class FactKind(StrEnum):
     FILE_REMOVED = "file-removed"
     FILE_MOVED = "file-moved"
     LINE_CHANGED = "line-changed"
+    PASSAGE_CHANGED = "passage-changed"  # words in a row, and what stays beside them
     BODY_CHANGED = "body-changed"  # nothing that has a name: only a thorough look takes it
     # what a language without a module of its own still shows: words, not syntax
     TOKEN_RENAMED = "token-renamed"

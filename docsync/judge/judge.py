@@ -18,8 +18,9 @@ from docsync.match.candidate import Candidate
 class Thresholds:
     """Scores from which a section is called affected, and unsure; and from which one that a fact
     reaches is tried: it is affected if a certain edit mends it, and else not worth a word. What
-    lists most siblings of an added thing is tried whatever its score, and so are the other
-    sections of a document that is not quiet, for what is no addition."""
+    lists most siblings of an added thing, or quotes words that the code has otherwise now, is tried
+    whatever its score, and so are the other sections of a document that is not quiet, for what is
+    no addition."""
 
     affected: float
     unsure: float
@@ -58,13 +59,15 @@ def judge(candidates: Sequence[Candidate], config: Config) -> tuple[list[Verdict
         for c in candidates
         if c.score < limits.unsure
         and c.is_reached
-        and (c.score >= limits.tried or c.lists_siblings)
+        and (c.score >= limits.tried or c.lists_siblings or c.quotes)
     ]
     likely = {c.section.path for c in worth if c.is_reached}
     beside = (
         c
         for c in candidates
-        if c.score < limits.tried and not c.lists_siblings and c.section.path in likely
+        if c.score < limits.tried
+        and not (c.lists_siblings or c.quotes)
+        and c.section.path in likely
     )
     faint += [told for c in beside if (told := _without_additions(c)).is_reached]
     return (

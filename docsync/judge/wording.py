@@ -41,6 +41,11 @@ _RENAMED = {
     FactKind.TOKEN_RENAMED: "it is written",
     FactKind.SYMBOL_MOVED: "its place is",
 }
+_NOUN_OF_TEXT = {
+    FactKind.MESSAGE_CHANGED: "message",
+    FactKind.LINE_CHANGED: "line",
+    FactKind.PASSAGE_CHANGED: "passage",
+}
 _WHAT_CHANGED = {
     FactKind.DEFAULT_CHANGED: "default",
     FactKind.CONSTANT_CHANGED: "value",
@@ -164,8 +169,8 @@ def _change(
 ) -> Contradiction:
     """The thing is there still, and something about it is not as it was. `is_stated` says that
     the document holds the old state itself, not only the name."""
-    if fact.kind in (FactKind.MESSAGE_CHANGED, FactKind.LINE_CHANGED):
-        noun = "message" if fact.kind is FactKind.MESSAGE_CHANGED else "line"
+    if fact.kind in _NOUN_OF_TEXT:
+        noun = _NOUN_OF_TEXT[fact.kind]
         now = f"the {noun} is {quoted(fact.after)}"
         return _made(fact, reason, path, "says", now)
     what = _WHAT_CHANGED.get(fact.kind, "value")

@@ -42,6 +42,7 @@ class Candidate:
     reasons: tuple[Reason, ...]
     score: float  # 0..1, see match/match.py
     lists_siblings: bool = False  # most of those of an added thing: where one is missing, it shows
+    quotes: bool = False  # words of the code that it has otherwise now
 
     @property
     def is_reached(self) -> bool:

@@ -11,6 +11,7 @@ from docsync.docs.living import living
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.quotation import quotations
 from docsync.match.terms import (
     MAX_SIBLINGS,
     STRONG,
@@ -118,7 +119,7 @@ def gather(
     keys: list[Occurrence] = []
     strength = 0.0
     if group == "text" and fact.before:
-        keys = list(_living(document, section, fact.before))
+        keys = list(_quoted(fact, document, section))
         strength = 0.9 if keys else 0.0
     elif group != "addition":
         for word in key_words(fact):
@@ -194,6 +195,14 @@ def _living(document: DocFile, section: DocSection, word: str) -> Iterator[Occur
     return (
         o for o in occurrences(document, section, word) if living(document, section, o.start, o.end)
     )
+
+
+def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Occurrence]:
+    text = fact.before or ""
+    if fact.kind is not FactKind.PASSAGE_CHANGED:
+        return _living(document, section, text)
+    found = quotations(document, section, text)
+    return (o for o in found if living(document, section, o.start, o.end))
 
 
 def _says_already(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from docsync.docs.section import DocSection
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.candidate import HISTORY, WORDS, Candidate, Reason
 from docsync.match.evidence import Evidence
 from docsync.match.index import Place, SectionIndex
@@ -48,8 +48,8 @@ def match(
     candidates = []
     for here in by_document.values():
         whole = model.document.score(highest(one.features for one in here))
-        listing = _listing(here)
-        if whole < FLOOR and not listing:
+        listing, quoting = _listing(here), _quoting(here)
+        if whole < FLOOR and not listing and not quoting:
             continue
         own = [model.section.score(one.features) for one in here]
         most = max(own)
@@ -57,9 +57,13 @@ def match(
             score = whole * value / most
             # where a document is likely, each of its sections that a fact reaches may be mended
             is_worth = score >= FLOOR or (one.evidence and whole >= LIKELY)
-            if is_worth or one.place in listing:
-                found_here = _candidate(index, one, score, commit, prior)
-                candidates.append(replace(found_here, lists_siblings=one.place in listing))
+            if is_worth or one.place in listing or one.place in quoting:
+                found_here = replace(
+                    _candidate(index, one, score, commit, prior),
+                    lists_siblings=one.place in listing,
+                    quotes=one.place in quoting,
+                )
+                candidates.append(found_here)
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
 
 
@@ -100,12 +104,20 @@ def _listing(here: Sequence[Standing]) -> frozenset[Place]:
     return frozenset(found)
 
 
+def _quoting(here: Sequence[Standing]) -> frozenset[Place]:
+    return frozenset(
+        one.place
+        for one in here
+        if any(e.fact.kind is FactKind.PASSAGE_CHANGED for _value, e in one.evidence)
+    )
+
+
 def _nearest(commit: Commit, one: Standing, moves: Moves | None) -> tuple[ChangeFact, ...]:
     """The facts of the file that ties the document best, those whose names are shared first."""
     file = moves.file if moves else ""
     shared = set(one.shared)
     ordered = sorted(
-        commit.facts,
+        [f for f in commit.facts if f.kind is not FactKind.PASSAGE_CHANGED] or commit.facts,
         key=lambda f: (f.symbol not in shared, f.place.path != file, not f.is_public),
     )
     return tuple(ordered[:MAX_LINKED])

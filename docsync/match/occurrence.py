@@ -88,12 +88,13 @@ def occurrences(document: DocFile, section: DocSection, word: str) -> Iterator[O
     for block in section.blocks:
         block_text = document.text(block.start, block.end)
         for match in pattern.finditer(block_text):
-            yield _occurrence(document, block, block_text, match, word)
+            yield occurrence_at(document, block, block_text, match, word)
 
 
-def _occurrence(
+def occurrence_at(
     document: DocFile, block: Block, text: str, match: re.Match[str], word: str
 ) -> Occurrence:
+    """`text` is that of the block, and `match` is in it."""
     begin = text.rfind("\n", 0, match.start()) + 1
     end = text.find("\n", match.end())
     line_text = text[begin : end if end >= 0 else len(text)]

@@ -164,6 +164,7 @@ def _describe(
     }
     fact_rank = _ranks({path: value for path, value in fact_best.items() if value})
     lists = listings(commit.facts, index)
+    counted = sum(fact.kind is not FactKind.PASSAGE_CHANGED for fact in commit.facts)
     past = prior.precedents.documents
     for path, here in by_document.items():
         reaching = {evidence.fact.id for one in here for _, evidence in one.evidence}
@@ -181,7 +182,7 @@ def _describe(
             "facts:document-rank": fact_rank.get(path, 0.0),
             "facts:document-sections": math.log1p(sum(bool(one.evidence) for one in here)),
             "facts:document-count": math.log1p(len(reaching)),
-            "facts:document-share": len(reaching) / max(len(commit.facts), 1),
+            "facts:document-share": min(len(reaching) / max(counted, 1), 1.0),
         }
         for one in here:
             one.listed = {listing.fact_id: listing.told(path) for listing in lists}
@@ -229,15 +230,20 @@ _TOOLING = re.compile(
 _INTERNAL = re.compile(r"(?i)(?:^|/)(?:_\w+|internal|private|impl|vendor)(?:/|\.\w+\Z)")
 
 
+# what has no name tells nothing of how much a commit changes
+_UNCOUNTED = frozenset({FactKind.BODY_CHANGED, FactKind.PASSAGE_CHANGED})
+
+
 def _of_commit(commit: Commit, index: SectionIndex, prior: Prior) -> dict[str, float]:
-    kinds = [fact.kind for fact in commit.facts if fact.kind is not FactKind.BODY_CHANGED]
+    counted = [f for f in commit.facts if f.kind not in _UNCOUNTED]
+    kinds = [fact.kind for fact in counted]
     removed, added = commit.removed.count("\n"), commit.added.count("\n")
     files = max(len(commit.files), 1)
     return {
         "commit:files": math.log1p(len(commit.files)),
         "commit:facts": math.log1p(len(kinds)),
-        "commit:public": math.log1p(sum(fact.is_public for fact in commit.facts)),
-        "commit:sure": math.log1p(sum(fact.certainty >= 0.95 for fact in commit.facts)),
+        "commit:public": math.log1p(sum(fact.is_public for fact in counted)),
+        "commit:sure": math.log1p(sum(fact.certainty >= 0.95 for fact in counted)),
         "commit:added": math.log1p(sum(kind.is_addition for kind in kinds)),
         "commit:removed": math.log1p(sum(kind.is_removal for kind in kinds)),
         "commit:renamed": math.log1p(sum(kind.is_rename for kind in kinds)),
@@ -404,4 +410,5 @@ _CLASSES = {
     "route": "route",
     "token": "token",
     "line": "line",
+    "passage": "line",
 }

@@ -8,6 +8,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_headed
 from docsync.match.evidence import Evidence, gather, group_of
 from docsync.match.index import Place, SectionIndex
+from docsync.match.quotation import is_address
 from docsync.match.score import score
 from docsync.match.terms import (
     MAX_SIBLINGS,
@@ -36,7 +37,7 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
     places: dict[Place, int] = {}
     if group_of(fact) == "text":
         text = fact.before or ""
-        if len(text.split()) >= 3:
+        if len(text.split()) >= 3 or is_address(text):
             here = index.places(text)
             places = dict.fromkeys(here, len(here))
     else:

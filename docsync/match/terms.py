@@ -107,6 +107,7 @@ _TEXT_KINDS = frozenset(
         FactKind.HELP_CHANGED,
         FactKind.DOCSTRING_CHANGED,
         FactKind.LINE_CHANGED,
+        FactKind.PASSAGE_CHANGED,
     }
 )
 _PATH_KINDS = frozenset({FactKind.FILE_ADDED, FactKind.FILE_MOVED, FactKind.FILE_REMOVED})

@@ -59,7 +59,7 @@ def sentence(fact: ChangeFact) -> str:
     if fact.kind is FactKind.PARAMETERS_REORDERED:
         named = f"`{_short(fact.symbol)}`"
         return f"The parameters of {named} are now in the order {after} (were {before})."
-    if fact.kind is FactKind.LINE_CHANGED:
+    if fact.kind in (FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED):
         return f"`{before}` is now written `{after}`."
     if fact.kind is FactKind.BODY_CHANGED:
         return f"`{_short(fact.symbol)}` changed, and nothing in it that has a name."

@@ -241,6 +241,11 @@ def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile)
 
 
 def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    if fact.kind is FactKind.PASSAGE_CHANGED:
+        from docsync.rewrite.quotation import quotation_edits
+
+        yield from quotation_edits(fact, document, section)
+        return
     if not fact.before or not fact.after or fact.kind is FactKind.MESSAGE_REMOVED:
         return
     if len(fact.before.split()) < 3 or "{}" in fact.before:

@@ -39,6 +39,7 @@ _EXCHANGES = frozenset(
         FactKind.VALUE_CHANGED,
         FactKind.PARAMETERS_REORDERED,
         FactKind.LINE_CHANGED,
+        FactKind.PASSAGE_CHANGED,
     }
 )
 _RESAID = frozenset({FactKind.HELP_CHANGED, FactKind.DOCSTRING_CHANGED, FactKind.MESSAGE_CHANGED})
