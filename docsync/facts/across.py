@@ -124,7 +124,8 @@ def _said_besides_name(fact: ChangeFact) -> str:
     words = re.sub(rf"(?<![\w-]){re.escape(last)}(?![\w-])", "", fact.detail)
     if name.startswith("--"):
         # what stands for a flag's value is mostly its own name: `--wait WAIT`
-        shown = rf"{name[2:]}|{name[2:].replace('-', '_').upper()}"
+        bare = name[2:]  # a text in quotes may begin with dashes too, and hold any sign
+        shown = rf"{re.escape(bare)}|{re.escape(bare.replace('-', '_').upper())}"
         head, parts, rest = words.partition(": ")
         words = re.sub(rf" <?(?:{shown})>?(?![\w-])", "", head) + parts + rest
     said = " ".join(words.split())

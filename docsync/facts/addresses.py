@@ -16,7 +16,7 @@ Side = tuple[str, bytes | None, bytes | None]
 MAX_FILES = 60
 MAX_FACTS = 20
 MAX_LINES = 6_000
-MIN_LIKENESS = 0.6  # of two addresses on different hosts
+MIN_LIKENESS = 0.8  # of two addresses on different hosts
 ADDRESS = re.compile(r"https?://[^\s\"'`<>()\[\]{}|\\^,;*]+")
 _NO_PAGE = re.compile(r"(?i)[%$]|://(?:localhost|127\.|0\.0\.|(?:[\w-]+\.)*example\.)")
 

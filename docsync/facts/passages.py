@@ -115,7 +115,7 @@ def _cleaned(line: str) -> tuple[str, bool, bool]:
     if whole := _LITERAL.fullmatch(line):
         return whole["text"].strip(), True, not whole["end"].strip(" +\\")
     bare = line.removesuffix("\\").rstrip()
-    return bare, not _CODE.search(bare), True
+    return bare, not (_CODE.search(bare) or _IMPORT.match(bare)), True
 
 
 def _text(lines: Sequence[str], first: int, last: int) -> _Text:
@@ -273,9 +273,11 @@ def _is_apart(text: _Text, at: int, beside: int, *, is_cut: bool) -> bool:
     other = text.spots[beside][0]
     if abs(line - other) > 1:
         return True  # a blank line between
+    if line != other and text.prose[line] is not text.prose[other]:
+        return True
     if not is_cut:
         return False
-    if line != other and not (text.prose[line] and text.prose[other]):
+    if line != other and not text.prose[line]:
         return True
     token = text.tokens[at]
     is_inside = text.text[start - 1 : start].isalnum() and text.text[end : end + 1].isalnum()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from math import prod
 
 from docsync.docs.living import living
-from docsync.docs.section import DocFile, DocSection
+from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.measure import measures
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.quotation import quotations
 from docsync.match.terms import (
@@ -21,6 +22,7 @@ from docsync.match.terms import (
     is_value_fact,
     key_words,
     last_part,
+    names_of_default,
     owner_forms,
     runtime_of,
     sibling_forms,
@@ -127,6 +129,9 @@ def gather(
             if here:
                 keys.extend(here)
                 strength = max(strength, word_strength(word))
+    if group == "value" and not keys:
+        keys = _default_lines(fact, document, section)
+        strength = 0.8 if keys else 0.0
     if group == "value" and (name := runtime_of(fact)):
         keys.extend(_runtime_lines(fact, name, document, section))
         strength = max(strength, 0.8 if keys else 0.0)
@@ -191,6 +196,20 @@ def _runtime_lines(
                 yield o
 
 
+def _default_lines(fact: ChangeFact, document: DocFile, section: DocSection) -> list[Occurrence]:
+    """What the constant is the default of, in a line that gives the old value and calls it one."""
+    found = []
+    for name in names_of_default(fact):
+        for o in _living(document, section, name):
+            head = document.text(o.block.start, o.block.end).split("\n", 1)[0]
+            calls = head if o.block.kind is BlockKind.TABLE else o.line_text
+            if re.search(r"default", calls, re.I) and any(
+                word_pattern(form).search(o.line_text) for form in value_forms(fact.before or "")
+            ):
+                found.append(o)
+    return found
+
+
 def _living(document: DocFile, section: DocSection, word: str) -> Iterator[Occurrence]:
     return (
         o for o in occurrences(document, section, word) if living(document, section, o.start, o.end)
@@ -232,6 +251,7 @@ def value_forms(value: str) -> tuple[str, ...]:
     if not re.fullmatch(r"[\d_]+", value):
         version = version_of(value) if "." in version_of(value) else ""
         forms += [*version_forms(version)] if version else []
+    forms += measures(value)
     return tuple(dict.fromkeys(f for f in forms if f))
 
 

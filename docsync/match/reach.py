@@ -18,6 +18,7 @@ from docsync.match.terms import (
     is_route_fact,
     key_words,
     last_part,
+    names_of_default,
     runtime_of,
     strip_quotes,
     version_forms,
@@ -51,6 +52,9 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
                 continue
             for place in here:
                 places.setdefault(place, len(here))
+    for word in names_of_default(fact):
+        for place in index.places(word):
+            places.setdefault(place, 1)
     if name := runtime_of(fact):
         named = set(index.places(name))
         for form in version_forms(version_of(fact.before or "")):

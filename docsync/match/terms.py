@@ -257,3 +257,26 @@ def key_words(fact: ChangeFact) -> tuple[str, ...]:
     if symbol.startswith("--"):
         words.append(symbol.lstrip("-"))
     return tuple(dict.fromkeys(w for w in words if w))
+
+
+_DEFAULT = re.compile(
+    r"(?:k?Default|default|DEFAULT_|default_)(?P<rest>[A-Z_a-z]\w*)|(?P<last>\w+?)_(?:DEFAULT|default)"
+)
+
+
+def names_of_default(fact: ChangeFact) -> tuple[str, ...]:
+    """What documentation calls the thing whose default a constant is: `max_body_size`,
+    `--max-body-size` and the like of `DEFAULT_MAX_BODY_SIZE`; empty for any other fact, and for a
+    name of one word, which many things have."""
+    if fact.kind is not FactKind.CONSTANT_CHANGED:
+        return ()
+    match = _DEFAULT.fullmatch(last_part(strip_quotes(fact.symbol)))
+    if match is None:
+        return ()
+    rest = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", (match["rest"] or match["last"]).strip("_"))
+    parts = [part for part in rest.lower().split("_") if part]
+    if len(parts) < 2:
+        return ()
+    camel = parts[0] + "".join(part.capitalize() for part in parts[1:])
+    kebab = "-".join(parts)
+    return "_".join(parts), f"--{kebab}", kebab, camel, "_".join(parts).upper()

@@ -33,6 +33,7 @@ from docsync.match.terms import (
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import is_of_others, removal_edits
+from docsync.rewrite.switch import switch_edits
 from docsync.rewrite.value import value_edits
 
 
@@ -117,6 +118,7 @@ def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
         yield from _rename(fact, document, section)
     elif group == "value":
         yield from value_edits(fact, document, section)
+        yield from switch_edits(fact, document, section)
     elif group == "text":
         yield from _text(fact, document, section)
     elif group == "removal":

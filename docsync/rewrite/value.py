@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import LEAST, gather, plain_number, value_forms
+from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import runtime_of, strip_quotes, version_of
 from docsync.rewrite.edit import Edit
@@ -136,6 +137,8 @@ def in_style(word: str, before: str, after: str) -> str:
     """`after` written as the document wrote `before`; "" where there is no such form."""
     if word == before:
         return after
+    if new := measured_like(word, before, after):
+        return new
     if word == version_of(before):
         return version_of(after)
     if word == f"{version_of(before)}.0":

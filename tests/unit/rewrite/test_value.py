@@ -41,6 +41,24 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         "- `body_limit`: bytes (default `1,048,576`)\n",
         "- `body_limit`: bytes (default `2,097,152`)\n",
     ),
+    (
+        "what a constant is the default of",
+        fact(FactKind.CONSTANT_CHANGED, "DEFAULT_MAX_RETRIES", "3", "5", owner="app"),
+        "- `--max-retries`: tries again (default: 3)\n- `--max-depth`: depth (default: 3)\n",
+        "- `--max-retries`: tries again (default: 5)\n- `--max-depth`: depth (default: 3)\n",
+    ),
+    (
+        "a duration",
+        fact(FactKind.CONSTANT_CHANGED, "DefaultReadTimeout", "30 * time.Second", "time.Minute"),
+        "The `readTimeout` is 30 seconds by default.\n",
+        "The `readTimeout` is 60 seconds by default.\n",
+    ),
+    (
+        "a size",
+        fact(FactKind.DEFAULT_CHANGED, "body_limit", "10 * 1024 * 1024", "20 << 20"),
+        "- `body_limit`: at most 10 MB by default\n",
+        "- `body_limit`: at most 20 MB by default\n",
+    ),
 ]
 RUNTIME = fact(FactKind.VALUE_CHANGED, "requires-python", ">=3.8", ">=3.9", owner="project")
 LEFT: list[tuple[str, ChangeFact, str]] = [
@@ -50,6 +68,16 @@ LEFT: list[tuple[str, ChangeFact, str]] = [
     ("of another, in the sentence", RETRIES, "Use `--max-retries`. And `--jobs`\ndefaults to 3.\n"),
     ("an example of a runtime", RUNTIME, "Pick a version, e.g. Python 3.8, and run it.\n"),
     ("a runtime in a comment", RUNTIME, "```\npyenv local 3.8.1  # Activate Python 3.8\n```\n"),
+    (
+        "a constant of one word",
+        fact(FactKind.CONSTANT_CHANGED, "DEFAULT_TIMEOUT", "3", "5", owner="app"),
+        "- `--timeout`: seconds (default: 3)\n",
+    ),
+    (
+        "no default of the constant",
+        fact(FactKind.CONSTANT_CHANGED, "DEFAULT_MAX_RETRIES", "3", "5", owner="app"),
+        "- `--max-retries`: as in `--max-retries 3`\n",
+    ),
     ("in an example", RETRIES, "## `--max-retries`\n\n```\nrun  # default 3\n```\n"),
 ]
 

@@ -1,0 +1,151 @@
+"""Words in a row, and addresses, that a change put in other words."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.addresses import address_facts
+from docsync.facts.passages import passage_facts
+
+
+def passages(
+    old: str, new: str, path: str = "src/app.py", *, is_test: bool = False
+) -> list[tuple[str | None, str | None]]:
+    side = path, old.encode(), new.encode()
+    found = passage_facts([], [side]) if is_test else passage_facts([side])
+    return [(f.before, f.after) for f in found]
+
+
+def addresses(old: str, new: str) -> list[tuple[str | None, str | None]]:
+    return [(f.before, f.after) for f in address_facts([("app.toml", old.encode(), new.encode())])]
+
+
+HELP = 'add("--turbo", help="Run all of the checks {} as fast.")\n'
+
+
+def test_a_help_text_without_the_call_around_it() -> None:
+    found = passages(HELP.format("twice"), HELP.format("three times"))
+    assert found == [
+        (
+            "Run all of the checks twice as fast",
+            "Run all of the checks three times as fast",
+        )
+    ]
+
+
+def test_a_docstring_of_several_lines() -> None:
+    text = '"""It does.\n\n    The connection is kept open for\n    {}, and closed then.\n"""\n'
+    found = passages(text.format("ten seconds"), text.format("twenty seconds when idle"))
+    assert found == [
+        (
+            "connection is kept open for ten seconds, and closed then",
+            "connection is kept open for twenty seconds when idle, and closed then",
+        )
+    ]
+
+
+def test_a_sentence_in_other_words_is_one_passage() -> None:
+    old = "// Prefix each match with the file name that contains it. This is the default.\n"
+    new = "// Display the file name for matches. This is the default.\n"
+    assert passages(old, new, "src/app.rs") == [
+        (
+            "Prefix each match with the file name that contains it. This is the default",
+            "Display the file name for matches. This is the default",
+        )
+    ]
+
+
+def test_a_passage_ends_with_a_whole_name() -> None:
+    text = 'Help("Valid options: delayed-compaction, {}type-and-unit-labels, use-uncached-io.")\n'
+    found = passages(text.format(""), text.format("st-synthesis, "), "main.go")
+    assert found[0][0] == (
+        "Valid options: delayed-compaction, type-and-unit-labels, use-uncached-io"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("# Runs twice as fast.\n", "# Runs thrice as fast.\n", id="too short"),
+        pytest.param(
+            "from app.http.client import Session, connect, close, reopen\n",
+            "from app.http.client import Session, connect, shut, reopen\n",
+            id="an import",
+        ),
+        pytest.param(
+            "# Copyright 2020 by the authors of this very program\n",
+            "# Copyright 2021 by the authors of this very program\n",
+            id="a notice",
+        ),
+        pytest.param(
+            "# the server {name} was stopped after all of the requests\n",
+            "# the server {name} was ended after all of the requests\n",
+            id="filled in at run time",
+        ),
+        pytest.param(
+            "# The Server keeps all of the connections open\n",
+            "# The server keeps all of the connections open\n",
+            id="capitals",
+        ),
+        pytest.param(
+            "# All of the servers are stopped here, one by one\nx = 1\n"
+            "# All of the servers are stopped here, one by one\n",
+            "# All of the servers are ended here, one by one\nx = 1\n"
+            "# All of the servers are stopped here, one by one\n",
+            id="it stands elsewhere",
+        ),
+        pytest.param(
+            "# All of the servers are stopped here, one by one\nx = 1\n"
+            "# All of the servers are stopped here, one by one\n",
+            "# All of the servers are ended here, one by one\nx = 1\n"
+            "# All of the servers are closed here, one by one\n",
+            id="two ways",
+        ),
+    ],
+)
+def test_what_is_no_passage(old: str, new: str) -> None:
+    assert passages(old, new) == []
+
+
+def test_of_a_test_only_a_long_one() -> None:
+    text = "client.send(request, after={}, retries=limit)\n"
+    old, new = text.format("delay"), text.format("pause")
+    assert passages(old, new) == [
+        (
+            "client.send(request, after=delay, retries=limit",
+            "client.send(request, after=pause, retries=limit",
+        )
+    ]
+    assert passages(old, new, is_test=True) == []
+
+
+def test_an_address_that_moved() -> None:
+    old = 'docs = "https://docs.app.org/old/guide.html"\n'
+    new = 'docs = "https://docs.app.org/new/guide.html#start"\n'
+    assert addresses(old, new) == [
+        ("https://docs.app.org/old/guide.html", "https://docs.app.org/new/guide.html#start")
+    ]
+
+
+def test_an_address_beside_one_that_came() -> None:
+    old = 'chat = "https://join.chat.org/t/app/one"\n'
+    new = 'blog = "https://blog.app.org"\nchat = "https://join.chat.org/t/app/two"\n'
+    assert addresses(old, new) == [
+        ("https://join.chat.org/t/app/one", "https://join.chat.org/t/app/two")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param('a = "https://one.org/x"\n', 'b = "https://two.net/y"\n', id="another thing"),
+        pytest.param('a = "http://localhost:80/x"\n', 'a = "http://localhost:81/x"\n', id="local"),
+        pytest.param(
+            'a = "https://one.org/x"\nb = "https://one.org/x"\n',
+            'a = "https://one.org/y"\nb = "https://one.org/x"\n',
+            id="it stands elsewhere",
+        ),
+    ],
+)
+def test_what_is_no_move(old: str, new: str) -> None:
+    assert addresses(old, new) == []
