@@ -92,7 +92,7 @@ def _size(value: str) -> int:
     """In bytes, 0 for what is none."""
     if match := _SIZE.fullmatch(value.strip()):
         factors = re.findall(r"\d[\d_]*", match["n"])
-        return prod(map(int, factors)) * 1024 ** match["k"].count("*")
+        return prod([*map(int, factors), *[1024] * match["k"].count("*")])
     if match := _SHIFT.fullmatch(value.strip()):
         return int(match["n"]) << int(match["by"])
     return 0

@@ -73,6 +73,9 @@ def _without_whole_lists(edits: list[Edit], section: DocSection) -> list[Edit]:
     return kept
 
 
+_DECLARED = frozenset({FactKind.ANNOTATION_CHANGED, FactKind.PARAMETERS_REORDERED})
+
+
 def _further(
     facts: tuple[ChangeFact, ...],
     every: tuple[ChangeFact, ...],
@@ -85,6 +88,12 @@ def _further(
 
         for fact in facts:
             yield from signature_edits(fact, document, section, every)
+    if any(f.kind in _DECLARED for f in facts):
+        from docsync.rewrite.declared import order_edits, type_edits
+
+        for fact in facts:
+            yield from type_edits(fact, document, section)
+            yield from order_edits(fact, document, section, every)
     if any(f.owner in VERSIONED or runtime_of(f) for f in facts):
         from docsync.rewrite.versions import version_edits
 

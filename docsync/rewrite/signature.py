@@ -20,13 +20,13 @@ from docsync.rewrite.edit import Edit
 
 _KINDS = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
 _IMPLICIT = frozenset({"self", "cls", "this"})
-_STARS = ("*", "\\*")
+STARS = ("*", "\\*")
 MAX_CHARS = 1_500
 MAX_MISSING = 0.4  # of the parameters of a function, how many its directive may leave out
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """One entry between the brackets; `start`..`end` are characters. `name` is "" for a marker
     (`*`, `/`)."""
 
@@ -46,7 +46,7 @@ def signature_edits(
         name = last_part(fact.owner.rpartition(".")[0])
     if fact.kind not in _KINDS or len(name) < 2:
         return
-    now = _parts_in(fact.detail.split("\n", 1)[0], name)
+    now = parts_in(fact.detail.split("\n", 1)[0], name)
     if now is None:
         return
     others = [f for f in facts if f.kind is fact.kind and f.owner == fact.owner]
@@ -62,14 +62,14 @@ def signature_edits(
             yield edit
 
 
-def _parts_in(text: str, name: str) -> list[_Part] | None:
+def parts_in(text: str, name: str) -> list[Part] | None:
     match = re.search(rf"(?<![\w.]){re.escape(name)}\s*\(", text)
     return None if match is None else parts(text, match.end())
 
 
-def parts(text: str, at: int) -> list[_Part] | None:
+def parts(text: str, at: int) -> list[Part] | None:
     """The entries of the brackets that open before `at`; None where they do not close."""
-    found: list[_Part] = []
+    found: list[Part] = []
     depth, start, quote = 0, at, ""
     for i in range(at, min(len(text), at + MAX_CHARS)):
         c = text[i]
@@ -104,18 +104,18 @@ _ENTRY = re.compile(
 )
 
 
-def _part(text: str, start: int, end: int) -> _Part:
+def _part(text: str, start: int, end: int) -> Part:
     match = _ENTRY.fullmatch(text)
     if match is None:
-        return _Part(text, "", "", start, end)
-    return _Part(text, match["name"], (match["default"] or "").strip(), start, end)
+        return Part(text, "", "", start, end)
+    return Part(text, match["name"], (match["default"] or "").strip(), start, end)
 
 
 def _edit(
     fact: ChangeFact,
     document: DocFile,
     occurrence: Occurrence,
-    now: list[_Part],
+    now: list[Part],
     moved: set[str],
     renamed: Mapping[str, str],
 ) -> Edit | None:
@@ -126,7 +126,7 @@ def _edit(
     listed = parts(text, opened.end()) if opened else None
     if listed is not None:
         listed = [replace(p, name=renamed.get(p.name, p.name)) for p in listed]
-    if listed is None or not _is_signature(listed, now, moved, occurrence):
+    if listed is None or not is_signature(listed, now, moved, occurrence):
         return None
     symbol = strip_quotes(fact.symbol)
     here = [p.name for p in listed]
@@ -141,7 +141,7 @@ def _edit(
             first = listed[low - 1].end
         elif high < len(listed):
             last = listed[high].start
-        return _span(document, occurrence, text, first, last, "", fact, f"`{symbol}` is gone")
+        return span_edit(document, occurrence, text, first, last, "", fact, f"`{symbol}` is gone")
     if symbol in here:
         return None
     order = [p.name or p.text for p in now]
@@ -149,8 +149,12 @@ def _edit(
         return None
     place = order.index(symbol)
     new = next(p for p in now if p.name == symbol)
-    written = symbol + (f"={new.default}" if new.default else "")
-    if "**" in new.text[:2] or new.text.startswith(("*", "...")):
+    typed = [":" in p.text.partition("=")[0] for p in listed if p.name not in ("", *_IMPLICIT)]
+    if typed and all(typed):
+        written = new.text
+    else:
+        written = symbol + (f"={new.default}" if new.default else "")
+    if written != new.text and new.text.startswith(("*", "...")):
         written = re.match(r"\W*", new.text)[0] + written  # type: ignore[index]
     star = ""
     if "*" in order[:place] and not any(p.text.startswith("*") for p in listed):
@@ -162,7 +166,7 @@ def _edit(
         # one in each line
         is_tall = bool(gaps) and all("\n" in gap and gap.startswith(",") for gap in gaps)
         gap = gaps[0] if is_tall else ", "
-        return _span(
+        return span_edit(
             document,
             occurrence,
             text,
@@ -174,14 +178,14 @@ def _edit(
         )
     tail = ", " if listed else ""
     start = listed[0].start if listed else opened.end() if opened else 0
-    return _span(document, occurrence, text, start, start, star + written + tail, fact, after)
+    return span_edit(document, occurrence, text, start, start, star + written + tail, fact, after)
 
 
-def _without(listed: list[_Part], at: int) -> tuple[int, int]:
+def _without(listed: list[Part], at: int) -> tuple[int, int]:
     """The entries to take out, `low` to `high`: with the only parameter that a marker is for goes
     the marker, which means nothing alone."""
     low, high = at, at + 1
-    if low and listed[low - 1].text in _STARS:
+    if low and listed[low - 1].text in STARS:
         rest = listed[high : high + 1]
         low -= not rest or rest[0].text.startswith(("**", "\\*\\*"))
     if not low and high < len(listed) and listed[high].text == "/":
@@ -193,12 +197,12 @@ def _is_used(name: str, text: str) -> bool:
     return re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text) is not None
 
 
-def _is_signature(
-    listed: list[_Part], now: list[_Part], moved: set[str], occurrence: Occurrence
+def is_signature(
+    listed: list[Part], now: list[Part], moved: set[str], occurrence: Occurrence
 ) -> bool:
     names = {p.name for p in now if p.name} - _IMPLICIT
     shown = {p.name for p in listed if p.name} - _IMPLICIT
-    if any(not p.name and p.text not in (*_STARS, "/", "...") for p in listed):
+    if any(not p.name and p.text not in (*STARS, "/", "...") for p in listed):
         return False
     missing = names - shown - moved
     is_head = occurrence.block.kind in (
@@ -224,7 +228,7 @@ def _plain(default: str) -> str:
     return re.sub(r"[\s\"'\\`]", "", default)
 
 
-def _span(
+def span_edit(
     document: DocFile,
     occurrence: Occurrence,
     text: str,

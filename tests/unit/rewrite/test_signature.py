@@ -64,6 +64,13 @@ CASES = [
         "Call `connect(host, port=22)` first.\n",
     ),
     (
+        "with its type where the others have theirs",
+        "docs/a.md",
+        added(detail="def connect(host: str, port: int = 22, retries: int = 3)"),
+        "Call `connect(host: str, port: int = 22)` first.\n",
+        "Call `connect(host: str, port: int = 22, retries: int = 3)` first.\n",
+    ),
+    (
         "gone",
         "docs/a.md",
         removed(),
