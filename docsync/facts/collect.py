@@ -11,7 +11,12 @@ from docsync.facts.across import Side, across_files
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
-from docsync.facts.publicness import is_generated, is_ignored_path, is_test_path
+from docsync.facts.publicness import (
+    is_example_path,
+    is_generated,
+    is_ignored_path,
+    is_test_path,
+)
 from docsync.facts.registry import (
     Finder,
     finders,
@@ -47,6 +52,7 @@ def collect_facts(
     sources: list[Side] = []
     quoting: list[Side] = []
     addressed: list[Side] = []
+    shown: list[Side] = []
     moved: list[FileChange] = []
     tests: list[FileChange] = []
     for change in changes:
@@ -79,10 +85,16 @@ def collect_facts(
             sources.append((change.path, old, new))
             if reasons or not tells_every_name(change.path):
                 quoting.append((change.path, old, new))
+        elif is_example_path(change.path):
+            shown.append((change.path, old, new))
         if change.path.endswith((".py", ".pyi")) and not reasons:
             python.append((change.path, old, new))
     facts += folder_moves(moved)
     facts = across_files(facts, python)
+    if any(fact.kind.is_rename for fact in facts):
+        from docsync.facts.spellings import spelled_flags
+
+        facts += spelled_flags(facts, sources)
     if quoting:
         from docsync.facts.literals import literal_facts
 
@@ -97,8 +109,8 @@ def collect_facts(
             with suppress(ObjectTooLarge):
                 if sides := _read(change, read):
                     usages.append((change.path, *sides))
-        facts += line_facts([*sources, *usages])
-        facts += passage_facts(sources, usages)
+        facts += line_facts([*sources, *shown, *usages])
+        facts += passage_facts([*sources, *shown], usages)
     if addressed:
         from docsync.facts.addresses import address_facts
 

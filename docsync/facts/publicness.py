@@ -89,6 +89,8 @@ _OUTER_FOLDERS = frozenset(
     ]
 )
 
+_EXAMPLES = frozenset({"example", "examples", "sample", "samples"})
+
 # settings of a build or a linter that are written as code
 _TOOL_SETTINGS = r"(?:.*\.config|\.\w+rc)\.[cm]?[jt]s|(?i:gulpfile|gruntfile)\..*"
 
@@ -101,6 +103,10 @@ def is_surface_path(path: str) -> bool:
         and not re.fullmatch(_TOOL_SETTINGS, name)
         and not is_test_path(path)
     )
+
+
+def is_example_path(path: str) -> bool:
+    return not _EXAMPLES.isdisjoint(path.split("/")[:-1])
 
 
 def _holds_tests(folder: str) -> bool:

@@ -231,6 +231,23 @@ def version_of(value: str) -> str:
     return found[0] if found else ""
 
 
+_RUNS = {
+    "make": ("make",),
+    "just": ("just",),
+    "tox": ("tox -e", "tox run -e"),
+    "scripts": ("npm run", "yarn", "yarn run", "pnpm", "pnpm run", "bun run"),
+}
+
+
+def calls_of(fact: ChangeFact, name: str = "") -> tuple[str, ...]:
+    """`make lint` for a target that went or got another name, and so for the scripts of npm and the
+    environments of tox: a word such as `lint` alone means anything. Empty for any other fact."""
+    if fact.kind not in (FactKind.COMMAND_REMOVED, FactKind.COMMAND_RENAMED):
+        return ()
+    name = name or strip_quotes(fact.before or fact.symbol if fact.kind.is_rename else fact.symbol)
+    return tuple(f"{run} {name}" for run in _RUNS.get(fact.owner, ()))
+
+
 def key_words(fact: ChangeFact) -> tuple[str, ...]:
     """The names of the thing as documentation written before the change would have them, most
     telling first."""
@@ -248,7 +265,7 @@ def key_words(fact: ChangeFact) -> tuple[str, ...]:
         return (*(f"{method} {form}" for method in methods for form in forms), *forms)
     symbol = fact.symbol if not fact.kind.is_rename else (fact.before or fact.symbol)
     symbol = strip_quotes(symbol)
-    words = [symbol]
+    words = [*calls_of(fact), symbol]
     if "." in symbol and not symbol.startswith("-"):
         tail = last_part(symbol)
         # the tail of a dotted key stands alone in tables of settings

@@ -21,6 +21,7 @@ from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import (
     STRONG,
     VERSIONED,
+    calls_of,
     is_member_fact,
     is_path_fact,
     is_route_fact,
@@ -32,7 +33,7 @@ from docsync.match.terms import (
 )
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
-from docsync.rewrite.removal import is_of_others, removal_edits
+from docsync.rewrite.removal import is_extra, is_of_others, removal_edits
 from docsync.rewrite.switch import switch_edits
 from docsync.rewrite.value import value_edits
 
@@ -137,7 +138,7 @@ def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
 def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     if not fact.before or not fact.after or _went_private(fact.before, fact.after):
         return
-    if fact.kind is FactKind.KEY_RENAMED and is_of_others(fact):
+    if fact.kind is FactKind.KEY_RENAMED and is_of_others(fact) and not is_extra(fact):
         return  # another dependency in the place of one: each keeps its name for readers
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
     for before, after in pairs:
@@ -201,7 +202,8 @@ def _name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
         ]
     if is_route_fact(fact):
         return list(zip(route_forms(before), route_forms(after), strict=False))
-    pairs = [(before, after)]
+    calls = zip(calls_of(fact, before), calls_of(fact, after), strict=True)
+    pairs = [*calls, (before, after)]
     is_dotted = "." in before and "." in after and "/" not in before
     if is_dotted and fact.kind is not FactKind.SYMBOL_MOVED:
         tails = last_part(before), last_part(after)
@@ -224,10 +226,24 @@ def _path_pairs(fact: ChangeFact, document: DocFile) -> list[tuple[str, str]]:
 def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
     if is_path_fact(fact):
         return "/" in occurrence.word or occurrence.is_technical
+    if is_extra(fact):
+        return _is_called_extra(occurrence, document)
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
     if fact.kind is FactKind.PARAMETER_RENAMED and strength < STRONG:
         return _owner_in_block(fact, occurrence, document)
     return strength >= STRONG or (strength >= 0.3 and occurrence.is_technical)
+
+
+def _is_called_extra(occurrence: Occurrence, document: DocFile) -> bool:
+    """`app[fast]`, "the `fast` extra"."""
+    before = document.text(occurrence.block.start, occurrence.start)
+    after = document.text(occurrence.end, occurrence.block.end)
+    is_listed = re.search(r"\w\[[\w, -]*\Z", before) and re.match(r"[\w, -]*\]", after)
+    return (
+        bool(is_listed)
+        or re.search(r"(?i)\bextras?:?\s+[`*\"']*\Z", before) is not None
+        or re.match(r"(?i)[`*\"']*\s+extra\b", after) is not None
+    )
 
 
 def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:

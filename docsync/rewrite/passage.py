@@ -15,6 +15,7 @@ from docsync.facts.fact import SURE, ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import (
     STRONG,
+    calls_of,
     is_path_fact,
     is_route_fact,
     key_words,
@@ -46,7 +47,7 @@ def passage_edits(
         or is_of_unnamed_class(fact, document)
     ):
         return
-    word = key_words(fact)[0]
+    word = key_words(fact)[len(calls_of(fact))]
     if word_strength(word) < STRONG or _came_back(word, facts):
         return
     whole = _section(fact, word, document, section)

@@ -9,15 +9,24 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import STANDING, ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.terms import STRONG, is_route_fact, key_words, last_part, word_strength
+from docsync.match.terms import (
+    STRONG,
+    calls_of,
+    is_route_fact,
+    key_words,
+    last_part,
+    word_strength,
+)
 from docsync.rewrite.edit import Edit
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
 _OF_OTHERS = re.compile(
     r"(?:\A|[._-])(?:dependenc\w+|requires?|requirements?|constraints?|extras\w*)(?:\Z|[._-])", re.I
 )
+_EXTRAS = re.compile(r"(?:\A|\.)(?:optional-dependencies|extras_require|poetry\.extras)\Z")
 _FLAG_LINE = re.compile(r"^(\s*)-{1,2}[A-Za-z]")
 # the next sentence leans on the one before it
+_FRAME = re.compile(r"\s*(?:```|~~~|\.\.\s|:\w+:|#|//)")
 LEANS = re.compile(
     r"\W*(?:else|it|this|that|these|those|they|if so|otherwise|however|then|also|in this case"
     r"|for example|note that this|in addition|doing so|by default)\b",
@@ -32,7 +41,10 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         return
     words = key_words(fact)
     # the path alone may stand for a method that is still there
-    for word in [w for w in words if " " in w] if is_route_fact(fact) else words[:1]:
+    only = (
+        [w for w in words if " " in w] if is_route_fact(fact) else words[: 1 + len(calls_of(fact))]
+    )
+    for word in only:
         if word_strength(word) * fact.certainty < 0.4:
             continue
         for occurrence in occurrences(document, section, word):
@@ -48,6 +60,11 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
 def is_of_others(fact: ChangeFact) -> bool:
     """What a project needs of others: that it needs it no more takes nothing from its own text."""
     return fact.kind.value.startswith("key-") and _OF_OTHERS.search(fact.owner) is not None
+
+
+def is_extra(fact: ChangeFact) -> bool:
+    """Whether a key is the name that the project gave to a set of what it needs: `app[fast]`."""
+    return fact.kind.value.startswith("key-") and _EXTRAS.search(fact.owner) is not None
 
 
 def _goes_on(occurrence: Occurrence, document: DocFile) -> bool:
@@ -101,6 +118,7 @@ def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
             span = _nested_item(document, block, occurrence)
     elif block.kind in HELP_KINDS:
         span = _own_help_entry(document, block, occurrence)
+        span = span or _line_of_call(fact, document, block, occurrence)
         span = span or _line_among_sisters(fact, document, block, occurrence)
     if span is None:
         return _enumeration(fact, word, occurrence, document)
@@ -183,6 +201,23 @@ def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple
             break
         end = line_end
     return start, end
+
+
+def _line_of_call(
+    fact: ChangeFact, document: DocFile, block: Block, occurrence: Occurrence
+) -> tuple[int, int] | None:
+    """A line of a listing that calls the command and does nothing else, between others."""
+    if block.kind is not BlockKind.FENCE or occurrence.word not in calls_of(fact):
+        return None
+    start, end = _line_span(document, block, occurrence)
+    before = document.text(block.start, start).split("\n")[:-1]
+    after = document.text(end, block.end).split("\n")
+    if occurrence.line_text.strip().removeprefix("$ ") != occurrence.word:
+        return None
+    if before and re.match(r"\s*(?:#|//)", before[-1]):
+        return None  # what a comment tells of
+    rest = [line for line in (*before, *after) if line.strip() and not _FRAME.match(line)]
+    return (start, end) if rest else None
 
 
 def _line_among_sisters(

@@ -285,3 +285,36 @@ def test_a_language_is_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_reads_what(path: str, modules: list[str]) -> None:
     parts = [finder.__module__.split(".")[2] for finder in finders(path)]
     assert parts == modules
+
+
+def test_a_name_that_the_command_line_has_in_its_own_spelling() -> None:
+    code = "@dataclass\nclass Options:\n    same_{0}: bool = False  # keeps to it, and no further\n"
+    line = 'flag("same-{0}")\nrun(options.same_{0})\n'
+
+    def flags(old: str, new: str) -> list[tuple[str | None, str | None]]:
+        found = collected(
+            ("app.py", code.format("file_system").encode(), code.format("drive_only").encode()),
+            ("cli.rs", old.encode(), new.encode()),
+        )
+        return [(f.before, f.after) for f in found.facts if f.kind is FactKind.FLAG_RENAMED]
+
+    renamed = line.replace("{0}", "file-system"), line.replace("{0}", "drive-only")
+    assert flags(*renamed) == [("--same-file-system", "--same-drive-only")]
+    assert flags(renamed[0], "".join(renamed)) == []
+
+
+def test_a_file_of_examples_is_quoted_whatever_its_format() -> None:
+    lines = [f'allowed-names = ["{first}", "other", "more-of-them"]\n' for first in ("a", "b")]
+    edit = lines[0].encode(), lines[1].encode()
+    api = ("app.py", b"def one(): return 1\n", b"def one(x): return x\n")
+
+    def quoted(path: str) -> list[str]:
+        found = collected(api, (path, *edit))
+        return [
+            f.symbol
+            for f in found.facts
+            if f.kind is FactKind.LINE_CHANGED and f.place.path == path
+        ]
+
+    assert quoted("examples/app.toml") == [lines[0].strip()]
+    assert quoted("app.toml") == []

@@ -22,6 +22,25 @@ MOVED = fact(FactKind.FILE_MOVED, "tools/run.py", "tools/run.py", "bin/run.py")
 
 CASES: list[tuple[str, ChangeFact, str, str]] = [
     (
+        "the call of a script, and no other use of its name",
+        fact(FactKind.COMMAND_RENAMED, "test", "test", "check", owner="scripts"),
+        "Run `npm run test` or `yarn test`, as in `src/test`.\n\n```\npytest test\n```\n",
+        "Run `npm run check` or `yarn check`, as in `src/test`.\n\n```\npytest test\n```\n",
+    ),
+    (
+        "an extra, where it is one",
+        fact(
+            FactKind.KEY_RENAMED,
+            "as_json",
+            "as_json",
+            "as-json",
+            owner="project.optional-dependencies",
+            certainty=0.8,
+        ),
+        "Install `app[as_json]`, with the `as_json` extra. Then `as_json` is there.\n",
+        "Install `app[as-json]`, with the `as-json` extra. Then `as_json` is there.\n",
+    ),
+    (
         "flag",
         RENAME_FLAG,
         "Use `--jobs 4` (not `--jobs-max`).\n",

@@ -36,3 +36,27 @@ LISTED = "# Rules\n\n- `dead-code`: what nothing runs\n- `long-line`: over 100\n
 def test_an_entry_goes_with_its_thing_and_not_with_a_dependency() -> None:
     assert without(LISTED, RULE) == LISTED.replace("- `dead-code`: what nothing runs\n", "")
     assert without(LISTED, TOOL) == LISTED
+
+
+TARGET = fact(FactKind.COMMAND_REMOVED, "lint", None, None, owner="make")
+STEPS = "# Build\n\n```\nmake build\nmake lint\nmake lint-all\n```\n"
+
+
+def test_the_line_that_calls_a_target_goes_from_between_others() -> None:
+    assert without(STEPS, TARGET) == STEPS.replace("make lint\n", "")
+    entry = "# Build\n\n- `make lint`: looks\n- `make build`: builds\n"
+    assert without(entry, TARGET) == "# Build\n\n- `make build`: builds\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Build\n\n```\nmake lint\n```\n",
+        "# Build\n\n```\nmake build\n# looks at all\nmake lint\n```\n",
+        "# Build\n\n```\nmake build\nmake lint && make build\n```\n",
+        "# Build\n\n```\nmake build\nnpm run lint\n```\n",
+    ],
+    ids=["nothing would be left", "a comment tells of it", "more in the line", "another runner"],
+)
+def test_other_lines_stay(text: str) -> None:
+    assert without(text, TARGET) == text
