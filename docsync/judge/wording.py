@@ -44,7 +44,7 @@ _RENAMED = {
 _NOUN_OF_TEXT = {
     FactKind.MESSAGE_CHANGED: "message",
     FactKind.LINE_CHANGED: "line",
-    FactKind.PASSAGE_CHANGED: "passage",
+    FactKind.PASSAGE_CHANGED: "text",
 }
 _WHAT_CHANGED = {
     FactKind.DEFAULT_CHANGED: "default",

@@ -48,8 +48,8 @@ def match(
     candidates = []
     for here in by_document.values():
         whole = model.document.score(highest(one.features for one in here))
-        listing, quoting = _listing(here), _quoting(here)
-        if whole < FLOOR and not listing and not quoting:
+        listing = _listing(here)
+        if whole < FLOOR and not listing and not any(one.quoted for one in here):
             continue
         own = [model.section.score(one.features) for one in here]
         most = max(own)
@@ -57,11 +57,11 @@ def match(
             score = whole * value / most
             # where a document is likely, each of its sections that a fact reaches may be mended
             is_worth = score >= FLOOR or (one.evidence and whole >= LIKELY)
-            if is_worth or one.place in listing or one.place in quoting:
+            if is_worth or one.place in listing or one.quoted:
                 found_here = replace(
                     _candidate(index, one, score, commit, prior),
                     lists_siblings=one.place in listing,
-                    quotes=one.place in quoting,
+                    quotes=bool(one.quoted),
                 )
                 candidates.append(found_here)
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
@@ -73,10 +73,9 @@ def _candidate(
     path, ordinal = one.place
     moves = prior.moves.get(path)
     section = index.document(path).sections[ordinal]
-    reasons = [
-        r for _value, evidence in one.evidence for r in _reasons(evidence, section, one.listed)
-    ]
-    facts = tuple(dict.fromkeys(evidence.fact for _value, evidence in one.evidence))
+    reaching = [*(evidence for _value, evidence in one.evidence), *one.quoted]
+    reasons = [r for evidence in reaching for r in _reasons(evidence, section, one.listed)]
+    facts = tuple(dict.fromkeys(evidence.fact for evidence in reaching))
     if not facts:
         facts = _nearest(commit, one, moves)
     reasons += _past_reasons(section, facts[0], prior.precedents)
@@ -102,14 +101,6 @@ def _listing(here: Sequence[Standing]) -> frozenset[Place]:
             if len(together) >= max(MIN_SPREAD, MIN_SPREAD_SHARE * known):
                 found.add(first)
     return frozenset(found)
-
-
-def _quoting(here: Sequence[Standing]) -> frozenset[Place]:
-    return frozenset(
-        one.place
-        for one in here
-        if any(e.fact.kind is FactKind.PASSAGE_CHANGED for _value, e in one.evidence)
-    )
 
 
 def _nearest(commit: Commit, one: Standing, moves: Moves | None) -> tuple[ChangeFact, ...]:

@@ -30,7 +30,8 @@ def quotations(document: DocFile, section: DocSection, text: str) -> Iterator[Oc
     for block in section.blocks:
         shown = document.text(block.start, block.end)
         for match in pattern.finditer(shown):
-            yield occurrence_at(document, block, shown, match, text)
+            said = " ".join(match[0].split())
+            yield occurrence_at(document, block, shown, match, said)
 
 
 @lru_cache(maxsize=1024)

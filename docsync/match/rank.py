@@ -70,10 +70,12 @@ class Commit:
 @dataclass(slots=True)
 class Standing:
     """A section, what reaches it and its features. `listed` says by the id of an added thing's
-    fact how many of its siblings the document holds."""
+    fact how many of its siblings the document holds. Passages that it quotes are apart: the
+    document has those very words, which needs no weighing."""
 
     place: Place
     evidence: list[tuple[float, Evidence]] = field(default_factory=list)
+    quoted: list[Evidence] = field(default_factory=list)
     listed: dict[str, str] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
     features: dict[str, float] = field(default_factory=dict)
@@ -85,8 +87,11 @@ def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> l
     found: dict[Place, Standing] = {}
     for fact in commit.facts:
         for place, evidence in reach(fact, index):
-            value = score(evidence, *shared.of(place))
-            found.setdefault(place, Standing(place)).evidence.append((value, evidence))
+            one = found.setdefault(place, Standing(place))
+            if fact.kind is FactKind.PASSAGE_CHANGED:
+                one.quoted.append(evidence)
+            else:
+                one.evidence.append((score(evidence, *shared.of(place)), evidence))
     totals = {path: one.total for path, one in shared.documents.items()}
     wanted = [path for path, _ in _best(totals, MAX_BY_WORDS)]
     moving = {p: m.share for p, m in prior.moves.items() if m.share >= MIN_SHARE}
@@ -101,7 +106,7 @@ def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> l
         one
         for one in found.values()
         if not _is_past(one.place, index)
-        and (one.evidence or _shares_living(one.place, shared, index))
+        and (one.evidence or one.quoted or _shares_living(one.place, shared, index))
     ]
     _describe(worth, commit, index, prior, shared)
     return sorted(worth, key=lambda one: one.place)
@@ -410,5 +415,4 @@ _CLASSES = {
     "route": "route",
     "token": "token",
     "line": "line",
-    "passage": "line",
 }
