@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from docsync.repair import Result, Workshop
     from docsync.rewrite.proposal import Guarded
 
-SHARED_FILE = ".docsync-suppressions.toml"  # ours; see docsync.review.shared
+SHARED_FILE = ".docsync-suppressions.toml"  # see docsync.review.shared
+# ours: what they say is about the documentation, and documented nowhere in it
+_OWN_FILES = frozenset({SHARED_FILE, "docsync.toml", ".docsync.toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def _remember(this: _Run, report: RunReport) -> None:
 
 def _facts(this: _Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
     excluded = compile_globs(this.config.code_exclude)
-    code = [c for c in change.code if c.path != SHARED_FILE and not excluded.match(c.path)]
+    code = [c for c in change.code if c.path not in _OWN_FILES and not excluded.match(c.path)]
     found = collect_facts(
         code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
     )

@@ -24,12 +24,12 @@ class Edit:
 
 def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
     """In order of place; of two that overlap the wider stays (a dropped row beats a renamed word
-    in it), of two alike the first."""
+    in it), of two alike the first. What is put in comes before what goes from the same place."""
     kept: list[Edit] = []
     for edit in sorted(edits, key=lambda e: (-(e.end - e.start), e.start)):
         if all(edit.end <= k.start or edit.start >= k.end for k in kept):
             kept.append(edit)
-    return sorted(kept, key=lambda e: e.start)
+    return sorted(kept, key=lambda e: (e.start, e.end))
 
 
 def _touches(edit: Edit, block: Block) -> bool:

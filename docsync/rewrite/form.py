@@ -31,6 +31,9 @@ def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:
     None where neither is known."""
     bare = new.lstrip("-")
     if sample.startswith("<"):
+        shown = re.fullmatch(r"<([^<>]+)>", said.value)
+        if shown is not None and shown[1] != _plain(bare):
+            return said.value  # not what a library makes of the flag's own name
         return f"<{said.value.lower() if said.value.isidentifier() else bare}>"
     if sample.isupper() and said.value.startswith("<"):
         return said.value[1:-1].upper()

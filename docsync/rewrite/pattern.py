@@ -114,6 +114,9 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
         # some tools keep the place of a short name free
         free = re.findall(r"(?m)^( *)--\w", block)
         indent = min(free, key=len) if free else indent
+    elif shorts and sample.startswith("--"):
+        taken = re.findall(r"(?m)^( *)-\w", block)
+        indent = min(taken, key=len) if taken else indent
     width = max(_WIDTH, *map(len, text.split("\n")))
     # what the program prints is printed as the code has it
     lines = textwrap.wrap(said.text, max(width - column, 24), break_long_words=False)

@@ -194,10 +194,15 @@ def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple
     content = document.content
     start, end = _line_span(document, block, occurrence)
     indent = len(first.group(1))
+    # where a short name comes first, flags without one are indented to the long names
+    last_name = indent + max(m.start() for m in re.finditer(r"(?<![\w-])-{1,2}\w", names))
     while end < block.end:
         line_end = content.find(b"\n", end) + 1 or block.end
         line = content[end:line_end].decode("latin-1")
-        if not line.strip() or len(line) - len(line.lstrip()) <= indent + 2:
+        deeper = len(line) - len(line.lstrip())
+        if not line.strip() or deeper <= indent + 2:
+            break
+        if deeper <= last_name and _FLAG_LINE.match(line):
             break
         end = line_end
     return start, end

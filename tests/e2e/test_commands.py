@@ -48,6 +48,16 @@ def test_the_first_commit_of_a_project_says_nothing(project: Project) -> None:
     assert "docsync" not in project.git("commit", "-m", "first")
 
 
+def test_the_settings_that_init_wrote_are_no_news(project: Project) -> None:
+    project.write("docs/usage.md", TABLE.replace("--verbose", "--exclude"))
+    project.git("add", "-A")
+    project.git("commit", "-q", "-m", "docs")
+    project.docsync("init")
+    project.git("add", "docsync.toml")
+    assert project.git("commit", "-q", "-m", "docsync") == ""
+    assert not (project.root / ".git/docsync/index.db").exists()
+
+
 def test_a_commit_of_one_path_names_the_document_that_belongs_to_it(project: Project) -> None:
     project.docsync("init", "--no-config")
     project.rename_flag()

@@ -235,3 +235,20 @@ def test_a_flag_of_several_commands_is_renamed_for_its_own_only() -> None:
         "# app\n\nRun `app install --workers 2`.\n\nAnd `app --jobs 2`.\n\n"
         "## install / i\n\n- `--workers`: how many\n\n## update\n\n- `--jobs`: how many\n"
     )
+
+
+def test_an_entry_that_goes_leaves_room_for_the_one_that_comes_there() -> None:
+    siblings = ("--tree", "--all")
+    added = fact(
+        FactKind.FLAG_ADDED, "--newest", None, None, siblings=siblings, detail="--newest: the last"
+    )
+    text = """\
+```
+  --all     show all of it
+  --tree    show a tree
+  --turbo   be fast
+```
+"""
+    assert mended(document(text), added, REMOVED) == text.replace(
+        "--turbo   be fast", "--newest  the last"
+    )

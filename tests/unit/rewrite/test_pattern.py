@@ -30,6 +30,13 @@ usage: app [--all] [--tree DEPTH] [--quiet]
                         show a tree
 ```
 """
+CLAP = """\
+```
+  -a, --all                  show all of it
+      --tree <depth>         show a tree
+  -o, --owner <user>         of this owner
+```
+"""
 YAML = """\
 ```yaml
 # How many at once.
@@ -50,6 +57,12 @@ CASES = [
             "show a tree\n",
             "show a tree\n  --exit-zero           exit with 0, whatever was found\n",
         ),
+    ),
+    (
+        "short name in its place, value as the code says it",
+        flag("--newest", "--newest, -n <count>: show only those modified last"),
+        CLAP,
+        CLAP.replace("  -o,", "  -n, --newest <count>       show only those modified last\n  -o,"),
     ),
     (
         "typed item",

@@ -60,3 +60,17 @@ def test_the_line_that_calls_a_target_goes_from_between_others() -> None:
 )
 def test_other_lines_stay(text: str) -> None:
     assert without(text, TARGET) == text
+
+
+def test_of_a_help_text_one_entry_goes() -> None:
+    text = """\
+```
+  -a, --all             show all of it
+  -o, --owner <user>    of this owner, with
+                        --all of those
+      --format <fmt>    how to print
+```
+"""
+    gone = fact(FactKind.FLAG_REMOVED, "--owner", None, None)
+    entry = text[text.index("  -o") : text.index("      --format")]
+    assert without(text, gone) == text.replace(entry, "")

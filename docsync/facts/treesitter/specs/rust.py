@@ -66,7 +66,9 @@ def complete(source: Source, found: Found) -> bool:
         found.marks |= {"private", "hidden"}
     elif any(one.name == "macro_export" for one in _attributes(node)):
         found.marks.add("public")
-    if ("doc", "hidden") in _flat(node):
+    if ("doc", "hidden") in _flat(node) or (
+        node.type == "field_declaration" and rust_attributes.is_hidden_flag(node)
+    ):
         found.marks.add("private")
     return True
 

@@ -127,7 +127,7 @@ def _flag(field: Node) -> Iterator[Found]:
     for part, keys in _PARTS.items():
         value = next((said[key] for key in keys if said.get(key)), "")
         if value:
-            texts[part] = unquoted(value) if part != "value" else value
+            texts[part] = unquoted(value) if part != "value" else _typed(field, value)
     typed = field.child_by_field_name("type")
     inner = re.sub(r"\A(?:\w+::)*(?:Option|Vec)<(.+)>\Z", r"\1", raw(typed)) if typed else "bool"
     if inner not in _SWITCHES and not said.keys() & {"action", "num_args"}:
@@ -146,6 +146,34 @@ _PARTS = {
     "value": ("default_value", "default_value_t", "default_value_os", "default"),
     "help": ("help", "about", "description"),
 }
+
+
+_VARIANT = re.compile(r"(?:\w+::)*(?P<type>\w+)::(?P<variant>\w+)")
+
+
+def is_hidden_flag(item: Node) -> bool:
+    """Whether a field is a flag that no help text shows."""
+    return any(
+        one.name in _FLAGS and one.get("hide", "hidden") is not None for one in attributes_of(item)
+    )
+
+
+def _typed(field: Node, value: str) -> str:
+    """A variant of this file's enumerations as users type it: `"never"` for `When::Never`."""
+    match = _VARIANT.fullmatch(value)
+    if match is None:
+        return value
+    top = field
+    while top.parent is not None:
+        top = top.parent
+    for item in top.named_children:
+        name, body = item.child_by_field_name("name"), item.child_by_field_name("body")
+        if item.type != "enum_item" or body is None or name is None or raw(name) != match["type"]:
+            continue
+        for found in _keys(item, body, "enum_variant", "clap", "kebab-case"):
+            if derives(item, "ValueEnum") and raw(found.parts["name"]) == match["variant"]:
+                return f'"{found.texts["name"]}"'
+    return value
 
 
 def _derived(item: Node) -> Iterator[Found]:
