@@ -157,6 +157,11 @@ def _finding_line(finding: Finding, model_problem: str, console: Console) -> str
     is_news = finding.why and finding.why not in (*told_elsewhere, model_problem)
     why = f" ({visible(finding.why)})" if is_news else ""
     line = f"  {console.style(_place(finding, told), 'bold')}{heading}{because}{why}"
+    further = by_sentence(told)[1:]
+    shown = further if console.is_verbose else further[: _REASONS - 1]
+    line += "".join(f"\n    {lines}: {visible(text)}" for lines, text in shown)
+    if len(shown) < len(further):
+        line += f"\n    ... {len(further) - len(shown)} more (`docsync -v check` shows all)"
     if finding.verdict.affected is Affected.UNSURE:
         line += f"\n    {_unsure(finding, console)}"
     return line

@@ -143,6 +143,7 @@ def _flags(
         shape=Shape.FLAG if names[0].startswith("-") else Shape.POSITIONAL,
         command=source.spec.command_of(source, found.node, held),
         line=line_of(spelling or found.parts.get("line") or found.node),
+        dest=found.texts.get("dest", ""),
         default=parts.default,
         choices=parts.choices,
         help=parts.help or first_paragraph(source.doc(found.node)) or None,

@@ -23,6 +23,9 @@
   arguments: (arguments . (object) @flags .)
   (#any-of? @_flags "options")) @special
 
+; flags of a command line that is read by hand
+(switch_case value: (string) @compared) @special
+
 (member_expression
   object: (member_expression) @_env property: (property_identifier) @name
   (#any-of? @_env "process.env" "import.meta.env" "Bun.env")) @env

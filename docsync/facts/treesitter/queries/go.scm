@@ -14,6 +14,9 @@
 ; structs of cobra and urfave/cli, alone and in lists
 (composite_literal type: (_) @type body: (_) @options) @special
 
+; flags of a command line that is read by hand
+(expression_case value: (expression_list (interpreted_string_literal)) @compared) @special
+
 (call_expression function: (identifier) @callee arguments: (_) @arguments) @call
 (call_expression
   function: (selector_expression operand: (_) @receiver field: (_) @callee)

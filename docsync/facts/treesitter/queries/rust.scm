@@ -18,6 +18,9 @@
 (use_declaration (visibility_modifier) @visibility argument: (_) @passed) @special
 (attribute_item (attribute (identifier) @attribute)) @special
 
+; flags of a command line that is read by hand
+(match_arm pattern: (match_pattern [(string_literal) (or_pattern)]) @compared) @special
+
 (call_expression function: (identifier) @callee arguments: (_) @arguments) @call
 (call_expression
   function: (scoped_identifier path: (_) @receiver name: (_) @callee) arguments: (_) @arguments) @call

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docsync.facts.treesitter.captures import Found
+from docsync.facts.treesitter.cases import case_flags
 from docsync.facts.treesitter.source import Source, raw, unquoted
 from docsync.facts.treesitter.spec import Call, CallRule, Standing
 
@@ -165,6 +166,8 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
         yield from _assigned(found)
     elif "flags" in found.parts:
         yield from _flags(source, found.parts["flags"])
+    elif "compared" in found.parts:
+        yield from case_flags(node, [found.parts["compared"]])
 
 
 def _specifier(found: Found) -> Found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docsync.facts.treesitter.captures import Found
+from docsync.facts.treesitter.cases import case_flags
 from docsync.facts.treesitter.source import Source, raw, unquoted
 from docsync.facts.treesitter.spec import CallRule, Keywords, Spec, Standing
 
@@ -151,6 +152,9 @@ def _complete_shared(found: Found, name: Node) -> bool:
 def expand(source: Source, found: Found) -> Iterator[Found]:
     if found.node.type == "field_declaration":
         yield from _tagged(source, found)
+        return
+    if "compared" in found.parts:
+        yield from case_flags(found.node, found.parts["compared"].named_children)
         return
     typed, body = found.parts["type"], found.parts["options"]
     name = raw(typed)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docsync.facts.treesitter.captures import Found
+from docsync.facts.treesitter.cases import case_flags
 from docsync.facts.treesitter.source import Source, raw
 from docsync.facts.treesitter.spec import Call, CallRule, Keywords, Spec, Standing
 from docsync.facts.treesitter.specs import rust_attributes, rust_makers, rust_words
@@ -91,6 +92,8 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
     node = found.node
     if node.type == "attribute_item":
         yield from rust_attributes.expand(source, node)
+    elif node.type == "match_arm":
+        yield from case_flags(node, _alternatives(found.parts["compared"]))
     elif node.type == "use_declaration":
         if raw(found.parts["visibility"]) == "pub":
             for name in _passed(found.parts["passed"]):
@@ -99,6 +102,15 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
         yield from _defaults(node)
     else:
         yield from rust_words.spelled(source, node)
+
+
+def _alternatives(pattern: Node) -> Iterator[Node]:
+    """The strings of `"-q" | "--query"`, which is read as a pattern in a pattern."""
+    for child in pattern.named_children:
+        if child.type == "string_literal":
+            yield child
+        elif child.type == "or_pattern":
+            yield from _alternatives(child)
 
 
 def _passed(node: Node) -> Iterator[Node]:
