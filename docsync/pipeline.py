@@ -398,8 +398,8 @@ def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Worksho
     for path, pairs in accepted.items():
         if not pairs:
             continue
-        written = write_document(this.git, this.context, documents[path], [g for _, g in pairs])
-        for proposal_id, guarded in pairs:
+        every = write_document(this.git, this.context, documents[path], [g for _, g in pairs])
+        for (proposal_id, guarded), written in zip(pairs, every, strict=True):
             this.outcomes.append(outcome(proposal_id, guarded, written.state, written.why))
             if this.journal is not None:
                 this.journal.set_outcome(

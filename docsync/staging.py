@@ -9,7 +9,7 @@ from docsync.docs.section import DocFile
 from docsync.docs.splice import encode_like, splice
 from docsync.git.context import CommitForm, GitContext
 from docsync.git.runner import Git
-from docsync.git.stage import Staged, StageState, stage_document
+from docsync.git.stage import Staged, StageState, is_free_of_edits, stage_document
 from docsync.git.tree import read_entry
 from docsync.report import OutcomeState
 from docsync.rewrite.proposal import Guarded
@@ -46,8 +46,30 @@ def new_content(document: DocFile, accepted: Sequence[Guarded]) -> bytes:
 
 def write_document(
     git: Git, context: GitContext, document: DocFile, accepted: Sequence[Guarded]
+) -> list[Written]:
+    """Stages the document with its accepted rewrites; what became of each. Where unstaged edits
+    touch the lines of some, the others are written."""
+    whole = _write(git, context, document, accepted)
+    if whole.state is not OutcomeState.PENDING or len(accepted) == 1:
+        return [whole] * len(accepted)
+    free = [g for g in accepted if _is_free(git, context, document, g)]
+    if not 0 < len(free) < len(accepted):
+        return [whole] * len(accepted)
+    written = _write(git, context, document, free)
+    return [written if g in free else whole for g in accepted]
+
+
+def _is_free(git: Git, context: GitContext, document: DocFile, one: Guarded) -> bool:
+    try:
+        content = new_content(document, [one])
+    except ValueError:
+        return False
+    return is_free_of_edits(git, context, document.path, document.blob, content)
+
+
+def _write(
+    git: Git, context: GitContext, document: DocFile, accepted: Sequence[Guarded]
 ) -> Written:
-    """Stages the document with its accepted rewrites."""
     try:
         content = new_content(document, accepted)
     except ValueError as problem:

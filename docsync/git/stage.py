@@ -89,6 +89,20 @@ def stage_document(
     return _Exchange(git, ctx, path, expected_oid, new_oid).run()
 
 
+def is_free_of_edits(
+    git: Git, ctx: GitContext, path: str, expected_oid: str, content: bytes
+) -> bool:
+    """Whether no unstaged edit touches the lines that `content` changes in `expected_oid`. Nothing
+    is written; True says nothing of what else may stand in the way."""
+    try:
+        new_oid = git.text("hash-object", "-w", "--stdin", "--no-filters", data=content)
+        found = read_file(ctx.root, path)
+        target = aim(git, ctx.state_dir, found, path, old=expected_oid, new=new_oid)
+    except _OBSTACLES:
+        return False
+    return target is not None
+
+
 def finish_interrupted(git: Git, ctx: GitContext) -> tuple[Staged, ...]:
     """Ends what a killed run had begun, one outcome for each document whose index entry it had
     changed. To be called under the run lock before anything else is staged; costs next to nothing

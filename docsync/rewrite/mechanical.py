@@ -31,6 +31,7 @@ from docsync.match.terms import (
     strip_quotes,
     word_strength,
 )
+from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import is_extra, is_of_others, removal_edits
@@ -146,13 +147,10 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
             if _is_of_other_command(fact, occurrence, document, section):
                 continue
             if _may_rename(fact, occurrence, document) and not _goes_on(fact, occurrence):
-                yield Edit(
-                    occurrence.start,
-                    occurrence.end,
-                    after,
-                    fact,
-                    f"`{before}` is now `{after}`",
-                )
+                told = f"`{before}` is now `{after}`"
+                yield Edit(occurrence.start, occurrence.end, after, fact, told)
+                for start, end, text in aligned(document, occurrence, after):
+                    yield Edit(start, end, text, fact, told)
 
 
 def _is_of_other_command(

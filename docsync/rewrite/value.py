@@ -12,6 +12,7 @@ from docsync.match.evidence import LEAST, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import runtime_of, strip_quotes, version_of
+from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
 
@@ -48,6 +49,8 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
         if new:
             told = f"`{fact.symbol}` is now `{after}` (was `{before}`)"
             yield Edit(value.start, value.end, new, fact, told)
+            for start, end, text in aligned(document, value, new):
+                yield Edit(start, end, text, fact, told)
 
 
 def _is_of_least(document: DocFile, value: Occurrence) -> bool:

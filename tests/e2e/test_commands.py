@@ -226,13 +226,13 @@ def test_pending_is_applied_when_nothing_is_in_the_way_any_more(project: Project
     project.rename_flag()
     edited = DOC.replace("how many run at once", "how many run together")
     project.write("docs/usage.md", edited)
-    project.docsync("sync", code=1)
-    assert project.staged_doc == DOC
-    assert project.doc == edited, "an unstaged edit must survive"
+    said = project.docsync("sync", code=1)
+    assert "1 section rewritten, 1 proposal pending" in said
+    example = EXAMPLE.replace("--jobs", "--workers")
+    assert project.doc == edited.replace(EXAMPLE, example), "an unstaged edit must survive"
+    assert project.staged_doc == TABLE + example, "what is free is written"
     project.docsync("apply", code=1)
     assert "same lines" in project.err
-    example = EXAMPLE.replace("--jobs", "--workers")
-    assert project.doc == edited.replace(EXAMPLE, example), "what is free is written"
     assert project.staged_doc == TABLE + example
     project.write("docs/usage.md", TABLE + example)
     project.docsync("apply")

@@ -252,3 +252,57 @@ def test_an_entry_that_goes_leaves_room_for_the_one_that_comes_there() -> None:
     assert mended(document(text), added, REMOVED) == text.replace(
         "--turbo   be fast", "--newest  the last"
     )
+
+
+SHORTER = fact(FactKind.FLAG_RENAMED, "--jobs-at-once", "--jobs-at-once", "--jobs")
+LONGER = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+LAYOUTS: list[tuple[str, ChangeFact, str, str, str]] = [
+    (
+        "grid",
+        SHORTER,
+        "docs/a.rst",
+        "+--------------------+------+\n| ``--jobs-at-once`` | many |\n"
+        "+--------------------+------+\n| ``--deep``         | all  |\n"
+        "+--------------------+------+\n",
+        "+--------------------+------+\n| ``--jobs``         | many |\n"
+        "+--------------------+------+\n| ``--deep``         | all  |\n"
+        "+--------------------+------+\n",
+    ),
+    (
+        "table that is written in columns",
+        DEFAULT,
+        "docs/a.md",
+        "| Option      | Default |\n| ----------- | ------- |\n| `--retries` | 3       |\n",
+        "| Option      | Default |\n| ----------- | ------- |\n| `--retries` | 5       |\n",
+    ),
+    (
+        "help text",
+        LONGER,
+        "docs/a.md",
+        "```\n  -j, --jobs N      hôw many\n      --deep-down   all of it\n```\n",
+        "```\n  -j, --workers N   hôw many\n      --deep-down   all of it\n```\n",
+    ),
+    (
+        "no column",
+        LONGER,
+        "docs/a.md",
+        "```\nrun --jobs 3    # three\nstop\n```\n",
+        "```\nrun --workers 3    # three\nstop\n```\n",
+    ),
+    (
+        "title",
+        LONGER,
+        "docs/a.rst",
+        "======\n--jobs\n======\n\nText.\n",
+        "=========\n--workers\n=========\n\nText.\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "path", "old", "new"), LAYOUTS, ids=[c[0] for c in LAYOUTS]
+)
+def test_the_layout_of_a_line_is_kept(
+    name: str, change: ChangeFact, path: str, old: str, new: str
+) -> None:
+    assert mended(document(old, path), change) == new

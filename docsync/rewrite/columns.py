@@ -1,0 +1,81 @@
+"""What a new name moves in its line is put back: the border of a cell, the column of a help text,
+the line below a title. Without that a table of reStructuredText is none any more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docsync.docs.section import BlockKind, DocFile
+from docsync.match.occurrence import Occurrence
+
+_UNDERLINE = re.compile(r"(?P<mark>[^\w\s])(?P=mark)+")
+_NEAR, _LINES = 1200, 5  # bytes and lines that are looked at on either side
+_ALIGNED = frozenset({BlockKind.FENCE, BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.DEFINITION})
+
+
+def aligned(document: DocFile, occurrence: Occurrence, new: str) -> Iterator[tuple[int, int, str]]:
+    """Further edits, as (start, end, text), that keep the layout of a line in which `new` takes the
+    place of `occurrence`."""
+    growth = len(new) - len(occurrence.word)
+    if not growth:
+        return
+    if occurrence.block.kind is BlockKind.HEADING:
+        yield from _underlines(document, occurrence, growth)
+    elif occurrence.block.kind in _ALIGNED and "\t" not in occurrence.line_text:
+        yield from _gap(document, occurrence, growth)
+
+
+def _gap(document: DocFile, occurrence: Occurrence, growth: int) -> Iterator[tuple[int, int, str]]:
+    """The spaces before the next column, if a line beside this one has it in the same place."""
+    span = _line(document, occurrence)
+    rest = document.text(occurrence.end, span[1])
+    bar = rest.find("|") if occurrence.block.kind is BlockKind.TABLE else -1
+    match = (
+        re.match(r"[^|]*?( +)\|", rest) if bar >= 0 else re.match(r"\S*(?: \S+)*?( {2,})\S", rest)
+    )
+    if match is None:
+        return
+    column = len(document.text(span[0], occurrence.end)) + match.end(1)
+    least = 1 if bar >= 0 else 2
+    width = max(least, len(match[1]) - growth)
+    if width == len(match[1]) or not _is_column(document, span, column, bar):
+        return
+    at = occurrence.end + len(rest[: match.start(1)].encode(document.encoding))
+    yield at, at + len(match[1]), " " * width
+
+
+def _line(document: DocFile, occurrence: Occurrence) -> tuple[int, int]:
+    start = document.content.rfind(b"\n", 0, occurrence.start) + 1
+    end = document.content.find(b"\n", occurrence.end)
+    return start, end if end >= 0 else len(document.content)
+
+
+def _is_column(document: DocFile, span: tuple[int, int], column: int, bar: int) -> bool:
+    """Whether one of the lines around has a border, or begins a text, in the same place."""
+    content = document.content
+    first = content.rfind(b"\n", 0, max(0, span[0] - _NEAR)) + 1
+    last = content.find(b"\n", min(len(content), span[1] + _NEAR))
+    before = document.text(first, span[0]).splitlines()[-_LINES:]
+    after = document.text(span[1], last if last >= 0 else len(content)).splitlines()
+    for line in (*before, *after[1 : _LINES + 1]):
+        if len(line) <= column:
+            continue
+        if line[column] in "|+" if bar >= 0 else re.match(r"  \S", line[column - 2 :]):
+            return True
+    return False
+
+
+def _underlines(
+    document: DocFile, occurrence: Occurrence, growth: int
+) -> Iterator[tuple[int, int, str]]:
+    """The lines above and below a title grow with it, and shrink where they were as long."""
+    length = len(occurrence.line_text.rstrip())
+    at = occurrence.block.start
+    for line in document.text(at, occurrence.block.end).splitlines(keepends=True):
+        start, at = at, at + len(line.encode(document.encoding))
+        bare = line.rstrip()
+        if _UNDERLINE.fullmatch(bare) is None:
+            continue
+        if len(bare) == length or len(bare) < length + growth:
+            yield start, start + len(bare), bare[0] * (length + growth)
