@@ -71,7 +71,7 @@ def evaluate(
     and the adapter get the same ones; what fails a check
     of the product counts as left alone. The gate opens for an adapter that is right significantly
     more often than the base and than leaving everything as it is, that harms no more, and that
-    gives no planted row and no training block back.
+    gives no planted row and no training block back. What ended early goes on with the same call.
 
     \b
     Examples:
@@ -98,11 +98,14 @@ def evaluate(
         raise click.UsageError("--tuned takes the place of --adapter: give one of the two.")
     if not is_writable(out):
         raise UsageError(f"{out} cannot be written to: give another --out")
+    replies = out / "replies.jsonl"
     base, learnt = (
-        _on_server(config, base_url, base_model, adapter_model)
+        _on_server(config, base_url, base_model, adapter_model, replies)
         if base_url
-        else _on_own(config, weights, adapter, tuned, threads)
+        else _on_own(config, weights, adapter, tuned, threads, replies)
     )
+    if replies.exists():
+        console.note(f"replies of a call that ended early are in {replies}: it goes on from there")
     contest = Contest(
         rows=spread(read_rows(rows), limit),
         base=base,
@@ -122,6 +125,7 @@ def evaluate(
     found = hold(contest, about, lambda what, n, total: console.progress(f"{what}: {n} of {total}"))
     console.clear_progress()
     report.write(out, {"report.json": report.to_json(found), "report.html": report.to_html(found)})
+    replies.unlink(missing_ok=True)
     for line in report.summary(found):
         console.say(line)
     console.say(f"Next: look at {out / 'report.html'}")
@@ -132,9 +136,15 @@ def evaluate(
 
 
 def _on_own(
-    config: ModelConfig, weights: str | None, adapter: str | None, tuned: str | None, threads: int
+    config: ModelConfig,
+    weights: str | None,
+    adapter: str | None,
+    tuned: str | None,
+    threads: int,
+    replies: Path,
 ) -> tuple[Open, Open | None]:
     """A server of its own for each, one after the other. Raises ModelFileError."""
+    from docsync.evaluate.kept import keeping, state_of
     from docsync.evaluate.served import served
     from docsync.serve.server import settings_of
 
@@ -145,19 +155,22 @@ def _on_own(
         settings = replace(
             settings_of(wanted), threads=threads, context_tokens=CONTEXT_TOKENS, idle_exit_s=300.0
         )
-        return lambda: served(settings, config)
+        who = f"{state_of(str(settings.weights))} {state_of(adapter)}"
+        return keeping(lambda: served(settings, config), replies, who)
 
     learnt = (tuned or base, adapter or "") if tuned or adapter else None
     return opener(base, ""), opener(*learnt) if learnt else None
 
 
 def _on_server(
-    config: ModelConfig, base_url: str, base_model: str, adapter_model: str
+    config: ModelConfig, base_url: str, base_model: str, adapter_model: str, replies: Path
 ) -> tuple[Open, Open | None]:
+    from docsync.evaluate.kept import keeping
     from docsync.evaluate.served import opened
 
     def opener(name: str) -> Open:
-        return lambda: opened(replace(config, base_url=base_url, name=name))
+        wanted = replace(config, base_url=base_url, name=name)
+        return keeping(lambda: opened(wanted), replies, f"{base_url} {name}")
 
     return opener(base_model), opener(adapter_model) if adapter_model else None
 

@@ -125,3 +125,30 @@ def test_a_server_that_fails_leaves_no_report(behaviour: Behaviour, rows: Path) 
     with serving(behaviour) as server:
         assert call(server, rows) == 3
     assert not (rows.parent / "out").exists()
+
+
+def test_what_ended_early_goes_on_where_it_was(
+    rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+    most = 15  # of 11 different prompts for each model
+
+    def behaviour(connection: socket.socket, request: Request) -> None:
+        if request.path != "/v1/models" and len(asked) >= most:
+            return  # the server was ended
+        if request.path != "/v1/models":
+            asked.append(request.json()["model"])
+        two_models(connection, request)
+
+    kept = rows.parent / "out" / "replies.jsonl"
+    with serving(behaviour) as server:
+        assert call(server, rows, "--adapter-model", "ours") == 3
+        assert asked == ["base"] * 11 + ["ours"] * 4
+        # a process that was killed may have written half of a line
+        kept.write_bytes(kept.read_bytes()[:-9])
+        capsys.readouterr()
+        most = 99
+        assert call(server, rows, "--adapter-model", "ours") == 0
+    assert "it goes on from there" in capsys.readouterr().err
+    assert asked[15:] == ["ours"] * 8
+    assert not kept.exists()
