@@ -13,6 +13,7 @@ from docsync.facts.registry import tells_every_name
 Side = tuple[str, bytes | None, bytes | None]
 
 MIN_TELLING_CHARS = 20  # of what is said of a thing besides its name, for it to tell it from others
+BEGUN_CHARS = 50  # of what a comment says: mostly less than its first line
 RENAMED = 0.8  # certainty of a rename that the same words alone tell
 
 
@@ -121,7 +122,9 @@ def _said_besides_name(fact: ChangeFact) -> str:
     if name[:1].isdigit():
         return ""  # one version in the place of another
     last = re.split(r"[.:]+", name)[-1] if not name.startswith("-") else name
-    words = re.sub(rf"(?<![\w-]){re.escape(last)}(?![\w-])", "", fact.detail)
+    first, *more = re.sub(rf"(?<![\w-]){re.escape(last)}(?![\w-])", "", fact.detail).split("\n")
+    # the end of a long sentence may be in other words
+    words = "\n".join([first, *(line[:BEGUN_CHARS] for line in more)])
     if name.startswith("--"):
         # what stands for a flag's value is mostly its own name: `--wait WAIT`
         bare = name[2:]  # a text in quotes may begin with dashes too, and hold any sign

@@ -318,3 +318,19 @@ def test_a_file_of_examples_is_quoted_whatever_its_format() -> None:
 
     assert quoted("examples/app.toml") == [lines[0].strip()]
     assert quoted("app.toml") == []
+
+
+def test_a_rename_is_one_where_the_end_of_the_sentence_is_new_as_well() -> None:
+    code = '''def {0}(value, name):
+    """Whether a name of the value, which may be any of the plain
+    containers ({1}), stands for what changes it.
+    """
+    {2}
+'''
+    was = "return isinstance(value, (list, dict, set)) and name in NAMES"
+    now = "for each in sorted(KINDS):\n        print(each)"
+    old = code.format("changes_plain", "list, dict or set", was)
+    new = code.format("changes_known", "list, dict, set or deque", now)
+    found = collected(("app.py", old.encode(), new.encode()))
+    renamed = [(f.before, f.after) for f in found.facts if f.kind is FactKind.SYMBOL_RENAMED]
+    assert renamed == [("changes_plain", "changes_known")]
