@@ -334,3 +334,8 @@ def test_a_rename_is_one_where_the_end_of_the_sentence_is_new_as_well() -> None:
     found = collected(("app.py", old.encode(), new.encode()))
     renamed = [(f.before, f.after) for f in found.facts if f.kind is FactKind.SYMBOL_RENAMED]
     assert renamed == [("changes_plain", "changes_known")]
+
+
+def test_a_key_that_reads_like_a_flag_may_hold_a_bracket() -> None:
+    facts = collected(("settings.yml", b"jobs: 4\n", b'jobs: 4\n"--fix (all": 1\n')).facts
+    assert [fact.symbol for fact in facts] == ["--fix (all"]
