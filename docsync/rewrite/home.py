@@ -16,13 +16,16 @@ from docsync.match.belonging import is_headed, named_in, owner_words
 from docsync.rewrite.addition import Slot, find_slot
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
+MIN_SHARE = 0.5  # of the siblings: a list that holds fewer shows some, chosen by hand
 _KNOWN: WeakKeyDictionary[DocFile, dict[str, frozenset[int] | None]] = WeakKeyDictionary()
 
 
 def home_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot | None:
     """The slot of `fact` in `section`, if that is where it belongs."""
     slot = find_slot(fact, document, section)
-    return slot if slot is not None and is_home(fact, document, section) else None
+    if slot is None or slot.share < MIN_SHARE:
+        return None
+    return slot if is_home(fact, document, section) else None
 
 
 def is_home(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from docsync.docs.section import DocFile
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.verdict import Affected, Verdict
 from docsync.match.candidate import Candidate
+from docsync.rewrite.home import home_slot
 from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import document, fact
 
@@ -73,3 +76,12 @@ def test_a_heading_that_is_the_command_before_one_that_has_its_name() -> None:
     assert homes(doc, new(owner="show")) == ["show"]
     assert homes(doc, new(owner="self show")) == ["self show"]
     assert homes(doc, new(path="src/console/self/show/__init__.py")) == ["show"]
+
+
+def test_a_list_of_few_is_no_place() -> None:
+    doc = document("# Some\n\n- `--all`: All.\n- `--tree`: A tree.\n")
+    few = new()
+    more = ("--w", "--x", "--y", "--z")
+    section = doc.sections[0]
+    assert home_slot(few, doc, section) is not None
+    assert home_slot(replace(few, siblings=(*few.siblings, *more)), doc, section) is None
