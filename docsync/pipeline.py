@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docsync.docs.globs import compile_globs
 from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
-from docsync.facts.fact import STANDING, SURE, ChangeFact, Facts, Unchecked
+from docsync.facts.fact import STANDING, SURE, ChangeFact, FactKind, Facts, Unchecked
 from docsync.facts.files import document_facts
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
@@ -231,17 +231,20 @@ def weighed(
 ) -> tuple[tuple[ChangeFact, ...], frozenset[str]]:
     """The facts, with the certainty of those removals halved that words alone tell of where the
     word still stands in the code: it left one file, perhaps not the project. That is enough to
-    look at a section, and not to take anything out of it. And all symbols of removals and renames
-    that still stand. Only names that some document has are looked for."""
+    look at a section, and not to take anything out of it. A passage that still stands in a line of
+    the code is left out: who knows which of them a document quotes. And all symbols of removals and
+    renames that still stand. Only what some document has is looked for."""
     asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
-    symbols = [s for s in dict.fromkeys(f.symbol for f in asked) if index.places(s)]
+    quoted = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED and " " in f.symbol]
+    symbols = [s for s in dict.fromkeys(f.symbol for f in (*asked, *quoted)) if index.places(s)]
     standing = left(symbols) if symbols else frozenset()
     return tuple(
         replace(f, certainty=f.certainty / 2 if f.certainty < SURE else STANDING)
         if f.kind.is_removal and f.symbol in standing
         else f
         for f in facts
+        if f not in quoted or f.symbol not in standing
     ), standing
 
 

@@ -30,7 +30,8 @@ MIN_KEPT_IN_TESTS = 8  # where more stands for anything
 MIN_BESIDE = 3  # words on either side where words only came or only went
 MIN_TELLING = 3  # different words of four letters and more
 MAX_CHANGED = 25  # words
-MAX_REACH = 10  # words on either side, where the last of them has more parts
+MAX_PARTS = 5  # of the outermost word, which is taken whole
+_BESIDE = ((CONTEXT, CONTEXT), (CONTEXT, 2), (2, CONTEXT))  # a document may go on otherwise
 _MAX_PRODUCT = 400_000  # words of both sides that are compared
 _AROUND = 2  # lines above and below that a passage may begin or end in
 
@@ -148,9 +149,10 @@ def _passages(
     for run, inside in _runs(old, new):
         at = new.spots[min(run[2], len(new.spots) - 1)][1]
         line = c - up + new.text.count("\n", 0, at) + 1
-        for is_cut in (True, False):
-            if found := _passage(old, new, run, inside, least, is_cut=is_cut):
-                yield *found, line
+        for beside in _BESIDE:
+            for is_cut in (True, False):
+                if found := _passage(old, new, run, inside, least, beside, is_cut=is_cut):
+                    yield *found, line
 
 
 def _runs(old: _Text, new: _Text) -> list[tuple[Block, int]]:
@@ -181,9 +183,17 @@ def _is_joined(text: _Text, end: int, start: int) -> bool:
 
 
 def _passage(
-    old: _Text, new: _Text, run: Block, inside: int, least: int, *, is_cut: bool
+    old: _Text,
+    new: _Text,
+    run: Block,
+    inside: int,
+    least: int,
+    most: tuple[int, int],
+    *,
+    is_cut: bool,
 ) -> tuple[str, str] | None:
-    """The passage before and after; None where too little of it stays to know it again. `is_cut`
+    """The passage before and after; None where too little of it stays to know it again. `most` are
+    the words to the left and to the right. `is_cut`
     says that it ends with the quotes around it: a help text, and not the call that has it."""
     i1, i2, j1, j2 = run
     gone, come = old.tokens[i1:i2], new.tokens[j1:j2]
@@ -195,8 +205,8 @@ def _passage(
     )
     if not is_prose and max(len(old.lines(i1, i2)), len(new.lines(j1, j2))) > 1:
         return None
-    low = i1 - _reach(old, new, (i1, j1), -1, is_cut=is_cut)
-    high = i2 + _reach(old, new, (i2, j2), 1, is_cut=is_cut)
+    low = i1 - _reach(old, new, (i1, j1), -1, most[0], is_cut=is_cut)
+    high = i2 + _reach(old, new, (i2, j2), 1, most[1], is_cut=is_cut)
     beside = _words(old.tokens[low:i1]), _words(old.tokens[i2:high])
     kept = sum(beside) + inside
     if kept < least or sum(beside) + counts[0] < MIN_WORDS or counts[0] - inside > 2 * kept:
@@ -230,11 +240,13 @@ def _is_in_address(text: _Text, first: int, last: int) -> bool:
     )
 
 
-def _reach(old: _Text, new: _Text, at: tuple[int, int], step: int, *, is_cut: bool) -> int:
+def _reach(
+    old: _Text, new: _Text, at: tuple[int, int], step: int, most: int, *, is_cut: bool
+) -> int:
     """How many tokens on one side of a run belong to its passage; the outermost is a word."""
     edge, count, words, best = min(0, step), 0, 0, 0
     first = at[0] + edge
-    while words < CONTEXT or best < count:
+    while words < most or best < count:
         i, j = first + count * step, at[1] + edge + count * step
         if not (0 <= i < len(old.tokens) and 0 <= j < len(new.tokens)):
             break
@@ -244,7 +256,7 @@ def _reach(old: _Text, new: _Text, at: tuple[int, int], step: int, *, is_cut: bo
         if _is_word(old.tokens[i]):
             words += 1
             # not in the middle of `use-uncached-io`
-            if words > MAX_REACH:
+            if words > most + MAX_PARTS:
                 break
             if not _is_glued(old, i, i + step):
                 best = count

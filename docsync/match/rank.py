@@ -92,6 +92,8 @@ def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> l
                 one.quoted.append(evidence)
             else:
                 one.evidence.append((score(evidence, *shared.of(place)), evidence))
+    for one in found.values():
+        one.quoted = _apart(one.quoted)
     totals = {path: one.total for path, one in shared.documents.items()}
     wanted = [path for path, _ in _best(totals, MAX_BY_WORDS)]
     moving = {p: m.share for p, m in prior.moves.items() if m.share >= MIN_SHARE}
@@ -110,6 +112,16 @@ def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> l
     ]
     _describe(worth, commit, index, prior, shared)
     return sorted(worth, key=lambda one: one.place)
+
+
+def _apart(quoted: Sequence[Evidence]) -> list[Evidence]:
+    """Of passages that stand in one another or overlap the longest."""
+    kept: list[Evidence] = []
+    for one in sorted(quoted, key=lambda e: -len(e.fact.symbol)):
+        taken = [key for other in kept for key in other.keys]
+        if not all(any(k.start < t.end and t.start < k.end for t in taken) for k in one.keys):
+            kept.append(one)
+    return kept
 
 
 def _best(values: dict[str, float], count: int) -> list[tuple[str, float]]:

@@ -16,6 +16,11 @@ def passages(
     return [(f.before, f.after) for f in found]
 
 
+def longest(old: str, new: str, path: str = "src/app.py") -> tuple[str | None, str | None]:
+    """The document may have less beside the words that changed, so shorter ones are given, too."""
+    return passages(old, new, path)[0]
+
+
 def addresses(old: str, new: str) -> list[tuple[str | None, str | None]]:
     return [(f.before, f.after) for f in address_facts([("app.toml", old.encode(), new.encode())])]
 
@@ -24,41 +29,42 @@ HELP = 'add("--turbo", help="Run all of the checks {} as fast.")\n'
 
 
 def test_a_help_text_without_the_call_around_it() -> None:
-    found = passages(HELP.format("twice"), HELP.format("three times"))
-    assert found == [
-        (
-            "Run all of the checks twice as fast",
-            "Run all of the checks three times as fast",
-        )
-    ]
+    assert longest(HELP.format("twice"), HELP.format("three times")) == (
+        "Run all of the checks twice as fast",
+        "Run all of the checks three times as fast",
+    )
 
 
 def test_a_docstring_of_several_lines() -> None:
     text = '"""It does.\n\n    The connection is kept open for\n    {}, and closed then.\n"""\n'
-    found = passages(text.format("ten seconds"), text.format("twenty seconds when idle"))
-    assert found == [
+    assert passages(text.format("ten seconds"), text.format("twenty seconds when idle")) == [
         (
             "connection is kept open for ten seconds, and closed then",
             "connection is kept open for twenty seconds when idle, and closed then",
-        )
+        ),
+        (
+            "connection is kept open for ten seconds, and closed",
+            "connection is kept open for twenty seconds when idle, and closed",
+        ),
+        (
+            "open for ten seconds, and closed then",
+            "open for twenty seconds when idle, and closed then",
+        ),
     ]
 
 
 def test_a_sentence_in_other_words_is_one_passage() -> None:
     old = "// Prefix each match with the file name that contains it. This is the default.\n"
     new = "// Display the file name for matches. This is the default.\n"
-    assert passages(old, new, "src/app.rs") == [
-        (
-            "Prefix each match with the file name that contains it. This is the default",
-            "Display the file name for matches. This is the default",
-        )
-    ]
+    assert longest(old, new, "src/app.rs") == (
+        "Prefix each match with the file name that contains it. This is the default",
+        "Display the file name for matches. This is the default",
+    )
 
 
 def test_a_passage_ends_with_a_whole_name() -> None:
     text = 'Help("Valid options: delayed-compaction, {}type-and-unit-labels, use-uncached-io.")\n'
-    found = passages(text.format(""), text.format("st-synthesis, "), "main.go")
-    assert found[0][0] == (
+    assert longest(text.format(""), text.format("st-synthesis, "), "main.go")[0] == (
         "Valid options: delayed-compaction, type-and-unit-labels, use-uncached-io"
     )
 
@@ -110,12 +116,10 @@ def test_what_is_no_passage(old: str, new: str) -> None:
 def test_of_a_test_only_a_long_one() -> None:
     text = "client.send(request, after={}, retries=limit)\n"
     old, new = text.format("delay"), text.format("pause")
-    assert passages(old, new) == [
-        (
-            "client.send(request, after=delay, retries=limit",
-            "client.send(request, after=pause, retries=limit",
-        )
-    ]
+    assert longest(old, new) == (
+        "client.send(request, after=delay, retries=limit",
+        "client.send(request, after=pause, retries=limit",
+    )
     assert passages(old, new, is_test=True) == []
 
 
