@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import chdir
 from importlib import import_module
 from pathlib import Path
 
@@ -123,7 +124,8 @@ def cli(ctx: click.Context, directory: Path, quiet: bool, verbose: bool) -> None
       docsync review               look at what it wrote
     """
     assert isinstance(ctx.obj, Invocation)
-    ctx.obj.cwd = directory
+    if directory != Path():
+        ctx.with_resource(chdir(directory))  # whatever a command is given is relative to it
     ctx.obj.console.is_quiet = quiet
     ctx.obj.console.is_verbose = verbose
     ctx.obj.command = ctx.invoked_subcommand or ""

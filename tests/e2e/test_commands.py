@@ -201,6 +201,17 @@ def test_undo_takes_everything_back_and_apply_writes_it_again(project: Project) 
     assert project.staged_doc == project.doc == NEW_DOC
 
 
+def test_every_path_is_relative_to_the_given_folder(project: Project) -> None:
+    here = Path.cwd()
+    project.rename_flag()
+    project.docsync("sync", code=1)
+    number = project.proposal("Example")
+    project.write("mine.md", "Use `tool --workers 3` to run three.\n")
+    project.docsync("review", "edit", number, "--file", "mine.md")
+    assert project.staged_doc.endswith("to run three.\n")
+    assert Path.cwd() == here
+
+
 def test_undo_leaves_what_a_person_changed_since(project: Project) -> None:
     project.rename_flag()
     project.docsync("sync", code=1)
