@@ -116,10 +116,11 @@ def _compare(was: list[Row], now: list[Row], edit: Edit) -> str:
 
 
 def _is_explained(was: Row, now: Row, edit: Edit) -> bool:
-    """Whether facts account for the words of the first cell that came and went."""
+    """Whether facts account for the words of the first cell that came and went, and for most of the
+    others: a flag may get another name and another default at once."""
     first = set(tokens(was[0])), set(tokens(now[0]))
     if was is not now and len(was) == len(now) and was[1:] != now[1:]:
-        rest = set(tokens(" ".join(was[1:]))), set(tokens(" ".join(now[1:])))
+        rest = [set(tokens(" ".join(row[1:]))) - edit.reach.explained for row in (was, now)]
         if rest[0] and len(rest[0] & rest[1]) * 2 < len(rest[0]):
             return False
     return (first[0] ^ first[1]) <= edit.reach.explained

@@ -28,6 +28,16 @@ def test_another_row_does_not_go_with_it() -> None:
     assert "`retries`" in failures(verified(TABLE, new, REMOVED, headings=("connect",)))["tables"]
 
 
+def test_a_row_may_get_another_name_and_another_default_at_once() -> None:
+    renamed = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+    default = fact(FactKind.DEFAULT_CHANGED, "--workers", "4", "8")
+    old = TABLE + "| `--jobs` | 4 |\n"
+    new = TABLE + "| `--workers` | 8 |\n"
+    result = verified(old, new, renamed, default, origin=Origin.MECHANICAL)
+    assert explain(result.checks) == ""
+    assert "tables" in failures(verified(old, new, renamed, origin=Origin.MECHANICAL))
+
+
 def test_what_was_removed_may_not_stay() -> None:
     new = TABLE.replace("`.cache`", "`.store`")
     result = verified(TABLE, new, REMOVED, diff='".store"', headings=("connect",))
