@@ -19,7 +19,8 @@ def waiting(journal: Journal, head: str | None) -> list[StoredProposal]:
     recent = journal.proposals(head=head or "")
     pending = journal.proposals((OutcomeState.PENDING,))
     by_id = {each.id: each for each in (*pending, *recent)}
-    found = _without_older([by_id[key] for key in sorted(by_id) if not by_id[key].is_decided])
+    newest = _without_older([by_id[key] for key in sorted(by_id)])
+    found = [each for each in newest if not each.is_decided]
     return sorted(found, key=lambda each: (each.path, each.start_line, each.id))
 
 
@@ -30,17 +31,20 @@ def pending(journal: Journal) -> list[StoredProposal]:
 
 
 def _without_older(proposals: Iterable[StoredProposal]) -> list[StoredProposal]:
-    """Drops what was not written and was proposed again later for the same text."""
+    """Drops what was proposed again later for the same text. What was written stands there no more
+    where a later run found the old text in its place."""
     kept: list[StoredProposal] = []
     for each in proposals:
-        kept = [
-            older
-            for older in kept
-            if older.is_written or (older.path, older.old) != (each.path, each.old)
-        ]
+        kept = [older for older in kept if not _is_replaced(older, each)]
         if each.state is not OutcomeState.SKIPPED:
             kept.append(each)
     return kept
+
+
+def _is_replaced(older: StoredProposal, by: StoredProposal) -> bool:
+    if (older.path, older.old) != (by.path, by.old):
+        return False
+    return not older.is_written or (older.run_id != by.run_id and older.start_line == by.start_line)
 
 
 def why_not(proposal: StoredProposal) -> str:

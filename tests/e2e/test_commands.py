@@ -201,6 +201,17 @@ def test_undo_takes_everything_back_and_apply_writes_it_again(project: Project) 
     assert project.staged_doc == project.doc == NEW_DOC
 
 
+def test_a_proposal_that_was_made_again_is_listed_once(project: Project) -> None:
+    project.rename_flag()
+    project.docsync("sync", code=1)
+    project.git("checkout", "-q", "HEAD", "--", "docs/usage.md")  # thrown away without docsync
+    project.docsync("sync", code=1)
+    listed = project.docsync("review", "list", code=1)
+    assert len(listed.splitlines()) == 2
+    project.docsync("review", "accept", "all")
+    assert project.docsync("review", "list") == ""
+
+
 def test_every_path_is_relative_to_the_given_folder(project: Project) -> None:
     here = Path.cwd()
     project.rename_flag()
