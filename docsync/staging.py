@@ -38,7 +38,7 @@ def new_content(document: DocFile, accepted: Sequence[Guarded]) -> bytes:
     return splice(
         document.content,
         [
-            (r.start, r.end, encode_like(document, r.new))
+            (r.start, r.end, encode_like(document, r.new, r.old))
             for r in (g.verified.rewrite for g in accepted)
         ],
     )

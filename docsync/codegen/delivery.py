@@ -63,7 +63,8 @@ def read_code(git: Git, context: GitContext, path: str) -> CodeFile:
     try:
         work_file = read_file(context.root, path)
     except Unwritable as error:
-        raise TargetError(f"{path}: {error}") from error
+        is_known = (context.root / path).exists() or read_entry(git, path) is not None
+        raise TargetError(f"{path}: {error if is_known else 'there is no such file'}") from error
     except OSError as error:
         raise TargetError(f"{path}: cannot be read ({error.strerror})") from error
     content, is_staged = work_file.data_bytes, False

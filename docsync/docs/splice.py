@@ -26,12 +26,16 @@ def splice(content: bytes, edits: Sequence[tuple[int, int, bytes]]) -> bytes:
     return b"".join(parts)
 
 
-def encode_like(docfile: DocFile, text: str) -> bytes:
-    """`text`, whose lines end in "\\n", with the line ends and in the encoding of the file.
+def encode_like(docfile: DocFile, text: str, old: str = "") -> bytes:
+    """`text` with the line ends and in the encoding of the file. Where the file has both kinds of
+    line ends, what has them already stays so: `text`, or `old` in whose place it comes.
 
     Raises ValueError for a character that the encoding of the file does not have.
     """
-    lines = text.replace("\r\n", "\n").replace("\n", docfile.newline)
+    is_mixed = 0 < docfile.content.count(b"\r\n") < docfile.content.count(b"\n")
+    lines = text
+    if not is_mixed or ("\r\n" in old and "\r\n" not in text):
+        lines = text.replace("\r\n", "\n").replace("\n", docfile.newline)
     try:
         return lines.encode(docfile.encoding)
     except UnicodeEncodeError as error:

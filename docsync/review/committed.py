@@ -29,7 +29,7 @@ def sections_in_index(git: Git, context: GitContext, journal: Journal) -> int:
             if each.path != path or entry.oid == each.blob:
                 continue
             try:
-                wanted = encode_like(document, each.new)
+                wanted = encode_like(document, each.new, each.old)
             except ValueError:
                 continue
             if wanted in document.content:

@@ -91,7 +91,7 @@ def _exchanged(git: Git, content: bytes, oid: str, swap: Swap) -> bytes | None:
         # generated code: of a file of code a document holds the comments alone
         document = replace(document, content=content)
     try:
-        new_bytes = encode_like(document, swap.after)
+        new_bytes = encode_like(document, swap.after, swap.before)
     except ValueError:
         return None
     place = _find(git, document, swap)
@@ -110,14 +110,14 @@ def _find(git: Git, document: DocFile, swap: Swap) -> tuple[int, int] | None:
         if each.is_written and each.blob == proposal.blob and each.id != proposal.id
     ]
     start = proposal.start + sum(
-        len(_encoded(document, each.new)[0]) - (each.end - each.start)
+        len(_encoded(document, each.new, each.old)[0]) - (each.end - each.start)
         for each in written
         if each.start < proposal.start
     )
     if not swap.before:
         is_known = _expected(git, document, proposal, written) == content
         return (start, start) if is_known else None
-    for needle in _encoded(document, swap.before):
+    for needle in _encoded(document, swap.before, swap.after):
         if not needle:
             continue
         if content[start : start + len(needle)] == needle:
@@ -128,11 +128,11 @@ def _find(git: Git, document: DocFile, swap: Swap) -> tuple[int, int] | None:
     return None
 
 
-def _encoded(document: DocFile, text: str) -> list[bytes]:
+def _encoded(document: DocFile, text: str, old: str) -> list[bytes]:
     """As docsync would write it, and as it may have stood there before."""
     found: dict[bytes, None] = {}
     with suppress(ValueError):
-        found[encode_like(document, text)] = None
+        found[encode_like(document, text, old)] = None
     with suppress(UnicodeEncodeError):
         found[text.encode(document.encoding)] = None
     return list(found) or [b""]
@@ -144,9 +144,13 @@ def _expected(
     """The document as docsync left it, without `proposal`."""
     try:
         original = git.run("cat-file", "blob", proposal.blob)
-        edits = [(each.start, each.end, _encoded(document, each.new)[0]) for each in written]
+        edits = [
+            (each.start, each.end, _encoded(document, each.new, each.old)[0]) for each in written
+        ]
         if proposal.is_written:
-            edits.append((proposal.start, proposal.end, _encoded(document, proposal.new)[0]))
+            edits.append(
+                (proposal.start, proposal.end, _encoded(document, proposal.new, proposal.old)[0])
+            )
         return splice(original, sorted(edits))
     except (DocsyncError, ValueError):
         return None

@@ -201,6 +201,19 @@ def test_undo_takes_everything_back_and_apply_writes_it_again(project: Project) 
     assert project.staged_doc == project.doc == NEW_DOC
 
 
+def test_of_a_document_with_both_line_ends_every_line_keeps_its_own(project: Project) -> None:
+    mixed = DOC.replace("\n", "\r\n", 8).encode()
+    (project.root / "docs/usage.md").write_bytes(mixed)
+    project.git("-c", "core.autocrlf=false", "commit", "-q", "-a", "-m", "line ends")
+    project.rename_flag()
+    project.docsync("sync", code=1)
+    document = project.root / "docs/usage.md"
+    assert document.read_bytes() == mixed.replace(b"--jobs", b"--workers")
+    project.docsync("undo")
+    assert document.read_bytes() == mixed
+    assert project.git("status", "--porcelain", "docs") == ""
+
+
 def test_a_proposal_that_was_made_again_is_listed_once(project: Project) -> None:
     project.rename_flag()
     project.docsync("sync", code=1)

@@ -220,6 +220,9 @@ def test_splice_leaves_every_other_byte_alone(content: bytes, data: st.DataObjec
 def test_encode_like_keeps_line_ends_and_encoding() -> None:
     windows = parse_document("a.md", "b", b"a\r\nb\r\n\xe9\r\n")
     assert encode_like(windows, "x\né\n") == b"x\r\n\xe9\r\n"
+    mixed = parse_document("a.md", "b", b"a\r\nb\nc\n")
+    assert encode_like(mixed, "x\r\ny\n", "a\r\nb\n") == b"x\r\ny\n"
+    assert encode_like(mixed, "x\ny\n", "a\r\n") == b"x\ny\n"
     with pytest.raises(ValueError, match=r"a\.md is latin-1, which has no character '€'"):
         encode_like(windows, "\n€")
     assert encode_like(parse_document("a.md", "b", b"a\n"), "é\n") == b"\xc3\xa9\n"
