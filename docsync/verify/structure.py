@@ -70,8 +70,8 @@ def _is_whole_section(edit: Edit) -> bool:
 
 
 def _is_renamed(was: Heading, now: Heading, facts: tuple[ChangeFact, ...]) -> bool:
-    lost = Counter(tokens(was.text)) - Counter(tokens(now.text))
-    won = Counter(tokens(now.text)) - Counter(tokens(was.text))
+    lost = Counter(_parts(was.text)) - Counter(_parts(now.text))
+    won = Counter(_parts(now.text)) - Counter(_parts(was.text))
     pairs = [f for f in facts if f.before and f.after]
     befores = {word for f in pairs for word in tokens(f.before or "")} | {
         part for f in pairs for word in tokens(f.before or "") for part in word.split(".")
@@ -80,6 +80,11 @@ def _is_renamed(was: Heading, now: Heading, facts: tuple[ChangeFact, ...]) -> bo
         part for f in pairs for word in tokens(f.after or "") for part in word.split(".")
     }
     return set(lost) <= befores and set(won) <= afters
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a heading; `client.old_name` is two."""
+    return [part for token in tokens(text) for part in re.split(r"[.:#]+", token) if part]
 
 
 def check_anchors(edit: Edit) -> Check:

@@ -28,6 +28,15 @@ def test_another_row_does_not_go_with_it() -> None:
     assert "`retries`" in failures(verified(TABLE, new, REMOVED, headings=("connect",)))["tables"]
 
 
+def test_a_heading_follows_the_last_part_of_its_name() -> None:
+    renamed = fact(FactKind.SYMBOL_RENAMED, "set_origin", "set_origin", "set_base")
+    old, new = "### `app.set_origin(url)`\n", "### `app.set_base(url)`\n"
+    result = verified(old, new, renamed, origin=Origin.MECHANICAL)
+    assert explain(result.checks) == ""
+    other = verified(old, "### `api.set_base(url)`\n", renamed, origin=Origin.MECHANICAL)
+    assert "headings" in failures(other)
+
+
 def test_a_row_may_get_another_name_and_another_default_at_once() -> None:
     renamed = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
     default = fact(FactKind.DEFAULT_CHANGED, "--workers", "4", "8")
