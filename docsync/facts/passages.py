@@ -39,6 +39,7 @@ TOKEN = re.compile(r"\w+|[^\w\s]")
 _COMMENT = re.compile(r"(?:///?!?|//!|#+!?(?![\w\[])|/\*\*?|\*(?![\w*])|--(?=\s)|;+(?=\s))\s?")
 _LITERAL = re.compile(r"""[rbfuRBFU]{0,2}(["'`])(?P<text>(?:(?!\1).)*)\1(?P<end>\s*[+,;)\\]*)""")
 _CODE = re.compile(r"[={};]|\w\(|->|::")
+_SENTENCE_ENDS = frozenset(".!?")
 _GLUE = frozenset("-.:/@")
 _IMPORT = re.compile(r"\s*(?:import|from|use|#include|require|using|package)\b|.*\brequire\(")
 _FILLED_IN = re.compile(r"[{}\\$]|%[sdr(]")
@@ -156,8 +157,8 @@ def _passages(
 
 
 def _runs(old: _Text, new: _Text) -> list[tuple[Block, int]]:
-    """Runs of tokens that differ, each with the number of words in it that stay. What a few words
-    part is one run: half of a sentence in new words is no sentence."""
+    """Runs of tokens that differ, each with the number of words in it that stay. What changed in
+    one sentence is one run: half of it in new words is no sentence."""
     runs: list[tuple[Block, int]] = []
     if len(old.tokens) * len(new.tokens) > _MAX_PRODUCT:
         return runs
@@ -174,12 +175,17 @@ def _runs(old: _Text, new: _Text) -> list[tuple[Block, int]]:
 
 
 def _is_joined(text: _Text, end: int, start: int) -> bool:
-    """Whether two runs with few words between them are parts of one sentence or one line."""
+    """Whether two runs are parts of one sentence or one line."""
     count = _words(text.tokens[end:start])
     lines = text.lines(max(end - 1, 0), start + 1)
     if any(other - line > 1 for line, other in pairwise(lines)):
         return False
-    return count < 2 or (count < CONTEXT and (len(lines) == 1 or all(text.prose[n] for n in lines)))
+    if count < 2 or (len(lines) > 1 and not all(text.prose[n] for n in lines)):
+        return count < 2
+    return not any(
+        text.tokens[n] in _SENTENCE_ENDS and text.text[text.spots[n][2] :][:1].isspace()
+        for n in range(end, start)
+    )
 
 
 def _passage(
@@ -198,7 +204,7 @@ def _passage(
     i1, i2, j1, j2 = run
     gone, come = old.tokens[i1:i2], new.tokens[j1:j2]
     counts = _words(gone), _words(come)
-    if not any(counts) or max(counts) > MAX_CHANGED or _folded(gone) == _folded(come):
+    if not any(counts) or max(counts) - inside > MAX_CHANGED or _folded(gone) == _folded(come):
         return None
     is_prose = all(old.prose[n] for n in old.lines(i1, i2)) and all(
         new.prose[n] for n in new.lines(j1, j2)

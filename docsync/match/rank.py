@@ -115,11 +115,10 @@ def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> l
 
 
 def _apart(quoted: Sequence[Evidence]) -> list[Evidence]:
-    """Of passages that stand in one another or overlap the longest."""
+    """Of passages that stand in one another the longest."""
     kept: list[Evidence] = []
     for one in sorted(quoted, key=lambda e: -len(e.fact.symbol)):
-        taken = [key for other in kept for key in other.keys]
-        if not all(any(k.start < t.end and t.start < k.end for t in taken) for k in one.keys):
+        if not any(one.fact.symbol in other.fact.symbol for other in kept):
             kept.append(one)
     return kept
 

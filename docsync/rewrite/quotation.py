@@ -93,7 +93,17 @@ def _span(
         start, end = match.start(first), match.end(last)
         if text[start:end].count("`") % 2:
             return None
-        return start, end, _filled(words, text, start, end, found, document)
+        words = _filled(words, text, start, end, found, document)
+        # "and" in the place of a comma has a space before it, and a comma none
+        if first > 1:
+            gap = text[match.end(first - 1) : start]
+            words = f" {words}" if change.left and not gap else words
+            start -= 0 if change.left or gap.strip() else len(gap)
+        if last < match.re.groups:
+            gap = text[end : match.start(last + 1)]
+            words = f"{words} " if change.right and not gap else words
+            end += 0 if change.right or gap.strip() else len(gap)
+        return start, end, words
     if first == 1 or last >= match.re.groups:
         return None
     start, end = match.end(first - 1), match.start(last + 1)

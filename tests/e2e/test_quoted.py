@@ -52,3 +52,18 @@ def test_what_another_file_still_says_is_left(quoting: Project) -> None:
     quoting.git("add", "-A")
     quoting.git("commit", "-q", "-m", "longer")
     assert quoting.git("show", ":docs/notes.md") == NOTES
+
+
+LISTED = "The types are `one.aa`, `two.bb`, `three.cc`, `four.dd`, `five.ee` and `six.ff` here"
+SORTED = "The types are `six.ff`, `one.aa`, `two.bb`, `three.cc`, `four.dd` and `five.ee` here"
+
+
+def test_of_a_sentence_all_changes_are_made(quoting: Project) -> None:
+    quoting.write("src/kinds.py", f'def kinds() -> None:\n    """{LISTED}."""\n')
+    quoting.write("docs/kinds.md", f"# Kinds\n\n{LISTED}.\n")
+    quoting.git("add", "-A")
+    quoting.git("commit", "-q", "-m", "kinds")
+    quoting.write("src/kinds.py", f'def kinds() -> None:\n    """{SORTED}."""\n')
+    quoting.git("add", "-A")
+    quoting.git("commit", "-m", "sorted", code=1)
+    assert quoting.git("show", ":docs/kinds.md") == f"# Kinds\n\n{SORTED}.\n"
