@@ -21,7 +21,7 @@ _FOLDERS = (
     r"\.?venv|\.tox|\.nox|site-packages|[^/]+\.(?:dist|egg)-info|\.git|__pycache__|"
     r"_build|_?generated|fixtures|test[-_]?data|__snapshots__|snapshots|"
     r"change[-_]?logs?(?:\.d)?|changes(?:\.d)?|news(?:\.d)?|newsfragments|news[-_]fragments|"
-    r"\.changes?(?:ets?)?|releases|release[-_]?notes|whats?[-_]?new|announce(?:ments?)?|"
+    r"\.changes?(?:ets?)?|releases|rel(?:ease)?[-_]?notes|whats?[-_]?new|announce(?:ments?)?|"
     r"migrat(?:ion|ing)(?:[-_]guides?)?|upgrad(?:ing|e[-_]guides?)|"
     r"blog|_posts|versioned_docs|versioned_sidebars|"
     r"adrs?|architecture[-_]decisions?|decision[-_](?:records?|log)|rfcs|"
@@ -33,7 +33,7 @@ _FOLDERS = (
     r"(?:tests?/(?!README[^/]*\Z)|(?:build|dist|target|extern(?:al)?)/)"
 )
 _PAST = (
-    r"(?:[^/]*[-_.])?(?:change[-_]?log|release[-_]?notes|whats?[-_]?new|announcements?)"
+    r"(?:[^/]*[-_.])?(?:change[-_]?log|rel(?:ease)?[-_]?notes|whats?[-_]?new|announcements?)"
     r"(?:[-_.][^/]*)?|"
     r"(?:breaking[-_])?(?:changes|history|news|releases|announce(?:ments?)?)"
     r"(?:[-_.]?v?\d[^/]*)?(?:\.\w+)*|"

@@ -33,7 +33,7 @@ NOT_DOCS = [
     "docs/adr/0001-a.md", "doc/architecture/decision-records/1.md", "rfcs/0001-a.md",
     "docs/archive/old.md", "docs/x/archived/a.md", "ROADMAP.md", "docs/roadmap.md",
     "src/lib.1", "notebooks/a.ipynb", "lib/x.so.1", "docs/fixtures/a.ipynb",
-    "docs/changes-2.0.md", "versioned_docs/version-1/a.md", "generated/a.md",
+    "docs/changes-2.0.md", "relnotes/v1.0.md", "versioned_docs/version-1/a.md", "generated/a.md",
 ]  # fmt: skip
 
 

@@ -108,7 +108,9 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
     callee, arguments = raw(found.parts["callee"]), found.parts["arguments"]
     given = list(arguments.named_children)
     if not given or _is_in_method(node):
-        if callee in ("on", "def_option", "define") and given:
+        # a method of the program's own around `on`: `option(opts, "--limit COUNT")`
+        is_wrapper = callee in _OPTIONS and any(raw(one)[1:].startswith("--") for one in given)
+        if given and (callee in ("on", "def_option", "define") or is_wrapper):
             yield from _parsed(source, node, given)
         return
     if callee.startswith("attr_"):
