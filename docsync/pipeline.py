@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docsync.docs.globs import compile_globs
 from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
-from docsync.facts.fact import STANDING, SURE, ChangeFact, FactKind, Facts, Unchecked
+from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import document_facts
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
@@ -207,14 +207,6 @@ def _wide(this: _Run, change: Change, facts: tuple[ChangeFact, ...]) -> tuple[Ch
     return tuple(body_facts(change.code))
 
 
-def _words_left(
-    this: _Run, change: Change, selector: DocSelector, words: Sequence[str]
-) -> frozenset[str]:
-    from docsync.git.grep import words_left
-
-    return words_left(this.git, words, change.tip, selector.is_doc)
-
-
 def relevant(facts: Sequence[ChangeFact]) -> tuple[ChangeFact, ...]:
     """Public facts, and private names that went away: documentation of internals may hold them."""
     return tuple(
@@ -222,30 +214,6 @@ def relevant(facts: Sequence[ChangeFact]) -> tuple[ChangeFact, ...]:
         for f in facts
         if f.is_public or ((f.kind.is_removal or f.kind.is_rename) and "_" in f.symbol[1:])
     )
-
-
-def weighed(
-    facts: Sequence[ChangeFact],
-    index: SectionIndex,
-    left: Callable[[Sequence[str]], frozenset[str]],
-) -> tuple[tuple[ChangeFact, ...], frozenset[str]]:
-    """The facts, with the certainty of those removals halved that words alone tell of where the
-    word still stands in the code: it left one file, perhaps not the project. That is enough to
-    look at a section, and not to take anything out of it. A passage that still stands in a line of
-    the code is left out: who knows which of them a document quotes. And all symbols of removals and
-    renames that still stand. Only what some document has is looked for."""
-    asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
-    asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
-    quoted = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED and " " in f.symbol]
-    symbols = [s for s in dict.fromkeys(f.symbol for f in (*asked, *quoted)) if index.places(s)]
-    standing = left(symbols) if symbols else frozenset()
-    return tuple(
-        replace(f, certainty=f.certainty / 2 if f.certainty < SURE else STANDING)
-        if f.kind.is_removal and f.symbol in standing
-        else f
-        for f in facts
-        if f not in quoted or f.symbol not in standing
-    ), standing
 
 
 def _look(
@@ -256,9 +224,11 @@ def _look(
     selector: DocSelector,
 ) -> tuple[ChangeFact, ...]:
     """Gives the facts as they were weighed."""
+    from docsync.git.grep import TreeNames
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
     from docsync.match.model import load_model
+    from docsync.match.standing import weighed
     from docsync.policy import at_places, decide, read_rejected
 
     found = doc_blobs(this.git, change, selector)
@@ -270,9 +240,7 @@ def _look(
         index.refresh(docs, lambda oids: read_texts(reader, oids), this.progress)
         this.sections_seen = index.section_count
         this.unchecked.extend((*too_large, *(Unchecked(path, "binary") for path in index.binary)))
-        facts, standing = weighed(
-            facts, index, lambda words: _words_left(this, change, selector, words)
-        )
+        facts, standing = weighed(facts, index, TreeNames(this.git, change.tip, selector.is_doc))
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit, selector)
         model = load_model(this.config.ranking)

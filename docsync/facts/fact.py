@@ -7,9 +7,6 @@ from enum import StrEnum
 
 SURE = 0.95
 """Certainty of a fact that syntax tells, of a name that is there to be used."""
-STANDING = 0.94
-"""Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
-sentence goes for it."""
 
 
 class FactKind(StrEnum):
@@ -104,6 +101,8 @@ class ChangeFact:
 
     `detail` is the code that shows the new state (signature and first docstring line, help text),
     at most a few lines, for prompts. `certainty` is 1.0 where syntax says so, less where words do.
+    `stands_elsewhere` is of a removed symbol, variable or option that the code has in another
+    place: no entry goes for it.
     """
 
     kind: FactKind
@@ -117,6 +116,7 @@ class ChangeFact:
     siblings: tuple[str, ...] = ()
     detail: str = ""
     certainty: float = 1.0
+    stands_elsewhere: bool = False
 
     @property
     def id(self) -> str:

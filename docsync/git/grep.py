@@ -80,6 +80,62 @@ def words_left(
     return frozenset(found)
 
 
+# an option as a library is told of it: first in its text, perhaps behind its short name or another
+_WITH_DASHES = r"""["'`](?:-{1,2}\w[\w-]*(?:,\s*|\s+|/))*(?:%s)(?:["'`]|\s*[=,|/<\[]|\s+[<\[A-Z])"""
+# and without its dashes, to a function or an attribute that makes options
+_WITHOUT = (
+    r"(?:Var|VarP|[fF]lag|[oO]ption|opt|String|Bool|Int|Uint|Float|Duration|Array|Slice|Count"
+    r"|StringP|BoolP|IntP|Arg::new|Arg::with_name|long)\w*\s*[(=][^\"'`]*[\"'`](?:%s)[\"'`]"
+)
+
+
+def declared(
+    git: Git, flags: Iterable[str], tip: str | None, is_doc: Callable[[str], bool]
+) -> frozenset[str]:
+    """Those of the options `flags` that a file of the new state which is no documentation and no
+    test still declares, as far as one line of it shows. One git process."""
+    from docsync.facts.publicness import is_test_path
+
+    wanted = [f for f in dict.fromkeys(flags) if re.fullmatch(r"-*\w[\w-]*", f)][:MAX_WORDS]
+    if not wanted:
+        return frozenset()
+    where, tree = (("--cached",), ()) if tip is None else ((), (tip,))
+    patterns = {flag: declaration(flag) for flag in wanted}
+    names = "|".join(flag.lstrip("-") for flag in wanted)
+    answer = git.call(
+        *("grep", *where, "-I", "-z", "-E", "-e", rf"[\"'\`-]({names})[^A-Za-z0-9_-]", *tree)
+    )
+    found: set[str] = set()
+    for line in decode(answer.out_bytes).split("\n"):
+        path, _, text = line.partition("\0")
+        path = path.removeprefix(f"{tip}:") if tip else path
+        if not text or is_doc(path) or is_test_path(path) or _is_history(path):
+            continue
+        found.update(flag for flag, pattern in patterns.items() if pattern.search(text))
+    return frozenset(found)
+
+
+def declaration(flag: str) -> re.Pattern[str]:
+    """What a line that declares the option looks like, whatever the language."""
+    bare = flag.lstrip("-")
+    return re.compile(f"{_WITH_DASHES % re.escape(flag)}|{_WITHOUT % re.escape(bare)}")
+
+
+class TreeNames:
+    """Asks of the index, or of the commit `tip`, which names still stand in it."""
+
+    def __init__(self, git: Git, tip: str | None, is_doc: Callable[[str], bool]) -> None:
+        self._at = git, tip, is_doc
+
+    def left(self, words: Iterable[str]) -> frozenset[str]:
+        git, tip, is_doc = self._at
+        return words_left(git, words, tip, is_doc)
+
+    def declared(self, flags: Iterable[str]) -> frozenset[str]:
+        git, tip, is_doc = self._at
+        return declared(git, flags, tip, is_doc)
+
+
 MAX_FILES = 400
 
 

@@ -207,8 +207,9 @@ def _removal(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
         now = "the word is gone from the code"
         return _made(fact, reason, path, "says", now, f"the word is gone from {place}")
     noun = _noun(fact).strip() or "name"
+    also = ", and the code has it in another place" if fact.stands_elsewhere else ""
     now = f"that {noun} was removed"
-    return _made(fact, reason, path, "says", now, f"that {noun} was removed from {place}")
+    return _made(fact, reason, path, "says", now, f"that {noun} was removed from {place}{also}")
 
 
 def _addition(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:

@@ -14,16 +14,17 @@ from docsync.errors import GitError, UsageError
 from docsync.facts.collect import collect_facts
 from docsync.facts.files import body_facts
 from docsync.git.diff import FileChange, range_diff
-from docsync.git.grep import words_left
+from docsync.git.grep import TreeNames
 from docsync.git.objects import ObjectReader
 from docsync.git.tree import read_tree
 from docsync.match.index import SectionIndex
 from docsync.match.prior import History
 from docsync.match.rank import standings
+from docsync.match.standing import weighed
 from docsync.mining.clones import Clone
 from docsync.mining.records import Case, Hunk, Row, Rows
 from docsync.mining.roles import Role, role_of
-from docsync.pipeline import relevant, weighed
+from docsync.pipeline import relevant
 from docsync.sources import commit_of, read_texts, within_limit
 
 
@@ -97,9 +98,7 @@ def rows_of(
         facts = facts or tuple(body_facts(code))
         documents, _ = within_limit(documents, reader, limit)
         index.refresh(documents, lambda oids: read_texts(reader, oids))
-        facts, standing = weighed(
-            facts, index, lambda words: words_left(git, words, case.commit, selector.is_doc)
-        )
+        facts, standing = weighed(facts, index, TreeNames(git, case.commit, selector.is_doc))
         commit = commit_of(code, facts, reader, standing)
         prior = history.prior(git, case.parent, commit.touched, selector.is_doc)
         looked_at = standings(commit, index, prior)

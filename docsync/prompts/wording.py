@@ -45,6 +45,8 @@ def sentence(fact: ChangeFact) -> str:
         verb = "moved" if what == "moved" else "was renamed"
         return f"{_THINGS.get(thing, '')}`{before}`{_of(fact)} {verb} to `{after}`."
     if fact.kind.is_removal:
+        if fact.stands_elsewhere:
+            return f"{name} was removed from one place. The code still has it in another."
         return f"{name} was removed. It no longer exists."
     if fact.kind.is_addition:
         value = f" (value: `{after}`)" if after else ""

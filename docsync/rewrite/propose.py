@@ -155,7 +155,9 @@ class _Session:
         found = []
         for fact in self.verdict.candidate.facts:
             group = group_of(fact)
-            if group in ("removal", "value"):
+            if fact.stands_elsewhere:
+                is_open = False  # only a person knows which of the two the text means
+            elif group in ("removal", "value"):
                 is_open = self._contradicts(fact, block, text, group)
             else:
                 is_open = self.config.model.ask == "touched" and self._is_touched(fact, block, text)

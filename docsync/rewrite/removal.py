@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
-from docsync.facts.fact import STANDING, ChangeFact, FactKind
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import (
     STRONG,
@@ -37,7 +37,7 @@ HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if is_of_unnamed_class(fact, document) or _still_stands(fact) or is_of_others(fact):
+    if is_of_unnamed_class(fact, document) or fact.stands_elsewhere or is_of_others(fact):
         return
     words = key_words(fact)
     # the path alone may stand for a method that is still there
@@ -81,12 +81,6 @@ def _is_leant_on(block: Block, document: DocFile, section: DocSection) -> bool:
     after = section.blocks[at]
     is_prose = after.kind is BlockKind.PARAGRAPH
     return is_prose and LEANS.match(document.text(after.start, after.end)) is not None
-
-
-def _still_stands(fact: ChangeFact) -> bool:
-    """Whether a symbol left one place of the code and stands in another: what exports it may be all
-    that changed."""
-    return fact.kind is FactKind.SYMBOL_REMOVED and fact.certainty == STANDING
 
 
 def is_of_unnamed_class(fact: ChangeFact, document: DocFile) -> bool:

@@ -1,0 +1,59 @@
+"""What of the names that went somewhere still stands in the code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from docsync.facts.fact import SURE, ChangeFact, FactKind
+
+if TYPE_CHECKING:
+    from docsync.match.index import SectionIndex
+
+STANDING = 0.94
+"""Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
+sentence goes for it."""
+
+
+class Names(Protocol):
+    def left(self, words: Sequence[str]) -> frozenset[str]:
+        """Those that still stand in the code, in any spelling."""
+        ...
+
+    def declared(self, flags: Sequence[str]) -> frozenset[str]:
+        """Those that the code still declares as options."""
+        ...
+
+
+def weighed(
+    facts: Sequence[ChangeFact], index: SectionIndex, names: Names
+) -> tuple[tuple[ChangeFact, ...], frozenset[str]]:
+    """The facts, with the certainty of those removals halved that words alone tell of where the
+    word still stands in the code: it left one file, perhaps not the project. That is enough to
+    look at a section, and not to take anything out of it. A passage that still stands in a line of
+    the code is left out: who knows which of them a document quotes. And all symbols of removals and
+    renames that still stand. Only what some document has is looked for."""
+    asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
+    asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
+    quoted = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED and " " in f.symbol]
+    symbols = [s for s in dict.fromkeys(f.symbol for f in (*asked, *quoted)) if index.places(s)]
+    standing = names.left(symbols) if symbols else frozenset()
+    flags = {f.symbol for f in facts if f.kind is FactKind.FLAG_REMOVED} & standing
+    declared = names.declared(sorted(flags)) if flags else frozenset()
+    return tuple(
+        _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
+        for fact in facts
+        if fact not in quoted or fact.symbol not in standing
+    ), standing
+
+
+def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
+    certainty = fact.certainty / 2 if fact.certainty < SURE else STANDING
+    # what exports a symbol may be all that changed, and an option may have moved, or be one of
+    # another command as well
+    stands = (fact.kind in _SYMBOLS and certainty == STANDING) or fact.symbol in declared
+    return replace(fact, certainty=certainty, stands_elsewhere=stands)
+
+
+_SYMBOLS = (FactKind.SYMBOL_REMOVED, FactKind.ENV_REMOVED)
