@@ -113,7 +113,7 @@ def cli(ctx: click.Context, directory: Path, quiet: bool, verbose: bool) -> None
     this machine, checks every claim of the new text against the code, and stages it for you to
     review.
 
-    Exit codes: 0 nothing to do, 1 something to review, 2 usage or configuration, 3 internal,
+    Exit codes: 0 nothing to do, 1 something to review, 2 usage or configuration, 3 failed,
     130 interrupted.
 
     \b
