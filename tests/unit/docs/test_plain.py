@@ -94,7 +94,7 @@ def test_units(text: str, kind: str, label: str, piece: str) -> None:
 @pytest.mark.parametrize(
     ("change", "old", "new"),
     [
-        (fact(FactKind.FLAG_RENAMED, "--depth", "--depth", "--deep"), "--depth=<n>", "--deep=<n>"),
+        (fact(FactKind.FLAG_RENAMED, "--depth", "--depth", "--deep"), "--depth=<n>", "--deep=<n> "),
         (fact(FactKind.FLAG_REMOVED, "--depth", None, None), "      --depth=<n>   how deep\n", ""),
         (
             fact(FactKind.FLAG_REMOVED, "--jobs", None, None),

@@ -90,7 +90,7 @@ def test_a_file_that_changes_its_language_is_one_file() -> None:
     renames = {"src/a.ts": "src/a.js"}
     found = collected(("src/a.ts", OLD.encode(), NEW.encode()), renames=renames)
     kinds = {kind for kind, *_ in rows(found)}
-    assert kinds == {"constant-changed", "file-moved", "parameter-added"}
+    assert kinds == {"constant-changed", "file-moved", "parameter-added", "passage-changed"}
 
 
 def test_code_that_moves_to_another_file_gives_nothing() -> None:
