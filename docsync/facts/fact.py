@@ -101,8 +101,8 @@ class ChangeFact:
 
     `detail` is the code that shows the new state (signature and first docstring line, help text),
     at most a few lines, for prompts. `certainty` is 1.0 where syntax says so, less where words do.
-    `stands_elsewhere` is of a removed symbol, variable or option that the code has in another
-    place: no entry goes for it.
+    `stands_elsewhere` is of a removed option that the code declares in another place: only a person
+    knows which of the two a text means.
     """
 
     kind: FactKind

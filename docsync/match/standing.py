@@ -50,10 +50,12 @@ def weighed(
 
 def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
     certainty = fact.certainty / 2 if fact.certainty < SURE else STANDING
-    # what exports a symbol may be all that changed, and an option may have moved, or be one of
-    # another command as well
-    stands = (fact.kind in _SYMBOLS and certainty == STANDING) or fact.symbol in declared
-    return replace(fact, certainty=certainty, stands_elsewhere=stands)
+    # it may have moved, or be one of another command as well
+    return replace(fact, certainty=certainty, stands_elsewhere=fact.symbol in declared)
 
 
-_SYMBOLS = (FactKind.SYMBOL_REMOVED, FactKind.ENV_REMOVED)
+def may_stand(fact: ChangeFact) -> bool:
+    """Whether what was removed may still be there: an option that the code declares elsewhere, or a
+    symbol or variable whose word stands elsewhere. What exports it may be all that changed."""
+    is_word = fact.kind in (FactKind.SYMBOL_REMOVED, FactKind.ENV_REMOVED)
+    return fact.stands_elsewhere or (is_word and fact.certainty == STANDING)

@@ -9,6 +9,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.standing import may_stand
 from docsync.match.terms import (
     STRONG,
     calls_of,
@@ -37,7 +38,7 @@ HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if is_of_unnamed_class(fact, document) or fact.stands_elsewhere or is_of_others(fact):
+    if is_of_unnamed_class(fact, document) or may_stand(fact) or is_of_others(fact):
         return
     words = key_words(fact)
     # the path alone may stand for a method that is still there
