@@ -9,8 +9,7 @@ from dataclasses import replace
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.registry import tells_every_name
-
-Side = tuple[str, bytes | None, bytes | None]
+from docsync.facts.sides import Side
 
 MIN_TELLING_CHARS = 20  # of what is said of a thing besides its name, for it to tell it from others
 BEGUN_CHARS = 50  # of what a comment says: mostly less than its first line

@@ -8,14 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.linepairs import replaced_blocks
+from docsync.facts.replacements import MAX_FILES, MAX_LINES, Replacements
+from docsync.facts.sides import Side
 
-Side = tuple[str, bytes | None, bytes | None]
-
-MAX_FILES = 60
 MAX_FACTS = 20
-MAX_LINES = 6_000
 MIN_LIKENESS = 0.8  # of two addresses on different hosts
 ADDRESS = re.compile(r"https?://[^\s\"'`<>()\[\]{}|\\^,;*]+")
 _NO_PAGE = re.compile(r"(?i)[%$]|://(?:localhost|127\.|0\.0\.|(?:[\w-]+\.)*example\.)")
@@ -23,8 +21,7 @@ _NO_PAGE = re.compile(r"(?i)[%$]|://(?:localhost|127\.|0\.0\.|(?:[\w-]+\.)*examp
 
 def address_facts(files: Sequence[Side]) -> list[ChangeFact]:
     """One fact for each address that every changed line replaces by the same other one."""
-    pairs: dict[str, tuple[str, str, int]] = {}
-    unclear: set[str] = set()
+    found = Replacements()
     left: set[str] = set()
     for path, old, new in files[:MAX_FILES]:
         before, after = _text(old).split("\n"), _text(new).split("\n")
@@ -33,22 +30,8 @@ def address_facts(files: Sequence[Side]) -> list[ChangeFact]:
             continue
         for a, b, c, d in replaced_blocks(before, after):
             for was, now in _replaced(before[a:b], after[c:d]):
-                if pairs.setdefault(was, (now, path, c + 1))[0] != now:
-                    unclear.add(was)
-    return [
-        ChangeFact(
-            kind=FactKind.PASSAGE_CHANGED,
-            symbol=was,
-            before=was,
-            after=now,
-            place=Place(path, line),
-            is_public=True,
-            language="text",
-            certainty=0.9,
-        )
-        for was, (now, path, line) in pairs.items()
-        if was not in unclear and was not in left
-    ][:MAX_FACTS]
+                found.add(was, now, path, c + 1)
+    return found.facts(FactKind.PASSAGE_CHANGED, MAX_FACTS, lambda was, _now: was not in left)
 
 
 def addresses(text: str) -> list[str]:

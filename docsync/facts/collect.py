@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from docsync.errors import ObjectTooLarge
-from docsync.facts.across import Side, across_files
+from docsync.facts.across import across_files
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
@@ -25,6 +25,7 @@ from docsync.facts.registry import (
     is_media,
     tells_every_name,
 )
+from docsync.facts.sides import Side
 from docsync.facts.syntax import SourceError
 from docsync.git.diff import FileChange
 
@@ -109,8 +110,9 @@ def collect_facts(
             with suppress(ObjectTooLarge):
                 if sides := _read(change, read):
                     usages.append((change.path, *sides))
-        facts += line_facts([*sources, *shown, *usages])
-        facts += passage_facts([*sources, *shown], usages)
+        quotable = [*sources, *shown]
+        facts += line_facts([*quotable, *usages])
+        facts += passage_facts(quotable, usages)
     if addressed:
         from docsync.facts.addresses import address_facts
 

@@ -10,22 +10,19 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.replacements import MAX_FILES, MAX_LINES, Replacements
+from docsync.facts.sides import Side
 
-MAX_FILES = 60
 MAX_FACTS = 60
-MAX_LINES = 6_000
 MIN_CHARS = 16
 _WORD = re.compile(r"[A-Za-z_]\w+")
 _TRIVIAL = re.compile(r"(?:import|from|#|//|\*|/\*|return\b.{0,8}$|else|\}|\{)")
 
-Side = tuple[str, bytes | None, bytes | None]
-
 
 def line_facts(files: Sequence[Side]) -> list[ChangeFact]:
     """One fact for each line that every changed file replaces by the same other line."""
-    pairs: dict[str, tuple[str, str, int]] = {}
-    unclear: set[str] = set()
+    found = Replacements()
     left: set[str] = set()
     for path, old, new in files[:MAX_FILES]:
         if not old or not new or b"\0" in old[:4000]:
@@ -36,24 +33,12 @@ def line_facts(files: Sequence[Side]) -> list[ChangeFact]:
             continue
         left.update(line.strip() for line in after)
         for was, now, line in _replaced(before, after):
-            if was in pairs and pairs[was][0] != now:
-                unclear.add(was)
-            pairs.setdefault(was, (now, path, line))
-    found = [
-        ChangeFact(
-            kind=FactKind.LINE_CHANGED,
-            symbol=was,
-            before=was,
-            after=now,
-            place=Place(path, line),
-            is_public=True,
-            language="text",
-            certainty=0.9,
-        )
-        for was, (now, path, line) in pairs.items()
-        if was not in unclear and was not in left and _tells(was) and _tells(now)
-    ]
-    return found[:MAX_FACTS]
+            found.add(was, now, path, line)
+    return found.facts(
+        FactKind.LINE_CHANGED,
+        MAX_FACTS,
+        lambda was, now: was not in left and _tells(was) and _tells(now),
+    )
 
 
 def _replaced(before: list[str], after: list[str]) -> Iterable[tuple[str, str, int]]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.sides import Side
 
 CERTAINTY = 0.5
 MAX_FACTS = 40  # more than that in one diff is data, not a surface
@@ -20,8 +21,6 @@ _LITERAL = re.compile(r"""(?<![\w\\])(["'`])((?:--?)?[A-Za-z_][\w.-]{2,48})\1"""
 _FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _ENV = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _NAME = re.compile(r"(?:--?)?[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*\Z|[a-z]+(?:[A-Z][a-z0-9]+)+\Z")
-
-Side = tuple[str, bytes | None, bytes | None]
 
 
 def literal_facts(files: Sequence[Side], known: Iterable[ChangeFact]) -> list[ChangeFact]:

@@ -14,14 +14,12 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from docsync.facts.addresses import ADDRESS
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.linepairs import Block, replaced_blocks
+from docsync.facts.replacements import MAX_FILES, MAX_LINES, Replacements
+from docsync.facts.sides import Side
 
-Side = tuple[str, bytes | None, bytes | None]
-
-MAX_FILES = 60
 MAX_FACTS = 40
-MAX_LINES = 6_000
 MAX_BLOCK = 30  # lines that were replaced at once
 CONTEXT = 5  # words on either side of what changed
 MIN_WORDS = 7  # of a passage
@@ -70,8 +68,7 @@ class _Text:
 def passage_facts(files: Sequence[Side], tests: Sequence[Side] = ()) -> list[ChangeFact]:
     """Passages that the whole diff puts in the same other words wherever it has them. Of tests only
     longer ones count."""
-    found: dict[str, tuple[str, str, int]] = {}
-    unclear: set[str] = set()
+    found = Replacements()
     left: list[str] = []
     for least, sides in ((MIN_KEPT, files), (MIN_KEPT_IN_TESTS, tests)):
         for path, old, new in sides[:MAX_FILES]:
@@ -81,25 +78,11 @@ def passage_facts(files: Sequence[Side], tests: Sequence[Side] = ()) -> list[Cha
                 continue
             for block in replaced_blocks(before, after):
                 for was, now, line in _passages(before, after, block, least):
-                    if found.setdefault(was, (now, path, line))[0] != now:
-                        unclear.add(was)
-    return [
-        _fact(was, now, path, line)
-        for was, (now, path, line) in found.items()
-        if was not in unclear and not any(was in text for text in left)
-    ][:MAX_FACTS]
-
-
-def _fact(was: str, now: str, path: str, line: int) -> ChangeFact:
-    return ChangeFact(
-        kind=FactKind.PASSAGE_CHANGED,
-        symbol=was,
-        before=was,
-        after=now,
-        place=Place(path, line),
-        is_public=True,
-        language="text",
-        certainty=0.9,
+                    found.add(was, now, path, line)
+    return found.facts(
+        FactKind.PASSAGE_CHANGED,
+        MAX_FACTS,
+        lambda was, _now: not any(was in text for text in left),
     )
 
 

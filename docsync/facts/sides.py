@@ -10,6 +10,8 @@ from typing import Final
 from docsync.facts.fact import ChangeFact, FactKind, Place
 
 MOST_SIBLINGS: Final = 12
+# path, old and new content
+Side = tuple[str, bytes | None, bytes | None]
 # before and after, as a fact has them
 Texts = tuple[str | None, str | None]
 

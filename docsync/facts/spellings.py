@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from docsync.facts.fact import ChangeFact, FactKind
-
-Side = tuple[str, bytes | None, bytes | None]
+from docsync.facts.sides import Side
 
 _KINDS = (FactKind.KEY_RENAMED, FactKind.SYMBOL_RENAMED, FactKind.PARAMETER_RENAMED)
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from docsync.git.runner import Git, decode
+from docsync.git.runner import Answer, Git, decode
 
 MAX_WORDS = 60
 MAX_HITS_PER_FILE = "50"
+_HISTORY = re.compile(r"(?i)(?:^|/)(?:change|history|news|release|migrat|upgrad)")
 
 
 class TreeWords:
@@ -50,69 +52,13 @@ def spellings(word: str) -> frozenset[str]:
     )
 
 
-def words_left(
-    git: Git, words: Iterable[str], tip: str | None, is_doc: Callable[[str], bool]
-) -> frozenset[str]:
-    """Those of `words` that still stand, in any spelling, in a file of the new state that is no
-    documentation. `tip` is a commit, or None for the index. One git process."""
-    wanted = list(dict.fromkeys(w for w in words if w.strip() and "\n" not in w and "\0" not in w))
-    wanted = wanted[:MAX_WORDS]
-    forms = {form: word for word in wanted for form in spellings(word)}
-    if not forms:
-        return frozenset()
-    where = ("--cached",) if tip is None else ()
-    options = ("grep", *where, "-I", "-z", "-o", "-m", MAX_HITS_PER_FILE)
-    tree = (tip,) if tip else ()
-    # one expression is many times faster than a list of words, which git tries one by one
-    any_form = "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
-    answer = git.call(*options, "-P", "-e", rf"(?<!\w)(?:{any_form})(?!\w)", *tree)
-    if answer.code > 1:
-        # this git was built without the library
-        patterns = [part for form in sorted(forms) for part in ("-e", form)]
-        answer = git.call(*options, "-F", "-w", *patterns, *tree)
-    found = set()
-    for line in decode(answer.out_bytes).split("\n"):
-        path, _, form = line.partition("\0")
-        if tip:
-            path = path.partition(":")[2]
-        if form in forms and not is_doc(path) and not _is_history(path):
-            found.add(forms[form])
-    return frozenset(found)
-
-
 # an option as a library is told of it: first in its text, perhaps behind its short name or another
 _WITH_DASHES = r"""["'`](?:-{1,2}\w[\w-]*(?:,\s*|\s+|/))*(?:%s)(?:["'`]|\s*[=,|/<\[]|\s+[<\[A-Z])"""
 # and without its dashes, to a function or an attribute that makes options
 _WITHOUT = (
-    r"(?:Var|VarP|[fF]lag|[oO]ption|opt|String|Bool|Int|Uint|Float|Duration|Array|Slice|Count"
-    r"|StringP|BoolP|IntP|Arg::new|Arg::with_name|long)\w*\s*[(=][^\"'`]*[\"'`](?:%s)[\"'`]"
+    r"(?:Var|[fF]lag|[oO]ption|opt|String|Bool|Int|Uint|Float|Duration|Array|Slice|Count"
+    r"|Arg::new|Arg::with_name|long)\w*\s*[(=][^\"'`]*[\"'`](?:%s)[\"'`]"
 )
-
-
-def declared(
-    git: Git, flags: Iterable[str], tip: str | None, is_doc: Callable[[str], bool]
-) -> frozenset[str]:
-    """Those of the options `flags` that a file of the new state which is no documentation and no
-    test still declares, as far as one line of it shows. One git process."""
-    from docsync.facts.publicness import is_test_path
-
-    wanted = [f for f in dict.fromkeys(flags) if re.fullmatch(r"-*\w[\w-]*", f)][:MAX_WORDS]
-    if not wanted:
-        return frozenset()
-    where, tree = (("--cached",), ()) if tip is None else ((), (tip,))
-    patterns = {flag: declaration(flag) for flag in wanted}
-    names = "|".join(flag.lstrip("-") for flag in wanted)
-    answer = git.call(
-        *("grep", *where, "-I", "-z", "-E", "-e", rf"[\"'\`-]({names})[^A-Za-z0-9_-]", *tree)
-    )
-    found: set[str] = set()
-    for line in decode(answer.out_bytes).split("\n"):
-        path, _, text = line.partition("\0")
-        path = path.removeprefix(f"{tip}:") if tip else path
-        if not text or is_doc(path) or is_test_path(path) or _is_history(path):
-            continue
-        found.update(flag for flag, pattern in patterns.items() if pattern.search(text))
-    return frozenset(found)
 
 
 def declaration(flag: str) -> re.Pattern[str]:
@@ -121,19 +67,57 @@ def declaration(flag: str) -> re.Pattern[str]:
     return re.compile(f"{_WITH_DASHES % re.escape(flag)}|{_WITHOUT % re.escape(bare)}")
 
 
+@dataclass(frozen=True, slots=True)
 class TreeNames:
-    """Asks of the index, or of the commit `tip`, which names still stand in it."""
+    """Asks which names still stand in the new state, in files that are no documentation: in the
+    index, or in the commit `tip`. One git process for each question."""
 
-    def __init__(self, git: Git, tip: str | None, is_doc: Callable[[str], bool]) -> None:
-        self._at = git, tip, is_doc
+    git: Git
+    tip: str | None
+    is_doc: Callable[[str], bool]
 
     def left(self, words: Iterable[str]) -> frozenset[str]:
-        git, tip, is_doc = self._at
-        return words_left(git, words, tip, is_doc)
+        """Those of `words` that still stand, in any spelling."""
+        asked = dict.fromkeys(w for w in words if w.strip() and "\n" not in w and "\0" not in w)
+        forms = {form: word for word in [*asked][:MAX_WORDS] for form in spellings(word)}
+        if not forms:
+            return frozenset()
+        # one expression is many times faster than a list of words, which git tries one by one
+        any_form = "|".join(re.escape(form) for form in sorted(forms, key=lambda f: (-len(f), f)))
+        options = ("-o", "-m", MAX_HITS_PER_FILE)
+        answer = self._grep(*options, "-P", "-e", rf"(?<!\w)(?:{any_form})(?!\w)")
+        if answer.code > 1:
+            # this git was built without the library
+            patterns = [part for form in sorted(forms) for part in ("-e", form)]
+            answer = self._grep(*options, "-F", "-w", *patterns)
+        return frozenset(forms[form] for _path, form in self._hits(answer) if form in forms)
 
     def declared(self, flags: Iterable[str]) -> frozenset[str]:
-        git, tip, is_doc = self._at
-        return declared(git, flags, tip, is_doc)
+        """Those of the options `flags` that a file which is no test still declares, as far as one
+        line of it shows."""
+        from docsync.facts.publicness import is_test_path
+
+        asked = [f for f in dict.fromkeys(flags) if re.fullmatch(r"-*\w[\w-]*", f)]
+        patterns = {flag: declaration(flag) for flag in asked[:MAX_WORDS]}
+        if not patterns:
+            return frozenset()
+        names = "|".join(flag.lstrip("-") for flag in patterns)
+        answer = self._grep("-E", "-e", rf"[\"'\`-]({names})[^A-Za-z0-9_-]")
+        lines = [line for path, line in self._hits(answer) if not is_test_path(path)]
+        return frozenset(f for f, shape in patterns.items() if any(map(shape.search, lines)))
+
+    def _grep(self, *options: str) -> Answer:
+        where, tree = (("--cached",), ()) if self.tip is None else ((), (self.tip,))
+        return self.git.call("grep", *where, "-I", "-z", *options, *tree)
+
+    def _hits(self, answer: Answer) -> Iterator[tuple[str, str]]:
+        """Path and text; release notes name what is gone."""
+        lead = f"{self.tip}:" if self.tip else ""  # git names the commit before each path
+        for line in decode(answer.out_bytes).split("\n"):
+            path, _, text = line.partition("\0")
+            path = path.removeprefix(lead)
+            if text and not self.is_doc(path) and not _HISTORY.search(path):
+                yield path, text
 
 
 MAX_FILES = 400
@@ -157,8 +141,3 @@ def files_with(
     prefix = f"{tip}:" if tip else ""
     paths = (path.removeprefix(prefix) for path in decode(answer.out_bytes).split("\0")[:-1])
     return sorted(path for path in paths if wanted(path))[:MAX_FILES]
-
-
-def _is_history(path: str) -> bool:
-    """Release notes name what is gone."""
-    return bool(re.search(r"(?i)(?:^|/)(?:change|history|news|release|migrat|upgrad)", path))

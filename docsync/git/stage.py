@@ -92,8 +92,8 @@ def stage_document(
 def is_free_of_edits(
     git: Git, ctx: GitContext, path: str, expected_oid: str, content: bytes
 ) -> bool:
-    """Whether no unstaged edit touches the lines that `content` changes in `expected_oid`. Nothing
-    is written; True says nothing of what else may stand in the way."""
+    """Whether no unstaged edit touches the lines that `content` changes in `expected_oid`. Neither
+    index nor work tree is written; True says nothing of what else may stand in the way."""
     try:
         new_oid = git.text("hash-object", "-w", "--stdin", "--no-filters", data=content)
         found = read_file(ctx.root, path)

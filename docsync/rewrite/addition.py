@@ -75,7 +75,8 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     """The list or table in which most siblings have an entry of their own; None if fewer than two
     have one."""
     groups: defaultdict[tuple[BlockKind, int], list[Sister]] = defaultdict(list)
-    for name in dict.fromkeys(fact.siblings[:MAX_SIBLINGS]):
+    siblings = tuple(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
+    for name in siblings:
         for form in own_forms(fact, name):
             sister = entry_of(form, document, section)
             if sister is not None:
@@ -86,12 +87,12 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     # entries of their own before the lines of an example
     sisters = max(groups.values(), key=lambda g: (g[0].unit != "setting" and len(g) > 1, len(g)))
     unique = {s.start: s for s in sisters}
-    share = len(unique) / len(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
+    share = len(unique) / len(siblings)
     if len(unique) < 2 and not _is_alone(fact, document, section, sisters[0]):
         return None
     if is_generated(sisters[0]):
-        known = sum(map(len, groups.values())) / len(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
-        if known < MIN_GENERATED or "\n" not in fact.detail:
+        known = sum(map(len, groups.values()))
+        if known < MIN_GENERATED * len(siblings) or "\n" not in fact.detail:
             return None  # some names of many, chosen by hand; or there is nothing to show of it
     if sisters[0].unit == "setting":
         # an example shows some settings, a listing nearly all

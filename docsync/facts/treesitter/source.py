@@ -180,18 +180,19 @@ def unquoted(text: str) -> str:
 
 def first_sentence_line(doc: str) -> str:
     """The first line that says something: no tag, no blank."""
-    for line in doc.split("\n"):
-        said = _BRIEF.sub("", line).strip()
-        if said and not _TAG.match(said):
-            return shorten(said, 200)
-    return ""
+    return shorten(_said(doc)[0], 200)
 
 
 def said_first(doc: str) -> str:
     """That line, and the end of the sentence that it breaks off in."""
+    return shorten(first_sentence("\n".join(_said(doc))), 320)
+
+
+def _said(doc: str) -> list[str]:
+    """The lines from the first on that says something; one that is empty if none does."""
     lines = [_BRIEF.sub("", line).strip() for line in doc.split("\n")]
     start = next((n for n, one in enumerate(lines) if one and not _TAG.match(one)), None)
-    return "" if start is None else shorten(first_sentence("\n".join(lines[start:])), 320)
+    return [""] if start is None else lines[start:]
 
 
 def first_paragraph(doc: str) -> str:

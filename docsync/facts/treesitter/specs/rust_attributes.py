@@ -166,14 +166,19 @@ def _typed(field: Node, value: str) -> str:
     top = field
     while top.parent is not None:
         top = top.parent
-    for item in top.named_children:
-        name, body = item.child_by_field_name("name"), item.child_by_field_name("body")
-        if item.type != "enum_item" or body is None or name is None or raw(name) != match["type"]:
-            continue
+    for item, body in enumerations(top, match["type"]):
         for found in _keys(item, body, "enum_variant", "clap", "kebab-case"):
             if derives(item, "ValueEnum") and raw(found.parts["name"]) == match["variant"]:
                 return f'"{found.texts["name"]}"'
     return value
+
+
+def enumerations(root: Node, name: str) -> Iterator[tuple[Node, Node]]:
+    """Those of that name at the top of a file, each with its body: a condition may choose one."""
+    for item in root.named_children:
+        own, body = item.child_by_field_name("name"), item.child_by_field_name("body")
+        if item.type == "enum_item" and own is not None and body is not None and raw(own) == name:
+            yield item, body
 
 
 def _derived(item: Node) -> Iterator[Found]:

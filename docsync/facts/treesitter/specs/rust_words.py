@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.source import Source, raw
+from docsync.facts.treesitter.specs.rust_attributes import enumerations
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,18 +35,16 @@ def spelled(source: Source, implementation: Node) -> Iterator[Found]:
 
 
 def _variants(root: Node, name: str) -> dict[str, tuple[Node, Node]]:
-    for item in root.named_children:
-        own, body = (item.child_by_field_name(part) for part in ("name", "body"))
-        if item.type == "enum_item" and own is not None and body is not None and raw(own) == name:
-            first = item.named_children[0]
-            is_public = first.type == "visibility_modifier" and raw(first) == "pub"
-            found = {}
-            for variant in body.named_children if is_public else ():
-                said = variant.child_by_field_name("name")
-                if variant.type == "enum_variant" and said is not None:
-                    found[raw(said)] = (variant, said)
-            return found
-    return {}
+    item, body = next(enumerations(root, name), (None, None))
+    if item is None or body is None:
+        return {}
+    first = item.named_children[0]
+    if first.type != "visibility_modifier" or raw(first) != "pub":
+        return {}
+    named = ((one, one.child_by_field_name("name")) for one in body.named_children)
+    return {
+        raw(own): (one, own) for one, own in named if one.type == "enum_variant" and own is not None
+    }
 
 
 def _words(source: Source, function: Node, owner: str) -> dict[str, str]:

@@ -1,0 +1,43 @@
+"""Texts that a whole diff replaces by the same other text wherever it has them: lines, passages,
+addresses. Such a fact is about the text alone, and reaches only a document that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from docsync.facts.fact import ChangeFact, FactKind, Place
+
+MAX_FILES = 60
+MAX_LINES = 6_000  # of a file
+
+
+class Replacements:
+    """What became two different texts is none."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[str, str, int]] = {}
+        self._unclear: set[str] = set()
+
+    def add(self, was: str, now: str, path: str, line: int) -> None:
+        if self._found.setdefault(was, (now, path, line))[0] != now:
+            self._unclear.add(was)
+
+    def facts(
+        self, kind: FactKind, most: int, is_told: Callable[[str, str], bool]
+    ) -> list[ChangeFact]:
+        """At most `most`, in the order in which they came; `is_told` says of the old and the new
+        text whether they make a fact."""
+        return [
+            ChangeFact(
+                kind=kind,
+                symbol=was,
+                before=was,
+                after=now,
+                place=Place(path, line),
+                is_public=True,
+                language="text",
+                certainty=0.9,
+            )
+            for was, (now, path, line) in self._found.items()
+            if was not in self._unclear and is_told(was, now)
+        ][:most]
