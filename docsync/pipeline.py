@@ -404,12 +404,13 @@ def _record(
     """To the journal first, so that nothing is lost whatever happens later."""
     from docsync.judge.verdict import State
     from docsync.rewrite.proposal import GuardDecision
+    from docsync.rewrite.remains import remaining
 
     if this.journal is not None:
         for exchange in result.exchanges:
             this.journal.record_exchange(this.run_id, exchange, this.model)
     why = "; ".join(dict.fromkeys(reason for _, reason in result.left)) or verdict.why
-    is_written = False
+    written = []
     for guarded in result.guarded:
         proposal_id = 0
         if this.journal is not None:
@@ -417,15 +418,18 @@ def _record(
         is_sound = guarded.verified.is_sound and guarded.decision is GuardDecision.ACCEPT
         if is_sound:
             accepted.append((proposal_id, guarded))
-            is_written = True
+            written.append(guarded.verified.rewrite)
             continue
         withheld = why_withheld(guarded)
         this.outcomes.append(outcome(proposal_id, guarded, OutcomeState.WITHHELD, withheld))
         why = withheld
         if this.journal is not None:
             this.journal.set_outcome(proposal_id, OutcomeState.WITHHELD, withheld, "", "")
-    state = State.CHECKED if is_written and not result.left else State.SUSPECT
-    this.findings.append(Finding(verdict, state, verdict.why if state is State.CHECKED else why))
+    open_facts = {fact.id for fact, _ in result.left}
+    still = remaining(verdict, written, open_facts) if written else ()
+    state = State.SUSPECT if still or open_facts or not written else State.CHECKED
+    why = verdict.why if state is State.CHECKED else why
+    this.findings.append(Finding(verdict, state, why, still))
 
 
 def why_withheld(guarded: Guarded) -> str:

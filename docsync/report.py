@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docsync.git.context import CommitForm
     from docsync.judge.silence import Silenced
     from docsync.judge.verdict import State, Verdict
+    from docsync.match.candidate import Reason
     from docsync.rewrite.proposal import Check, Origin
 
 
@@ -63,11 +64,13 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A section, its verdict and how far it was looked at. `state` is CHECKED when a rewrite was
-    written or the section judged unaffected, SUSPECT when evidence stands without a repair."""
+    written or the section judged unaffected, SUSPECT when evidence stands without a repair.
+    `remaining` is that evidence where a part of the section was rewritten."""
 
     verdict: Verdict
     state: State
     why: str
+    remaining: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

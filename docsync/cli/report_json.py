@@ -13,7 +13,7 @@ from typing import Any
 from docsync.facts.fact import ChangeFact
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected
-from docsync.judge.wording import contradictions
+from docsync.judge.wording import contradictions, remaining
 from docsync.match.candidate import Reason
 from docsync.report import Finding, Outcome, RunReport
 
@@ -76,6 +76,7 @@ def _section(finding: Finding) -> dict[str, Any]:
         "why": finding.why or verdict.why,
         "undecided": undecided(finding) if verdict.affected is Affected.UNSURE else "",
         "contradictions": [asdict(each) for each in contradictions(finding)],
+        "remaining": [asdict(each) for each in remaining(finding)] if finding.remaining else [],
         "reasons": [_reason(each) for each in verdict.candidate.reasons],
         "facts": [each.id for each in verdict.candidate.facts],
     }

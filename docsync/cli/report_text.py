@@ -11,7 +11,7 @@ from docsync.judge.judge import CUT
 from docsync.judge.silence import Silencer
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
-from docsync.judge.wording import Contradiction, by_sentence, contradictions
+from docsync.judge.wording import Contradiction, by_sentence, contradictions, remaining
 from docsync.output import Console, breadcrumb, counted, diff_lines, visible
 from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
 from docsync.rewrite.proposal import CheckStatus
@@ -52,7 +52,7 @@ def render(report: RunReport, console: Console) -> Iterator[str]:
         key=lambda o: (o.path, o.start_line),
     )
     repaired = {(o.path, o.heading_path) for o in shown}
-    left = [f for f in report.suspects if _place_key(f) not in repaired]
+    left = [f for f in report.suspects if f.remaining or _place_key(f) not in repaired]
     if report.is_retry and not report.written:
         yield from _render_retry(report, console)
         return
@@ -149,7 +149,7 @@ def _render_suspects(left: list[Finding], model_problem: str, console: Console) 
 
 def _finding_line(finding: Finding, model_problem: str, console: Console) -> str:
     section = finding.verdict.candidate.section
-    told = contradictions(finding)
+    told = remaining(finding)
     because = f": {visible(told[0].sentence)}" if told else ""
     heading = _headings(section.heading_path)
     # a verdict without a story of its own repeats its first reason, or what is said at the end

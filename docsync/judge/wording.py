@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
@@ -16,6 +16,9 @@ from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
 from docsync.match.terms import key_words, runtime_phrases, strip_quotes
 from docsync.prompts.wording import sentence
+
+if TYPE_CHECKING:
+    from docsync.report import Finding
 
 MAX_QUOTE_CHARS = 80
 _NOUNS = {
@@ -88,6 +91,14 @@ def contradictions(finding: Found) -> tuple[Contradiction, ...]:
     """The strongest first; empty only for a finding without reasons."""
     candidate = finding.verdict.candidate
     return contradictions_of(candidate.section.path, candidate.facts, candidate.reasons)
+
+
+def remaining(finding: Finding) -> tuple[Contradiction, ...]:
+    """What still holds where a part of the section was rewritten; all of it where nothing was."""
+    if not finding.remaining:
+        return contradictions(finding)
+    candidate = finding.verdict.candidate
+    return contradictions_of(candidate.section.path, candidate.facts, finding.remaining)
 
 
 def contradictions_of(

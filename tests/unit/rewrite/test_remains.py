@@ -1,0 +1,54 @@
+"""What a section that was rewritten in part is still wrong about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.certain import certain_rewrites
+from docsync.rewrite.proposal import Check, CheckStatus, Rewrite, Verified
+from docsync.rewrite.remains import remaining
+from tests.unit.samples import document, fact, verdict
+
+RENAMED = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
+REMOVED = fact(FactKind.FLAG_REMOVED, "--turbo", None, None)
+DEFAULT = fact(FactKind.DEFAULT_CHANGED, "--retries", "3", "5")
+ADDED = fact(FactKind.FLAG_ADDED, "--format", None, None, siblings=("--tree", "--all"))
+
+
+def passing(rewrite: Rewrite) -> Verified:
+    return Verified(rewrite, (Check("all", CheckStatus.PASSED),))
+
+
+def left(text: str, *facts: ChangeFact, open_facts: Collection[str] = ()) -> list[tuple[int, str]]:
+    doc = document(text)
+    found = verdict(doc, *facts)
+    written = [v.rewrite for v in certain_rewrites(doc, found, passing)]
+    return [(r.line, r.word) for r in remaining(found, written, open_facts)]
+
+
+def test_what_was_rewritten_as_a_whole_leaves_nothing() -> None:
+    assert left("Use `--jobs 4`, or `--jobs 8`.\n", RENAMED) == []
+    assert left("The option `--retries` defaults to 3.\n", DEFAULT) == []
+
+
+def test_a_removed_option_beside_a_renamed_one_is_left() -> None:
+    text = "Use `--jobs 4` with `--turbo`, which is a great\nhelp where `--jobs` is slow.\n"
+    assert left(text, RENAMED, REMOVED) == [(1, "--turbo")]
+
+
+def test_the_same_word_is_left_where_its_lines_stayed() -> None:
+    rows = "| option | is |\n|---|---|\n| `--jobs` | A |\n| `--turbo` | B |\n| `--x` | C |\n"
+    assert left(rows, RENAMED, REMOVED) == []
+    assert left(rows + "\nMind `--x` with `--turbo`.\n", RENAMED, REMOVED) == [(7, "--turbo")]
+
+
+def test_of_what_was_added_only_what_should_have_been_written_is_left() -> None:
+    text = "Use `--jobs 4`.\n\nSay `--all` or `--tree`.\n"
+    assert left(text, RENAMED, ADDED) == []
+    assert len(left(text, RENAMED, ADDED, open_facts={ADDED.id})) == 1
+
+
+def test_a_word_that_could_be_any_is_not_left() -> None:
+    doubtful = fact(FactKind.SYMBOL_REMOVED, "run", None, None)
+    assert left("Use `--jobs 4`, then run it.\n", RENAMED, doubtful) == []
