@@ -198,8 +198,10 @@ def _sample(
     exchanges: list[Exchange],
     found: list[Verified],
 ) -> None:
-    """Fresh conversations with other words, until one passes: turns that pile up on a wrong answer
-    lead back to it."""
+    """Fresh conversations with other words, all of them or until two that pass say the same: turns
+    that pile up on a wrong answer lead back to it, and the first that passes is not yet the best.
+    """
+    sound: set[str] = set()
     for number in range(config.model.samples):
         answer = _ask(model, config, first, prompt, deadline, exchanges, sample=number + 1)
         if isinstance(answer, Answer):
@@ -207,8 +209,9 @@ def _sample(
         verified = check(answer, exchanges[-1].id)
         if verified is not None:
             found.append(verified)
-            if verified.is_sound:
+            if verified.is_sound and verified.rewrite.new in sound:
                 return
+            sound |= {verified.rewrite.new} if verified.is_sound else set()
 
 
 def complete(
@@ -257,6 +260,7 @@ def _ask(
         top_p=settings.sample_top_p if sample else 1.0,
         seed=settings.seed + sample,
         stop=("</doc>",),
+        wants_logprobs=settings.samples > 0,  # one answer has nothing to be ranked among
     )
     try:
         reply = model.complete(messages, sampling, timeout_s=min(config.model.timeout_s, remaining))

@@ -29,6 +29,7 @@ class Rewrite:
     prompt_id: str = ""  # journal id of the prompt, if a model wrote it
     model: str = ""
     finish_reason: str = ""
+    mean_logprob: float | None = None  # of the reply's tokens, where the server gives it
 
 
 class CheckStatus(StrEnum):

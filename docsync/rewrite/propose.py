@@ -279,6 +279,7 @@ class _Session:
             prompt_id=prompt_id,
             model=reply.model,
             finish_reason=reply.finish_reason,
+            mean_logprob=reply.mean_logprob,
         )
 
     def _slots(self, certain: Sequence[Verified]) -> list[list[Slot]]:

@@ -9,10 +9,13 @@ from docsync.llm.chat import ChatMessage, ChatReply, Sampling
 
 
 class FakeModel:
-    """Replies in turn with each of `replies`: a text, a (text, finish reason), or an error."""
+    """Replies in turn with each of `replies`: a text, a (text, finish reason), a (text, mean
+    log-probability), or an error."""
 
     def __init__(
-        self, *replies: str | tuple[str, str] | ModelError, context_tokens: int = 8192
+        self,
+        *replies: str | tuple[str, str] | tuple[str, float] | ModelError,
+        context_tokens: int = 8192,
     ) -> None:
         self.replies = list(replies)
         self.asked: list[tuple[ChatMessage, ...]] = []
@@ -30,8 +33,10 @@ class FakeModel:
         reply = self.replies.pop(0)
         if isinstance(reply, ModelError):
             raise reply
-        text, reason = (reply, "stop") if isinstance(reply, str) else reply
-        return ChatReply(text, reason, self.name)
+        text, told = (reply, "stop") if isinstance(reply, str) else reply
+        if isinstance(told, float):
+            return ChatReply(text, "stop", self.name, mean_logprob=told)
+        return ChatReply(text, told, self.name)
 
     def close(self) -> None:
         self.is_closed = True

@@ -69,17 +69,25 @@ def ask(model: FakeModel, settings: ModelConfig, is_sound: bool = True) -> Propo
     return propose(doc, verdict(doc, GONE), check, config, on_demand, time.monotonic() + 60)
 
 
-def test_samples_start_afresh_until_one_passes() -> None:
-    model = FakeModel(
-        "<doc>\nWith `--turbo` it flies.\n</doc>",
-        "<doc>\nIt flies.\n</doc>",
-        "<doc>\nWith `--wings` it flies.\n</doc>",
-        "<doc>\nnot asked for\n</doc>",
-    )
-    proposed = ask(model, ModelConfig(samples=3), is_sound=False)
+TO_WINGS = "<doc>\nWith `--wings` it flies.\n</doc>"
+ON_WINGS = "<doc>\nOn `--wings` it flies.\n</doc>"
+WRONG = ("<doc>\nWith `--turbo` it flies.\n</doc>", "<doc>\nIt flies.\n</doc>")
+
+
+def test_samples_start_afresh_until_two_that_pass_agree() -> None:
+    model = FakeModel(*WRONG, TO_WINGS, TO_WINGS, "<doc>\nnot asked for\n</doc>")
+    proposed = ask(model, ModelConfig(samples=8), is_sound=False)
     assert [v.rewrite.new for v in proposed.verified] == ["With `--wings` it flies.\n"]
-    assert len(model.asked) == 3
+    assert len(model.asked) == 4
     assert len(set(model.asked)) == 1
+
+
+def test_the_smaller_edit_is_taken_and_of_equal_ones_the_likelier() -> None:
+    wide, off = "<doc>\nIt has `--wings`.\n</doc>", "<doc>\nOff `--wings` it flies.\n</doc>"
+    model = FakeModel(WRONG[0], wide, (ON_WINGS, -0.5), (off, -0.1))
+    proposed = ask(model, ModelConfig(samples=3), is_sound=False)
+    assert [v.rewrite.new for v in proposed.verified] == ["Off `--wings` it flies.\n"]
+    assert proposed.verified[0].rewrite.mean_logprob == -0.1
 
 
 def test_a_second_opinion_can_only_reject() -> None:

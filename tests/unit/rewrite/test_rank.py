@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite, Verified
 from docsync.rewrite.rank import best
 from tests.unit.rewrite.test_propose import REMOVED
@@ -10,9 +12,15 @@ from tests.unit.samples import document, verdict
 DOC = document("Use `--turbo` to fly far.\n")
 
 
-def one(new: str, *status: CheckStatus, origin: Origin = Origin.MODEL) -> Verified:
+def one(
+    new: str,
+    *status: CheckStatus,
+    origin: Origin = Origin.MODEL,
+    mean_logprob: float | None = None,
+) -> Verified:
     old = "Use `--turbo` to fly far."
     rewrite = Rewrite(verdict(DOC, REMOVED), 0, len(old), old, new, origin, "")
+    rewrite = replace(rewrite, mean_logprob=mean_logprob)
     return Verified(rewrite, tuple(Check("x", s) for s in status))
 
 
@@ -28,3 +36,14 @@ def test_order() -> None:
     assert best([wide, small]) is small
     assert best([small, certain]) is certain
     assert best([failed]) is failed
+
+
+def test_of_equals_the_likelier() -> None:
+    text = "Use it to fly far."
+    unknown = one(text, CheckStatus.PASSED)
+    doubtful = one(text, CheckStatus.PASSED, mean_logprob=-0.7)
+    likely = one(text, CheckStatus.PASSED, mean_logprob=-0.1)
+    small = one("`--turbo` to fly far.", CheckStatus.PASSED, mean_logprob=-3.0)
+    assert best([unknown, doubtful, likely]) is likely
+    assert best([unknown, doubtful]) is doubtful
+    assert best([likely, small]) is small
