@@ -60,7 +60,8 @@ def _choices(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
     before, after = choices_of(fact.before), choices_of(fact.after)
     new = [c for c in after if c not in before]
     gone = [c for c in before if c not in after]
-    if len(before) < 2 or not (new or gone) or (new and gone):
+    # without a list any value goes, and no word of the old one is wrong by itself
+    if len(before) < 2 or not after or not (new or gone) or (new and gone):
         return
     words = key_words(fact)
     for block in section.blocks:

@@ -11,6 +11,7 @@ import textwrap
 from dataclasses import replace
 
 from docsync.docs.section import BlockKind, DocFile
+from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import Sister, Slot, bare_entry, name_like
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.form import like, placeholder, renamed
@@ -117,9 +118,12 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
     elif shorts and sample.startswith("--"):
         taken = re.findall(r"(?m)^( *)-\w", block)
         indent = min(taken, key=len) if taken else indent
-    width = max(_WIDTH, *map(len, text.split("\n")))
+    # a program that knows a wide terminal wraps nowhere else either
+    rows = [line for line in block.split("\n") if line.startswith((indent + "-", " " * column))]
+    width = max(_WIDTH, *map(len, [*rows, *text.split("\n")]))
     # what the program prints is printed as the code has it
-    lines = textwrap.wrap(said.text, max(width - column, 24), break_long_words=False)
+    told = said.text + _printed_default(slot, text, block, said)
+    lines = textwrap.wrap(told, max(width - column, 24), break_long_words=False)
     first = indent + head
     shares_lines = re.search(r"(?m)^ *-{1,2}\w\S*.*? {2,}\S", block)
     if len(first) + 2 <= column and shares_lines:
@@ -128,6 +132,21 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
     else:
         out = [first]
     return "\n".join([*out, *(" " * column + line for line in lines)])
+
+
+def _printed_default(slot: Slot, text: str, block: str, said: Said) -> str:
+    """` (default: x)` where the sister's line ends so: argparse and others add it to each help
+    text, also `None` and `False`, which no declaration names."""
+    ends = re.compile(r"\s(?P<open>[(\[])default: (?P<value>[^()\[\]]*)(?P<close>[)\]])\Z")
+    match = ends.search(" ".join(text.split()))
+    if match is None or "default" in said.text.lower():
+        return ""
+    value = strip_quotes(said.default)
+    if not value and (slot.fact.after or "").strip() in ("", "None"):
+        value = "None" if said.takes_value else "False"
+        if f"default: {value}{match['close']}" not in " ".join(block.split()):
+            return ""
+    return f" {match['open']}default: {value}{match['close']}" if value else ""
 
 
 def _value_like(sample: str, said: Said) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
+from docsync.facts.fact import SURE
 from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, Reason
 from docsync.match.evidence import group_of, value_forms
@@ -19,8 +20,8 @@ def remaining(
     verdict: Verdict, written: Sequence[Rewrite], left: Collection[str]
 ) -> tuple[Reason, ...]:
     """The reasons of a section that `written` did not answer. Of a removal, a rename or a value
-    that is what stands as it was, in so many words; of anything else only what `left` names, the
-    ids of facts that something should have been written for."""
+    that is what stands as it was, in so many words; of anything else that is sure only what `left`
+    names, the ids of facts that something should have been written for."""
     facts = {fact.id: fact for fact in verdict.candidate.facts}
     found = []
     for reason in verdict.candidate.reasons:
@@ -32,7 +33,7 @@ def remaining(
             is_said = word_strength(reason.word) * fact.certainty >= STRONG
         else:
             is_said = group == "value" and reason.word not in key_words(fact)
-        if not is_said and fact.id not in left:
+        if not is_said and (fact.id not in left or fact.certainty < SURE):
             continue
         come = value_forms(fact.after or "") if fact.after else ()
         if not any(_answers(rewrite, reason, come) for rewrite in written):

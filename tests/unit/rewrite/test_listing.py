@@ -9,7 +9,7 @@ from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import document, fact, rewritten, verdict
 
 
-def choices(before: str, after: str) -> ChangeFact:
+def choices(before: str, after: str | None) -> ChangeFact:
     return fact(FactKind.CHOICES_CHANGED, "--format", before, after)
 
 
@@ -32,6 +32,12 @@ CASES = [
         choices("('json', 'text')", "('json', 'text', 'yaml')"),
         "```\n--format {json,text}  how to print\n```\n",
         "```\n--format {json,text,yaml}  how to print\n```\n",
+    ),
+    (
+        "no list any more",
+        choices("('json', 'text', 'yaml')", None),
+        "```\n--format [json|text|yaml]  how to print\n```\n",
+        "```\n--format [json|text|yaml]  how to print\n```\n",
     ),
     (
         "another list",

@@ -30,6 +30,13 @@ usage: app [--all] [--tree DEPTH] [--quiet]
                         show a tree
 ```
 """
+PRINTED = """\
+```
+  -a, --all       show all of it (default: False)
+  --tree DEPTH    show a tree of what there is, and of all that is below it, to this depth (default: None)
+  --deep DEPTH    go this deep (default: 3)
+```
+"""  # noqa: E501
 CLAP = """\
 ```
   -a, --all                  show all of it
@@ -57,6 +64,27 @@ CASES = [
             "show a tree\n",
             "show a tree\n  --exit-zero           exit with 0, whatever was found\n",
         ),
+    ),
+    *(
+        (
+            f"default as it is printed: {shown or 'not known'}",
+            flag("--wait", f"--wait{value}: {words}", after),
+            PRINTED,
+            PRINTED.replace("  --deep", f"  {line}{shown}\n  --deep"),
+        )
+        for value, words, after, line, shown in (
+            (" S", "so long", None, "--wait S        so long", " (default: None)"),
+            ("", "wait for it", None, "--wait          wait for it", " (default: False)"),
+            (" S", "so long", "30", "--wait S        so long", " (default: 30)"),
+            (" S", "so long", "WAIT_S", "--wait S        so long", ""),
+            (
+                " S",
+                f"so {'very ' * 12}long",
+                "30",
+                f"--wait S        so {'very ' * 12}long",
+                " (default: 30)",
+            ),
+        )
     ),
     (
         "short name in its place, value as the code says it",
