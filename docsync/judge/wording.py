@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
@@ -16,9 +16,6 @@ from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
 from docsync.match.terms import key_words, runtime_phrases, strip_quotes
 from docsync.prompts.wording import sentence
-
-if TYPE_CHECKING:
-    from docsync.report import Finding
 
 MAX_QUOTE_CHARS = 80
 _NOUNS = {
@@ -87,13 +84,20 @@ class Found(Protocol):
     def verdict(self) -> Verdict: ...
 
 
+class Worked(Found, Protocol):
+    """A finding after its section was worked on."""
+
+    @property
+    def remaining(self) -> tuple[Reason, ...]: ...
+
+
 def contradictions(finding: Found) -> tuple[Contradiction, ...]:
     """The strongest first; empty only for a finding without reasons."""
     candidate = finding.verdict.candidate
     return contradictions_of(candidate.section.path, candidate.facts, candidate.reasons)
 
 
-def remaining(finding: Finding) -> tuple[Contradiction, ...]:
+def remaining(finding: Worked) -> tuple[Contradiction, ...]:
     """What still holds where a part of the section was rewritten; all of it where nothing was."""
     if not finding.remaining:
         return contradictions(finding)
