@@ -70,7 +70,9 @@ def keeping(open_model: Open, file: Path, who: str) -> Open:
 
 
 def state_of(path: str) -> str:
-    """Of a file of weights: other content has another size or another time."""
+    """Of a file of weights: other content has another size or another time. "" is none."""
+    if not path:
+        return ""
     try:
         found = Path(path).stat()
     except OSError:

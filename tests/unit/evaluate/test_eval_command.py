@@ -11,6 +11,7 @@ import pytest
 from docsync.cli.eval import run_of
 from docsync.cli.main import main
 from docsync.config import Config, ModelConfig
+from docsync.evaluate.kept import state_of
 from docsync.mining.dataset.canaries import canaries
 from docsync.mining.dataset.example import Example, lines_of
 from tests.unit.evaluate.test_evaluate import row
@@ -152,3 +153,16 @@ def test_what_ended_early_goes_on_where_it_was(
     assert "it goes on from there" in capsys.readouterr().err
     assert asked[15:] == ["ours"] * 8
     assert not kept.exists()
+
+
+def test_who_is_asked_depends_on_the_weights_and_not_on_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    weights = tmp_path / "w.gguf"
+    weights.write_bytes(b"1")
+    before = state_of(str(weights)), state_of("")
+    (tmp_path / "docsync-eval").mkdir()
+    assert (state_of(str(weights)), state_of("")) == before
+    weights.write_bytes(b"12")
+    assert state_of(str(weights)) != before[0]
