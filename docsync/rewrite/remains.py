@@ -21,12 +21,13 @@ def remaining(
 ) -> tuple[Reason, ...]:
     """The reasons of a section that `written` did not answer. Of a removal, a rename or a value
     that is what stands as it was, in so many words; of anything else that is sure only what `left`
-    names, the ids of facts that something should have been written for."""
+    names, the ids of facts that something should have been written for. What was added has its
+    place elsewhere more often than not, and makes nothing wrong here."""
     facts = {fact.id: fact for fact in verdict.candidate.facts}
     found = []
     for reason in verdict.candidate.reasons:
         fact = facts.get(reason.fact_id)
-        if fact is None or reason.where in APART:
+        if fact is None or fact.kind.is_addition or reason.where in APART:
             continue
         group = group_of(fact)
         if group in ("removal", "rename"):
