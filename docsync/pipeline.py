@@ -445,13 +445,12 @@ def why_withheld(guarded: Guarded) -> str:
 def outcome(proposal_id: int, guarded: Guarded, state: OutcomeState, why: str) -> Outcome:
     rewrite = guarded.verified.rewrite
     section = rewrite.verdict.candidate.section
-    block = next((b for b in section.blocks if b.start == rewrite.start), section.blocks[0])
     return Outcome(
         proposal_id=proposal_id,
         path=section.path,
         heading_path=section.heading_path,
-        start_line=block.start_line,
-        end_line=block.start_line + rewrite.old.rstrip("\n").count("\n"),
+        start_line=rewrite.start_line,
+        end_line=rewrite.start_line + rewrite.old.rstrip("\n").count("\n"),
         state=state,
         why=why,
         old=rewrite.old,

@@ -76,7 +76,7 @@ def _section(finding: Finding) -> dict[str, Any]:
         "why": finding.why or verdict.why,
         "undecided": undecided(finding) if verdict.affected is Affected.UNSURE else "",
         "contradictions": [asdict(each) for each in contradictions(finding)],
-        "remaining": [asdict(each) for each in remaining(finding)] if finding.remaining else [],
+        "remaining": [asdict(each) for each in remaining(finding)],
         "reasons": [_reason(each) for each in verdict.candidate.reasons],
         "facts": [each.id for each in verdict.candidate.facts],
     }

@@ -149,7 +149,7 @@ def _render_suspects(left: list[Finding], model_problem: str, console: Console) 
 
 def _finding_line(finding: Finding, model_problem: str, console: Console) -> str:
     section = finding.verdict.candidate.section
-    told = remaining(finding)
+    told = remaining(finding) or contradictions(finding)
     because = f": {visible(told[0].sentence)}" if told else ""
     heading = _headings(section.heading_path)
     # a verdict without a story of its own repeats its first reason, or what is said at the end

@@ -98,9 +98,7 @@ def contradictions(finding: Found) -> tuple[Contradiction, ...]:
 
 
 def remaining(finding: Worked) -> tuple[Contradiction, ...]:
-    """What still holds where a part of the section was rewritten; all of it where nothing was."""
-    if not finding.remaining:
-        return contradictions(finding)
+    """What still holds where a part of the section was rewritten."""
     candidate = finding.verdict.candidate
     return contradictions_of(candidate.section.path, candidate.facts, finding.remaining)
 

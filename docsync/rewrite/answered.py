@@ -9,7 +9,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.match.evidence import group_of, value_forms
 from docsync.match.terms import key_words
 from docsync.rewrite.proposal import Check, CheckStatus
-from docsync.verify.evidence import occurrences
+from docsync.verify.evidence import count
 
 NAME = "answered"
 
@@ -29,10 +29,6 @@ def _is_met(fact: ChangeFact, old: str, new: str) -> bool:
         gone, come = value_forms(fact.before or ""), value_forms(fact.after or "")
     else:
         gone, come = tuple(key_words(fact)), ()
-    return any(_count(new, w) < _count(old, w) for w in gone) or any(
-        _count(new, w) > _count(old, w) for w in come
+    return any(count(new, w) < count(old, w) for w in gone) or any(
+        count(new, w) > count(old, w) for w in come
     )
-
-
-def _count(text: str, word: str) -> int:
-    return len(occurrences(text, word)) if word else 0

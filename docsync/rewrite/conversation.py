@@ -209,9 +209,10 @@ def _sample(
         verified = check(answer, exchanges[-1].id)
         if verified is not None:
             found.append(verified)
-            if verified.is_sound and verified.rewrite.new in sound:
-                return
-            sound |= {verified.rewrite.new} if verified.is_sound else set()
+            if verified.is_sound:
+                if verified.rewrite.new in sound:
+                    return
+                sound.add(verified.rewrite.new)
 
 
 def complete(

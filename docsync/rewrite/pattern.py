@@ -134,11 +134,13 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
     return "\n".join([*out, *(" " * column + line for line in lines)])
 
 
+_PRINTED = re.compile(r"\s(?P<open>[(\[])default: [^()\[\]]*(?P<close>[)\]])\Z")
+
+
 def _printed_default(slot: Slot, text: str, block: str, said: Said) -> str:
     """` (default: x)` where the sister's line ends so: argparse and others add it to each help
     text, also `None` and `False`, which no declaration names."""
-    ends = re.compile(r"\s(?P<open>[(\[])default: (?P<value>[^()\[\]]*)(?P<close>[)\]])\Z")
-    match = ends.search(" ".join(text.split()))
+    match = _PRINTED.search(" ".join(text.split()))
     if match is None or "default" in said.text.lower():
         return ""
     value = strip_quotes(said.default)

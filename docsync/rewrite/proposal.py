@@ -31,6 +31,12 @@ class Rewrite:
     finish_reason: str = ""
     mean_logprob: float | None = None  # of the reply's tokens, where the server gives it
 
+    @property
+    def start_line(self) -> int:
+        """1-based, in the old document."""
+        blocks = self.verdict.candidate.section.blocks
+        return next((b for b in blocks if b.start == self.start), blocks[0]).start_line
+
 
 class CheckStatus(StrEnum):
     PASSED = "passed"

@@ -18,7 +18,7 @@ from docsync.judge.verdict import Verdict
 from docsync.llm.chat import ChatReply
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.match.evidence import group_of
-from docsync.match.terms import is_path_fact, key_words, strip_quotes, word_strength
+from docsync.match.terms import is_path_fact, strip_quotes
 from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import (
     MAX_SISTER_CHARS,
@@ -39,6 +39,7 @@ from docsync.rewrite.conversation import (
 )
 from docsync.rewrite.proposal import Check as CheckResult
 from docsync.rewrite.proposal import Origin, Rewrite, Verified
+from docsync.rewrite.remains import contradicts
 
 if TYPE_CHECKING:
     from docsync.prompts.context import AddContext, RewriteContext
@@ -189,10 +190,8 @@ class _Session:
         here = [r for r in reasons if block.start <= r.start < block.end]
         if not here or not any(r.word in text for r in here):
             return False
-        if group == "value":
-            values = {r.word for r in here} - set(key_words(fact))
-            return any(v in text for v in values)
-        return any(word_strength(r.word) * fact.certainty >= 0.5 for r in here)
+        said = [r for r in here if contradicts(fact, r)]
+        return any(r.word in text for r in said) if group == "value" else bool(said)
 
     def _stands_in(self, fact: ChangeFact, block: Block) -> bool:
         return any(

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
-from docsync.facts.fact import SURE
+from docsync.facts.fact import SURE, ChangeFact
 from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, Reason
 from docsync.match.evidence import group_of, value_forms
 from docsync.match.terms import key_words, word_strength
 from docsync.rewrite.proposal import Rewrite
-from docsync.verify.evidence import occurrences
+from docsync.verify.evidence import count
 
-STRONG = 0.5  # of a word and its fact together, as for what a model is asked about
+MIN_STRENGTH = 0.5  # of a word and its fact together
+
+
+def contradicts(fact: ChangeFact, reason: Reason) -> bool:
+    """Whether the word itself is what the fact denies: a removed or renamed thing, an old value."""
+    group = group_of(fact)
+    if group in ("removal", "rename"):
+        return word_strength(reason.word) * fact.certainty >= MIN_STRENGTH
+    return group == "value" and reason.word not in key_words(fact)
 
 
 def remaining(
@@ -29,12 +37,8 @@ def remaining(
         fact = facts.get(reason.fact_id)
         if fact is None or fact.kind.is_addition or reason.where in APART:
             continue
-        group = group_of(fact)
-        if group in ("removal", "rename"):
-            is_said = word_strength(reason.word) * fact.certainty >= STRONG
-        else:
-            is_said = group == "value" and reason.word not in key_words(fact)
-        if not is_said and (fact.id not in left or fact.certainty < SURE):
+        is_due = fact.id in left and fact.certainty >= SURE
+        if not is_due and not contradicts(fact, reason):
             continue
         come = value_forms(fact.after or "") if fact.after else ()
         if not any(_answers(rewrite, reason, come) for rewrite in written):
@@ -46,9 +50,7 @@ def _answers(rewrite: Rewrite, reason: Reason, come: Sequence[str]) -> bool:
     """Whether it took the word out of its lines, or put there what is true now."""
     if not rewrite.start <= reason.start < rewrite.end:
         return False
-    section = rewrite.verdict.candidate.section
-    first = next((b for b in section.blocks if b.start == rewrite.start), section.blocks[0])
-    line = reason.line - first.start_line
+    line = reason.line - rewrite.start_line
     old, new = rewrite.old.splitlines(), rewrite.new.splitlines()
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, False).get_opcodes():
         if tag == "insert" or not start <= line < end:
@@ -56,11 +58,7 @@ def _answers(rewrite: Rewrite, reason: Reason, come: Sequence[str]) -> bool:
         if tag == "equal":
             return False
         was, now = "\n".join(old[start:end]), "\n".join(new[new_start:new_end])
-        if _count(now, reason.word) < _count(was, reason.word):
+        if count(now, reason.word) < count(was, reason.word):
             return True
-        return any(_count(now, word) > _count(was, word) for word in come)
+        return any(count(now, word) > count(was, word) for word in come)
     return False
-
-
-def _count(text: str, word: str) -> int:
-    return len(occurrences(text, word)) if word else 0

@@ -87,6 +87,10 @@ def occurrences(text: str, word: str, *, strict: bool = False) -> list[int]:
     return found
 
 
+def count(text: str, word: str) -> int:
+    return len(occurrences(text, word))
+
+
 def contains(text: str, word: str, *, strict: bool = False) -> bool:
     return find(text, word, strict=strict) >= 0
 

@@ -28,7 +28,7 @@ from docsync.rewrite.context import Grounds, code_of, grounds
 from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.proposal import Origin, Rewrite
 from docsync.rewrite.propose import MAX_BLOCK_CHARS, MAX_GROUND_CHARS
-from docsync.verify.evidence import Evidence, TextWords, contains
+from docsync.verify.evidence import Evidence, TextWords, contains, count
 from docsync.verify.verify import verify
 
 MAX_FACTS = 6
@@ -137,21 +137,15 @@ def _explains(fact: ChangeFact, old: str, new: str) -> bool:
     gone = [w for w in (*key_words(fact), *value_forms(fact.before or "")) if len(w) > 1]
     come = [w for w in value_forms(fact.after or "") if len(w) > 1]
     if fact.kind.is_addition:
-        return _count(new, strip_quotes(fact.symbol)) > _count(old, strip_quotes(fact.symbol))
+        return count(new, strip_quotes(fact.symbol)) > count(old, strip_quotes(fact.symbol))
     if group_of(fact) == "value":
         # the thing must stand there too: another `30` may have become 60
         named = any(contains(old, word) for word in key_words(fact))
         return named and (
-            any(_count(new, w) > _count(old, w) for w in come)
-            or any(_count(new, w) < _count(old, w) for w in value_forms(fact.before or ""))
+            any(count(new, w) > count(old, w) for w in come)
+            or any(count(new, w) < count(old, w) for w in value_forms(fact.before or ""))
         )
-    return any(_count(new, w) < _count(old, w) for w in gone)
-
-
-def _count(text: str, word: str) -> int:
-    from docsync.verify.evidence import occurrences
-
-    return len(occurrences(text, word)) if word else 0
+    return any(count(new, w) < count(old, w) for w in gone)
 
 
 def _share_told(old: str, new: str, said: str) -> float:
