@@ -57,6 +57,8 @@ def _parse(path: str, blob: bytes | None) -> Source | None:
     if blob is None or language is None:
         return None
     text = blob.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    # how a parser mends a broken text depends on its end too
+    text = text.rstrip(b"\n") + b"\n"
     spec = load_spec(language.name)
     text = spec.prepare(text)
     root = load_parser(language).parse(text).root_node

@@ -90,3 +90,12 @@ def test_nothing_raises_on_mutated_source(data: st.DataObject) -> None:
         assert treesitter_facts(case.path, *with_itself, case.path) == []
     except SourceError as error:
         assert not error.facts
+
+
+def test_a_last_newline_changes_nothing_in_a_broken_file() -> None:
+    """The grammar of Kotlin sees a class in one of these and none in the other."""
+    text = next(c.new for c in CASES if c.title == "flags of Clikt" and c.language == "kotlin")
+    broken = (text[:34] + "@" + text[74:]).encode()
+    with pytest.raises(SourceError) as caught:
+        treesitter_facts("Main.kt", broken, broken + b"\n", "Main.kt")
+    assert not caught.value.facts
