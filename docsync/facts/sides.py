@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,3 +89,34 @@ def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
     here = ordered.index(name)
     others = [(abs(index - here), index) for index in range(len(ordered)) if index != here]
     return tuple(ordered[index] for _, index in sorted(others))
+
+
+class Neighbours:
+    """The names of a scope with what each of them is, None for one that stands beside nobody. A
+    generated file has thousands, and each may be asked about: none goes over all of them."""
+
+    def __init__(self, scope: Iterable[tuple[str, Hashable | None]]) -> None:
+        self._names: list[str] = []
+        self._at: dict[str, int] = {}
+        self._alike: dict[Hashable, list[int]] = {}
+        for name, what in scope:
+            if self._at.setdefault(name, len(self._names)) < len(self._names):
+                continue
+            if what is not None:
+                self._alike.setdefault(what, []).append(len(self._names))
+            self._names.append(name)
+
+    def of(self, name: str, what: Hashable) -> tuple[str, ...]:
+        """At most `MOST_SIBLINGS` of the other names that are the same, the nearest first."""
+        alike = self._alike.get(what, [])
+        here = self._at.get(name, -1)
+        right = bisect_left(alike, here)
+        left = right - 1
+        right += alike[right : right + 1] == [here]
+        found: list[str] = []
+        while len(found) < MOST_SIBLINGS and (left >= 0 or right < len(alike)):
+            for at in (left, right):
+                if 0 <= at < len(alike):
+                    found.append(self._names[alike[at]])
+            left, right = left - 1, right + 1
+        return tuple(found[:MOST_SIBLINGS])

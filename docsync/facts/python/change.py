@@ -8,7 +8,7 @@ from typing import Final
 
 from docsync.facts.python.naming import dotted, is_public_module, is_public_name, is_test_path
 from docsync.facts.python.symbols import Module, Symbol
-from docsync.facts.sides import Sides, nearest
+from docsync.facts.sides import Neighbours, Sides
 
 LANGUAGE: Final = "python"
 _UNLISTED = 0.8
@@ -55,14 +55,6 @@ class Change(Sides):
         return 1.0 if is_listed and is_open else _UNLISTED
 
 
-def beside(symbol: Symbol, scope: Iterable[Symbol]) -> tuple[str, ...]:
-    """Names that stand beside a symbol and are of its kind and as public as it is."""
-    return nearest(
-        symbol.name,
-        (
-            other.name
-            for other in scope
-            if other.name == symbol.name
-            or (other.kind is symbol.kind and is_public_name(other.name))
-        ),
-    )
+def neighbours(scope: Iterable[Symbol]) -> Neighbours:
+    """Names that stand beside a symbol are of its kind and public."""
+    return Neighbours((s.name, s.kind if is_public_name(s.name) else None) for s in scope)

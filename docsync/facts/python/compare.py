@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.change import Change, beside
+from docsync.facts.python.change import Change, neighbours
 from docsync.facts.python.decorated import compare_decorators, is_command
 from docsync.facts.python.docstring import docstring
 from docsync.facts.python.naming import is_public_name
@@ -14,6 +14,7 @@ from docsync.facts.python.pairing import pair, similarity
 from docsync.facts.python.parameters import compare_callable, compare_constructor
 from docsync.facts.python.signature import describe, is_record, record_fields
 from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind
+from docsync.facts.sides import Neighbours
 
 Scope = Mapping[str, Symbol]
 
@@ -58,15 +59,16 @@ def match_scope(old: Scope, new: Scope) -> ScopeMatch:
 def compare_scope(change: Change, old: Scope, new: Scope) -> Iterator[ChangeFact]:
     """Facts about every symbol of a scope and, for classes on both sides, of their members."""
     match = match_scope(old, new)
+    old_names, new_names = neighbours(old.values()), neighbours(new.values())
     for symbol in match.removed:
-        yield from _came_or_went(change, symbol, old, is_old=True)
+        yield from _came_or_went(change, symbol, old_names, is_old=True)
     for symbol in match.added:
-        yield from _came_or_went(change, symbol, new, is_old=False)
+        yield from _came_or_went(change, symbol, new_names, is_old=False)
     for matched in match.matched:
         if matched.is_renamed and not is_command(matched.new.node):
-            yield _renamed(change, matched, new)
+            yield _renamed(change, matched, new_names)
         if matched.is_renamed or matched.old.block != matched.new.block:
-            yield from _compare_symbol(change, matched, old, new)
+            yield from _compare_symbol(change, matched, new_names)
         elif change.old and change.new:
             # the text is the same, yet a default may name a constant that changed
             yield from compare_callable(change, matched.old, matched.new, only_defaults=True)
@@ -83,16 +85,14 @@ def matched_functions(old: Scope, new: Scope) -> Iterator[Matched]:
             yield from matched_functions(matched.old.members, matched.new.members)
 
 
-def _compare_symbol(
-    change: Change, matched: Matched, old_scope: Scope, new_scope: Scope
-) -> Iterator[ChangeFact]:
+def _compare_symbol(change: Change, matched: Matched, scope: Neighbours) -> Iterator[ChangeFact]:
     old, new = matched.old, matched.new
     if old.kind is not new.kind:
         return  # the name still stands; what it became has nothing to compare with
     if new.kind is SymbolKind.CONSTANT:
         from docsync.facts.python.constants import compare_constant
 
-        yield from compare_constant(change, old, new, beside(new, new_scope.values()))
+        yield from compare_constant(change, old, new, scope.of(new.name, new.kind))
         return
     if not is_command(new.node):
         yield from compare_decorators(change, old, new)
@@ -112,7 +112,7 @@ def _members(symbol: Symbol, module: Module | None) -> Scope:
 
 
 def _came_or_went(
-    change: Change, symbol: Symbol, scope: Scope, *, is_old: bool
+    change: Change, symbol: Symbol, scope: Neighbours, *, is_old: bool
 ) -> Iterator[ChangeFact]:
     module = change.old if is_old else change.new
     other = change.new if is_old else change.old
@@ -135,7 +135,7 @@ def _came_or_went(
         before=value if is_old else None,
         after=None if is_old else value,
         is_old=is_old,
-        siblings=beside(symbol, scope.values()),
+        siblings=scope.of(symbol.name, symbol.kind),
         detail=describe(symbol, module),
         certainty=_constant_certainty(symbol),
     )
@@ -147,7 +147,7 @@ def _constant_certainty(symbol: Symbol) -> float:
     return 0.6 if is_variable and symbol.name.islower() else 1.0
 
 
-def _renamed(change: Change, matched: Matched, scope: Scope) -> ChangeFact:
+def _renamed(change: Change, matched: Matched, scope: Neighbours) -> ChangeFact:
     old, new = matched.old, matched.new
     module = change.new
     assert module is not None
@@ -161,7 +161,7 @@ def _renamed(change: Change, matched: Matched, scope: Scope) -> ChangeFact:
         before=old.name,
         after=new.name,
         is_public=change.is_public(old.qualname, is_old=True),
-        siblings=beside(new, scope.values()),
+        siblings=scope.of(new.name, new.kind),
         detail=describe(new, module),
         certainty=round(min(1.0, matched.score), 2),
     )

@@ -14,7 +14,7 @@ from docsync.facts.python.environment import compare_variables
 from docsync.facts.python.messages import compare_texts
 from docsync.facts.python.pairing import pair
 from docsync.facts.python.surface import Surface as Offers
-from docsync.facts.sides import nearest
+from docsync.facts.sides import Neighbours
 from docsync.facts.treesitter.change import Change
 from docsync.facts.treesitter.constants import compare_constant
 from docsync.facts.treesitter.likeness import similarity
@@ -78,6 +78,7 @@ class _Comparison:
         new_owner: str,
     ) -> Iterator[ChangeFact]:
         before, after = olds.get(owner, {}), news.get(new_owner, {})
+        old_names, new_names = _neighbours(before.values()), _neighbours(after.values())
         removed = [s for name, s in before.items() if name not in after]
         added = [s for name, s in after.items() if name not in before]
         renames = pair(removed, added, similarity)
@@ -86,21 +87,21 @@ class _Comparison:
         matched += [_Matched(removed[p.old], added[p.new], p.score) for p in renames]
         for index, symbol in enumerate(removed):
             if index not in gone:
-                yield from self._came_or_went(symbol, before.values(), is_old=True)
+                yield from self._came_or_went(symbol, old_names, is_old=True)
         for index, symbol in enumerate(added):
             if index not in come:
-                yield from self._came_or_went(symbol, after.values(), is_old=False)
+                yield from self._came_or_went(symbol, new_names, is_old=False)
         for one in matched:
             if one.is_renamed:
                 self.renamed[one.old.qualname] = one.new.qualname
                 if not one.new.is_constructor:
-                    yield self._renamed(one, after.values())
-            yield from self._matched(one, after.values())
+                    yield self._renamed(one, new_names)
+            yield from self._matched(one, new_names)
             if one.old.qualname in olds or one.new.qualname in news:
                 yield from self._scope(olds, news, one.old.qualname, one.new.qualname)
 
     def _came_or_went(
-        self, symbol: Symbol, scope: Iterable[Symbol], *, is_old: bool
+        self, symbol: Symbol, scope: Neighbours, *, is_old: bool
     ) -> Iterator[ChangeFact]:
         if symbol.is_constructor:
             return
@@ -117,12 +118,12 @@ class _Comparison:
             after=None if is_old else value,
             is_old=is_old,
             is_public=symbol.is_public,
-            siblings=beside(symbol, scope),
+            siblings=scope.of(symbol.name, symbol.role),
             detail=symbol.describe(),
             certainty=symbol.certainty,
         )
 
-    def _renamed(self, one: _Matched, scope: Iterable[Symbol]) -> ChangeFact:
+    def _renamed(self, one: _Matched, scope: Neighbours) -> ChangeFact:
         return self._change.about(
             FactKind.SYMBOL_RENAMED,
             one.old.name,
@@ -132,12 +133,12 @@ class _Comparison:
             before=one.old.name,
             after=one.new.name,
             is_public=one.old.is_public,
-            siblings=beside(one.new, scope),
+            siblings=scope.of(one.new.name, one.new.role),
             detail=one.new.describe(),
             certainty=one.score * one.new.certainty,
         )
 
-    def _matched(self, one: _Matched, scope: Iterable[Symbol]) -> Iterator[ChangeFact]:
+    def _matched(self, one: _Matched, scope: Neighbours) -> Iterator[ChangeFact]:
         old, new = one.old, one.new
         if old.is_public is not new.is_public:
             # the name stands, but not for strangers on both sides
@@ -147,7 +148,7 @@ class _Comparison:
         if not new.is_public or old.role != new.role:
             return
         if new.role in ("constant", "alias"):
-            yield from compare_constant(self._change, old, new, beside(new, scope))
+            yield from compare_constant(self._change, old, new, scope.of(new.name, new.role))
         if "parameters" in new.parts and "parameters" in old.parts and self._may_differ(old, new):
             owner = old.owner if new.is_constructor else old.qualname
             sides = Callable(old, owner), Callable(new, owner)
@@ -241,16 +242,9 @@ class _Comparison:
                 yield fact
 
 
-def beside(symbol: Symbol, scope: Iterable[Symbol]) -> tuple[str, ...]:
-    """Names that stand beside a symbol and are of its kind and as public as it is."""
-    return nearest(
-        symbol.name,
-        (
-            other.name
-            for other in scope
-            if other.name == symbol.name or (other.role == symbol.role and other.is_public)
-        ),
-    )
+def _neighbours(scope: Iterable[Symbol]) -> Neighbours:
+    """Names that stand beside a symbol are of its role and public."""
+    return Neighbours((s.name, s.role if s.is_public else None) for s in scope)
 
 
 def _parameter_text(symbol: Symbol) -> str:
