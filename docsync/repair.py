@@ -97,23 +97,27 @@ class Workshop:
         return Result(guarded, proposed.exchanges, left)
 
     def _chapters(self, document: DocFile, verdict: Verdict) -> list[Rewrite]:
-        """New sections for added things. Several sections of a document name the siblings of one:
-        the first that is worked on writes it."""
+        """New sections for added things, one for a name. Several sections of a document name the
+        siblings of one: the first that is worked on writes it. Code spells a name in several ways,
+        where a key is read into a field: `interpolate` comes before `Interpolate`."""
         if not any(fact.kind.is_addition for fact in verdict.candidate.facts):
             return []
         from docsync.rewrite.chapter import new_section
         from docsync.rewrite.entries import is_addition, plain_name
 
         found = []
-        for fact in verdict.candidate.facts:
-            if not is_addition(fact):
+        names: set[str] = set()
+        for fact in sorted(verdict.candidate.facts, key=lambda f: f.symbol[:1].isupper()):
+            name = plain_name(fact).lower()
+            if not is_addition(fact) or name in names:
                 continue
             made = new_section(fact, document)
             if made is None:
                 continue
+            names.add(name)
             mine = verdict.candidate.section.id
             with self._lock:
-                if self._claims.setdefault((document.path, plain_name(fact)), mine) != mine:
+                if self._claims.setdefault((document.path, name), mine) != mine:
                     continue
             section, edit = made
             candidate = replace(verdict.candidate, section=section, facts=(fact,))

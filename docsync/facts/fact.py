@@ -101,8 +101,9 @@ class ChangeFact:
 
     `detail` is the code that shows the new state (signature and first docstring line, help text),
     at most a few lines, for prompts. `certainty` is 1.0 where syntax says so, less where words do.
-    `stands_elsewhere` is of a removed option that the code declares in another place: only a person
-    knows which of the two a text means.
+    `stands_elsewhere` is of something removed that may still be there, as an option that the code
+    declares in another place, or a member that its type may have from another type now: only a
+    person knows what a text means.
     """
 
     kind: FactKind

@@ -316,6 +316,8 @@ _CARGO = (
     _rule("dev-dependencies", _dev_dependencies),
     _rule("build-dependencies", _dev_dependencies),
     _rule("bin", _named_commands),
+    _rule("test", _nothing),
+    _rule("bench", _nothing),
 )
 _COMPOSER = (
     _rule("require", _dependencies),

@@ -85,6 +85,10 @@ _KINDS = {
 }
 
 
+# family, owner and series
+_Place = tuple[Family, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """`name` within `owner`; `value` is its value, default or specifier as documentation would
@@ -102,10 +106,15 @@ class Named:
     certainty: float = 1.0
     is_dotted: bool = False
     aspect: str = ""  # tells apart two things said of one name: its minimum, its maximum
+    series: str = ""  # names of one series stand beside each other: the fields, or their keys
 
     @property
     def key(self) -> tuple[Family, str, str]:
         return self.family, self.owner, f"{self.name} {self.aspect}" if self.aspect else self.name
+
+    @property
+    def place(self) -> _Place:
+        return self.family, self.owner, self.series
 
     @property
     def symbol(self) -> str:
@@ -121,12 +130,12 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class _Side:
     things: dict[tuple[Family, str, str], Named]
-    order: dict[tuple[Family, str], list[str]]  # names of one family and owner
-    at: dict[tuple[Family, str, str], int]  # index in that order
+    order: dict[_Place, list[str]]  # names that stand beside each other
+    at: dict[tuple[_Place, str], int]  # index in that order
 
     def siblings(self, thing: Named) -> tuple[str, ...]:
-        names = self.order[thing.family, thing.owner]
-        at = self.at[thing.key]
+        names = self.order[thing.place]
+        at = self.at[thing.place, thing.name]
         near = sorted(
             (index for index in range(max(0, at - 8), min(len(names), at + 9)) if index != at),
             key=lambda index: (abs(index - at), index),
@@ -134,24 +143,22 @@ class _Side:
         return tuple(names[index] for index in near[:MAX_SIBLINGS])
 
     def neighbours(self, thing: Named) -> tuple[str, str]:
-        names = self.order[thing.family, thing.owner]
-        at = self.at[thing.key]
+        names = self.order[thing.place]
+        at = self.at[thing.place, thing.name]
         before = names[at - 1] if at else ""
         return before, names[at + 1] if at + 1 < len(names) else ""
 
 
 def _side(things: Iterable[Named]) -> _Side:
     by_key: dict[tuple[Family, str, str], Named] = {}
-    order: dict[tuple[Family, str], list[str]] = {}
-    at: dict[tuple[Family, str, str], int] = {}
+    order: dict[_Place, list[str]] = {}
+    at: dict[tuple[_Place, str], int] = {}
     for thing in things:
-        known = by_key.get(thing.key)
-        if known is None:
-            names = order.setdefault((thing.family, thing.owner), [])
-            at[thing.key] = len(names)
+        names = order.setdefault(thing.place, [])
+        if at.setdefault((thing.place, thing.name), len(names)) == len(names):
             names.append(thing.name)
-            by_key[thing.key] = thing
-        elif known.value is None and thing.value is not None:
+        known = by_key.get(thing.key)
+        if known is None or (known.value is None and thing.value is not None):
             by_key[thing.key] = thing
     return _Side(by_key, order, at)
 
@@ -204,9 +211,10 @@ def _rename_score(
     in_place = (old_before == new_before and old_before != "") or (
         old_after == new_after and old_after != ""
     )
-    is_lone = len(old.order[gone.family, gone.owner]) == len(
-        new.order[come.family, come.owner]
-    ) and (old_before, old_after) == (new_before, new_after)
+    is_lone = len(old.order[gone.place]) == len(new.order[come.place]) and (
+        old_before,
+        old_after,
+    ) == (new_before, new_after)
     if gone.family is Family.ITEM:
         return likeness if in_place and likeness >= 0.6 else 0.0
     is_same = bool(gone.body) and gone.body == come.body
@@ -312,9 +320,12 @@ def named_facts(
             )
         changed(before, after, certainty)
     paired = {id(thing) for pair in pairs for thing in pair[:2]}
+    # what a list held did not go where the list as a whole did: it is that list no more
+    lists = {thing.within for thing in gone if thing.family is not Family.ITEM}
     for thing in gone:
         kind = _KINDS[thing.family].removed
-        if kind and id(thing) not in paired:
+        is_with_list = thing.family is Family.ITEM and thing.owner in lists
+        if kind and id(thing) not in paired and not is_with_list:
             facts.append(old_file.fact(kind, thing, old, (thing.value or None, None)))
     for thing in come:
         kind = _KINDS[thing.family].added

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
@@ -79,6 +79,12 @@ class Sides(ABC):
             detail=detail,
             certainty=round(sure, 2),
         )
+
+
+def maybe_inherited(fact: ChangeFact) -> ChangeFact:
+    """Of a type that has more from others than before: what went from it may come from them."""
+    is_member = fact.kind in (FactKind.SYMBOL_REMOVED, FactKind.KEY_REMOVED)
+    return replace(fact, stands_elsewhere=True) if is_member else fact
 
 
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:

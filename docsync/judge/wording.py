@@ -220,7 +220,10 @@ def _removal(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
         now = "the word is gone from the code"
         return _made(fact, reason, path, "says", now, f"the word is gone from {place}")
     noun = _noun(fact).strip() or "name"
-    also = ", and the code has it in another place" if fact.stands_elsewhere else ""
+    also = ""
+    if fact.stands_elsewhere:
+        is_option = fact.kind is FactKind.FLAG_REMOVED
+        also = ", and the code has it in another place" if is_option else ", and may be inherited"
     now = f"that {noun} was removed"
     return _made(fact, reason, path, "says", now, f"that {noun} was removed from {place}{also}")
 

@@ -16,6 +16,7 @@ from docsync.match.quotation import quotations
 from docsync.match.terms import (
     MAX_SIBLINGS,
     STRONG,
+    VERSIONED,
     is_member_fact,
     is_path_fact,
     is_text_fact,
@@ -24,6 +25,7 @@ from docsync.match.terms import (
     last_part,
     names_of_default,
     owner_forms,
+    runtime_names,
     runtime_of,
     sibling_forms,
     strip_quotes,
@@ -153,7 +155,10 @@ def gather(
     values: list[Occurrence] = []
     if group == "value" and fact.before:
         blocks = {o.block.start for o in keys}
+        kept = value_forms(fact.after or "")
         for form in value_forms(fact.before):
+            if form in kept:
+                continue  # the least version of a range whose end changed
             values = [o for o in _living(document, section, form) if o.block.start in blocks]
             if values:
                 break
@@ -183,16 +188,21 @@ LEAST = re.compile(
 def _runtime_lines(
     fact: ChangeFact, name: str, document: DocFile, section: DocSection
 ) -> Iterator[Occurrence]:
-    """The old version where its line, or the two lines above in the block, speak of the least
-    version of that language or tool."""
-    named = re.compile(word_pattern(name).pattern, re.I)
-    for form in version_forms(version_of(fact.before or "")):
+    """The old version where its line, the two lines above in the block, or the heading speak of the
+    least version of that language or tool."""
+    version = version_of(fact.before or "")
+    if version == version_of(fact.after or ""):
+        return
+    names = (word_pattern(each).pattern for each in runtime_names(name))
+    named = re.compile("|".join(names), re.I)
+    is_headed = named.search(section.heading) and LEAST.search(section.heading)
+    for form in version_forms(version):
         if "." not in form:
             continue
         for o in _living(document, section, form):
             above = document.text(o.block.start, o.start).split("\n")[-3:]
             near = "\n".join((*above, o.line_text))
-            if named.search(near) and LEAST.search(near):
+            if is_headed or (named.search(near) and LEAST.search(near)):
                 yield o
 
 
@@ -278,10 +288,19 @@ def _siblings(fact: ChangeFact, document: DocFile, section: DocSection) -> tuple
     found = []
     for word in fact.siblings[:MAX_SIBLINGS]:
         for form in sibling_forms(word):
-            if len(form) > 1 and any(o.is_technical for o in _living(document, section, form)):
+            here = _living(document, section, form) if len(form) > 1 else ()
+            if any(o.is_technical or _is_of_versions(fact, o, document) for o in here):
                 found.append(form)
                 break
     return tuple(found)
+
+
+def _is_of_versions(fact: ChangeFact, at: Occurrence, document: DocFile) -> bool:
+    """A supported version stands in prose, beside the name of what it is a version of."""
+    if fact.owner not in VERSIONED or not at.word[:1].isdigit():
+        return False
+    said = document.text(at.block.start, at.block.end)
+    return re.search(rf"\b{fact.owner}\b", said, re.I) is not None
 
 
 def _path_near(fact: ChangeFact, section: DocSection) -> bool:

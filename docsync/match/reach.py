@@ -19,6 +19,7 @@ from docsync.match.terms import (
     key_words,
     last_part,
     names_of_default,
+    runtime_names,
     runtime_of,
     strip_quotes,
     version_forms,
@@ -56,7 +57,7 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
         for place in index.places(word):
             places.setdefault(place, 1)
     if name := runtime_of(fact):
-        named = set(index.places(name))
+        named = {place for each in runtime_names(name) for place in index.places(each)}
         for form in version_forms(version_of(fact.before or "")):
             here = index.places(form)
             for place in named.intersection(here):

@@ -51,11 +51,13 @@ def weighed(
 def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
     certainty = fact.certainty / 2 if fact.certainty < SURE else STANDING
     # it may have moved, or be one of another command as well
-    return replace(fact, certainty=certainty, stands_elsewhere=fact.symbol in declared)
+    stands = fact.stands_elsewhere or fact.symbol in declared
+    return replace(fact, certainty=certainty, stands_elsewhere=stands)
 
 
 def may_stand(fact: ChangeFact) -> bool:
-    """Whether what was removed may still be there: an option that the code declares elsewhere, or a
-    symbol or variable whose word stands elsewhere. What exports it may be all that changed."""
+    """Whether what was removed may still be there: an option that the code declares elsewhere, a
+    member that may be inherited now, or a symbol or variable whose word stands elsewhere. What
+    exports it may be all that changed."""
     is_word = fact.kind in (FactKind.SYMBOL_REMOVED, FactKind.ENV_REMOVED)
     return fact.stands_elsewhere or (is_word and fact.certainty == STANDING)

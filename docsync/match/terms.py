@@ -184,6 +184,11 @@ def runtime_of(fact: ChangeFact) -> str:
     return _RUNTIMES.get(fact.symbol) or _RUNTIMES.get(f"{fact.owner}.{fact.symbol}", "")
 
 
+def runtime_names(name: str) -> tuple[str, ...]:
+    """How documentation calls what has a least version."""
+    return (name, "MSRV") if name == "Rust" else (name,)
+
+
 def version_forms(version: str) -> tuple[str, ...]:
     """`1.85` as documentation may write it: also `1.85.0`."""
     return (version, f"{version}.0") if version.count(".") == 1 else (version,)
@@ -210,7 +215,7 @@ def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:
     facts about anything else."""
     name = runtime_of(fact)
     version = version_of(fact.before or "")
-    if not name or not version:
+    if not name or not version or version == version_of(fact.after or ""):
         return ()
     names = (name, name.lower(), "Node.js") if name == "Node" else (name, name.lower())
     return tuple(

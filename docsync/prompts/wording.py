@@ -46,6 +46,8 @@ def sentence(fact: ChangeFact) -> str:
         return f"{_THINGS.get(thing, '')}`{before}`{_of(fact)} {verb} to `{after}`."
     if fact.kind.is_removal:
         if fact.stands_elsewhere:
+            if fact.kind is not FactKind.FLAG_REMOVED:
+                return f"{name} was removed, and may be inherited now."
             return f"{name} was removed from one place. The code still has it in another."
         return f"{name} was removed. It no longer exists."
     if fact.kind.is_addition:

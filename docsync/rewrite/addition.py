@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docsync.docs.living import living
@@ -331,6 +331,12 @@ def name_like(sister: str, fact: ChangeFact) -> str:
     if sister.startswith("--") and not name.startswith("-"):
         return "--" + name.replace("_", "-")
     return name if sister.startswith("-") else name.lstrip("-")
+
+
+def is_field_of_keys(fact: ChangeFact, sisters: Iterable[str]) -> bool:
+    """A field of a Go structure where the document lists keys: its key has a fact of its own."""
+    is_field = fact.language == "go" and fact.kind is FactKind.KEY_ADDED
+    return is_field and fact.symbol[:1].isupper() and not any(s[:1].isupper() for s in sisters)
 
 
 def bare_entry(document: DocFile, slot: Slot) -> str | None:

@@ -11,7 +11,7 @@ from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.terms import sibling_forms, strip_quotes
-from docsync.rewrite.addition import name_like, own_forms
+from docsync.rewrite.addition import is_field_of_keys, name_like, own_forms
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.entries import SURE
@@ -23,6 +23,11 @@ _DEFAULT = re.compile(
     r"(?P<quote>`{1,2})[^`\n]+(?P=quote)\.?$",
     re.M,
 )
+_ANCHOR = re.compile(
+    r"<a\s[^>]*\b(?:id|name)\s*=[^>]*>\s*(?:</a>)?|\.\. _[^:\n]+:|\([\w-]+\)=|\{\s*#[\w-]+\s*\}"
+)
+_OF_HEADING = re.compile(rf"(?:{_ANCHOR.pattern})|(?:-{{3,}}|\*{{3,}}|_{{3,}})")
+_OF_DOCUMENT = re.compile(r"\[[^\]]+\]:\s.*|\{%.*%\}|\{\{.*\}\}|<!--.*-->|\.\. (?:_[^:]+|\|.*):.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,13 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
             key = section.level, section.heading_path[:-1]
             by_level.setdefault(key, []).append(_Sister(subject, section))
     sisters = max(by_level.values(), key=len, default=[])
+    if is_field_of_keys(fact, (s.name for s in sisters)):
+        return None
     if len(sisters) < MIN_SISTERS or len(sisters) * 2 < min(len(fact.siblings), 12):
         return None
     before = _neighbour(fact, sisters, names)
     end = _end(document, before.section)
+    end -= len(_preface(document, end).encode(document.encoding))
     if not living(document, before.section, before.section.start, before.section.start + 1):
         return None
     # some headings say more than a name, such as the value that a flag takes: then like another's
@@ -94,6 +102,18 @@ def _end(document: DocFile, section: DocSection) -> int:
     return end
 
 
+def _preface(document: DocFile, heading: int) -> str:
+    """The lines above a heading that are part of it: the anchor that leads to it, a rule. At the
+    end of a document what belongs to none of its sections: addresses of links, an inclusion."""
+    pattern = _OF_HEADING if heading < len(document.content) else _OF_DOCUMENT
+    lines = document.text(0, heading).splitlines(keepends=True)
+    at = first = len(lines)
+    while at and (not lines[at - 1].strip() or pattern.fullmatch(lines[at - 1].strip())):
+        at -= 1
+        first = at if lines[at].strip() else first
+    return "".join(lines[first:])
+
+
 def _text(document: DocFile, sister: _Sister, fact: ChangeFact, said: Said) -> str | None:
     section = sister.section
     block = next((b for b in section.blocks if b.kind is BlockKind.HEADING), None)
@@ -118,12 +138,18 @@ def _text(document: DocFile, sister: _Sister, fact: ChangeFact, said: Said) -> s
     for n, line in enumerate(made):
         if n != at and re.fullmatch(r"([^\w\s])\1+", line):
             made[n] = line[0] * max(len(heading), 3)
+    preface = _preface(document, section.start).replace("\r\n", "\n")
+    if _ANCHOR.search(preface):
+        plain = sister.name.lstrip("-")
+        if len(re.findall(rf"(?<![\w-]){re.escape(plain)}(?![\w-])", preface)) != 1:
+            return None
+        preface = preface.replace(plain, name.lstrip("-"))
     default = _default(document, section, said)
     told = without_default(said.text) if default else said.text
     body = textwrap.wrap(
         _sentence(document, told), 80, break_long_words=False, break_on_hyphens=False
     )
-    return "\n".join([*made, "", *body, *default]) + "\n"
+    return preface + "\n".join([*made, "", *body, *default]) + "\n"
 
 
 def _default(document: DocFile, section: DocSection, said: Said) -> list[str]:

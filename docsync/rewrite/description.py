@@ -75,7 +75,7 @@ def said_of(fact: ChangeFact) -> Said:
             declared = rf"(?<!\w){re.escape(last_name(fact))}\??\s*:?\s*{re.escape(match['type'])}"
             kind = match["type"] if re.search(declared, lines[0]) else ""
             is_optional = bool(kind and match["optional"])
-    text = _sentence(_prose(fact, lines))
+    text = _without_name(fact, _sentence(_prose(fact, lines)))
     return Said(
         text=text,
         default=("" if kind else _default(fact)) or _told(text),
@@ -83,6 +83,16 @@ def said_of(fact: ChangeFact) -> Said:
         parameters=_parameters(fact, lines[0]),
         is_optional=is_optional,
     )
+
+
+def _without_name(fact: ChangeFact, text: str) -> str:
+    """Comments of Go begin with the name: "Depth is the number of ..." is "The number of ..."."""
+    first, _, rest = text.partition(" ")
+    if fact.language != "go" or first.casefold() != last_name(fact).casefold():
+        return text
+    words = re.match(r"(?:(?:is|are) (?=(?:an?|the)\b)|(?=(?!is\b|was\b|has\b)[a-z]+s\b))", rest)
+    rest = rest[words.end() :] if words else ""
+    return rest[:1].upper() + rest[1:] or text
 
 
 def description_of(fact: ChangeFact) -> str:
@@ -132,7 +142,7 @@ def _prose(fact: ChangeFact, lines: list[str]) -> str:
     name = last_name(fact)
     if fact.kind is FactKind.ENV_ADDED:
         lines = [line for line in lines if not line.startswith("environment variable ")]
-    own = re.compile(rf"[`*]*{re.escape(name)}[`*]*(?: *\([^)]*\))? *:\s+(?P<text>.+)")
+    own = re.compile(rf"[`*]*{re.escape(name)}[`*]*(?: *\([^)]*\))?(?: *:| +[-–—])\s+(?P<text>.+)")
     for line in lines:
         match = own.fullmatch(line)
         if match and _is_prose(match["text"]):
@@ -151,6 +161,8 @@ def _is_prose(line: str) -> bool:
     if len(words) < 3 or not re.match(r"[A-Z`\"'*(a-z0-9]", line):
         return False
     if re.match(r"(?:def|class|function|func|fn|pub|const|let|var|type|async|export)\b", line):
+        return False
+    if re.match(r"(?:public|private|protected|abstract|declare|static)\b.*[(:;]", line):
         return False
     bare = re.sub(r"`[^`]*`|\"[^\"]*\"", "", line)
     return re.search(r"[{}=;]|\w\(|->|=>|\w\?:|\bpub \w+:|\w<\w", bare) is None
@@ -174,7 +186,8 @@ def _parameters(fact: ChangeFact, line: str) -> str | None:
     name = re.escape(last_name(fact))
     # `close(a)`, and `close: function (a)` of an object
     match = re.search(
-        rf"(?<![\w.]){name}\s*(?:[:=]\s*(?:async\s+)?(?:function\b\s*\w*\s*)?)?\(([^()]*)\)", line
+        rf"(?:(?<![\w.])|(?<=prototype\.)){name}\s*(?:[:=]\s*(?:async\s+)?(?:function\b\s*\w*\s*)?)?\(([^()]*)\)",
+        line,
     )
     if match is None:
         return None

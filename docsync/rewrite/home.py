@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.belonging import is_headed, named_in, owner_words
-from docsync.rewrite.addition import Slot, find_slot
+from docsync.rewrite.addition import Slot, find_slot, is_field_of_keys
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
 MIN_SHARE = 0.5  # of the siblings: a list that holds fewer shows some, chosen by hand
@@ -24,6 +24,8 @@ def home_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     """The slot of `fact` in `section`, if that is where it belongs."""
     slot = find_slot(fact, document, section)
     if slot is None or slot.share < MIN_SHARE:
+        return None
+    if is_field_of_keys(fact, (sister.name for sister in slot.sisters)):
         return None
     return slot if is_home(fact, document, section) else None
 

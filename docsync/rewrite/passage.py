@@ -27,6 +27,7 @@ from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.removal import LEANS, is_of_unnamed_class
 
 _CODE = re.compile(r"``[^`\n]+``|`[^`\n]+`")
+_QUOTED = re.compile(r"(?<!\w)(?:'[\w.:/-]+'|\"[\w.:/-]+\")(?!\w)")
 _NAME = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\(\)")
 # such a sentence stays true, or says what to do now
 _OF_CHANGE = re.compile(
@@ -42,6 +43,7 @@ def passage_edits(
     if (
         not fact.kind.is_removal
         or fact.certainty < SURE
+        or fact.stands_elsewhere
         or is_path_fact(fact)
         or is_route_fact(fact)
         or is_of_unnamed_class(fact, document)
@@ -154,6 +156,7 @@ def _is_about(text: str, gone: set[str]) -> bool:
         return False
     bare = {re.sub(r"^[.:]+|\(.*\)$", "", m[0].strip("`")).strip() for m in _CODE.finditer(text)}
     bare |= {m[0].removesuffix("()") for m in _NAME.finditer(_CODE.sub(" ", text))}
+    bare |= {m[0][1:-1] for m in _QUOTED.finditer(_CODE.sub(" ", text))}
     others = {b for b in bare if not any(_holds(b, g) for g in gone)}
     return not {
         o for o in others if not re.fullmatch(r"[\"']?[\d.]+[\"']?|[Tt]rue|[Ff]alse|None|null", o)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.evidence import names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.standing import may_stand
+from docsync.match.standing import STANDING, may_stand
 from docsync.match.terms import (
     STRONG,
     calls_of,
@@ -40,6 +41,8 @@ HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     if is_of_unnamed_class(fact, document) or may_stand(fact) or is_of_others(fact):
         return
+    if _may_be_of_others(fact) and not names_owner(fact, words_near(document, section)):
+        return
     words = key_words(fact)
     # the path alone may stand for a method that is still there
     only = (
@@ -61,6 +64,11 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
 def is_of_others(fact: ChangeFact) -> bool:
     """What a project needs of others: that it needs it no more takes nothing from its own text."""
     return fact.kind.value.startswith("key-") and _OF_OTHERS.search(fact.owner) is not None
+
+
+def _may_be_of_others(fact: ChangeFact) -> bool:
+    """A key whose word still stands in the code: what else has a key of that name may be meant."""
+    return fact.kind is FactKind.KEY_REMOVED and fact.certainty == STANDING and bool(fact.owner)
 
 
 def is_extra(fact: ChangeFact) -> bool:

@@ -46,7 +46,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
         found = [v for v in found if _is_of_least(document, v)]
     for value in found:
         new = in_style(value.word, before, after)
-        if new:
+        if new and new != value.word:
             told = f"`{fact.symbol}` is now `{after}` (was `{before}`)"
             yield Edit(value.start, value.end, new, fact, told)
             for start, end, text in aligned(document, value, new):

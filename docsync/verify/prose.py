@@ -36,6 +36,7 @@ COPIED_WORDS = 8
 
 _NO_DEFAULT = frozenset({"false", "no", "none", "off"})
 _ENTRY = re.compile(r"(?:[-*+]|\d+[.)]|#\.|\.\.)\s|.*::(?:\s|$)|[:-]")
+_NESTED = re.compile(r"[ \t]+(?:[-*+]|\d+[.)])[ \t]+[`*]*(?P<subject>[\w.:-]+)")
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
 
@@ -68,7 +69,8 @@ def check_prose(edit: Edit) -> Check:
         if is_whole_entry:
             # an entry goes with everything in it
             break
-        if not edit.reach.names_removed(unit.text) and not _is_output_of_removed(unit, edit):
+        is_removed = edit.reach.names_removed(unit.text) or _is_output_of_removed(unit, edit)
+        if not is_removed and not _is_of_nested_entry(unit, edit):
             return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
     for unit in difference.added:
         if (
@@ -97,6 +99,17 @@ def _is_output_of_removed(unit: Unit, edit: Edit) -> bool:
         if each.group == unit.group and each.start < unit.start and _PROMPT.match(each.text):
             typed = each.text
     return edit.reach.names_removed(typed)
+
+
+def _is_of_nested_entry(unit: Unit, edit: Edit) -> bool:
+    """What an item within an item says goes with it, if it begins with what was removed and goes as
+    a whole."""
+    entry = [each for each in edit.old.units if each.group == unit.group]
+    start = edit.rewrite.old.rfind("\n", 0, entry[0].start) + 1
+    opened = _NESTED.match(edit.rewrite.old, start)
+    if opened is None or not edit.reach.names_removed(opened["subject"]):
+        return False
+    return all(each in edit.difference.dropped for each in entry)
 
 
 def _is_entry_of_removed(edit: Edit) -> bool:

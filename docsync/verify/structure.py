@@ -64,9 +64,13 @@ def _is_whole_section(edit: Edit) -> bool:
     facts = edit.evidence.facts
     fitting = [f for f in facts if (f.kind.is_addition if came else f.kind.is_removal)]
     text = (came or went)[0].text
-    names = {name for f in fitting for name in (f.symbol, f.symbol.replace("_", "-"))}
-    names |= {re.split(r"[.:]+", name)[-1] for name in names}
+    names = {name for f in fitting for name in _names(f)}
     return any(contains(text, name) or contains(text, f"--{name}") for name in names if name)
+
+
+def _names(fact: ChangeFact) -> set[str]:
+    names = {fact.symbol, fact.symbol.replace("_", "-")}
+    return names | {re.split(r"[.:]+", name)[-1] for name in names}
 
 
 def _is_renamed(was: Heading, now: Heading, facts: tuple[ChangeFact, ...]) -> bool:
@@ -88,10 +92,13 @@ def _parts(text: str) -> list[str]:
 
 
 def check_anchors(edit: Edit) -> Check:
-    """Link targets of the block are what other pages point at."""
+    """Link targets of the block are what other pages point at. A new section has its own."""
     was, now = _anchors(edit.old.prose), _anchors(edit.new.prose)
     if lost := sorted(was - now):
         return failed("anchors", f"anchor lost: {listed(lost)}")
+    if now - was and _is_whole_section(edit):
+        own = {name.lstrip("-") for f in edit.evidence.facts for name in _names(f)}
+        now = {anchor for anchor in now if anchor in was or anchor not in own}
     if won := sorted(now - was):
         return failed("anchors", f"anchor added: {listed(won)}")
     return passed("anchors")
@@ -147,9 +154,11 @@ def check_lists(edit: Edit) -> Check:
             return failed("lists", f"list item with {how}: {quote(text)}")
     if len(new) >= len(old):
         return passed("lists")
-    rest = [text for _, text in new]
+    # what stands as it was is nobody else's new self
+    changed = Counter(text for _, text in old) - Counter(text for _, text in new)
+    rest = list((Counter(text for _, text in new) - Counter(text for _, text in old)).elements())
     lost = []
-    for _, text in old:
+    for text in changed.elements():
         match = _best(text, rest)
         if match is None:
             lost.append(text)

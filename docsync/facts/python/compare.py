@@ -12,9 +12,9 @@ from docsync.facts.python.docstring import docstring
 from docsync.facts.python.naming import is_public_name
 from docsync.facts.python.pairing import pair, similarity
 from docsync.facts.python.parameters import compare_callable, compare_constructor
-from docsync.facts.python.signature import describe, is_record, record_fields
+from docsync.facts.python.signature import bases, describe, is_record, record_fields
 from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind
-from docsync.facts.sides import Neighbours
+from docsync.facts.sides import Neighbours, maybe_inherited
 
 Scope = Mapping[str, Symbol]
 
@@ -100,7 +100,9 @@ def _compare_symbol(change: Change, matched: Matched, scope: Neighbours) -> Iter
         yield from _compare_docstring(change, old, new)
     if new.kind is SymbolKind.CLASS:
         yield from compare_constructor(change, old, new)
-        yield from compare_scope(change, _members(old, change.old), _members(new, change.new))
+        found = compare_scope(change, _members(old, change.old), _members(new, change.new))
+        is_based = set(bases(new)) - set(bases(old))
+        yield from map(maybe_inherited, found) if is_based else found
 
 
 def _members(symbol: Symbol, module: Module | None) -> Scope:

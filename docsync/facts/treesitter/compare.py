@@ -14,9 +14,10 @@ from docsync.facts.python.environment import compare_variables
 from docsync.facts.python.messages import compare_texts
 from docsync.facts.python.pairing import pair
 from docsync.facts.python.surface import Surface as Offers
-from docsync.facts.sides import Neighbours
+from docsync.facts.sides import Neighbours, maybe_inherited
 from docsync.facts.treesitter.change import Change
 from docsync.facts.treesitter.constants import compare_constant
+from docsync.facts.treesitter.heritage import heritage
 from docsync.facts.treesitter.likeness import similarity
 from docsync.facts.treesitter.overloads import by_owner
 from docsync.facts.treesitter.parameters import Callable
@@ -40,8 +41,9 @@ class _Matched:
 def compare(change: Change, old: Surface | None, new: Surface | None) -> Iterator[ChangeFact]:
     """Either side may be absent: then all that is public of the other came or went."""
     comparison = _Comparison(change, old, new)
-    yield from comparison.symbols()
-    yield from comparison.named()
+    found = [*comparison.symbols(), *comparison.named()]
+    heirs = {change.owner(qualname) for qualname in comparison.heirs}
+    yield from (maybe_inherited(fact) if fact.owner in heirs else fact for fact in found)
     if old is None or new is None:
         return
     yield from compare_texts(
@@ -58,6 +60,7 @@ class _Comparison:
         self._change = change
         self._old, self._new = old, new
         self.renamed: dict[str, str] = {}  # dotted names, old to new
+        self.heirs: set[str] = set()  # dotted names of types that have more from others now
         self.implied: set[str] = set()  # dotted names that came or went with a fact of their own
         self._values = _changed_values(old, new)
 
@@ -140,6 +143,8 @@ class _Comparison:
 
     def _matched(self, one: _Matched, scope: Neighbours) -> Iterator[ChangeFact]:
         old, new = one.old, one.new
+        if heritage(new) - heritage(old):
+            self.heirs |= {old.qualname, new.qualname}
         if old.is_public is not new.is_public:
             # the name stands, but not for strangers on both sides
             side = old if old.is_public else new

@@ -59,6 +59,7 @@ def read_keys(source: Source, places: Iterable[Place], *, is_public: bool) -> It
                 line_of(found.parts["name"]),
                 body=kind,
                 is_public=is_public,
+                series="key",
             )
             yield from _described(source, found.node, named, f"{word}: {_line(whole)}")
 

@@ -467,3 +467,18 @@ def test_settings_of_development_tools_are_not_public(
     (fact,) = toml_facts(path, text.format(1).encode(), text.format(2).encode(), path)
     assert fact.is_public is is_public
     assert (fact.certainty == 1.0) is is_public
+
+
+def test_what_a_list_held_goes_with_the_list_and_not_by_itself() -> None:
+    old = "cors:\n  headers: [Accept]\n  methods: [GET, PATCH]\n"
+    whole = rows(yaml_facts, "app.yaml", old, "cors:\n  headers: [Accept]\n")
+    assert {symbol for _kind, symbol, *_ in whole} == {"cors.methods"}
+    one = rows(yaml_facts, "app.yaml", old, old.replace(", PATCH", ""))
+    assert ("key-removed", "PATCH", None, None) in one
+
+
+@pytest.mark.parametrize("table", ["test", "bench"])
+def test_what_cargo_runs_for_developers_is_nobodys_business(table: str) -> None:
+    old = '[package]\nname = "app"\n'
+    new = f'{old}[[{table}]]\nname = "ready_stream"\npath = "{table}s/ready_stream.rs"\n'
+    assert rows(toml_facts, "Cargo.toml", old, new) == set()

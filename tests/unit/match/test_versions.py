@@ -8,7 +8,7 @@ from docsync.docs.splice import splice
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.match.terms import own_version
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import document, fact, verdict
+from tests.unit.samples import document, fact, mended, rewritten, verdict, verdicts
 
 
 def value(symbol: str, before: str, after: str, owner: str = "", path: str = "x") -> ChangeFact:
@@ -26,6 +26,12 @@ CASES = [
         "The minimum supported version of Rust for app is **1.70.0**.\n",
     ),
     (RUST, "It compiles with Rust 1.65.0 or newer.\n", "It compiles with Rust 1.70.0 or newer.\n"),
+    (RUST, "The current MSRV is: **1.65**.\n", "The current MSRV is: **1.70**.\n"),
+    (
+        RUST,
+        "# Minimum Rust version\n\nThat is 1.65 now.\n",
+        "# Minimum Rust version\n\nThat is 1.70 now.\n",
+    ),
     (PYTHON, "Install Python 3.8 or newer.\n", "Install Python 3.9 or newer.\n"),
     (GO, "You need Go 1.20 or later.\n", "You need Go 1.22 or later.\n"),
     (OWN, "```\n$ app --version\n4.2.2\n```\n", "```\n$ app --version\n4.3.0\n```\n"),
@@ -38,6 +44,22 @@ def test_versions(change: ChangeFact, old: str, new: str) -> None:
     rewrites = mechanical_rewrites(doc, verdict(doc, change))
     made = splice(doc.content, [(r.start, r.end, r.new.encode()) for r in rewrites]).decode()
     assert made == new
+
+
+def test_a_range_whose_end_changed_says_nothing_of_its_beginning() -> None:
+    change = value("requires-python", ">=3.10, <3.14", ">=3.10, <3.15", "project")
+    text = "Python 3.10 or newer is needed: `requires-python` is `>=3.10, <3.14`.\n"
+    doc = document(text)
+    made = rewritten(doc, mechanical_rewrites(doc, verdict(doc, change)))
+    assert made == text.replace("3.14", "3.15")
+    assert verdicts(document("Python 3.10 or newer is needed.\n"), change) == []
+
+
+def test_a_new_version_belongs_into_the_list_of_the_supported_ones() -> None:
+    new = fact(FactKind.KEY_ADDED, "3.14", None, None, owner="Python", siblings=("3.13", "3.12"))
+    text = "It is a Python (3.12, 3.13 tested) package.\n"
+    assert mended(document(text), new) == text.replace("3.13", "3.13, 3.14")
+    assert verdicts(document("Qt (3.12, 3.13 tested) is needed.\n"), new) == []
 
 
 def test_what_is_anybodys_version_is_not_ours() -> None:

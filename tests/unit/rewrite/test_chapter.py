@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind
@@ -37,8 +39,8 @@ Default: `30`
 
 
 def setting(detail: str = "retries: how often to try again", **more: object) -> ChangeFact:
-    siblings = ("timeout", "jobs", "depth")
-    return fact(FactKind.KEY_ADDED, "retries", None, "3", siblings=siblings, detail=detail, **more)
+    more = {"siblings": ("timeout", "jobs", "depth"), **more}
+    return fact(FactKind.KEY_ADDED, "retries", None, "3", detail=detail, **more)
 
 
 def test_by_the_alphabet_with_a_default() -> None:
@@ -72,6 +74,52 @@ def test_a_line_below_a_heading_is_as_long_as_it() -> None:
     found = new_section(setting(), document(text, "docs/a.rst"))
     assert found is not None
     assert "retries\n-------\n" in found[1].new
+
+
+def anchored(text: str) -> str:
+    for name in ("depth", "jobs", "timeout"):
+        text = text.replace(f"## `{name}`", f'---\n<a name="{name}"></a>\n\n## `{name}`')
+    return text
+
+
+def test_what_stands_above_a_heading_stays_with_it() -> None:
+    text = anchored(MARKDOWN)
+    found = new_section(setting(), document(text))
+    assert found is not None
+    edit = found[1]
+    made = text[: edit.start] + edit.new + text[edit.end :]
+    own = '---\n<a name="retries"></a>\n\n## `retries`\n\nHow often to try again.\n\n'
+    assert made == text.replace(
+        '---\n<a name="timeout">', f'{own}Default: `3`\n\n---\n<a name="timeout">'
+    )
+
+
+def test_no_section_below_an_anchor_of_another_form() -> None:
+    text = anchored(MARKDOWN)
+    for name in ("depth", "jobs", "timeout"):
+        text = text.replace(f'name="{name}"', f'name="the-{name}-of-it"')
+    assert new_section(setting(), document(text)) is None
+
+
+def test_what_ends_a_document_stays_at_its_end() -> None:
+    for end in ("[hub]: https://hub.example.org\n", "{% include 'more.md' %}\n"):
+        text = MARKDOWN.replace("timeout", "among") + "\n" + end
+        fresh = setting(siblings=("among", "jobs", "depth"))
+        found = new_section(fresh, document(text))
+        assert found is not None
+        assert text[found[1].end :] == end
+
+
+def test_a_field_of_go_has_no_section_among_keys() -> None:
+    field = setting("Retries int\nRetries is how often to try again.")
+    field = replace(field, symbol="Retries", language="go")
+    assert new_section(field, document(MARKDOWN)) is None
+    key = replace(
+        field, symbol="retries", detail=field.detail.replace("Retries int", "retries: Retries int")
+    )
+    found = new_section(key, document(MARKDOWN))
+    assert found is not None
+    assert "\n\nIs how often" not in found[1].new
 
 
 def test_no_section_without_words_or_sisters_or_twice() -> None:

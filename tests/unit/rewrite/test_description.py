@@ -24,6 +24,29 @@ def test_no_words_for_readers(kind: FactKind, symbol: str, detail: str) -> None:
     assert said_of(fact(kind, symbol, None, None, detail=detail)).text == ""
 
 
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ("Depth is the number of levels.", "The number of levels."),
+        ("Depth limits how far it looks.", "Limits how far it looks."),
+        ("Depth is used by all readers.", "Depth is used by all readers."),
+        ("Levels to look at in all.", "Levels to look at in all."),
+    ],
+)
+def test_a_comment_of_go_begins_with_the_name(told: str, text: str) -> None:
+    detail = f"Depth int\n{told}"
+    found = said_of(fact(FactKind.KEY_ADDED, "Depth", None, "int", detail=detail, language="go"))
+    assert found.text == text
+
+
+def test_a_name_and_a_dash_open_a_description() -> None:
+    detail = "public sendAll (mid: number): this\nsendAll - send what waits to the hub"
+    found = said_of(fact(FactKind.SYMBOL_ADDED, "sendAll", None, None, detail=detail))
+    assert found.text == "send what waits to the hub"
+    alone = detail.partition("\n")[0]
+    assert said_of(fact(FactKind.SYMBOL_ADDED, "sendAll", None, None, detail=alone)).text == ""
+
+
 def test_a_sentence_that_is_cut_off_is_left_out() -> None:
     detail = "def audit(context)\nReads what is there. It is quick, and"
     assert said_of(fact(FactKind.SYMBOL_ADDED, "audit", None, None, detail=detail)).text == (

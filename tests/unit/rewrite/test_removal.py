@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.standing import STANDING
 from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import document, fact, rewritten, verdicts
 
@@ -36,6 +37,29 @@ LISTED = "# Rules\n\n- `dead-code`: what nothing runs\n- `long-line`: over 100\n
 def test_an_entry_goes_with_its_thing_and_not_with_a_dependency() -> None:
     assert without(LISTED, RULE) == LISTED.replace("- `dead-code`: what nothing runs\n", "")
     assert without(LISTED, TOOL) == LISTED
+
+
+WEAK = fact(FactKind.KEY_REMOVED, "encoding", None, None, owner="CookieOptions", certainty=STANDING)
+
+
+@pytest.mark.parametrize("heading", ["Cookie options", "`CookieOptions`", "Cookie option"])
+def test_a_key_whose_word_stands_elsewhere_goes_where_its_owner_is_named(heading: str) -> None:
+    entry = "- `encoding`: how it is written\n"
+    text = f"# {heading}\n\n{entry}- `path`: where it holds\n"
+    assert without(text, WEAK) == text.replace(entry, "")
+
+
+def test_a_key_of_that_name_of_another_thing_stays() -> None:
+    text = "# `decoder(encoding, decoder)`\n\n- `encoding`: its name\n- `decoder`: a function\n"
+    assert without(text, WEAK) == text
+
+
+def test_an_item_with_a_role_goes() -> None:
+    gone = fact(FactKind.FLAG_REMOVED, "--ascii", None, None, siblings=("--clean",))
+    text = "Options\n=======\n\n* :option:`--ascii`\n* :option:`--clean`\n"
+    doc = document(text, "docs/a.rst")
+    edits = [r for v in verdicts(doc, gone) for r in mechanical_rewrites(doc, v)]
+    assert rewritten(doc, edits) == text.replace("* :option:`--ascii`\n", "")
 
 
 TARGET = fact(FactKind.COMMAND_REMOVED, "lint", None, None, owner="make")

@@ -89,6 +89,29 @@ def test_a_list_item_goes_with_its_subject() -> None:
     assert explain(result.checks) == ""
 
 
+NESTED = """\
+- `options`: an object:
+    - `retriesMore`: a list of strings. Use this to keep the usual ones.
+    - `verbose`: a list of strings. Use this to keep all of them.
+      When it is off, the list is given back as it is.
+    - `retriesLess`: a list of strings. Use this to keep fewer of the usual ones.
+"""
+
+
+def test_a_nested_item_goes_with_all_that_it_says() -> None:
+    lines = NESTED.splitlines(keepends=True)
+    new = "".join(lines[:2] + lines[4:])
+    assert explain(verified(NESTED, new, REMOVED, headings=("connect",)).checks) == ""
+
+
+def test_half_of_a_nested_item_does_not() -> None:
+    new = NESTED.replace("      When it is off, the list is given back as it is.\n", "")
+    assert "prose" in failures(verified(NESTED, new, REMOVED, headings=("connect",)))
+    lines = NESTED.splitlines(keepends=True)
+    other = "".join(lines[:1] + lines[4:])
+    assert "lists" in failures(verified(NESTED, other, REMOVED, headings=("connect",)))
+
+
 def test_all_text_goes_when_all_of_it_was_about_what_was_removed() -> None:
     old = "`verbose` makes `connect` say more, at length, about what it does.\n\n"
     assert explain(verified(old, "", REMOVED).checks) == ""
