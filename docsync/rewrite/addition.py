@@ -86,7 +86,9 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         return None
     # entries of their own before the lines of an example
     sisters = max(groups.values(), key=lambda g: (g[0].unit != "setting" and len(g) > 1, len(g)))
-    unique = {s.start: s for s in sisters}
+    # one entry may be of two siblings, such as a parameter and its flag
+    unique = {s.start: s for s in reversed(sisters)}
+    sisters = [s for s in sisters if s is unique[s.start]]
     share = len(unique) / len(siblings)
     if len(unique) < 2 and not _is_alone(fact, document, section, sisters[0]):
         return None

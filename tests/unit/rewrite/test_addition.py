@@ -90,3 +90,18 @@ def test_no_pattern_no_entry() -> None:
     slot = find_slot(NEW, doc, doc.sections[0])
     assert slot is not None
     assert entry_like_sisters(doc, slot) is None
+
+
+def test_an_entry_of_two_siblings_counts_once() -> None:
+    fresh = fact(
+        FactKind.FLAG_ADDED,
+        "--wide",
+        None,
+        None,
+        siblings=("-t", "--tree", "--all"),
+        detail="--wide: how wide to print",
+    )
+    doc = document("```\n  --all     show all\n  -t, --tree    show a tree\n```\n")
+    slot = find_slot(fresh, doc, doc.sections[0])
+    assert slot is not None
+    assert [sister.name for sister in slot.sisters] == ["--all", "-t"]
