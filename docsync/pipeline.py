@@ -272,6 +272,7 @@ def _look(
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
         else:
             _repair(this, change, work, workshop)
+        this.notes.extend(workshop.faults)
     return facts
 
 

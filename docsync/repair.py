@@ -8,7 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from docsync.config import Config
+from docsync.crash import keep_crash, words_for
 from docsync.docs.section import DocFile
+from docsync.errors import DocsyncError
 from docsync.facts.fact import ChangeFact
 from docsync.git.context import GitContext
 from docsync.git.definitions import TreeCode
@@ -54,6 +56,8 @@ class Workshop:
         self._diff_text = diff_text
         self._words = TreeWords(git)
         self._git, self._root = git, context.root
+        self._state_dir = context.state_dir
+        self.faults: list[str] = []  # errors inside docsync, for people
         self._code = TreeCode(git)
         self._corpora = open_corpora(config.guard, context.state_dir, context.root)
         self._meaning: Meaning | None = None
@@ -67,6 +71,27 @@ class Workshop:
     def certain(self, document: DocFile, verdict: Verdict) -> Result:
         """Only the edits that need no model and pass every check: what they mend is certainly
         affected, however little else speaks for it."""
+        return self._spared(document, verdict, self._certain)
+
+    def work(self, document: DocFile, verdict: Verdict) -> Result:
+        return self._spared(document, verdict, self._work)
+
+    def _spared(
+        self, document: DocFile, verdict: Verdict, step: Callable[[DocFile, Verdict], Result]
+    ) -> Result:
+        """A fault of a rule must cost nobody a commit: its section is left for a person."""
+        try:
+            return step(document, verdict)
+        except DocsyncError:
+            raise
+        except Exception as error:
+            told = words_for(error, keep_crash(error, self._state_dir))
+            with self._lock:
+                self.faults.append(f"{document.path}: {told}")
+            facts = verdict.candidate.facts
+            return Result((), (), tuple((fact, "an error inside docsync") for fact in facts))
+
+    def _certain(self, document: DocFile, verdict: Verdict) -> Result:
         check = self._check(document, verdict)
         made = certain_rewrites(document, verdict, check)
         made += [check(r) for r in self._chapters(document, verdict)]
@@ -74,7 +99,7 @@ class Workshop:
         accepted = tuple(g for g in sound if g.decision is GuardDecision.ACCEPT)
         return Result(accepted, (), ())
 
-    def work(self, document: DocFile, verdict: Verdict) -> Result:
+    def _work(self, document: DocFile, verdict: Verdict) -> Result:
         proposed = propose(
             document,
             verdict,

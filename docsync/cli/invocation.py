@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -157,17 +156,10 @@ class Invocation:
     def is_ci(self) -> bool:
         return self.environ.get("CI", "").lower() not in ("", "0", "false")
 
-    def keep_crash(self, text: str) -> Path | None:
-        """Where the story of an error inside docsync was kept, if it could be."""
-        if self._state_dir is None:
-            return None
-        path = self._state_dir / f"crash-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.txt"
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", errors="backslashreplace")
-        except OSError:
-            return None
-        return path
+    @property
+    def state_dir(self) -> Path | None:
+        """None as long as no repository is open."""
+        return self._state_dir
 
 
 def _has_entries(folder: Path) -> bool:

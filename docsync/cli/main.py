@@ -179,15 +179,10 @@ def _interrupted(console: Console) -> int:
 
 def _report_crash(invocation: Invocation, error: Exception) -> None:
     """A message, never a traceback; that goes into a file to send along with a bug report."""
-    import traceback
+    from docsync.crash import keep_crash, story_of, words_for
 
-    text = "".join(traceback.format_exception(error))
-    kept = invocation.keep_crash(text)
-    where = f"What led to it is in {kept}." if kept else "`-v` shows what led to it."
-    invocation.console.fail(
-        f"an error inside docsync ({type(error).__name__}: {error}). {where} Please report it."
-    )
-    invocation.console.detail(text)
+    invocation.console.fail(words_for(error, keep_crash(error, invocation.state_dir)))
+    invocation.console.detail(story_of(error))
     _say_how_to_commit(invocation)
 
 

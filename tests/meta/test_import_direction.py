@@ -12,6 +12,7 @@ EVERYWHERE = {
     "config",
     "config_file",
     "config_rules",
+    "crash",
     "disk",
     "hooks",
     "jsonl",

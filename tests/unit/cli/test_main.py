@@ -13,6 +13,7 @@ from docsync import __version__
 from docsync.cli.invocation import Invocation
 from docsync.cli.main import COMMANDS, cli, main
 from docsync.config_file import settings
+from docsync.crash import keep_crash
 from docsync.errors import JournalError
 from docsync.output import Console
 from tests.unit.cli.reference import BLOCK, PAGE, commands, help_text
@@ -141,4 +142,4 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
 
 
 def test_a_crash_outside_a_repository_is_told_without_a_file() -> None:
-    assert Invocation(Console()).keep_crash("text") is None
+    assert keep_crash(ValueError("text"), Invocation(Console()).state_dir) is None
