@@ -15,6 +15,7 @@ from docsync.facts.publicness import (
     is_example_path,
     is_generated,
     is_ignored_path,
+    is_sample_path,
     is_test_path,
 )
 from docsync.facts.registry import (
@@ -54,6 +55,7 @@ def collect_facts(
     quoting: list[Side] = []
     addressed: list[Side] = []
     shown: list[Side] = []
+    whole: list[Side] = []
     moved: list[FileChange] = []
     tests: list[FileChange] = []
     for change in changes:
@@ -82,6 +84,8 @@ def collect_facts(
         facts += found
         if old and new and b"://" in new:
             addressed.append((change.path, old, new))
+        if old and new:
+            whole.append((change.path, old, new))
         if family_of(change.path):
             sources.append((change.path, old, new))
             if reasons or not tells_every_name(change.path):
@@ -113,6 +117,12 @@ def collect_facts(
         quotable = [*sources, *shown]
         facts += line_facts([*quotable, *usages])
         facts += passage_facts(quotable, usages)
+    if not any(fact.is_public for fact in facts):
+        whole = [side for side in whole if is_sample_path(side[0])]
+    if whole:
+        from docsync.facts.excerpts import excerpt_facts
+
+        facts += excerpt_facts(whole)
     if addressed:
         from docsync.facts.addresses import address_facts
 

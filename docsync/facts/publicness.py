@@ -109,6 +109,16 @@ def is_example_path(path: str) -> bool:
     return not _EXAMPLES.isdisjoint(path.split("/")[:-1])
 
 
+_SAMPLE = re.compile(
+    r"(?:\A|[._-])(?:conf|cnf|cfg|ini|toml|ya?ml|json5?|env|properties|sample|example)(?:[._-]|\Z)"
+)
+
+
+def is_sample_path(path: str) -> bool:
+    """Whether a file is written by users, so that documentation shows how."""
+    return _SAMPLE.search(path.rsplit("/", 1)[-1].lower()) is not None
+
+
 def _holds_tests(folder: str) -> bool:
     lowered = folder.lower()
     bare = lowered.removeprefix("__").removesuffix("__")

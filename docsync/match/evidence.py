@@ -10,6 +10,7 @@ from math import prod
 from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.excerpt import excerpts, is_excerpt
 from docsync.match.measure import measures
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.quotation import quotations
@@ -230,7 +231,8 @@ def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     text = fact.before or ""
     if fact.kind is not FactKind.PASSAGE_CHANGED:
         return _living(document, section, text)
-    found = quotations(document, section, text)
+    is_lines = is_excerpt(fact)
+    found = excerpts(fact, document, section) if is_lines else quotations(document, section, text)
     return (o for o in found if living(document, section, o.start, o.end))
 
 

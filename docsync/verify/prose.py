@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from docsync.facts.fact import FactKind
+from docsync.match.excerpt import is_excerpt
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
 from docsync.verify.edit import Edit, failed, passed, quote
@@ -64,17 +65,20 @@ def check_prose(edit: Edit) -> Check:
         lost_in_block += len(lost)
         if len(lost) > max(LOST_WORDS, LOST_SHARE * len(tokens(pair.old.text))):
             return failed("prose", f"too much of {quote(pair.old.text)} went: {', '.join(lost)}")
+    gone, come = _shown_lines(edit)
     is_whole_entry = not edit.rewrite.new.strip() and _is_entry_of_removed(edit)
     for unit in difference.dropped:
         if is_whole_entry:
             # an entry goes with everything in it
             break
         is_removed = edit.reach.names_removed(unit.text) or _is_output_of_removed(unit, edit)
+        is_removed = is_removed or plain(unit.text) in gone
         if not is_removed and not _is_of_nested_entry(unit, edit):
             return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
     for unit in difference.added:
         if (
             not edit.reach.reaches(unit.text)
+            and plain(unit.text) not in come
             and not _HISTORY_NOTE.match(unit.text)
             and not _is_said(unit.text, edit)
             and not _is_no_default(unit.text, edit)
@@ -85,9 +89,23 @@ def check_prose(edit: Edit) -> Check:
         return failed("prose", f"{lost_in_block} of {kept} words went that no fact explains")
     growth = len(tokens(edit.new.text)) - len(tokens(edit.old.text))
     allowed = GROWTH_WORDS * min(len(edit.evidence.facts) or 1, GROWTH_FACTS)
+    allowed += sum(len(tokens(line)) for line in come)
     if growth > allowed:
         return failed("prose", f"{growth} words more, where the facts bring at most {allowed}")
     return passed("prose")
+
+
+def _shown_lines(edit: Edit) -> tuple[set[str], set[str]]:
+    """The lines that went from the code and came into it, of which a document shows what stands
+    around them."""
+    gone: set[str] = set()
+    come: set[str] = set()
+    for fact in filter(is_excerpt, edit.evidence.facts):
+        sides = ((fact.before or "").split("\n"), (fact.after or "").split("\n"))
+        old, new = ({plain(line) for line in side} for side in sides)
+        gone |= old - new
+        come |= new - old
+    return gone, come
 
 
 def _is_output_of_removed(unit: Unit, edit: Edit) -> bool:

@@ -1,0 +1,120 @@
+"""Lines in a row that the change put in, took out or replaced, with the lines around them.
+
+Documentation shows whole pieces of a file: a sample of the configuration, a type, an example. A
+fact has a few lines that stay on either side of what changed. It reaches only a document that shows
+those very lines, in a block that has little else than lines of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.linepairs import Block, replaced_blocks
+from docsync.facts.replacements import MAX_FILES, MAX_LINES
+from docsync.facts.sides import Side
+
+MAX_FACTS = 80
+MAX_CHANGED = 24  # lines that came or went
+MAX_AROUND = 400  # lines of the file that a block may have besides
+MIN_WORDS = 6  # in the lines that stay
+MIN_TELLING = 4  # different words of four letters and more among them
+_BESIDE = ((2, 2), (2, 1), (1, 2), (1, 1))  # lines above and below; a document may end there
+_NEAR = 4  # lines between two changes that are told as one
+_WORD = re.compile(r"\w{2,}")
+
+
+def excerpt_facts(files: Sequence[Side]) -> list[ChangeFact]:
+    """At most `MAX_FACTS`; what became two different texts is none."""
+    found: dict[str, ChangeFact] = {}
+    unclear: set[str] = set()
+    for path, old, new in files[:MAX_FILES]:
+        before, after = _lines(old), _lines(new)
+        if not before or not after or max(len(before), len(after)) > MAX_LINES:
+            continue
+        for block in _joined(replaced_blocks(before, after)):
+            for fact in _facts(path, before, after, block):
+                was = fact.before or ""
+                if found.setdefault(was, fact).after != fact.after:
+                    unclear.add(was)
+    return [fact for was, fact in found.items() if was not in unclear][:MAX_FACTS]
+
+
+def _lines(blob: bytes | None) -> list[str]:
+    if not blob or b"\0" in blob[:4000]:
+        return []
+    return [line.rstrip() for line in blob.decode("utf-8", "replace").split("\n")]
+
+
+def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Changes that stand close together are one."""
+    last: Block | None = None
+    for block in blocks:
+        if last is not None and block[0] - last[1] <= _NEAR:
+            last = last[0], block[1], last[2], block[3]
+            continue
+        if last is not None:
+            yield last
+        last = block
+    if last is not None:
+        yield last
+
+
+def _facts(
+    path: str, before: Sequence[str], after: Sequence[str], block: Block
+) -> Iterator[ChangeFact]:
+    a, b, c, d = block
+    gone, come = (_said(side) for side in (before[a:b], after[c:d]))
+    if gone == come or max(len(gone), len(come)) > MAX_CHANGED:
+        return
+    around: tuple[str, ...] = ()
+    for above, below in _BESIDE:
+        top, bottom = _upwards(before, a, above), _downwards(before, b, below)
+        if top is None or bottom is None:
+            continue
+        words = _WORD.findall(" ".join((*before[top:a], *before[b:bottom])))
+        telling = {word.lower() for word in words if len(word) > 3 and word[0].isalpha()}
+        if len(words) < MIN_WORDS or len(telling) < MIN_TELLING:
+            continue
+        around = around or _around(before, a, b)
+        yield ChangeFact(
+            kind=FactKind.PASSAGE_CHANGED,
+            symbol=(come or gone)[0],
+            before="\n".join(before[top:bottom]),
+            after="\n".join(after[c - (a - top) : d + (bottom - b)]),
+            place=Place(path, c + 1),
+            is_public=True,
+            language="text",
+            siblings=around,
+            certainty=0.9,
+        )
+
+
+def _said(lines: Sequence[str]) -> list[str]:
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _upwards(lines: Sequence[str], at: int, count: int) -> int | None:
+    """Where `count` lines with words begin that end before `at`."""
+    while at > 0 and count:
+        at -= 1
+        count -= bool(lines[at].strip())
+    return None if count else at
+
+
+def _downwards(lines: Sequence[str], at: int, count: int) -> int | None:
+    while at < len(lines) and count:
+        count -= bool(lines[at].strip())
+        at += 1
+    return None if count else at
+
+
+def _around(lines: Sequence[str], first: int, last: int) -> tuple[str, ...]:
+    """The other lines of the file, the nearest first."""
+    near = sorted(
+        (max(first - n, n - last + 1), n)
+        for n in range(max(0, first - MAX_AROUND), min(len(lines), last + MAX_AROUND))
+        if lines[n].strip()
+    )
+    return tuple(dict.fromkeys(lines[n].strip() for _, n in near))[:MAX_AROUND]

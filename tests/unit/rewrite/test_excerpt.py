@@ -1,0 +1,83 @@
+"""What the change did to lines of a file is done to a document that shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.excerpts import excerpt_facts
+from docsync.facts.fact import ChangeFact
+from tests.unit.facts.test_excerpts import FIELD, NEW, OLD
+from tests.unit.samples import document, mended, verdict
+from tests.unit.verify.rewrites import failures, verified
+
+HEAD, TAIL = "# Setup\n\nWrite this:\n\n```toml\n", "```\n\nThen start it.\n"
+FACTS = excerpt_facts([("sample.conf", OLD.encode(), NEW.encode())])
+BACK = excerpt_facts([("sample.conf", NEW.encode(), OLD.encode())])
+SHOWN = HEAD + OLD + TAIL
+
+
+def deeper(text: str) -> str:
+    return "".join(f"    {line}" if line.strip() else line for line in text.splitlines(True))
+
+
+@pytest.mark.parametrize(
+    ("shown", "new"),
+    [
+        (OLD, NEW),
+        (OLD.replace("\n\n", "\n"), NEW.replace("\n\n", "\n")),
+        (OLD + "  # more = 1\n", NEW + "  # more = 1\n"),
+        (OLD.replace("30", "60"), NEW.replace("30", "60")),
+        ("".join(OLD.splitlines(True)[1:]), "".join(NEW.splitlines(True)[1:])),
+        (OLD.replace("\n  ", "\n").replace("[hub]\n", ""), None),
+    ],
+    ids=[
+        "as it is",
+        "no blank lines",
+        "a line more",
+        "a value of its own",
+        "a part",
+        "another indent",
+    ],
+)
+def test_lines_come_and_go(shown: str, new: str | None) -> None:
+    new = new or NEW.replace("\n  ", "\n").replace("[hub]\n", "")
+    assert mended(document(HEAD + shown + TAIL), *FACTS) == HEAD + new + TAIL
+    assert mended(document(HEAD + new + TAIL), *BACK) == HEAD + shown + TAIL
+
+
+def test_a_literal_block_keeps_its_indent() -> None:
+    text = f"Setup\n=====\n\nWrite this::\n\n{deeper(OLD)}\nThen start it.\n"
+    assert mended(document(text, "docs/a.rst"), *FACTS) == text.replace(deeper(OLD), deeper(NEW))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Setup\n\n{OLD}",
+        HEAD + OLD + OLD + TAIL,
+        HEAD + OLD + "".join(f"own = {n}\n" for n in range(9)) + TAIL,
+    ],
+    ids=["no code", "twice", "an example of its own"],
+)
+def test_what_stays(text: str) -> None:
+    assert mended(document(text), *FACTS) == text
+
+
+def fenced(lines: str) -> str:
+    return f"```toml\n{lines}```\n"
+
+
+def test_only_the_lines_of_the_file_pass_the_checks() -> None:
+    def problems(old: str, new: str, *facts: ChangeFact) -> dict[str, str]:
+        return failures(verified(fenced(old), fenced(new), *facts, doc=SHOWN, tree=NEW + OLD))
+
+    assert problems(OLD, NEW, *FACTS) == {}
+    assert problems(NEW, OLD, *BACK) == {}
+    more = NEW.replace(FIELD, f"{FIELD}  # colour of the bicycle shed\n")
+    assert "colour of the bicycle" in problems(OLD, more, *FACTS)["prose"]
+    less = OLD.replace("  ## Address of the hub\n", "")
+    assert "Address of the hub" in problems(NEW, less, *BACK)["prose"]
+
+
+def test_it_is_tried_however_unlikely_the_document_looks() -> None:
+    assert verdict(document(SHOWN), *FACTS).candidate.quotes
