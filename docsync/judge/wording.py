@@ -14,6 +14,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
+from docsync.match.excerpt import is_excerpt, line_changes
 from docsync.match.terms import key_words, runtime_phrases, strip_quotes
 from docsync.prompts.wording import sentence
 
@@ -182,6 +183,10 @@ def _change(
 ) -> Contradiction:
     """The thing is there still, and something about it is not as it was. `is_stated` says that
     the document holds the old state itself, not only the name."""
+    if is_excerpt(fact):
+        now = _lines_told(fact)
+        told = f"shows lines of {fact.place.path} as they were; since {_place(fact)} {now}"
+        return _contradiction(fact, reason, path, reason.word, now, told)
     if fact.kind in _NOUN_OF_TEXT:
         noun = _NOUN_OF_TEXT[fact.kind]
         now = f"the {noun} is {quoted(fact.after)}"
@@ -198,6 +203,18 @@ def _change(
     # the document only names the thing: say what it was, so that a reader can look for it
     was = f" (was {quoted(before)})" if before is not None else " (it had none)"
     return _made(fact, reason, path, "names", now + was)
+
+
+def _lines_told(fact: ChangeFact) -> str:
+    """ "`# jobs = 4` and 2 more lines are new"."""
+    gone, come = line_changes(fact)
+    told = []
+    for lines, verb in ((gone, "gone"), (come, "new")):
+        if lines:
+            more = len(lines) - 1
+            rest = f" and {more} more line{'s' if more > 1 else ''}" if more else ""
+            told.append(f"{quoted(lines[0])}{rest} {'are' if more else 'is'} {verb}")
+    return ", ".join(told)
 
 
 def _rename(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:

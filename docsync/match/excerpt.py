@@ -19,6 +19,15 @@ def is_excerpt(fact: ChangeFact) -> bool:
     return fact.kind is FactKind.PASSAGE_CHANGED and "\n" in (fact.before or "")
 
 
+def line_changes(fact: ChangeFact) -> tuple[list[str], list[str]]:
+    """The lines that went and those that came, without the white space around them."""
+    old, new = (
+        [" ".join(line.split()) for line in (text or "").split("\n") if line.strip()]
+        for text in (fact.before, fact.after)
+    )
+    return [line for line in old if line not in new], [line for line in new if line not in old]
+
+
 def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Occurrence]:
     """The blocks of code that have the lines once, and little that the file has not."""
     known = {line.strip() for line in (fact.before or "").split("\n")} | set(fact.siblings)
@@ -33,7 +42,7 @@ def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
             continue
         if "\r\n" in document.text(block.start, block.end):
             continue  # offsets are those of the text as it is
-        yield occurrence_at(document, block, shown, found[0], " ".join(found[0][0].split()))
+        yield occurrence_at(document, block, shown, found[0], found[0][1])
 
 
 def _is_code(block: Block) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from docsync.facts.fact import FactKind
-from docsync.match.excerpt import is_excerpt
+from docsync.match.excerpt import is_excerpt, line_changes
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
 from docsync.verify.edit import Edit, failed, passed, quote
@@ -101,10 +101,8 @@ def _shown_lines(edit: Edit) -> tuple[set[str], set[str]]:
     gone: set[str] = set()
     come: set[str] = set()
     for fact in filter(is_excerpt, edit.evidence.facts):
-        sides = ((fact.before or "").split("\n"), (fact.after or "").split("\n"))
-        old, new = ({plain(line) for line in side} for side in sides)
-        gone |= old - new
-        come |= new - old
+        for lines, changed in zip((gone, come), line_changes(fact), strict=True):
+            lines.update(changed)
     return gone, come
 
 
