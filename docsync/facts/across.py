@@ -19,10 +19,10 @@ RENAMED = 0.8  # certainty of a rename that the same words alone tell
 def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[ChangeFact]:
     moves: list[ChangeFact] = []
     if len(python) > 1:
-        from docsync.facts.python.moves import python_moves, without_moved
+        from docsync.facts.python.moves import python_moves, without_moved, without_standing
 
         moves = python_moves(python)
-        facts = without_moved(facts, moves)
+        facts = without_standing(without_moved(facts, moves), python)
     facts = [*_without_moved(facts), *moves]
     return _without_passed_on(_with_renamed(facts))
 

@@ -35,7 +35,7 @@ from docsync.match.terms import (
 from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
-from docsync.rewrite.removal import is_extra, is_of_others, removal_edits
+from docsync.rewrite.removal import is_extra, is_of_others, may_be_replaced, removal_edits
 from docsync.rewrite.switch import switch_edits
 from docsync.rewrite.value import value_edits
 
@@ -49,6 +49,7 @@ def mechanical_rewrites(
     section = verdict.candidate.section
     every = verdict.candidate.facts
     facts = every if only is None else only
+    facts = tuple(fact for fact in facts if not may_be_replaced(fact, every))
     edits = [edit for fact in facts for edit in edits_for(fact, document, section)]
     edits += [
         edit

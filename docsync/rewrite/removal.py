@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.python.pairing import split_words
 from docsync.match.evidence import names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.standing import STANDING, may_stand
@@ -31,9 +32,13 @@ _FLAG_LINE = re.compile(r"^(\s*)-{1,2}[A-Za-z]")
 _FRAME = re.compile(r"\s*(?:```|~~~|\.\.\s|:\w+:|#|//)")
 LEANS = re.compile(
     r"\W*(?:else|it|this|that|these|those|they|if so|otherwise|however|then|also|in this case"
-    r"|for example|note that this|in addition|doing so|by default)\b",
-    re.I,
+    r"|for example|note that this|in addition|doing so|by default)\b"
+    # "The reader calls this method"
+    r"|.*\b(?:this|these|those|such(?: an?)?|the same)\s+(?:method|function|option|flag|class"
+    r"|command|setting|parameter|argument|variable|value|feature|mode|key|field)s?\b",
+    re.I | re.S,
 )
+MIN_COMMON = 2  # words of two names that may be of one thing
 # a help text stands in a fence, or indented in a paragraph
 HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
@@ -59,6 +64,19 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
             edit = _edit(fact, word, occurrence, document)
             if edit is not None and not _is_leant_on(occurrence.block, document, section):
                 yield edit
+
+
+def may_be_replaced(fact: ChangeFact, facts: Iterable[ChangeFact]) -> bool:
+    """Whether something came with nearly the same name (`updated_time_zone`, `updated_use_utc`):
+    what is said of the one holds of the other, in words that only a person or a model finds."""
+    if not fact.kind.is_removal:
+        return False
+    own = set(split_words(last_part(fact.symbol)))
+    for other in (set(split_words(last_part(f.symbol))) for f in facts if f.kind.is_addition):
+        common = len(own & other)
+        if common >= MIN_COMMON and 2 * common > max(len(own), len(other)):
+            return True
+    return False
 
 
 def is_of_others(fact: ChangeFact) -> bool:

@@ -12,6 +12,7 @@ from docsync.facts.python.pairing import name_similarity, pair, similarity
 from docsync.facts.python.signature import describe
 from docsync.facts.python.source import parse
 from docsync.facts.python.symbols import Module, Symbol, SymbolKind, read_module
+from docsync.facts.sides import Side
 from docsync.facts.syntax import SourceError
 
 _MOVED_CONSTANT = 0.9
@@ -27,7 +28,7 @@ class _Stray:
 
 
 def python_moves(
-    per_file: Sequence[tuple[str, bytes | None, bytes | None]],
+    per_file: Sequence[Side],
 ) -> list[ChangeFact]:
     """SYMBOL_MOVED for top-level symbols that left one file and came up in another, SYMBOL_RENAMED
     for those that got another name on the way.
@@ -82,6 +83,19 @@ def without_moved(facts: Sequence[ChangeFact], moves: Sequence[ChangeFact]) -> l
             (fact.kind is FactKind.SYMBOL_REMOVED and (fact.symbol, fact.owner) in left)
             or (fact.kind is FactKind.SYMBOL_ADDED and (fact.symbol, fact.owner) in came)
         )
+    ]
+
+
+def without_standing(facts: Sequence[ChangeFact], per_file: Sequence[Side]) -> list[ChangeFact]:
+    """Without the moves of modules in whose place another one stands: `api.py` went into a package
+    that is called `api` as well."""
+    standing = {module_name(path) for path, _old, new in per_file if new is not None}
+    return [
+        fact
+        for fact in facts
+        if fact.kind is not FactKind.SYMBOL_MOVED
+        or fact.symbol != fact.before
+        or fact.before not in standing
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docsync.facts.fact import FactKind
 from docsync.facts.python import python_facts
-from docsync.facts.python.moves import python_moves, without_moved
+from docsync.facts.python.moves import python_moves, without_moved, without_standing
 
 TOTAL = b'''
 def total(items, tax=0.2):
@@ -67,3 +67,14 @@ def test_a_function_that_moved_and_got_another_name_was_renamed() -> None:
 def test_another_name_and_another_body_is_another_function() -> None:
     other = TOTAL.replace(b"def total", b"def open_file").replace(b"price", b"cost")
     assert python_moves([("a.py", TOTAL, b""), ("b.py", None, other)]) == []
+
+
+def test_a_module_in_whose_place_a_package_came_has_not_moved() -> None:
+    moved, package = (
+        ("src/app/api/router.py", TOTAL, TOTAL),
+        ("src/app/api/__init__.py", None, KEEP),
+    )
+    facts = list(python_facts(*moved, "src/app/api.py"))
+    assert [(f.kind, f.before) for f in facts] == [(FactKind.SYMBOL_MOVED, "app.api")]
+    assert without_standing(facts, [moved]) == facts
+    assert without_standing(facts, [moved, package]) == []

@@ -41,6 +41,7 @@ LEFT = [
     ("told as past", GONE, "It runs. `--turbo` was removed; it flew.\n"),
     ("leant on", GONE, "It runs. With `--turbo` it flies. This is loud.\n"),
     ("a link", GONE, "It runs. With [`--turbo`](a.md) it flies.\n"),
+    ("leant on later", GONE, "It runs. With `--turbo` it flies. The reader calls this option.\n"),
     ("another name in quotes", GONE, "It runs. One of '--turbo', 'slow' and 'PUT' flies.\n"),
     ("inherited", replace(GONE, stands_elsewhere=True), "It runs. With `--turbo` it flies.\n"),
     ("all there is", GONE, "# App\n\nWith `--turbo` it flies.\n"),

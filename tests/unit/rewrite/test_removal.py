@@ -98,3 +98,19 @@ def test_of_a_help_text_one_entry_goes() -> None:
     gone = fact(FactKind.FLAG_REMOVED, "--owner", None, None)
     entry = text[text.index("  -o") : text.index("      --format")]
     assert without(text, gone) == text.replace(entry, "")
+
+
+ZONE = fact(FactKind.SYMBOL_REMOVED, "updated_time_zone", "'GMT'", None, owner="conf")
+ENTRY = "- `updated_time_zone`: the zone of times\n"
+
+
+@pytest.mark.parametrize(
+    ("came", "goes"),
+    [("updated_time_utc", False), ("updated_by", True), ("show_time", True)],
+)
+def test_what_may_have_another_name_now_is_for_a_person(came: str, goes: bool) -> None:
+    new = fact(FactKind.KEY_ADDED, came, None, None, siblings=("updated_time_zone", "depth"))
+    text = f"# Settings\n\n{ENTRY}- `depth`: how deep\n"
+    doc = document(text)
+    edits = [r for v in verdicts(doc, ZONE, new) for r in mechanical_rewrites(doc, v)]
+    assert (ENTRY not in rewritten(doc, edits)) is goes
