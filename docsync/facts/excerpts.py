@@ -8,19 +8,19 @@ those very lines, in a block that has little else than lines of the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.facts.linepairs import Block, replaced_blocks
 from docsync.facts.replacements import MAX_FILES, MAX_LINES
 from docsync.facts.sides import Side
 
-MAX_FACTS = 80
+MAX_FACTS = 40
 MAX_CHANGED = 24  # lines that came or went
 MAX_AROUND = 400  # lines of the file that a block may have besides
 MIN_WORDS = 6  # in the lines that stay
 MIN_TELLING = 4  # different words of four letters and more among them
-_BESIDE = ((2, 2), (2, 1), (1, 2), (1, 1))  # lines above and below; a document may end there
+BESIDE = 2  # lines above and below that belong to it
 _NEAR = 4  # lines between two changes that are told as one
 _WORD = re.compile(r"\w{2,}")
 
@@ -34,7 +34,8 @@ def excerpt_facts(files: Sequence[Side]) -> list[ChangeFact]:
         if not before or not after or max(len(before), len(after)) > MAX_LINES:
             continue
         for block in _joined(replaced_blocks(before, after)):
-            for fact in _facts(path, before, after, block):
+            fact = _fact(path, before, after, block)
+            if fact is not None:
                 was = fact.before or ""
                 if found.setdefault(was, fact).after != fact.after:
                     unclear.add(was)
@@ -61,53 +62,57 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
         yield last
 
 
-def _facts(
+def _fact(
     path: str, before: Sequence[str], after: Sequence[str], block: Block
-) -> Iterator[ChangeFact]:
+) -> ChangeFact | None:
     a, b, c, d = block
     gone, come = (_said(side) for side in (before[a:b], after[c:d]))
     if gone == come or max(len(gone), len(come)) > MAX_CHANGED:
-        return
-    around: tuple[str, ...] = ()
-    for above, below in _BESIDE:
-        top, bottom = _upwards(before, a, above), _downwards(before, b, below)
-        if top is None or bottom is None:
-            continue
-        words = _WORD.findall(" ".join((*before[top:a], *before[b:bottom])))
-        telling = {word.lower() for word in words if len(word) > 3 and word[0].isalpha()}
-        if len(words) < MIN_WORDS or len(telling) < MIN_TELLING:
-            continue
-        around = around or _around(before, a, b)
-        yield ChangeFact(
-            kind=FactKind.PASSAGE_CHANGED,
-            symbol=(come or gone)[0],
-            before="\n".join(before[top:bottom]),
-            after="\n".join(after[c - (a - top) : d + (bottom - b)]),
-            place=Place(path, c + 1),
-            is_public=True,
-            language="text",
-            siblings=around,
-            certainty=0.9,
-        )
+        return None
+    top, bottom = _upwards(before, a), _downwards(before, b)
+    if top == a or bottom == b or not is_telling((*before[top:a], *before[b:bottom])):
+        return None
+    return ChangeFact(
+        kind=FactKind.PASSAGE_CHANGED,
+        symbol=(come or gone)[0],
+        before="\n".join(before[top:bottom]),
+        after="\n".join(after[c - (a - top) : d + (bottom - b)]),
+        place=Place(path, c + 1),
+        is_public=True,
+        language="text",
+        siblings=_around(before, a, b),
+        certainty=0.9,
+    )
+
+
+def is_telling(kept: Iterable[str]) -> bool:
+    """Whether lines say enough to be known again."""
+    words = _WORD.findall(" ".join(kept))
+    telling = {word.lower() for word in words if len(word) > 3 and word[0].isalpha()}
+    return len(words) >= MIN_WORDS and len(telling) >= MIN_TELLING
 
 
 def _said(lines: Sequence[str]) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _upwards(lines: Sequence[str], at: int, count: int) -> int | None:
-    """Where `count` lines with words begin that end before `at`."""
-    while at > 0 and count:
+def _upwards(lines: Sequence[str], at: int) -> int:
+    """Where the lines with words begin that end before `at`, `BESIDE` of them at most."""
+    first, count = at, 0
+    while at > 0 and count < BESIDE:
         at -= 1
-        count -= bool(lines[at].strip())
-    return None if count else at
+        if lines[at].strip():
+            first, count = at, count + 1
+    return first
 
 
-def _downwards(lines: Sequence[str], at: int, count: int) -> int | None:
-    while at < len(lines) and count:
-        count -= bool(lines[at].strip())
+def _downwards(lines: Sequence[str], at: int) -> int:
+    last, count = at, 0
+    while at < len(lines) and count < BESIDE:
         at += 1
-    return None if count else at
+        if lines[at - 1].strip():
+            last, count = at, count + 1
+    return last
 
 
 def _around(lines: Sequence[str], first: int, last: int) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import prod
 
@@ -231,8 +231,9 @@ def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     text = fact.before or ""
     if fact.kind is not FactKind.PASSAGE_CHANGED:
         return _living(document, section, text)
-    is_lines = is_excerpt(fact)
-    found = excerpts(fact, document, section) if is_lines else quotations(document, section, text)
+    found: Iterable[Occurrence] = quotations(document, section, text)
+    if is_excerpt(fact):
+        found = [shown.at for shown in excerpts(fact, document, section)]
     return (o for o in found if living(document, section, o.start, o.end))
 
 

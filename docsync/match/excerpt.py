@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.facts.excerpts import is_telling
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrence_at
 
 MIN_SHARE = 0.8  # of the lines of a block that are lines of the file
 _FRAME = re.compile(r"\s*(?:```.*|~~~.*|\.\. [\w:-]+::.*|:[\w-]+:.*|\{[{%].*[%}]\})?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The lines of a passage, or as many of them as a document shows: of those with words the first
+    `head` and the last `tail` stay. `pattern` has a group for each old line with words."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    head: int
+    tail: int
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _pattern(tuple(line.strip() for line in self.old if line.strip()))
+
+    def between(self, lines: Sequence[str]) -> list[str]:
+        """The lines between those that stay."""
+        at = [n for n, line in enumerate(lines) if line.strip()]
+        return list(lines[at[self.head - 1] + 1 : at[len(at) - self.tail]])
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    cut: Cut
+    at: Occurrence
 
 
 def is_excerpt(fact: ChangeFact) -> bool:
@@ -28,29 +56,67 @@ def line_changes(fact: ChangeFact) -> tuple[list[str], list[str]]:
     return [line for line in old if line not in new], [line for line in new if line not in old]
 
 
-def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Occurrence]:
+def core(fact: ChangeFact) -> str:
+    """The old lines that any document has that shows the passage."""
+    return "\n".join(cuts(fact)[-1].old)
+
+
+@lru_cache(maxsize=256)
+def cuts(fact: ChangeFact) -> tuple[Cut, ...]:
+    """The passage as a whole, then with fewer lines around what changed: a document may end
+    there."""
+    old, new = (tuple((text or "").split("\n")) for text in (fact.before, fact.after))
+    said = [[line.strip() for line in side if line.strip()] for side in (old, new)]
+    head = _same(*said)
+    tail = _same(*(side[head:][::-1] for side in said))
+    if not head or not tail:
+        return (Cut(old, new, head, tail),)
+    found = []
+    for above, below in ((head, tail), (head, 1), (1, tail), (1, 1)):
+        sides = [_trimmed(side, head - above, tail - below) for side in (old, new)]
+        one = Cut(sides[0], sides[1], above, below)
+        kept = [line for line in one.old if line.strip()]
+        if one not in found and is_telling((*kept[:above], *kept[len(kept) - below :])):
+            found.append(one)
+    return tuple(found) or (Cut(old, new, head, tail),)
+
+
+def _trimmed(lines: Sequence[str], first: int, last: int) -> tuple[str, ...]:
+    """Without the first and the last lines that have words."""
+    at = [n for n, line in enumerate(lines) if line.strip()]
+    return tuple(lines[at[first] : at[len(at) - 1 - last] + 1])
+
+
+def _same(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many lines are the same from the first on."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
+
+
+def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Shown]:
     """The blocks of code that have the lines once, and little that the file has not."""
     known = {line.strip() for line in (fact.before or "").split("\n")} | set(fact.siblings)
-    pattern = excerpt_pattern(fact.before or "")
     for block in section.blocks:
         if block.kind is not BlockKind.FENCE and not _is_code(block):
             continue
-        shown = document.text(block.start, block.end).replace("\r\n", "\n")
-        found = list(pattern.finditer(shown))
-        lines = [line.strip() for line in shown.split("\n") if not _FRAME.fullmatch(line)]
-        if len(found) != 1 or sum(line in known for line in lines) < MIN_SHARE * len(lines):
+        text = document.text(block.start, block.end)
+        lines = [line.strip() for line in text.split("\n") if not _FRAME.fullmatch(line)]
+        if "\r" in text or sum(line in known for line in lines) < MIN_SHARE * len(lines):
             continue
-        if "\r\n" in document.text(block.start, block.end):
-            continue  # offsets are those of the text as it is
-        yield occurrence_at(document, block, shown, found[0], found[0][1])
+        for cut in cuts(fact):
+            found = list(cut.pattern.finditer(text)) if cut.head and cut.tail else []
+            if len(found) == 1:
+                yield Shown(cut, occurrence_at(document, block, text, found[0], found[0][1]))
+            if found:
+                break
 
 
 def _is_code(block: Block) -> bool:
     return block.kind is BlockKind.DIRECTIVE and "code" in block.info
 
 
-@lru_cache(maxsize=256)
-def excerpt_pattern(lines: str) -> re.Pattern[str]:
-    """A group for each line that has words, wherever it is indented."""
-    parts = (f"({re.escape(line.strip())})" for line in lines.split("\n") if line.strip())
+@lru_cache(maxsize=1024)
+def _pattern(lines: tuple[str, ...]) -> re.Pattern[str]:
+    """Wherever they are indented, with blank lines between or without."""
+    parts = (f"({re.escape(line)})" for line in lines)
     return re.compile(r"^[ \t]*" + r"[ \t]*\n\s*".join(parts) + r"[ \t]*$", re.M)
