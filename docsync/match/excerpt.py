@@ -14,6 +14,9 @@ from docsync.match.occurrence import Occurrence, occurrence_at
 
 MIN_SHARE = 0.8  # of the lines of a block that are lines of the file
 _FRAME = re.compile(r"\s*(?:```.*|~~~.*|\.\. [\w:-]+::.*|:[\w-]+:.*|\{[{%].*[%}]\})?\s*")
+_INSIDE = re.compile(
+    r"^[ \t]+(?P<mark>`{3,}|~{3,})[^`\n]*\n(?P<code>.*?)^[ \t]+(?P=mark)[ \t]*$", re.M | re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def cuts(fact: ChangeFact) -> tuple[Cut, ...]:
     head = _same(*said)
     tail = _same(*(side[head:][::-1] for side in said))
     if not head or not tail:
-        return (Cut(old, new, head, tail),)
+        return (Cut(old, new, 0, 0),)
     found = []
     for above, below in ((head, tail), (head, 1), (1, tail), (1, 1)):
         sides = [_trimmed(side, head - above, tail - below) for side in (old, new)]
@@ -97,22 +100,27 @@ def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
     """The blocks of code that have the lines once, and little that the file has not."""
     known = {line.strip() for line in (fact.before or "").split("\n")} | set(fact.siblings)
     for block in section.blocks:
-        if block.kind is not BlockKind.FENCE and not _is_code(block):
-            continue
         text = document.text(block.start, block.end)
-        lines = [line.strip() for line in text.split("\n") if not _FRAME.fullmatch(line)]
-        if "\r" in text or sum(line in known for line in lines) < MIN_SHARE * len(lines):
-            continue
-        for cut in cuts(fact):
-            found = list(cut.pattern.finditer(text)) if cut.head and cut.tail else []
-            if len(found) == 1:
-                yield Shown(cut, occurrence_at(document, block, text, found[0], found[0][1]))
-            if found:
-                break
+        for start, end in _codes(block, text):
+            lines = text[start:end].split("\n")
+            said = [line.strip() for line in lines if not _FRAME.fullmatch(line)]
+            if "\r" in text or sum(line in known for line in said) < MIN_SHARE * len(said):
+                continue
+            for cut in cuts(fact):
+                found = list(cut.pattern.finditer(text, start, end)) if cut.head else []
+                if len(found) == 1:
+                    yield Shown(cut, occurrence_at(document, block, text, found[0], found[0][1]))
+                if found:
+                    break
 
 
-def _is_code(block: Block) -> bool:
-    return block.kind is BlockKind.DIRECTIVE and "code" in block.info
+def _codes(block: Block, text: str) -> Iterator[tuple[int, int]]:
+    """Where the code of a block begins and ends: all of it, or the fences in an item, a tab or a
+    note."""
+    if block.kind is BlockKind.FENCE or "code" in block.info:
+        yield 0, len(text)
+    elif block.kind in (BlockKind.LIST_ITEM, BlockKind.DIRECTIVE):
+        yield from (match.span("code") for match in _INSIDE.finditer(text))
 
 
 @lru_cache(maxsize=1024)

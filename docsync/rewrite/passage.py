@@ -156,7 +156,8 @@ def _is_about(text: str, gone: set[str]) -> bool:
         return False
     bare = {re.sub(r"^[.:]+|\(.*\)$", "", m[0].strip("`")).strip() for m in _CODE.finditer(text)}
     bare |= {m[0].removesuffix("()") for m in _NAME.finditer(_CODE.sub(" ", text))}
-    bare |= {m[0][1:-1] for m in _QUOTED.finditer(_CODE.sub(" ", text))}
+    quoted = {m[0][1:-1] for m in _QUOTED.finditer(_CODE.sub(" ", text))}
+    bare |= quoted if len(quoted) > 1 else set()  # the "slow" ones are no name
     others = {b for b in bare if not any(_holds(b, g) for g in gone)}
     return not {
         o for o in others if not re.fullmatch(r"[\"']?[\d.]+[\"']?|[Tt]rue|[Ff]alse|None|null", o)

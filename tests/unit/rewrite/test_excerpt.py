@@ -51,6 +51,19 @@ def test_a_literal_block_keeps_its_indent() -> None:
 
 
 @pytest.mark.parametrize(
+    "lead", ["1. Write this:\n\n", '=== "One file"\n\n', "!!! note\n", "- Or so:\n"]
+)
+def test_code_within_an_item_a_tab_or_a_note(lead: str) -> None:
+    def text(lines: str) -> str:
+        return f"# Setup\n\n{lead}{deeper(fenced(lines))}\nThen start it.\n"
+
+    assert mended(document(text(OLD)), *FACTS) == text(NEW)
+    block = f"{lead}{deeper(fenced(OLD))}"
+    found = verified(block, f"{lead}{deeper(fenced(NEW))}", *FACTS, doc=block, tree=NEW)
+    assert failures(found) == {}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"# Setup\n\n{OLD}",
