@@ -35,6 +35,9 @@ from docsync.match.terms import (
     word_strength,
 )
 
+_OF_LINES = frozenset({FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED})
+# how to make a release: lines as they are before and after each step
+_OF_RELEASES = re.compile(r"(?:\A|[/_.-])releas(?:e|es|ing)(?:[/_.-]|\Z)", re.I)
 _SIGNATURE_KINDS = frozenset(
     {
         FactKind.ANNOTATION_CHANGED,
@@ -229,6 +232,8 @@ def _living(document: DocFile, section: DocSection, word: str) -> Iterator[Occur
 
 def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Occurrence]:
     text = fact.before or ""
+    if fact.kind in _OF_LINES and _OF_RELEASES.search(document.path):
+        return iter(())
     if fact.kind is not FactKind.PASSAGE_CHANGED:
         return _living(document, section, text)
     found: Iterable[Occurrence] = quotations(document, section, text)

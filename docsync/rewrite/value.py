@@ -43,7 +43,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
     if runtime_of(fact):
-        found = [v for v in found if _is_of_least(document, v)]
+        found = [v for v in found if may_be_least(document, v)]
     for value in found:
         new = in_style(value.word, before, after)
         if new and new != value.word:
@@ -53,7 +53,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
                 yield Edit(start, end, text, fact, told)
 
 
-def _is_of_least(document: DocFile, value: Occurrence) -> bool:
+def may_be_least(document: DocFile, value: Occurrence) -> bool:
     """Whether a version may be the least one: "e.g. with Python 3.8" is an example and stays true,
     and so does code, unless its line says what is needed."""
     if value.block.kind is BlockKind.FENCE:

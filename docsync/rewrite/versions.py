@@ -1,7 +1,8 @@
-"""Lists of supported versions in prose: "Python 3.9, 3.10 and 3.11".
+"""Supported versions in prose: "Python 3.9, 3.10 and 3.11", "3.9 to 3.11", "3.9 or newer".
 
 What the metadata of the project says is supported (classifiers, the least version) came or went; a
-list that has nothing but such versions is brought to the same state.
+list that has nothing but such versions, and a range of them, is brought to the same state. The
+least one of a major version that classifiers name is a least version, where nothing else says one.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.evidence import LEAST
+from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import VERSIONED, is_value_fact, runtime_of, strip_quotes, version_of
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.value import may_be_least
 
 _BARE = re.compile(r"\d+\.\d+")
 _ONE = re.compile(r"(?<![\w.])[`*]{0,2}(?P<version>\d+\.\d+)[`*]{0,2}(?![\w])(?!\.\d)")
+_TO = r"\s*(?:[-–—]|to|thru|through|until|up to)\s*"
 _GAP = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 
 Version = tuple[int, ...]
@@ -38,11 +43,17 @@ def version_edits(
             text = document.text(block.start, block.end)
             if block.kind is BlockKind.FENCE or not re.search(rf"\b{name}\b", text, re.I):
                 continue
-            for start, end, new in _lists(text, came, gone, known, floor):
+            spans = [
+                *_lists(text, came, gone, known, floor),
+                *_ranges(text, name, came, gone, known, floor),
+            ]
+            for start, end, new in spans:
                 first = block.start + len(text[:start].encode(document.encoding))
                 last = first + len(text[start:end].encode(document.encoding))
                 told = f"the supported versions of {name} are others now"
                 yield Edit(first, last, new, mine[0], told)
+        if not any(is_value_fact(f) for f in mine):
+            yield from _least(name, gone, known, mine[0], document, section)
 
 
 def _is_support(fact: ChangeFact, name: str) -> bool:
@@ -75,6 +86,58 @@ def _lists(
         if len(run) > 1 and (new := _list_of(text, run, came, gone, known, floor)):
             yield run[0].start(), run[-1].end(), new
         run = [match] if match is not None else []
+
+
+def _ranges(
+    text: str, name: str, came: set[str], gone: set[str], known: set[str], floor: Version
+) -> Iterator[tuple[int, int, str]]:
+    """The ends of "3.9 through Python 3.12", where both are versions that are known."""
+    before = sorted(known - came, key=_version)
+    pattern = re.compile(
+        rf"{_ONE.pattern}{_TO}(?:{name} )?{_ONE.pattern.replace('version', 'last')}", re.I
+    )
+    for match in pattern.finditer(text):
+        low, high = match["version"], match["last"]
+        if not before or low not in before or high != before[-1]:
+            continue
+        now = [v for v in (*before, *came) if v not in gone and _version(v) >= floor]
+        if not now:
+            continue
+        for group, old, new in (
+            ("version", low, low if low in now else min(now, key=_version)),
+            ("last", high, max(now, key=_version)),
+        ):
+            if new != old:
+                yield *match.span(group), new
+
+
+def _least(
+    name: str,
+    gone: set[str],
+    known: set[str],
+    fact: ChangeFact,
+    document: DocFile,
+    section: DocSection,
+) -> Iterator[Edit]:
+    """The least version of a major one that is supported no more, where a line calls it that."""
+    for old in sorted(gone):
+        mine = [v for v in known if _version(v)[0] == _version(old)[0]]
+        left = sorted((v for v in mine if v not in gone), key=_version)
+        if not left or any(_version(v) < _version(old) for v in mine if v not in gone):
+            continue
+        for at in occurrences(document, section, old):
+            near = "\n".join(
+                (*document.text(at.block.start, at.start).split("\n")[-2:], at.line_text)
+            )
+            is_named = re.search(rf"\b{name}\b", near, re.I) and LEAST.search(at.line_text)
+            if is_named and may_be_least(document, at) and not _is_in_list(at):
+                told = f"the least supported version of {name} is {left[0]}"
+                yield Edit(at.start, at.end, left[0], fact, told)
+
+
+def _is_in_list(at: Occurrence) -> bool:
+    """Whether other versions stand beside it: what they are is said as a whole."""
+    return len(_ONE.findall(at.line_text)) > 1
 
 
 def _list_of(

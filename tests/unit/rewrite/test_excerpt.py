@@ -92,5 +92,10 @@ def test_only_the_lines_of_the_file_pass_the_checks() -> None:
     assert "Address of the hub" in problems(NEW, less, *BACK)["prose"]
 
 
+def test_steps_of_a_release_stay_as_they_are() -> None:
+    assert mended(document(SHOWN, "RELEASING.md"), *FACTS) == SHOWN
+    assert mended(document(SHOWN, "docs/released.md"), *FACTS) != SHOWN
+
+
 def test_it_is_tried_however_unlikely_the_document_looks() -> None:
     assert verdict(document(SHOWN), *FACTS).candidate.quotes

@@ -24,6 +24,20 @@ MENDED = [
         "It runs on Python 3.10, 3.11 and 3.12.\n",
         "It runs on Python 3.10, 3.11, 3.12 and 3.13.\n",
     ),
+    (
+        "the end of a range",
+        NEW,
+        "Any of Python 3.10 through python 3.12 works.\n",
+        "Any of Python 3.10 through python 3.13 works.\n",
+    ),
+    (
+        "the beginning of a range",
+        GONE,
+        "Tests run on Python (3.9 - 3.11).\n",
+        "Tests run on Python (3.10 - 3.11).\n",
+    ),
+    ("the least", GONE, "* Python version >= 3.9\n", "* Python version >= 3.10\n"),
+    ("or newer", GONE, "It needs Python\n3.9+ now.\n", "It needs Python\n3.10+ now.\n"),
     ("one less", GONE, "Python `3.9`, `3.10` or `3.11`\n", "Python `3.10` or `3.11`\n"),
 ]
 LEFT = [
@@ -31,6 +45,10 @@ LEFT = [
     ("not all of them known", NEW, "Python 2.7, 3.11 and 3.12.\n"),
     ("one version", GONE, "Python 3.9 or so.\n"),
     ("in code", NEW, "```\npython 3.10, 3.11, 3.12\n```\n"),
+    ("a range of others", NEW, "Python 3.10 to 3.14 may work.\n"),
+    ("no least", GONE, "Our docker image has Python 3.9 in it.\n"),
+    ("an example", GONE, "Python is required, e.g. version 3.9 is.\n"),
+    ("a range of another language", NEW, "Ruby 3.10 to 3.12 works.\n"),
     ("there already", NEW, "Python 3.12 and 3.13.\n"),
 ]
 
