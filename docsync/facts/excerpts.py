@@ -34,12 +34,14 @@ def excerpt_facts(files: Sequence[Side]) -> list[ChangeFact]:
         if not before or not after or max(len(before), len(after)) > MAX_LINES:
             continue
         for block in _joined(replaced_blocks(before, after)):
+            if len(found) >= MAX_FACTS:
+                break
             fact = _fact(path, before, after, block)
             if fact is not None:
                 was = fact.before or ""
                 if found.setdefault(was, fact).after != fact.after:
                     unclear.add(was)
-    return [fact for was, fact in found.items() if was not in unclear][:MAX_FACTS]
+    return [fact for was, fact in found.items() if was not in unclear]
 
 
 def _lines(blob: bytes | None) -> list[str]:
