@@ -30,6 +30,8 @@ def excerpt_facts(files: Sequence[Side]) -> list[ChangeFact]:
     found: dict[str, ChangeFact] = {}
     unclear: set[str] = set()
     for path, old, new in files[:MAX_FILES]:
+        if len(found) >= MAX_FACTS:
+            break
         before, after = _lines(old), _lines(new)
         if not before or not after or max(len(before), len(after)) > MAX_LINES:
             continue
