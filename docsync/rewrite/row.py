@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from docsync.docs.section import DocFile
 from docsync.docs.tables import RowRole, table_rows
+from docsync.facts.fact import ChangeFact
 from docsync.rewrite.addition import Slot
 from docsync.rewrite.description import Said, without_default
 from docsync.rewrite.form import like, renamed
@@ -24,6 +25,12 @@ _NAMES = {
 }
 _BORDER = re.compile(r"\s*\+(?:-+\+)+\s*")
 _SIMPLE = re.compile(r"\s*=+(?: +=+)+\s*")
+# how a type is called, and what its values are
+_TYPES = (
+    (re.compile(r"str(?:ing)?|text", re.I), re.compile(r"\"[^\"]*\"|'[^']*'")),
+    (re.compile(r"int(?:eger)?|number", re.I), re.compile(r"-?\d+")),
+    (re.compile(r"bool(?:ean)?|flag|switch", re.I), re.compile(r"true|false", re.I)),
+)
 # "none" of an option that takes a value, "off" of one that takes none
 _NOTHING = re.compile(r"[`*_]*(?:none|null|n/a|-|–|—|unset|empty|not set)?[`*_]*", re.I)
 _OFF = re.compile(r"[`*_]*(?:off|no|false)[`*_]*", re.I)
@@ -101,6 +108,8 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
             made = _default_cell(cell, said, quote, [row[n] for row in table.body])
         elif re.fullmatch(_NAMES["type"], head, re.I) and said.type:
             made = f"{quote}{said.type}{quote}" if cell.startswith("`") else said.type
+        elif re.fullmatch(_NAMES["type"], head, re.I) and said.names:
+            made = _type_of_flag(slot.fact, said, [row[n] for row in table.body])
         elif re.fullmatch(_NAMES["required"], head, re.I) and said.is_optional:
             made = next((row[n] for row in table.body if _OFF.fullmatch(row[n])), None)
         else:
@@ -112,11 +121,26 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
     return new if has_text else None
 
 
+def _type_of_flag(fact: ChangeFact, said: Said, column: Sequence[str]) -> str | None:
+    """What the table calls the type that the default of a flag has; nothing for a switch, where
+    others have nothing."""
+    if not said.takes_value and "" in column:
+        return ""
+    default = (fact.after or "").strip()
+    name = next((kind for kind, values in _TYPES if values.fullmatch(default)), None)
+    if name is None:
+        return None
+    return next((cell for cell in column if name.fullmatch(cell.strip("`"))), None)
+
+
 def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) -> str | None:
     if not said.default:
         if said.names and _NOTHING.fullmatch(sample):
             return sample if said.takes_value else None
         return sample if said.names and not said.takes_value and _OFF.fullmatch(sample) else None
+    is_off = said.default.lower() == "false" and not said.takes_value
+    if is_off and "" in column and not any(map(_OFF.fullmatch, column)):
+        return ""  # no switch of this table says that it is off
     quoted = sum(cell.startswith("`") for cell in column)
     is_odd = not sample.startswith("`") and quoted * 2 > len(column)
     if is_odd or _NOTHING.fullmatch(sample) or _OFF.fullmatch(sample):

@@ -12,7 +12,7 @@ from docsync.rewrite.mechanical import mechanical_rewrites
 from docsync.rewrite.proposal import Origin, Rewrite
 from docsync.verify.evidence import Evidence, TextWords
 from docsync.verify.verify import verify
-from tests.unit.samples import document, fact, rewritten
+from tests.unit.samples import document, fact, mended, rewritten
 
 GRID = """\
 Options
@@ -196,3 +196,38 @@ def test_a_told_default_is_in_its_column_alone() -> None:
         changed(document(text), new)
         == text + "| `keep` | Whether to keep what was read | `true` |\n"
     )
+
+
+TYPED = """\
+| Name          | Type          | Default | Description  |
+|:--------------|:--------------|:--------|:-------------|
+| `--build-arg` | `stringArray` |         | Set them.    |
+{row}| `--dry-run`   |               |         | Do nothing.  |
+| `--memory`    | `bytes`       | `0`     | Set a limit. |
+| `--parallel`  | `int`         | `-1`    | Set a limit. |
+| `--ssh`       | `string`      |         | Set them.    |
+"""
+
+
+@pytest.mark.parametrize(
+    ("default", "shown", "row"),
+    [
+        ('""', " NAME", "| `--builder`   | `string`      |         | Pick one.    |\n"),
+        ("4", " N", "| `--builder`   | `int`         | `4`     | Pick one.    |\n"),
+        ("false", "", "| `--builder`   |               |         | Pick one.    |\n"),
+        ("1.5", " X", ""),
+        (None, " X", ""),
+    ],
+)
+def test_the_type_of_a_flag_is_that_of_its_default(
+    default: str | None, shown: str, row: str
+) -> None:
+    fresh = fact(
+        FactKind.FLAG_ADDED,
+        "--builder",
+        None,
+        default,
+        siblings=("--build-arg", "--dry-run", "--memory", "--parallel", "--ssh"),
+        detail=f"--builder{shown}: Pick one.",
+    )
+    assert mended(document(TYPED.format(row="")), fresh) == TYPED.format(row=row)
