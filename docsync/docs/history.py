@@ -20,6 +20,7 @@ _VERSION = (
     r"(?:[-.+]?(?:a|b|rc|dev|post|alpha|beta)[\w.]*)?"
 )
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}"
+_DATED = re.compile(r"(?:\A|/|[_-])(?:19|20)\d\d[-_/]?(?:0\d|1[0-2])[-_/]?[0-3]\d(?:[-_./]|\Z)")
 _TITLE = re.compile(
     rf"(?:version|release|changes in|new in|what.?s new in|released?)?\s*"
     rf"\[?(?:{_VERSION}|{_DATE}|unreleased)\]?(?:\([^)]*\))?"
@@ -119,8 +120,11 @@ _HEAD_BYTES = 1_200
 
 
 def is_historical_document(document: DocFile) -> bool:
-    """Whether a whole document is a record: a decision (ADR) or a design proposal, told by its
-    headings and status line, or a page that says at its top that it is archived."""
+    """Whether a whole document is a record: one with a date in its path (a plan, a post), a
+    decision (ADR) or a design proposal, told by its headings and status line, or a page that says
+    at its top that it is archived."""
+    if _DATED.search(document.path):
+        return True
     names = {_plain(s.heading).lower().lstrip("0123456789. ") for s in document.sections}
     head = document.content[:_HEAD_BYTES]
     decisions = len(names & _DECISION_HEADINGS)

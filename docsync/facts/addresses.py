@@ -54,7 +54,10 @@ def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str
             yield was, likes[was][0]
         elif len(gone) == len(come):
             now = come[number]
-            if now in likes[was] or _around(was, before) == _around(now, after) != "":
+            # where the lines beside it changed as well, it is something else that has the place
+            is_alone = all("://" in line for line in (*before, *after) if line.strip())
+            is_beside = is_alone and _around(was, before) == _around(now, after) != ""
+            if now in likes[was] or is_beside:
                 yield was, now
 
 
@@ -68,6 +71,7 @@ def _around(url: str, lines: Sequence[str]) -> str:
 def _is_same_page(was: str, now: str) -> bool:
     """Whether the one may be the other's new address: the same host, the same last part, or much
     the same letters."""
+    was, now = (re.split(r"[?#]", url.split("://", 1)[1])[0] for url in (was, now))
     (host, last), (new_host, new_last) = _parts(was), _parts(now)
     if host == new_host or (len(last) > 3 and last == new_last):
         return True
@@ -75,5 +79,5 @@ def _is_same_page(was: str, now: str) -> bool:
 
 
 def _parts(url: str) -> tuple[str, str]:
-    rest = url.split("://", 1)[1].rstrip("/")
+    rest = url.rstrip("/")
     return rest.split("/", 1)[0].removeprefix("www."), rest.rsplit("/", 1)[-1]

@@ -35,8 +35,7 @@ from docsync.match.terms import (
     word_strength,
 )
 
-_OF_LINES = frozenset({FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED})
-# how to make a release: lines as they are before and after each step
+# how to make a release: lines and versions as they are before and after each step
 _OF_RELEASES = re.compile(r"(?:\A|[/_.-])releas(?:e|es|ing)(?:[/_.-]|\Z)", re.I)
 _SIGNATURE_KINDS = frozenset(
     {
@@ -124,6 +123,8 @@ def gather(
     """The evidence of `fact` in `section`; None if no word of it stands there. What the section
     tells of the past, and what its authors keep for themselves, is no evidence."""
     group = group_of(fact)
+    if group in ("text", "value") and _OF_RELEASES.search(document.path):
+        return None
     keys: list[Occurrence] = []
     strength = 0.0
     if group == "text" and fact.before:
@@ -232,8 +233,6 @@ def _living(document: DocFile, section: DocSection, word: str) -> Iterator[Occur
 
 def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Occurrence]:
     text = fact.before or ""
-    if fact.kind in _OF_LINES and _OF_RELEASES.search(document.path):
-        return iter(())
     if fact.kind is not FactKind.PASSAGE_CHANGED:
         return _living(document, section, text)
     found: Iterable[Occurrence] = quotations(document, section, text)

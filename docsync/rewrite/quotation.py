@@ -15,6 +15,7 @@ from docsync.match.occurrence import Occurrence
 from docsync.match.quotation import is_address, quotation_pattern, quotations
 from docsync.rewrite.edit import Edit
 
+_LABEL = re.compile(r"\[[^\]\n]*\]\(\s*<?\Z|`[^`<\n]*<\Z")
 _ROLE = re.compile(r":[\w:]+:`")
 _GAP = re.compile(r"(?P<closing>\S*)(?P<space>\s*(?:[>#*;/]+[ \t]+)?)(?P<opening>\S*)", re.S)
 MIN_WIDTH = 60  # characters of a line that is filled
@@ -36,6 +37,8 @@ def quotation_edits(fact: ChangeFact, document: DocFile, section: DocSection) ->
     before, after = fact.before or "", (fact.after or "").strip()
     if is_address(before):
         for found in quotations(document, section, before):
+            if _is_label_of(before, after, document.text(found.block.start, found.start)):
+                continue
             yield Edit(found.start, found.end, after, fact, f"`{before}` is now `{after}`")
         return
     changes = _changes(before, after)
@@ -60,6 +63,13 @@ def quotation_edits(fact: ChangeFact, document: DocFile, section: DocSection) ->
             fact,
             f"the code says “{after[:60]}” now",
         )
+
+
+def _is_label_of(before: str, after: str, lead: str) -> bool:
+    """Whether what readers see of a link names the old host, which the new address has not."""
+    label = _LABEL.search(lead)
+    host = before.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
+    return label is not None and host in label[0] and host not in after
 
 
 def _changes(before: str, after: str) -> list[_Change]:

@@ -201,3 +201,19 @@ def test_living_text(path: str, text: str, alive: str) -> None:
             found += "y" if living(docfile, section, at, at + 6) else "n"
             at = docfile.content.find(b"--jobs", at + 6, section.end)
     assert found == alive
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("docs/plans/2026-06-11-editor.md", True),
+        ("_posts/2024-01-05-hello.md", True),
+        ("blog/2023/11/30/news.md", True),
+        ("notes/meeting_20240105.md", True),
+        ("docs/2024-edition.md", False),
+        ("docs/api-2024-01.md", False),
+        ("docs/12345678.md", False),
+    ],
+)
+def test_what_has_a_date_in_its_path_is_of_that_day(path: str, expected: bool) -> None:
+    assert is_historical_document(parse_document(path, "b", b"# A\n\nText.\n")) is expected

@@ -153,3 +153,17 @@ def test_an_address_beside_one_that_came() -> None:
 )
 def test_what_is_no_move(old: str, new: str) -> None:
     assert addresses(old, new) == []
+
+
+def test_what_follows_the_page_makes_two_pages_none_the_same() -> None:
+    tail = "/?ref=app&utm_source=hub&utm_medium=referral"
+    old, new = f"<a href='http://hub.test{tail}'>", f"<a href='https://big-sponsor.test{tail}'>"
+    assert addresses(f"{old} <b>\n", f"{new} <i>\n") == []
+    named = '"login": "{}",\n"link": "{}",\n'
+    old, new = "http://hub.test/?ref=app", "https://big-sponsor.test/?ref=app"
+    assert addresses(named.format("hub", old), named.format("big", new)) == []
+    assert addresses(named.format("hub", old), named.format("hub", new)) == [(old, new)]
+    moved = "https://one.test/docs/guide?ref=app"
+    assert addresses(f"see {moved}\n", f"see {moved.replace('one', 'new')} now\n") == [
+        (moved, moved.replace("one", "new"))
+    ]

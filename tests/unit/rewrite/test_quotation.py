@@ -65,7 +65,14 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         "See https://github.com/new/app/issues, not https://github.com/old/app-two.\n",
     ),
 ]
+FORUM = fact(
+    FactKind.PASSAGE_CHANGED,
+    "https://forum.app.org/",
+    "https://forum.app.org/",
+    "https://hub.example.org/app/discussions",
+)
 LEFT: list[tuple[str, ChangeFact, str]] = [
+    ("a link that shows the host", FORUM, "Ask in [forum.app.org](https://forum.app.org/).\n"),
     ("in words of its own", HELP, "It will run all checks twice as fast.\n"),
     ("in code half of it", HELP, "Run all of the `checks twice` or not as fast.\n"),
     ("a change log", HELP, "## 1.2.0 (2020-01-01)\n\n- Run all of the checks twice as fast.\n"),
