@@ -139,14 +139,23 @@ def is_test_path(path: str) -> bool:
     return any(folder in ("test", "Test") for folder in tops)
 
 
+# texts of one language in a folder of all: English ones are what documentation quotes
+_TRANSLATION = re.compile(
+    r"(?:\A|/)(?:locales?|i18n|l10n|translations?)/(?:[\w-]+/)??"
+    r"(?!en(?![a-z]))[a-z]{2}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}))?(?:/[\w-]+)?"
+    r"\.(?:json5?|ya?ml|properties|po|toml|ini)\Z"
+)
+
+
 def is_ignored_path(path: str) -> bool:
-    """Lock files, vendored, generated and minified files: nobody documents them."""
+    """Lock files, vendored, generated and minified files, translations: nobody documents them."""
     *folders, name = path.split("/")
     lowered = name.lower()
     return (
         lowered.endswith(_LOCK_SUFFIXES)
         or lowered in _LOCK_NAMES
         or not _VENDORED_FOLDERS.isdisjoint(folders)
+        or _TRANSLATION.search(path) is not None
         or (
             any(hint in lowered for hint in _GENERATED_HINTS)
             and re.search(_GENERATED_NAME, name) is not None

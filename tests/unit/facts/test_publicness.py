@@ -50,3 +50,22 @@ def test_standing_of_configuration() -> None:
     assert config_standing(".github/workflows/ci.yml")[0] is False
     assert config_standing("action.yml")[0] is True
     assert config_standing("web/tsconfig.build.json")[0] is False
+
+
+@pytest.mark.parametrize(
+    ("path", "is_ignored"),
+    [
+        ("web/src/locales/de.json", True),
+        ("i18n/pt-BR.yaml", True),
+        ("locales/zh-Hans/app.json", True),
+        ("app/translations/fr.po", True),
+        ("web/src/locales/en.json", False),
+        ("locales/en-GB/app.json", False),
+        ("i18n/enums.ts", False),
+        ("src/locales/index.ts", False),
+        ("src/de.json", False),
+        ("src/i18n/io.ts", False),
+    ],
+)
+def test_translations_say_nothing_of_the_program(path: str, is_ignored: bool) -> None:
+    assert is_ignored_path(path) is is_ignored
