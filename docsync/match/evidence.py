@@ -20,6 +20,7 @@ from docsync.match.terms import (
     VERSIONED,
     is_member_fact,
     is_path_fact,
+    is_same_version,
     is_text_fact,
     is_value_fact,
     key_words,
@@ -196,7 +197,7 @@ def _runtime_lines(
     """The old version where its line, the two lines above in the block, or the heading speak of the
     least version of that language or tool."""
     version = version_of(fact.before or "")
-    if version == version_of(fact.after or ""):
+    if is_same_version(version, version_of(fact.after or "")):
         return
     names = (word_pattern(each).pattern for each in runtime_names(name))
     named = re.compile("|".join(names), re.I)

@@ -215,7 +215,7 @@ def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:
     facts about anything else."""
     name = runtime_of(fact)
     version = version_of(fact.before or "")
-    if not name or not version or version == version_of(fact.after or ""):
+    if not name or not version or is_same_version(version, version_of(fact.after or "")):
         return ()
     names = (name, name.lower(), "Node.js") if name == "Node" else (name, name.lower())
     return tuple(
@@ -234,6 +234,15 @@ def version_of(value: str) -> str:
     if there is none."""
     found = _VERSION.findall(value)
     return found[0] if found else ""
+
+
+def is_same_version(one: str, other: str) -> bool:
+    """`1.22` and `1.22.0` are."""
+    return _without_zeros(one) == _without_zeros(other)
+
+
+def _without_zeros(version: str) -> str:
+    return re.sub(r"(?:\.0)+\Z", "", version)
 
 
 _RUNS = {

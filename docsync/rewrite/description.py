@@ -20,7 +20,7 @@ _DECLARED = re.compile(r"\w+ [\w*.\[\]]+ +`\w+:\"")
 _TYPE = re.compile(r"(?P<type>.+?)(?P<optional> \(optional\))?")
 _DEFAULT_ALONE = re.compile(r"[\w.-]+ \(default .*\)")
 # a sentence that the first lines of a docstring do not end
-_DANGLES = re.compile(r"(?:,|\b(?:an?|and|are|if|is|of|or|than|that|the|was|were|which))\Z", re.I)
+_DANGLES = re.compile(r"(?:,|\b(?:an?|and|are|if|is|of|or|than|that|the|was|were|which)|:)\Z", re.I)
 _USELESS = re.compile(r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://\S*\Z")
 _PLAIN = re.compile(r"(?<![\w.])[^\W\d_]{2,}(?![\w(])")
 _ROLE = re.compile(r":(?:[\w-]+:)+`~?([^`<]+?)(?: *<[^>]*>)?`")
@@ -171,9 +171,7 @@ def _is_prose(line: str) -> bool:
 def _sentence(text: str) -> str:
     """One or two sentences; "" for what no reader could use."""
     flat = " ".join(_ROLE.sub(r"`\1`", text).split())
-    if flat.startswith("**") or re.search(
-        r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://\S*\Z", flat
-    ):
+    if flat.startswith("**") or _USELESS.search(flat):
         return ""
     if len(flat) > MAX_TEXT_CHARS or _DANGLES.search(flat):
         ends = [m.end() for m in re.finditer(r"[.!?](?= |\Z)", flat[:MAX_TEXT_CHARS])]

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.python.pairing import split_words
 from docsync.match.terms import key_words, sibling_forms, strip_quotes, word_strength
 from docsync.rewrite.addition import name_like
 from docsync.rewrite.description import said_of
@@ -29,6 +30,8 @@ _SPAN = r"(?:``[^`\n]+``|`[^`\n]+`|\"[\w.-]+\"|'[\w.-]+')"
 _RUN = re.compile(
     rf"{_SPAN}(?:\s*,\s*(?:and\s+|or\s+)?{_SPAN}|\s+(?:and|or)\s+{_SPAN}|\s*[|/]\s*{_SPAN})+"
 )
+# a list that is the value of a setting is no list of settings
+_VALUE = re.compile(r"[=:]\s*[\[({]\s*\Z")
 _BARE_RUN = re.compile(r"(?<=[{(<\[])[\w.-]+(?:\s*[|,]\s*[\w.-]+)+(?=[})>\]])")
 
 
@@ -104,9 +107,18 @@ def _added(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
                 continue
             if len(known) < MIN_KNOWN * min(len(fact.siblings), 12):
                 continue
+            if _VALUE.search(text[: run[0].start]) or _is_of_other_family(name, known):
+                continue
             near = next(s for s in fact.siblings for f in sibling_forms(s) if f in known)
             form = next(f for f in sibling_forms(near) if f in known)
             yield _put_in(document, block, text, run, form, name_like(form, fact), fact)
+
+
+def _is_of_other_family(name: str, known: Sequence[str]) -> bool:
+    """Whether all that are listed begin with a word that the new one has not: `disableTags` and
+    `disableIDs` do not go with `enable`."""
+    first = {tuple(split_words(one)[:1]) for one in known}
+    return len(first) == 1 and tuple(split_words(name)[:1]) not in first
 
 
 _BRACKET = re.compile(r"\[(?:-\w\s*[|,/]\s*)?(?P<name>--[\w-]+)(?P<rest>[^\]\n]*)\]")

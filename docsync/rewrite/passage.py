@@ -24,10 +24,11 @@ from docsync.match.terms import (
 )
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
-from docsync.rewrite.removal import LEANS, is_of_unnamed_class
+from docsync.rewrite.removal import LEANS, is_of_others, is_of_unnamed_class
 
 _CODE = re.compile(r"``[^`\n]+``|`[^`\n]+`")
 _QUOTED = re.compile(r"(?<!\w)(?:'[\w.:/-]+'|\"[\w.:/-]+\")(?!\w)")
+_COMPOUND = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _NAME = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\(\)")
 # such a sentence stays true, or says what to do now
 _OF_CHANGE = re.compile(
@@ -47,6 +48,7 @@ def passage_edits(
         or is_path_fact(fact)
         or is_route_fact(fact)
         or is_of_unnamed_class(fact, document)
+        or is_of_others(fact)
     ):
         return
     word = key_words(fact)[len(calls_of(fact))]
@@ -60,6 +62,8 @@ def passage_edits(
     if fact.kind is FactKind.PARAMETER_REMOVED and not _names_owner(fact, document, section):
         return
     for occurrence in occurrences(document, section, word):
+        if occurrence.where == "prose" and _COMPOUND.fullmatch(word):
+            continue  # "add an ssh-key": words of the language as well
         if occurrence.block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             edit = _sentence(fact, word, document, section, occurrence, gone)
             if edit is not None:

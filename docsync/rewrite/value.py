@@ -11,7 +11,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import LEAST, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import runtime_of, strip_quotes, version_of
+from docsync.match.terms import is_same_version, runtime_of, strip_quotes, version_of
 from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
@@ -43,6 +43,8 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
     if runtime_of(fact):
+        if is_same_version(version_of(before), version_of(after)):
+            found = [v for v in found if v.word == before and before != version_of(before)]
         found = [v for v in found if may_be_least(document, v)]
     for value in found:
         new = in_style(value.word, before, after)

@@ -55,6 +55,12 @@ def test_a_range_whose_end_changed_says_nothing_of_its_beginning() -> None:
     assert verdicts(document("Python 3.10 or newer is needed.\n"), change) == []
 
 
+def test_a_version_with_a_zero_more_is_the_same() -> None:
+    for before, after in (("1.22", "1.22.0"), ("1.22.0", "1.22")):
+        doc = document(f"You need Go {before}+ for it.\n")
+        assert verdicts(doc, value("go", before, after, "", "go.mod")) == []
+
+
 def test_a_new_version_belongs_into_the_list_of_the_supported_ones() -> None:
     new = fact(FactKind.KEY_ADDED, "3.14", None, None, owner="Python", siblings=("3.13", "3.12"))
     text = "It is a Python (3.12, 3.13 tested) package.\n"

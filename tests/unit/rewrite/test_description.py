@@ -17,6 +17,7 @@ from tests.unit.samples import fact
         (FactKind.KEY_ADDED, "keep_all", 'keep_all: KeepAll bool `yaml:"keep_all,omitempty"`'),
         (FactKind.SYMBOL_ADDED, "audit", "def audit(context)\n**B703: A test for what is marked**"),
         (FactKind.SYMBOL_ADDED, "audit", "def audit(context)\nReads what is there, because the"),
+        (FactKind.SYMBOL_ADDED, "port", "def port(self)\nTry to get the port in this order:"),
         (FactKind.SYMBOL_ADDED, "sendAll", "sendAll()\nGet sendAll ()."),
     ],
 )

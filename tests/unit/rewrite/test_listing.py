@@ -59,3 +59,23 @@ CASES = [
 def test_lists(name: str, change: ChangeFact, old: str, new: str) -> None:
     doc = document(old)
     assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, change))) == new
+
+
+def test_a_list_that_is_a_value_and_one_of_another_family_stay() -> None:
+    names = ("date", "publish_date", "last_mod")
+    new = fact(FactKind.KEY_ADDED, "expiry_date", None, None, siblings=names)
+    for text in (
+        'Set `order = ["date", "publish_date", "last_mod"]` for it.\n',
+        "It takes `disable_tags`, `disable_ids` and `disable_classes`.\n",
+    ):
+        other = ("disable_tags", "disable_ids", "disable_classes")
+        change = (
+            new
+            if "order" in text
+            else fact(FactKind.KEY_ADDED, "enable_all", None, None, siblings=other)
+        )
+        doc = document(text)
+        assert mechanical_rewrites(doc, verdict(doc, change)) == []
+    listed = "It takes `date`, `publish_date` and `last_mod`.\n"
+    doc = document(listed)
+    assert "`expiry_date`" in rewritten(doc, mechanical_rewrites(doc, verdict(doc, new)))

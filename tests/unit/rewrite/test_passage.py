@@ -43,6 +43,16 @@ LEFT = [
     ("leant on", GONE, "It runs. With `--turbo` it flies. This is loud.\n"),
     ("a link", GONE, "It runs. With [`--turbo`](a.md) it flies.\n"),
     ("leant on later", GONE, "It runs. With `--turbo` it flies. The reader calls this option.\n"),
+    (
+        "a dependency",
+        fact(FactKind.KEY_REMOVED, "ssh_key", "0.6", None, owner="dependencies"),
+        "It runs. Add your `ssh_key` to be let in.\n",
+    ),
+    (
+        "words of the language",
+        fact(FactKind.KEY_REMOVED, "ssh-key", None, None, owner="settings"),
+        "It runs. Add your ssh-key to be let in.\n",
+    ),
     ("another name in quotes", GONE, "It runs. One of '--turbo', 'slow' and 'PUT' flies.\n"),
     ("inherited", replace(GONE, stands_elsewhere=True), "It runs. With `--turbo` it flies.\n"),
     ("all there is", GONE, "# App\n\nWith `--turbo` it flies.\n"),
