@@ -18,6 +18,8 @@ _TOOL_CONFIG = re.compile(
     | (?:^|/)\.(?:vscode|idea|devcontainer|github|changeset)/
     """
 )
+# what the pages of the documentation are made of
+_OF_SITE = re.compile(r"(?:^|/)(?:docs?|documentation|site|website|www)/(?:.*/)?_?data/")
 _LOCALE_FOLDER = re.compile(r"_?locales?|i18n|l10n|translations|langs?")
 
 
@@ -27,6 +29,8 @@ def config_standing(path: str) -> tuple[bool, float]:
         return False, 0.6
     if _TOOL_CONFIG.search(path):
         return False, 0.7
+    if _OF_SITE.search(path):
+        return False, 0.6
     if any(map(_LOCALE_FOLDER.fullmatch, path.split("/")[:-1])):
         return False, 0.5
     return True, 1.0

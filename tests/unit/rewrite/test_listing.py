@@ -66,6 +66,7 @@ def test_a_list_that_is_a_value_and_one_of_another_family_stay() -> None:
     new = fact(FactKind.KEY_ADDED, "expiry_date", None, None, siblings=names)
     for text in (
         'Set `order = ["date", "publish_date", "last_mod"]` for it.\n',
+        'Set `order = [":git", "date", "publish_date", "last_mod"]` for it.\n',
         "It takes `disable_tags`, `disable_ids` and `disable_classes`.\n",
     ):
         other = ("disable_tags", "disable_ids", "disable_classes")
