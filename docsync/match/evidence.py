@@ -194,21 +194,20 @@ LEAST = re.compile(
 def _runtime_lines(
     fact: ChangeFact, name: str, document: DocFile, section: DocSection
 ) -> Iterator[Occurrence]:
-    """The old version where its line, the two lines above in the block, or the heading speak of the
-    least version of that language or tool."""
+    """The old version where its line, or the two lines above in the block, speak of the least
+    version of that language or tool."""
     version = version_of(fact.before or "")
     if is_same_version(version, version_of(fact.after or "")):
         return
     names = (word_pattern(each).pattern for each in runtime_names(name))
     named = re.compile("|".join(names), re.I)
-    is_headed = named.search(section.heading) and LEAST.search(section.heading)
     for form in version_forms(version):
         if "." not in form:
             continue
         for o in _living(document, section, form):
             above = document.text(o.block.start, o.start).split("\n")[-3:]
             near = "\n".join((*above, o.line_text))
-            if is_headed or (named.search(near) and LEAST.search(near)):
+            if named.search(near) and LEAST.search(near):
                 yield o
 
 

@@ -45,7 +45,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if runtime_of(fact):
         if is_same_version(version_of(before), version_of(after)):
             found = [v for v in found if v.word == before and before != version_of(before)]
-        found = [v for v in found if may_be_least(document, v)]
+        found = [v for v in found if _is_of_least(document, v)]
     for value in found:
         new = in_style(value.word, before, after)
         if new and new != value.word:
@@ -55,7 +55,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
                 yield Edit(start, end, text, fact, told)
 
 
-def may_be_least(document: DocFile, value: Occurrence) -> bool:
+def _is_of_least(document: DocFile, value: Occurrence) -> bool:
     """Whether a version may be the least one: "e.g. with Python 3.8" is an example and stays true,
     and so does code, unless its line says what is needed."""
     if value.block.kind is BlockKind.FENCE:

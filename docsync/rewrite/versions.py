@@ -13,15 +13,29 @@ from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.evidence import LEAST
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import VERSIONED, is_value_fact, runtime_of, strip_quotes, version_of
 from docsync.rewrite.edit import Edit
-from docsync.rewrite.value import may_be_least
 
 _BARE = re.compile(r"\d+\.\d+")
 _ONE = re.compile(r"(?<![\w.])[`*]{0,2}(?P<version>\d+\.\d+)[`*]{0,2}(?![\w])(?!\.\d)")
 _TO = r"\s*(?:[-–—]|to|thru|through|until|up to)\s*"
+_RANGE = re.compile(rf"{_TO}[`*]*\d")
+_PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_UPWARDS = re.compile(
+    r"[`*]{0,2}\s*(?:\+|(?:or|and) (?:newer|later|above|higher|greater|up|upwards?)\b)", re.I
+)
+_AT_LEAST = re.compile(r"(?:>=|≥|\bat least|\bminimum(?: \w+){0,3}(?: is)?:?)\s*[`*]{0,2}\Z", re.I)
+_DENIED = re.compile(r"\b(?:no longer|not|drop\w*|only|if|unless|instead|until|was|were)\b", re.I)
+_CODE_NAME = re.compile(r"`[^`\n]*[A-Za-z_][^`\n]*`")
+_SUPPORTED = re.compile(
+    r"\b(?:support\w*|requires?|works?|runs?|tests?|tested|compatible|available)\b", re.I
+)
+_MOVES = re.compile(
+    r"\b(?:mov\w+|migrat\w+|upgrad\w+|between|bugs?|fail\w*|need\w*|broken|benchmark\w*|only|not|"
+    r"backports?|deprecat\w+|was|were)\b",
+    re.I,
+)
 _GAP = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 
 Version = tuple[int, ...]
@@ -43,10 +57,9 @@ def version_edits(
             text = document.text(block.start, block.end)
             if block.kind is BlockKind.FENCE or not re.search(rf"\b{name}\b", text, re.I):
                 continue
-            spans = [
-                *_lists(text, came, gone, known, floor),
-                *_ranges(text, name, came, gone, known, floor),
-            ]
+            spans = list(_lists(text, came, gone, known, floor))
+            if block.kind in _PROSE:
+                spans += _ranges(text, name, came, gone, known, floor)
             for start, end, new in spans:
                 first = block.start + len(text[:start].encode(document.encoding))
                 last = first + len(text[start:end].encode(document.encoding))
@@ -83,7 +96,8 @@ def _lists(
         if match is not None and run and _GAP.fullmatch(text[run[-1].end() : match.start()]):
             run.append(match)
             continue
-        if len(run) > 1 and (new := _list_of(text, run, came, gone, known, floor)):
+        is_range = bool(run) and _RANGE.match(text, run[-1].end()) is not None
+        if len(run) > 1 and not is_range and (new := _list_of(text, run, came, gone, known, floor)):
             yield run[0].start(), run[-1].end(), new
         run = [match] if match is not None else []
 
@@ -93,12 +107,16 @@ def _ranges(
 ) -> Iterator[tuple[int, int, str]]:
     """The ends of "3.9 through Python 3.12", where both are versions that are known."""
     before = sorted(known - came, key=_version)
-    pattern = re.compile(
-        rf"{_ONE.pattern}{_TO}(?:{name} )?{_ONE.pattern.replace('version', 'last')}", re.I
-    )
+    last = _ONE.pattern.replace("version", "last")
+    pattern = re.compile(rf"{_ONE.pattern}{_TO}(?:{name} )?{last}", re.I)
     for match in pattern.finditer(text):
         low, high = match["version"], match["last"]
         if not before or low not in before or high != before[-1]:
+            continue
+        lead = text[: match.start()]
+        said = _sentence(lead, text[match.end() :])
+        is_move = re.search(rf"\bfrom\s+(?:{name}\s+)?\Z", lead, re.I) or _MOVES.search(said)
+        if is_move or not _SUPPORTED.search(said):
             continue
         now = [v for v in (*before, *came) if v not in gone and _version(v) >= floor]
         if not now:
@@ -119,25 +137,37 @@ def _least(
     document: DocFile,
     section: DocSection,
 ) -> Iterator[Edit]:
-    """The least version of a major one that is supported no more, where a line calls it that."""
+    """The least version of a major one that is supported no more, where the text calls it that."""
     for old in sorted(gone):
         mine = [v for v in known if _version(v)[0] == _version(old)[0]]
         left = sorted((v for v in mine if v not in gone), key=_version)
         if not left or any(_version(v) < _version(old) for v in mine if v not in gone):
             continue
         for at in occurrences(document, section, old):
-            near = "\n".join(
-                (*document.text(at.block.start, at.start).split("\n")[-2:], at.line_text)
-            )
-            is_named = re.search(rf"\b{name}\b", near, re.I) and LEAST.search(at.line_text)
-            if is_named and may_be_least(document, at) and not _is_in_list(at):
+            if at.block.kind in _PROSE and _is_bound(name, at, document):
                 told = f"the least supported version of {name} is {left[0]}"
                 yield Edit(at.start, at.end, left[0], fact, told)
 
 
-def _is_in_list(at: Occurrence) -> bool:
-    """Whether other versions stand beside it: what they are is said as a whole."""
-    return len(_ONE.findall(at.line_text)) > 1
+def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
+    """ "Python 3.9 or newer", ">= 3.9": of the project, and not of something else."""
+    lead = document.text(at.block.start, at.start)
+    rest = document.text(at.end, at.block.end)
+    said = _sentence(lead, rest)
+    return (
+        re.search(rf"\b{name}\b[^.;]*\Z", lead, re.I) is not None
+        and bool(_UPWARDS.match(rest) or _AT_LEAST.search(lead[-40:]))
+        and not _DENIED.search(said)
+        and _CODE_NAME.search(said) is None
+        and len(_ONE.findall(at.line_text)) == 1
+    )
+
+
+def _sentence(lead: str, rest: str) -> str:
+    """What stands between the full stops before and after a place."""
+    before = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|\n\s*\n", lead)[-1]
+    after = re.split(r"(?<=[a-z)])[.!?](?:\s|\Z)|\n\s*\n", rest)[0]
+    return f"{before} {after}"
 
 
 def _list_of(

@@ -27,11 +27,6 @@ CASES = [
     ),
     (RUST, "It compiles with Rust 1.65.0 or newer.\n", "It compiles with Rust 1.70.0 or newer.\n"),
     (RUST, "The current MSRV is: **1.65**.\n", "The current MSRV is: **1.70**.\n"),
-    (
-        RUST,
-        "# Minimum Rust version\n\nThat is 1.65 now.\n",
-        "# Minimum Rust version\n\nThat is 1.70 now.\n",
-    ),
     (PYTHON, "Install Python 3.8 or newer.\n", "Install Python 3.9 or newer.\n"),
     (GO, "You need Go 1.20 or later.\n", "You need Go 1.22 or later.\n"),
     (OWN, "```\n$ app --version\n4.2.2\n```\n", "```\n$ app --version\n4.3.0\n```\n"),
