@@ -26,8 +26,9 @@ _DEFAULT = re.compile(
 _ANCHOR = re.compile(
     r"<a\s[^>]*\b(?:id|name)\s*=[^>]*>\s*(?:</a>)?|\.\. _[^:\n]+:|\([\w-]+\)=|\{\s*#[\w-]+\s*\}"
 )
-_OF_HEADING = re.compile(rf"(?:{_ANCHOR.pattern})|(?:-{{3,}}|\*{{3,}}|_{{3,}})")
-_OF_DOCUMENT = re.compile(r"\[[^\]]+\]:\s.*|\{%.*%\}|\{\{.*\}\}|<!--.*-->|\.\. (?:_[^:]+|\|.*):.*")
+_RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
+_AT_END = re.compile(r"\[[^\]]+\]:\s.*|\{%.*%\}|\{\{.*\}\}|<!--.*-->|\.\. (?:_[^:]+|\|.*):.*")
+_BETWEEN = (BlockKind.OTHER, BlockKind.HTML, BlockKind.COMMENT, BlockKind.PARAGRAPH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,15 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
         return None
     before = _neighbour(fact, sisters, names)
     end = _end(document, before.section)
-    end -= len(_preface(document, end).encode(document.encoding))
+    above = next(s for s in reversed(document.sections) if s.end == end)
+    end -= len(_preface(document, above, end).encode(document.encoding))
     if not living(document, before.section, before.section.start, before.section.start + 1):
         return None
     # some headings say more than a name, such as the value that a flag takes: then like another's
     likes = [before, *sorted(sisters, key=lambda s: names[s.name])]
-    texts = (_text(document, sister, fact, said) for sister in likes)
+    ruled = sum(_RULE.search(_own_preface(document, s.section)) is not None for s in sisters)
+    has_rule = ruled * 2 > len(sisters)
+    texts = (_text(document, sister, fact, said, has_rule) for sister in likes)
     text = next((text for text in texts if text is not None), None)
     if text is None:
         return None
@@ -102,19 +106,35 @@ def _end(document: DocFile, section: DocSection) -> int:
     return end
 
 
-def _preface(document: DocFile, heading: int) -> str:
-    """The lines above a heading that are part of it: the anchor that leads to it, a rule. At the
-    end of a document what belongs to none of its sections: addresses of links, an inclusion."""
-    pattern = _OF_HEADING if heading < len(document.content) else _OF_DOCUMENT
-    lines = document.text(0, heading).splitlines(keepends=True)
-    at = first = len(lines)
-    while at and (not lines[at - 1].strip() or pattern.fullmatch(lines[at - 1].strip())):
-        at -= 1
-        first = at if lines[at].strip() else first
-    return "".join(lines[first:])
+def _preface(document: DocFile, section: DocSection, heading: int) -> str:
+    """The lines at the end of a section that are part of the heading below: the anchor that leads
+    to it, a rule. At the end of a document what belongs to none of its sections: addresses of
+    links, an inclusion."""
+    if document.format == "asciidoc":
+        return ""  # such lines are borders of blocks there
+    patterns = (_ANCHOR, _RULE) if heading < len(document.content) else (_AT_END, _RULE)
+    start = section.end
+    for block in reversed(section.blocks):
+        lines = document.text(block.start, block.end).splitlines()
+        said = [line for line in lines if line.strip()]
+        if block.kind not in _BETWEEN or not all(
+            any(p.fullmatch(line.rstrip()) for p in patterns) for line in said
+        ):
+            break
+        start = block.start if said else start
+    return document.text(start, heading)
 
 
-def _text(document: DocFile, sister: _Sister, fact: ChangeFact, said: Said) -> str | None:
+def _own_preface(document: DocFile, section: DocSection) -> str:
+    """What stands above the heading of a section and is part of it."""
+    if not section.ordinal:
+        return ""
+    return _preface(document, document.sections[section.ordinal - 1], section.start)
+
+
+def _text(
+    document: DocFile, sister: _Sister, fact: ChangeFact, said: Said, has_rule: bool
+) -> str | None:
     section = sister.section
     block = next((b for b in section.blocks if b.kind is BlockKind.HEADING), None)
     if block is None:
@@ -138,12 +158,16 @@ def _text(document: DocFile, sister: _Sister, fact: ChangeFact, said: Said) -> s
     for n, line in enumerate(made):
         if n != at and re.fullmatch(r"([^\w\s])\1+", line):
             made[n] = line[0] * max(len(heading), 3)
-    preface = _preface(document, section.start).replace("\r\n", "\n")
+    preface = _own_preface(document, section).replace("\r\n", "\n")
+    if not has_rule:
+        preface = "".join(
+            line for line in preface.splitlines(keepends=True) if not _RULE.fullmatch(line.strip())
+        ).lstrip("\n")
     if _ANCHOR.search(preface):
-        plain = sister.name.lstrip("-")
-        if len(re.findall(rf"(?<![\w-]){re.escape(plain)}(?![\w-])", preface)) != 1:
+        own = re.compile(rf"(?<![\w-]){re.escape(sister.name.lstrip('-'))}(?![\w-])")
+        if len(own.findall(preface)) != 1:
             return None
-        preface = preface.replace(plain, name.lstrip("-"))
+        preface = own.sub(lambda _: name.lstrip("-"), preface)
     default = _default(document, section, said)
     told = without_default(said.text) if default else said.text
     body = textwrap.wrap(

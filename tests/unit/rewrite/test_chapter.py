@@ -101,6 +101,34 @@ def test_no_section_below_an_anchor_of_another_form() -> None:
     assert new_section(setting(), document(text)) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        MARKDOWN.replace("# Settings\n\n", "---\ntitle: a\n---\n\n"),
+        MARKDOWN.replace("# Settings\n", "# Settings\n\nAll of them.\n\n---\n"),
+    ],
+)
+def test_what_ends_the_beginning_is_no_rule_of_a_section(text: str) -> None:
+    found = new_section(setting(), document(text))
+    assert found is not None
+    assert found[1].new.startswith("## `retries`\n")
+
+
+def test_the_border_of_a_block_is_no_rule() -> None:
+    literal = "::\n\n   jobs = 2\n   ----\n\n"
+    text = "".join(
+        f"{name}\n{'-' * len(name)}\n\nText here.\n\n{literal}"
+        for name in ("depth", "jobs", "timeout")
+    )
+    found = new_section(setting(), document(text, "docs/a.rst"))
+    assert found is not None
+    assert text[: found[1].start].endswith("   ----\n\n")
+    empty = "depth\n-----\n\nHow deep.\n\njobs\n----\n\ntimeout\n-------\n\nWhen.\n"
+    found = new_section(setting(), document(empty))
+    assert found is not None
+    assert empty[: found[1].start].endswith("jobs\n----\n\n")
+
+
 def test_what_ends_a_document_stays_at_its_end() -> None:
     for end in ("[hub]: https://hub.example.org\n", "{% include 'more.md' %}\n"):
         text = MARKDOWN.replace("timeout", "among") + "\n" + end
