@@ -22,7 +22,15 @@ from docsync.llm.chat import ChatModel
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.rewrite.certain import certain_rewrites
 from docsync.rewrite.conversation import Exchange
-from docsync.rewrite.proposal import GuardDecision, Guarded, Origin, Rewrite, Verified
+from docsync.rewrite.proposal import (
+    Check,
+    CheckStatus,
+    GuardDecision,
+    Guarded,
+    Origin,
+    Rewrite,
+    Verified,
+)
 from docsync.rewrite.propose import propose
 from docsync.verify.evidence import Evidence
 from docsync.verify.verify import verify
@@ -165,7 +173,7 @@ class Workshop:
         evidence = Evidence(text, facts, self._diff_text, self._words, self._code, self.hint)
 
         def check(rewrite: Rewrite) -> Verified:
-            verified = verify(rewrite, evidence, format=document.format)
+            verified = self._of_one_file(verify(rewrite, evidence, format=document.format))
             if self.config.examples == "off" or not verified.is_sound:
                 return verified
             from docsync.examples.trier import Trier
@@ -174,6 +182,20 @@ class Workshop:
             return trier.tried(verified, document)
 
         return check
+
+    def _of_one_file(self, verified: Verified) -> Verified:
+        """Lines that another file has as well may be shown of that one."""
+        shown = [f for f in verified.rewrite.verdict.candidate.facts if f.is_excerpt]
+        if not shown or not verified.is_sound or verified.rewrite.origin is not Origin.MECHANICAL:
+            return verified
+        from docsync.rewrite.excerpt import other_file
+
+        for fact in shown:
+            if other := other_file(fact, self._code):
+                told = f"{other} has these lines as well: which file does the document show?"
+                failed = Check("shown file", CheckStatus.FAILED, told)
+                return replace(verified, checks=(*verified.checks, failed))
+        return verified
 
     def _objection(self, verified: Verified, document: DocFile) -> str:
         """For the model, which gets one more try: the passage that it must not give again."""

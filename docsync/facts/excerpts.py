@@ -22,6 +22,15 @@ MIN_WORDS = 6  # in the lines that stay
 MIN_TELLING = 4  # different words of four letters and more among them
 BESIDE = 2  # lines above and below that belong to it
 _NEAR = 4  # lines between two changes that are told as one
+_ASIDE = re.compile(
+    r"(?:import|from|use|using|#include|require)\b|(?:print|console\.\w+|log\w*\.\w+|fmt\.Print\w*|"
+    r"e?println!|dbg!|assert\w*)\b|(?:#|//)\s*(?:noqa|type:|pylint|pragma|eslint|nolint|fmt:)"
+)
+_MARK = re.compile(r"\s*(?:#|//)\s*(?:noqa|type:|pylint|pragma|eslint|nolint|fmt:).*\Z")
+# what somebody may have put into a file and not into its documentation
+_SECRET = re.compile(
+    r"(?i)(?:passw(?:or)?d|secret|token|api_?key|credential)\w*[\"']?\s*[:=]+\s*\S"
+)
 _WORD = re.compile(r"\w{2,}")
 
 
@@ -49,10 +58,11 @@ def excerpt_facts(files: Sequence[Side]) -> list[ChangeFact]:
 def _lines(blob: bytes | None) -> list[str]:
     if not blob or b"\0" in blob[:4000]:
         return []
-    return [line.rstrip() for line in blob.decode("utf-8", "replace").split("\n")]
+    text = blob.decode("utf-8", "replace")
+    return [] if "\ufffd" in text else [line.rstrip() for line in text.split("\n")]
 
 
-def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
     """Changes that stand close together are one."""
     last: Block | None = None
     for block in blocks:
@@ -73,6 +83,8 @@ def _fact(
     gone, come = (_said(side) for side in (before[a:b], after[c:d]))
     if gone == come or max(len(gone), len(come)) > MAX_CHANGED:
         return None
+    if _is_private(gone, come) or any(map(_SECRET.search, (*gone, *come))):
+        return None
     top, bottom = _upwards(before, a), _downwards(before, b)
     if top == a or bottom == b or not is_telling((*before[top:a], *before[b:bottom])):
         return None
@@ -87,6 +99,13 @@ def _fact(
         siblings=_around(before, a, b),
         certainty=0.9,
     )
+
+
+def _is_private(gone: Sequence[str], come: Sequence[str]) -> bool:
+    """What only those who write the code care for: imports, output for a look, marks for tools."""
+    if [_MARK.sub("", line) for line in gone] == [_MARK.sub("", line) for line in come]:
+        return True
+    return not gone and all(map(_ASIDE.match, come))
 
 
 def is_telling(kept: Iterable[str]) -> bool:

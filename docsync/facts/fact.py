@@ -120,6 +120,11 @@ class ChangeFact:
     stands_elsewhere: bool = False
 
     @property
+    def is_excerpt(self) -> bool:
+        """Whether a passage is one of whole lines."""
+        return self.kind is FactKind.PASSAGE_CHANGED and "\n" in (self.before or "")
+
+    @property
     def id(self) -> str:
         """Stable within a run and between runs on the same diff."""
         return f"{self.kind}:{self.place.path}:{self.owner}:{self.symbol}"

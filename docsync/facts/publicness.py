@@ -110,7 +110,7 @@ def is_example_path(path: str) -> bool:
 
 
 _SAMPLE = re.compile(
-    r"(?:\A|[._-])(?:conf|cnf|cfg|ini|toml|ya?ml|json5?|env|properties|sample|example)(?:[._-]|\Z)"
+    r"\.(?:conf|cnf|cfg|ini|toml|ya?ml|json5?|env|properties|xml)(?:\.(?:sample|example|dist|in|tmpl))?\Z"
 )
 
 

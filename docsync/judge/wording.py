@@ -14,7 +14,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
-from docsync.match.excerpt import is_excerpt, line_changes
+from docsync.match.excerpt import line_changes
 from docsync.match.terms import key_words, runtime_phrases, strip_quotes
 from docsync.prompts.wording import sentence
 
@@ -183,7 +183,7 @@ def _change(
 ) -> Contradiction:
     """The thing is there still, and something about it is not as it was. `is_stated` says that
     the document holds the old state itself, not only the name."""
-    if is_excerpt(fact):
+    if fact.is_excerpt:
         now = _lines_told(fact)
         told = f"shows lines of {fact.place.path} as they were; since {_place(fact)} {now}"
         return _contradiction(fact, reason, path, reason.word, now, told)

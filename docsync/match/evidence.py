@@ -10,7 +10,7 @@ from math import prod
 from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.excerpt import excerpts, is_excerpt
+from docsync.match.excerpt import excerpts
 from docsync.match.measure import measures
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.quotation import quotations
@@ -236,7 +236,7 @@ def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     if fact.kind is not FactKind.PASSAGE_CHANGED:
         return _living(document, section, text)
     found: Iterable[Occurrence] = quotations(document, section, text)
-    if is_excerpt(fact):
+    if fact.is_excerpt:
         found = [shown.at for shown in excerpts(fact, document, section)]
     return (o for o in found if living(document, section, o.start, o.end))
 

@@ -9,14 +9,19 @@ from functools import lru_cache
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.excerpts import is_telling
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.fact import ChangeFact
+from docsync.facts.publicness import is_sample_path
 from docsync.match.occurrence import Occurrence, occurrence_at
 
 MIN_SHARE = 0.8  # of the lines of a block that are lines of the file
 _FRAME = re.compile(r"\s*(?:```.*|~~~.*|\.\. [\w:-]+::.*|:[\w-]+:.*|\{[{%].*[%}]\})?\s*")
-_INSIDE = re.compile(
-    r"^[ \t]+(?P<mark>`{3,}|~{3,})[^`\n]*\n(?P<code>.*?)^[ \t]+(?P=mark)[ \t]*$", re.M | re.S
+_FENCE = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)")
+_FILE = re.compile(
+    r"[\w./-]+\.(?:toml|ya?ml|json5?|ini|cfg|conf|env|properties|xml|py|[cm]?[jt]sx?|go|rs|rb|php|java"
+    r"|kt|sh)\b"
 )
+MIN_SHOWN = 12  # characters of a new line that stands in the document already
+_FEW = 3  # lines that stay, in a file that is not there to be copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,6 @@ class Shown:
     at: Occurrence
 
 
-def is_excerpt(fact: ChangeFact) -> bool:
-    """Whether a passage is one of whole lines."""
-    return fact.kind is FactKind.PASSAGE_CHANGED and "\n" in (fact.before or "")
-
-
 def line_changes(fact: ChangeFact) -> tuple[list[str], list[str]]:
     """The lines that went and those that came, without the white space around them."""
     old, new = (
@@ -59,9 +59,13 @@ def line_changes(fact: ChangeFact) -> tuple[list[str], list[str]]:
     return [line for line in old if line not in new], [line for line in new if line not in old]
 
 
-def core(fact: ChangeFact) -> str:
-    """The old lines that any document has that shows the passage."""
-    return "\n".join(cuts(fact)[-1].old)
+def core(fact: ChangeFact) -> Cut:
+    """What any document has that shows the passage: one line on either side."""
+    whole = cuts(fact)[0]
+    if not whole.head or not whole.tail:
+        return whole
+    sides = [_trimmed(side, whole.head - 1, whole.tail - 1) for side in (whole.old, whole.new)]
+    return Cut(sides[0], sides[1], 1, 1)
 
 
 @lru_cache(maxsize=256)
@@ -69,9 +73,9 @@ def cuts(fact: ChangeFact) -> tuple[Cut, ...]:
     """The passage as a whole, then with fewer lines around what changed: a document may end
     there."""
     old, new = (tuple((text or "").split("\n")) for text in (fact.before, fact.after))
-    said = [[line.strip() for line in side if line.strip()] for side in (old, new)]
-    head = _same(*said)
-    tail = _same(*(side[head:][::-1] for side in said))
+    lines = [[line.strip() for line in side if line.strip()] for side in (old, new)]
+    head = _same(*lines)
+    tail = _same(*(side[head:][::-1] for side in lines))
     if not head or not tail:
         return (Cut(old, new, 0, 0),)
     found = []
@@ -79,9 +83,11 @@ def cuts(fact: ChangeFact) -> tuple[Cut, ...]:
         sides = [_trimmed(side, head - above, tail - below) for side in (old, new)]
         one = Cut(sides[0], sides[1], above, below)
         kept = [line for line in one.old if line.strip()]
-        if one not in found and is_telling((*kept[:above], *kept[len(kept) - below :])):
+        is_enough = is_sample_path(fact.place.path) or above + below >= _FEW
+        said = (*kept[:above], *kept[len(kept) - below :])
+        if one not in found and is_enough and is_telling(said):
             found.append(one)
-    return tuple(found) or (Cut(old, new, head, tail),)
+    return tuple(found) or (Cut(old, new, 0, 0),)
 
 
 def _trimmed(lines: Sequence[str], first: int, last: int) -> tuple[str, ...]:
@@ -99,12 +105,19 @@ def _same(old: Sequence[str], new: Sequence[str]) -> int:
 def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Shown]:
     """The blocks of code that have the lines once, and little that the file has not."""
     known = {line.strip() for line in (fact.before or "").split("\n")} | set(fact.siblings)
+    come = [line for line in line_changes(fact)[1] if len(line) >= MIN_SHOWN]
+    whole = document.content.decode(document.encoding)
+    if any(line in whole for line in come):
+        return  # it shows both, one after the other, or has been seen to
     for block in section.blocks:
         text = document.text(block.start, block.end)
         for start, end in _codes(block, text):
             lines = text[start:end].split("\n")
             said = [line.strip() for line in lines if not _FRAME.fullmatch(line)]
             if "\r" in text or sum(line in known for line in said) < MIN_SHARE * len(said):
+                continue
+            lead = document.text(max(section.start, block.start - 300), block.start) + text[:start]
+            if _is_of_another(fact, lead.rstrip().split("\n")[-2:], lines[:2]):
                 continue
             for cut in cuts(fact):
                 found = list(cut.pattern.finditer(text, start, end)) if cut.head else []
@@ -114,13 +127,29 @@ def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
                     break
 
 
+def _is_of_another(fact: ChangeFact, lead: Sequence[str], first: Sequence[str]) -> bool:
+    """Whether the lines above the code, or its first ones, name a file, and not this one."""
+    names = [m[0].rsplit("/", 1)[-1] for m in _FILE.finditer("\n".join((*lead, *first)))]
+    return bool(names) and fact.place.path.rsplit("/", 1)[-1] not in names
+
+
 def _codes(block: Block, text: str) -> Iterator[tuple[int, int]]:
     """Where the code of a block begins and ends: all of it, or the fences in an item, a tab or a
     note."""
     if block.kind is BlockKind.FENCE or "code" in block.info:
         yield 0, len(text)
-    elif block.kind in (BlockKind.LIST_ITEM, BlockKind.DIRECTIVE):
-        yield from (match.span("code") for match in _INSIDE.finditer(text))
+        return
+    if block.kind not in (BlockKind.LIST_ITEM, BlockKind.DIRECTIVE):
+        return
+    at, opened, start = 0, "", 0
+    for line in text.splitlines(keepends=True):
+        match = _FENCE.match(line)
+        if match is not None and not opened:
+            opened, start = match["mark"], at + len(line)
+        elif match is not None and match["mark"].startswith(opened) and not match["info"].strip():
+            yield start, at
+            opened = ""
+        at += len(line)
 
 
 @lru_cache(maxsize=1024)

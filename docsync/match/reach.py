@@ -7,7 +7,7 @@ from collections import Counter
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_headed
 from docsync.match.evidence import Evidence, gather, group_of
-from docsync.match.excerpt import core, is_excerpt
+from docsync.match.excerpt import core
 from docsync.match.index import Place, SectionIndex
 from docsync.match.quotation import is_address
 from docsync.match.score import score
@@ -39,7 +39,7 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
         return _reach_of_addition(fact, index)
     places: dict[Place, int] = {}
     if group_of(fact) == "text":
-        text = core(fact) if is_excerpt(fact) else fact.before or ""
+        text = "\n".join(core(fact).old) if fact.is_excerpt else fact.before or ""
         if len(text.split()) >= 3 or is_address(text):
             here = index.places(text)
             places = dict.fromkeys(here, len(here))

@@ -36,7 +36,9 @@ def weighed(
     renames that still stand. Only what some document has is looked for."""
     asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
-    quoted = [f for f in facts if is_passage(f) and " " in f.symbol]
+    # whole lines are known by those around them
+    passages = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED and not f.is_excerpt]
+    quoted = [f for f in passages if " " in f.symbol]
     symbols = [s for s in dict.fromkeys(f.symbol for f in (*asked, *quoted)) if index.places(s)]
     standing = names.left(symbols) if symbols else frozenset()
     flags = {f.symbol for f in facts if f.kind is FactKind.FLAG_REMOVED} & standing
@@ -46,12 +48,6 @@ def weighed(
         for fact in facts
         if fact not in quoted or fact.symbol not in standing
     ), standing
-
-
-def is_passage(fact: ChangeFact) -> bool:
-    """Whether words in a row changed that may stand in other files as well. Whole lines are known
-    by those around them."""
-    return fact.kind is FactKind.PASSAGE_CHANGED and "\n" not in (fact.before or "")
 
 
 def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:

@@ -63,7 +63,7 @@ def sentence(fact: ChangeFact) -> str:
     if fact.kind is FactKind.PARAMETERS_REORDERED:
         named = f"`{_short(fact.symbol)}`"
         return f"The parameters of {named} are now in the order {after} (were {before})."
-    if fact.kind is FactKind.PASSAGE_CHANGED and "\n" in (fact.before or ""):
+    if fact.is_excerpt:
         return f"Lines of `{fact.place.path}` beside `{_short(fact.symbol)}` changed."
     if fact.kind in (FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED):
         return f"`{before}` is now written `{after}`."

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact
-from docsync.match.excerpt import Shown, excerpts
+from docsync.match.excerpt import Shown, cuts, excerpts
 from docsync.rewrite.edit import Edit
+
+MAX_OTHERS = 8
+_TEXTS = (".md", ".mdx", ".rst", ".txt", ".adoc", ".ipynb")
 
 
 def excerpt_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
@@ -15,6 +19,33 @@ def excerpt_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         edit = _edit(fact, document, shown)
         if edit is not None:
             yield edit
+
+
+class Code(Protocol):
+    """The tree as it will be."""
+
+    def uses(self, name: str) -> tuple[tuple[str, str], ...]: ...
+
+    def text(self, path: str) -> str | None: ...
+
+
+def other_file(fact: ChangeFact, code: Code) -> str:
+    """Another file that has the old lines still, so that a document may show that one; "" if none
+    has. At most `MAX_OTHERS` are read."""
+    cut = cuts(fact)[0]
+    longest = max((line.strip() for line in cut.old), key=len)
+    paths = dict.fromkeys(path for path, _line in code.uses(longest))
+    others = [
+        path
+        for path in paths
+        if path != fact.place.path
+        and not path.lower().endswith(_TEXTS)
+        and "test" not in path.lower().rpartition("/")[0]
+    ]
+    for path in others[:MAX_OTHERS]:
+        if cut.pattern.search((code.text(path) or "").replace("\r\n", "\n")):
+            return path
+    return ""
 
 
 def _edit(fact: ChangeFact, document: DocFile, shown: Shown) -> Edit | None:
@@ -29,8 +60,11 @@ def _edit(fact: ChangeFact, document: DocFile, shown: Shown) -> Edit | None:
     lines = _placed(cut.between(cut.new), _indent(beside), _indent_at(text, match.start(cut.head)))
     if lines is None:
         return None
-    has_gaps = any(not line.strip() for line in text[start:end].split("\n")[:-1])
-    if "" in cut.between(cut.old) and not has_gaps:
+    gaps = sum(not line.strip() for line in text[start:end].split("\n")[:-1])
+    known = sum(not line.strip() for line in cut.between(cut.old))
+    if gaps > known:
+        return None  # where they would stand in the new text only people know
+    if not gaps:
         lines = [line for line in lines if line]  # the document leaves out blank lines
     byte = found.start + len(text[:start].encode(document.encoding))
     return Edit(

@@ -17,7 +17,6 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
 from docsync.match.evidence import group_of, names_owner, words_near
-from docsync.match.excerpt import is_excerpt
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import (
     STRONG,
@@ -268,7 +267,7 @@ def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile)
 
 
 def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if is_excerpt(fact):
+    if fact.is_excerpt:
         from docsync.rewrite.excerpt import excerpt_edits
 
         yield from excerpt_edits(fact, document, section)

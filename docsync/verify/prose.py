@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from docsync.facts.fact import FactKind
-from docsync.match.excerpt import is_excerpt, line_changes
+from docsync.match.excerpt import line_changes
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
 from docsync.verify.edit import Edit, failed, passed, quote
@@ -100,7 +100,7 @@ def _shown_lines(edit: Edit) -> tuple[set[str], set[str]]:
     around them."""
     gone: set[str] = set()
     come: set[str] = set()
-    for fact in filter(is_excerpt, edit.evidence.facts):
+    for fact in (f for f in edit.evidence.facts if f.is_excerpt):
         for lines, changed in zip((gone, come), line_changes(fact), strict=True):
             lines.update(changed)
     return gone, come

@@ -90,9 +90,10 @@ SAYS = [
     (fact(K.PASSAGE_CHANGED, "it runs all at once", "it runs all at once", "it runs by itself"),
      "# A\n\nAnd so it *runs* all at once.\n", 3,
      "says “it *runs* all at once”; since src/app.py:3 the text is “it runs by itself”"),
-    (fact(K.PASSAGE_CHANGED, "# slow = 1", "# the depth\n# depth = 2\n# the jobs\n# jobs = 3",
-          "# the depth\n# slow = 1\n# fast = 0\n# the jobs\n# jobs = 3"),
-     "# A\n\n```\n# the depth\n# depth = 2\n# the jobs\n# jobs = 3\n```\n", 4,
+    (fact(K.PASSAGE_CHANGED, "# slow = 1",
+          "# depth of looks\n# depth = 2\n# jobs that begin\n# jobs = 3",
+          "# depth of looks\n# slow = 1\n# fast = 0\n# jobs that begin\n# jobs = 3"),
+     "# A\n\n```\n# depth of looks\n# depth = 2\n# jobs that begin\n# jobs = 3\n```\n", 4,
      "shows lines of src/app.py as they were; since src/app.py:3 `# depth = 2` is gone, "
      "`# slow = 1` and 1 more line are new"),
     (fact(K.SYMBOL_RENAMED, "run_all", "run_all", "run_each"), "# A\n\n`run_all()` does it.\n", 3,

@@ -6,7 +6,7 @@ import pytest
 
 from docsync.facts.excerpts import excerpt_facts
 from docsync.facts.fact import ChangeFact
-from tests.unit.facts.test_excerpts import FIELD, NEW, OLD
+from tests.unit.facts.test_excerpts import AT, FIELD, NEW, OLD
 from tests.unit.samples import document, mended, verdict
 from tests.unit.verify.rewrites import failures, verified
 
@@ -14,6 +14,10 @@ HEAD, TAIL = "# Setup\n\nWrite this:\n\n```toml\n", "```\n\nThen start it.\n"
 FACTS = excerpt_facts([("sample.conf", OLD.encode(), NEW.encode())])
 BACK = excerpt_facts([("sample.conf", NEW.encode(), OLD.encode())])
 SHOWN = HEAD + OLD + TAIL
+
+
+def fenced(lines: str) -> str:
+    return f"```toml\n{lines}```\n"
 
 
 def deeper(text: str) -> str:
@@ -76,10 +80,6 @@ def test_what_stays(text: str) -> None:
     assert mended(document(text), *FACTS) == text
 
 
-def fenced(lines: str) -> str:
-    return f"```toml\n{lines}```\n"
-
-
 def test_only_the_lines_of_the_file_pass_the_checks() -> None:
     def problems(old: str, new: str, *facts: ChangeFact) -> dict[str, str]:
         return failures(verified(fenced(old), fenced(new), *facts, doc=SHOWN, tree=NEW + OLD))
@@ -90,6 +90,50 @@ def test_only_the_lines_of_the_file_pass_the_checks() -> None:
     assert "colour of the bicycle" in problems(OLD, more, *FACTS)["prose"]
     less = OLD.replace("  ## Address of the hub\n", "")
     assert "Address of the hub" in problems(NEW, less, *BACK)["prose"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHOWN.replace("```toml\n", "```toml\n# production.conf\n"),
+        SHOWN.replace("Write this:", "Write this into `conf/production.conf`:"),
+        SHOWN + "\nWith one address:\n\n" + fenced(NEW),
+    ],
+    ids=["names another file", "is of another file", "before and after"],
+)
+def test_lines_of_something_else_stay(text: str) -> None:
+    assert mended(document(text), *FACTS) == text
+    assert mended(document(text.replace("production", "sample")), *FACTS) == text.replace(
+        "production", "sample"
+    ).replace(OLD, NEW, "production" in text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# timeout = 30", '# timeout = 30\n  # password = "hunter2"'),
+        ('# address = "hub.example.org"', '# address = "hub.example.org"  # noqa'),
+    ],
+)
+def test_what_only_the_file_has_stays_there(old: str, new: str) -> None:
+    more = OLD + "  ## More of it\n  # more = 1\n"
+    assert excerpt_facts([("sample.conf", more.encode(), more.replace(old, new).encode())]) == []
+
+
+def test_source_code_is_known_by_more_lines() -> None:
+    old = "from mylib import Client, Session\nclient = Client(address, timeout=30)\n"
+    new = old.replace("\n", "\ncheck = Session(address, timeout=30)\n", 1)
+    found = excerpt_facts([("examples/a.py", old.encode(), new.encode())])
+    text = f"# Use\n\n```python\n{old}```\n"
+    assert mended(document(text), *found) == text
+
+
+def test_blank_lines_of_the_document_are_kept() -> None:
+    tight = OLD.replace("\n\n", "\n")
+    more = excerpt_facts(
+        [("a.conf", tight.encode(), tight.replace(AT, FIELD.strip("\n") + "\n" + AT).encode())]
+    )
+    assert mended(document(SHOWN), *more) == SHOWN
 
 
 def test_steps_of_a_release_stay_as_they_are() -> None:
