@@ -66,6 +66,7 @@ class Workshop:
         self._git, self._root = git, context.root
         self._state_dir = context.state_dir
         self.faults: list[str] = []  # errors inside docsync, for people
+        self._known_faults: set[tuple[type[Exception], str]] = set()
         self._code = TreeCode(git)
         self._corpora = open_corpora(config.guard, context.state_dir, context.root)
         self._meaning: Meaning | None = None
@@ -93,9 +94,12 @@ class Workshop:
         except DocsyncError:
             raise
         except Exception as error:
-            told = words_for(error, keep_crash(error, self._state_dir))
             with self._lock:
-                self.faults.append(f"{document.path}: {told}")
+                # one fault of a rule is that of all sections
+                if (what := (type(error), str(error))) not in self._known_faults:
+                    self._known_faults.add(what)
+                    told = words_for(error, keep_crash(error, self._state_dir))
+                    self.faults.append(f"{document.path}: {told}")
             facts = verdict.candidate.facts
             return Result((), (), tuple((fact, "an error inside docsync") for fact in facts))
 

@@ -20,7 +20,12 @@ _VERSION = (
     r"(?:[-.+]?(?:a|b|rc|dev|post|alpha|beta)[\w.]*)?"
 )
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}"
-_DATED = re.compile(r"(?:\A|/|[_-])(?:19|20)\d\d[-_/]?(?:0\d|1[0-2])[-_/]?[0-3]\d(?:[-_./]|\Z)")
+_DAY = r"(?:19|20)\d\d{0}(?:0[1-9]|1[0-2]){0}(?:0[1-9]|[12]\d|3[01])"
+# the day of a plan, a post or a meeting, and no version of an interface
+_DATED = re.compile(
+    rf"(?:\A|/)(?:{_DAY.format('-')}|{_DAY.format('_')})[-_][^/]+\Z"
+    rf"|(?:\A|/)(?:_?posts?|blog|news)/(?:[^/]+/)*?{_DAY.format('[-/]')}"
+)
 _TITLE = re.compile(
     rf"(?:version|release|changes in|new in|what.?s new in|released?)?\s*"
     rf"\[?(?:{_VERSION}|{_DATE}|unreleased)\]?(?:\([^)]*\))?"

@@ -44,10 +44,13 @@ def excerpt_facts(files: Sequence[Side]) -> list[ChangeFact]:
         before, after = _lines(old), _lines(new)
         if not before or not after or max(len(before), len(after)) > MAX_LINES:
             continue
-        for block in _joined(replaced_blocks(before, after)):
+        blocks = list(_joined(replaced_blocks(before, after)))
+        for n, block in enumerate(blocks):
             if len(found) >= MAX_FACTS:
                 break
-            fact = _fact(path, before, after, block)
+            floor = blocks[n - 1][1] if n else 0
+            ceiling = blocks[n + 1][0] if n + 1 < len(blocks) else len(before)
+            fact = _fact(path, before, after, block, (floor, ceiling))
             if fact is not None:
                 was = fact.before or ""
                 if found.setdefault(was, fact).after != fact.after:
@@ -77,15 +80,16 @@ def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _fact(
-    path: str, before: Sequence[str], after: Sequence[str], block: Block
+    path: str, before: Sequence[str], after: Sequence[str], block: Block, within: tuple[int, int]
 ) -> ChangeFact | None:
+    """`within` are the lines that no other change touches."""
     a, b, c, d = block
     gone, come = (_said(side) for side in (before[a:b], after[c:d]))
     if gone == come or max(len(gone), len(come)) > MAX_CHANGED:
         return None
     if _is_private(gone, come) or any(map(_SECRET.search, (*gone, *come))):
         return None
-    top, bottom = _upwards(before, a), _downwards(before, b)
+    top, bottom = max(_upwards(before, a), within[0]), min(_downwards(before, b), within[1])
     if top == a or bottom == b or not is_telling((*before[top:a], *before[b:bottom])):
         return None
     return ChangeFact(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _TEST_FOLDERS = frozenset({"tests", "fixtures", "mocks", "snapshots"})  # also `__tests__`
 _TEST_TREES = frozenset(
@@ -139,12 +140,22 @@ def is_test_path(path: str) -> bool:
     return any(folder in ("test", "Test") for folder in tops)
 
 
-# texts of one language in a folder of all: English ones are what documentation quotes
-_TRANSLATION = re.compile(
-    r"(?:\A|/)(?:locales?|i18n|l10n|translations?)/(?:[\w-]+/)??"
-    r"(?!en(?![a-z]))[a-z]{2}(?:[-_](?:[A-Z]{2}|[A-Z][a-z]{3}))?(?:/[\w-]+)?"
-    r"\.(?:json5?|ya?ml|properties|po|toml|ini)\Z"
+_LANGUAGES = frozenset(
+    "ar be bg bn bs ca cs cy da de el eo es et eu fa fi fr gl he hi hr hu hy id it ja ka kk km ko"
+    " ku lt lv mk ml mn mr ms nb nl nn pl pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh"
+    "".split()
 )
+_TEXT_FOLDERS = frozenset({"locale", "locales", "i18n", "l10n", "translation", "translations"})
+_TEXT_SUFFIXES = (".json", ".json5", ".yaml", ".yml", ".properties", ".po", ".toml", ".ini")
+
+
+def _is_translation(folders: Sequence[str], name: str) -> bool:
+    """Texts of one language in a folder of all: English ones are what documentation quotes."""
+    at = next((n for n, folder in enumerate(folders) if folder in _TEXT_FOLDERS), None)
+    if at is None or not name.endswith(_TEXT_SUFFIXES):
+        return False
+    stems = (*folders[at + 1 :], name.partition(".")[0])
+    return any(re.split(r"[-_]", stem.lower())[0] in _LANGUAGES for stem in stems)
 
 
 def is_ignored_path(path: str) -> bool:
@@ -155,7 +166,7 @@ def is_ignored_path(path: str) -> bool:
         lowered.endswith(_LOCK_SUFFIXES)
         or lowered in _LOCK_NAMES
         or not _VENDORED_FOLDERS.isdisjoint(folders)
-        or _TRANSLATION.search(path) is not None
+        or _is_translation(folders, name)
         or (
             any(hint in lowered for hint in _GENERATED_HINTS)
             and re.search(_GENERATED_NAME, name) is not None

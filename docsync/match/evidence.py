@@ -37,7 +37,10 @@ from docsync.match.terms import (
 )
 
 # how to make a release: lines and versions as they are before and after each step
-_OF_RELEASES = re.compile(r"(?:\A|[/_.-])releas(?:e|es|ing)(?:[/_.-]|\Z)", re.I)
+_OF_RELEASES = re.compile(
+    r"(?:\A|/)(?:RELEASES?\.\w+|(?i:releasing|(?:how[-_]?to|making[-_]a|cutting[-_]a)[-_]?release"
+    r"|releas(?:e|ing)[-_](?:process|procedure|guide|steps|checklist|instructions|howto))[^/]*)\Z"
+)
 _SIGNATURE_KINDS = frozenset(
     {
         FactKind.ANNOTATION_CHANGED,

@@ -23,6 +23,13 @@ _DEFAULT_ALONE = re.compile(r"[\w.-]+ \(default .*\)")
 _DANGLES = re.compile(r"(?:,|\b(?:an?|and|are|if|is|of|or|than|that|the|was|were|which)|:)\Z", re.I)
 _USELESS = re.compile(r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://\S*\Z")
 _PLAIN = re.compile(r"(?<![\w.])[^\W\d_]{2,}(?![\w(])")
+# "is the number", "limits how far": and no other word that ends so, nor the name of several
+_VERB = re.compile(
+    r"(?:is|are) (?=(?:an?|the)\b)|"
+    r"(?=(?!(?:is|was|has|this|unless|as|always|does|its|us|plus|less|thus|class|perhaps|across"
+    r"|besides|towards|various|previous|whereas)\b)[a-z]+s "
+    r"(?!(?:that|which|of|are|is|in|on|for|with|as|to|when|and|or)\b))"
+)
 _ROLE = re.compile(r":(?:[\w-]+:)+`~?([^`<]+?)(?: *<[^>]*>)?`")
 _EMPTY_VALUES = frozenset({"", "None", "none", "null", "undefined", "nil", '""', "''", "Empty"})
 # what ends a text: "Defaults to `true`.", "(default: `4`)"
@@ -90,7 +97,7 @@ def _without_name(fact: ChangeFact, text: str) -> str:
     first, _, rest = text.partition(" ")
     if fact.language != "go" or first.casefold() != last_name(fact).casefold():
         return text
-    words = re.match(r"(?:(?:is|are) (?=(?:an?|the)\b)|(?=(?!is\b|was\b|has\b)[a-z]+s\b))", rest)
+    words = _VERB.match(rest)
     rest = rest[words.end() :] if words else ""
     return rest[:1].upper() + rest[1:] or text
 

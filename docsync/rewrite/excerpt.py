@@ -87,7 +87,14 @@ def _indent_at(text: str, at: int) -> str:
 
 
 def _placed(lines: Sequence[str], indent: str, shown: str) -> list[str] | None:
-    """Lines as the document indents them; None where one stands further out than its neighbour."""
-    if any(line.strip() and not line.startswith(indent) for line in lines):
+    """Lines as deep as the document has their neighbour; None where that cannot be."""
+    said = [line for line in lines if line.strip()]
+    if shown.endswith(indent):
+        more = shown.removesuffix(indent)
+        return [more + line if line.strip() else "" for line in lines]
+    if not indent.endswith(shown):
         return None
-    return [shown + line[len(indent) :] if line.strip() else "" for line in lines]
+    less = indent.removesuffix(shown)
+    if not all(line.startswith(less) for line in said):
+        return None
+    return [line.removeprefix(less) if line.strip() else "" for line in lines]

@@ -31,7 +31,7 @@ _RUN = re.compile(
     rf"{_SPAN}(?:\s*,\s*(?:and\s+|or\s+)?{_SPAN}|\s+(?:and|or)\s+{_SPAN}|\s*[|/]\s*{_SPAN})+"
 )
 # a list that is the value of a setting is no list of settings
-_VALUE = re.compile(r"[=:]\s*[\[({][^\])}\n]*\Z")
+_VALUE = re.compile(r"(?:=|^[ \t]*[\"']?[\w.-]+[\"']?:)\s*[\[({][^\])}\n]*\Z", re.M)
 _BARE_RUN = re.compile(r"(?<=[{(<\[])[\w.-]+(?:\s*[|,]\s*[\w.-]+)+(?=[})>\]])")
 
 

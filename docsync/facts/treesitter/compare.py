@@ -143,7 +143,7 @@ class _Comparison:
 
     def _matched(self, one: _Matched, scope: Neighbours) -> Iterator[ChangeFact]:
         old, new = one.old, one.new
-        if heritage(new) - heritage(old):
+        if old.text != new.text and heritage(new) - heritage(old):
             self.heirs |= {old.qualname, new.qualname}
         if old.is_public is not new.is_public:
             # the name stands, but not for strangers on both sides

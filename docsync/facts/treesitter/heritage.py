@@ -7,31 +7,49 @@ import re
 from docsync.facts.treesitter.surface import Symbol
 
 _TYPE = re.compile(r"(?<!\w)[A-Z]\w+")
-_SPREAD = re.compile(r"\.\.\.\s*([A-Za-z_$][\w$.]*)")
-# a struct within a struct, in Go; fields of a field, where serde writes them beside the others
+_SPREAD = re.compile(r"[{,]\s*\.\.\.\s*([A-Za-z_$][\w$.]*)")
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^[ \t]*#[^\n\[]*", re.S | re.M)
+_ANNOTATION = re.compile(r"@\w+(?:\.\w+)*(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?")
+_PARAMETERS = re.compile(r"\A\s*<[^<>]*(?:<[^<>]*>[^<>]*)*>")
+# a struct within a struct, in Go; a trait in a class, in PHP; fields of a field, by serde
 _EMBEDDED = re.compile(
-    r"^\s*\*?(?:\w+\.)?([A-Z]\w*)(?:\[[^\]]*\])?\s*(?:`[^`]*`)?\s*(?://.*)?$", re.M
+    r"^[ \t]*\*?(?:\w+\.)?([A-Z]\w*)(?:\[[^\]\n]*\])?[ \t]*(?:`[^`\n]*`)?[ \t]*$", re.M
 )
-_FLATTENED = re.compile(r"\bflatten\b[^\]]*\]\s*(?:pub(?:\([^)]*\))?\s+)?(\w+)")
+_TRAIT = re.compile(r"^[ \t]+use[ \t]+([A-Z]\w*)", re.M)
+_FLATTENED = re.compile(r"\bflatten\b[^\]\n]*\]\s*(?:pub(?:\([^)\n]*\))?\s+)?(\w+)")
 _BRACED = re.compile(r"\{[^{}]*\}")
+MAX_DEPTH = 20
 
 
 def heritage(symbol: Symbol) -> frozenset[str]:
     """Names of what a type may have members from: bases, interfaces, parts of a union or an
     intersection, embedded and flattened fields; of an object what is spread into it."""
-    text = symbol.text
+    if symbol.role not in ("class", "alias", "constant"):
+        return frozenset()
+    text = _COMMENT.sub(" ", symbol.text)
     if symbol.role == "constant":
         return frozenset(_SPREAD.findall(text))
-    if symbol.role not in ("class", "alias"):
-        return frozenset()
-    head = text.partition("{")[0] if symbol.role == "class" else _without_braces(text)
-    found = {*_TYPE.findall(head), *_FLATTENED.findall(text)}
-    if symbol.source.language.name == "go":
-        found.update(_EMBEDDED.findall(text))
+    language = symbol.source.language.name
+    text = _ANNOTATION.sub(" ", text)
+    _lead, _name, head = text.partition(symbol.name)
+    head = _PARAMETERS.sub("", head)
+    if language == "ruby":
+        head = head.partition("\n")[0]
+    elif symbol.role == "class":
+        head = head.partition("{")[0]
+    else:
+        head = _without_braces(head)
+    found = set(_TYPE.findall(head))
+    inside = {"go": _EMBEDDED, "php": _TRAIT, "rust": _FLATTENED}.get(language)
+    if inside is not None:
+        found.update(inside.findall(text))
     return frozenset(found - {symbol.name})
 
 
 def _without_braces(text: str) -> str:
-    while (shorter := _BRACED.sub(" ", text)) != text:
+    for _ in range(MAX_DEPTH):
+        shorter = _BRACED.sub(" ", text)
+        if shorter == text:
+            break
         text = shorter
     return text

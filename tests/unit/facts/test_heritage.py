@@ -75,6 +75,41 @@ def test_fields_stand_beside_fields_and_keys_beside_keys() -> None:
     assert found["Age"] == ("Path", "TTL")
 
 
+JAVA = """\
+public class Options {
+    public int ttl;
+    public String path;
+}
+"""
+PHP = "<?php\nclass Options {\n    public $ttl;\n    public $path;\n}\n"
+
+
+def test_of_a_class_behind_an_annotation_and_of_one_with_a_trait() -> None:
+    head = '@JsonIgnoreProperties({"a"})\npublic class Options'
+    old = JAVA.replace("public class Options", head)
+    new = old.replace("    public int ttl;\n", "").replace("Options {", "Options extends Base {")
+    assert removed("Options.java", old, new) == {"ttl": True}
+    assert removed("a.php", PHP, PHP.replace("    public $ttl;", "    use Shared;")) == {
+        "ttl": True
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("interface Options {", "export interface Options<T extends Record<string, Thing>> {"),
+        ("interface Options {", "/** Deprecated: see Other. */\nexport interface Options {"),
+    ],
+)
+def test_a_bound_or_a_comment_is_no_base(old: str, new: str) -> None:
+    text = (
+        TYPESCRIPT.replace("    path?: string;\n", "")
+        .replace(old, new)
+        .replace("export export", "export")
+    )
+    assert removed("a.ts", TYPESCRIPT, text) == {"path": False}
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [

@@ -32,6 +32,9 @@ def test_no_words_for_readers(kind: FactKind, symbol: str, detail: str) -> None:
         ("Depth limits how far it looks.", "Limits how far it looks."),
         ("Depth is used by all readers.", "Depth is used by all readers."),
         ("Levels to look at in all.", "Levels to look at in all."),
+        ("Depth this node looks to.", "Depth this node looks to."),
+        ("Depth unless given is two.", "Depth unless given is two."),
+        ("Depth levels that are looked at.", "Depth levels that are looked at."),
     ],
 )
 def test_a_comment_of_go_begins_with_the_name(told: str, text: str) -> None:

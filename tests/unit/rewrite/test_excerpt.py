@@ -143,3 +143,26 @@ def test_steps_of_a_release_stay_as_they_are() -> None:
 
 def test_it_is_tried_however_unlikely_the_document_looks() -> None:
     assert verdict(document(SHOWN), *FACTS).candidate.quotes
+
+
+COMPOSE = """\
+services:
+  web:
+    ports:
+      # where browsers find it
+      - 8080:80
+    volumes:
+      - ./data:/var/lib/data
+"""
+
+
+def test_lists_of_yaml_come_in_as_deep_as_they_are() -> None:
+    new = COMPOSE.replace("    volumes:", "    environment:\n      - LOG_LEVEL=debug\n    volumes:")
+    found = excerpt_facts([("compose.yaml", COMPOSE.encode(), new.encode())])
+    text = f"# Run\n\n```yaml\n{COMPOSE}```\n"
+    assert mended(document(text), *found) == text.replace(COMPOSE, new)
+    assert failures(verified(fenced(COMPOSE), fenced(new), *found, doc=text, tree=new)) == {}
+    text = f"Run\n===\n\n::\n\n{deeper(COMPOSE)}"
+    assert mended(document(text, "docs/a.rst"), *found) == text.replace(
+        deeper(COMPOSE), deeper(new)
+    )
