@@ -16,7 +16,7 @@ type Auth struct {
 	MaxSize int `json:"maxSize,omitempty"`
 }
 """
-FIELD = """	// Interpolate fills in what an address names.
+FIELD = """	// Interpolate expands what an address names.
 	Interpolate bool `json:"interpolate,omitempty"`
 """
 DOC = """# Auth
@@ -48,7 +48,7 @@ def test_one_section_for_a_name_in_the_form_of_its_sisters(project: Project) -> 
         project.write(f"src/{name}.go", GO.replace("}\n", f"{FIELD}}}\n"))
     project.git("add", "-A")
     project.docsync("sync", "--staged", "--no-model", code=1)
-    new = "## `interpolate`\n\nFills in what an address names.\n\n"
+    new = "## `interpolate`\n\nExpands what an address names.\n\n"
     staged = project.git("show", ":docs/auth.md")
     assert staged.replace(new, "", 1) == DOC
     assert staged.endswith(f"{new}[hub]: https://hub.example.org\n")
