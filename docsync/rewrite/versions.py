@@ -154,8 +154,12 @@ def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
     lead = document.text(at.block.start, at.start)
     rest = document.text(at.end, at.block.end)
     said = _sentence(lead, rest)
+    before = re.search(r"(?P<word>[A-Za-z][\w-]*)[^\w\n]*\Z", lead)
+    is_other = before is not None and before["word"][0].isupper() and before["word"] != name
+    near = re.split(r"[.!?]\s", lead)[-1] + re.split(r"[.!?](?:\s|\Z)", rest)[0]
     return (
-        re.search(rf"\b{name}\b[^.;]*\Z", lead, re.I) is not None
+        not is_other
+        and re.search(rf"\b{name}\b", near, re.I) is not None
         and bool(_UPWARDS.match(rest) or _AT_LEAST.search(lead[-40:]))
         and not _DENIED.search(said)
         and _CODE_NAME.search(said) is None
@@ -165,8 +169,8 @@ def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
 
 def _sentence(lead: str, rest: str) -> str:
     """What stands between the full stops before and after a place."""
-    before = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|\n\s*\n", lead)[-1]
-    after = re.split(r"(?<=[a-z)])[.!?](?:\s|\Z)|\n\s*\n", rest)[0]
+    before = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|;\s|\n\s*\n", lead)[-1]
+    after = re.split(r"(?<=[a-z)])[.!?](?:\s|\Z)|;\s|\n\s*\n", rest)[0]
     return f"{before} {after}"
 
 
