@@ -34,7 +34,7 @@ class TreeWords:
 
 def spellings(word: str) -> frozenset[str]:
     """The ways in which code may write one name: `no-cache`, `no_cache`, `noCache`, `NoCache`,
-    `NO_CACHE`. A framework makes one from another."""
+    `NO_CACHE`, and for a header `No-Cache`. A framework makes one from another."""
     parts = [p for p in re.split(r"[-_]+|(?<=[a-z0-9])(?=[A-Z])", word.strip("-_")) if p]
     if not parts:
         return frozenset((word,))
@@ -44,6 +44,7 @@ def spellings(word: str) -> frozenset[str]:
         (
             word,
             "-".join(lower),
+            "-".join(title),
             "_".join(lower),
             "_".join(lower).upper(),
             lower[0] + "".join(title[1:]),
