@@ -100,6 +100,13 @@ def collect_facts(
         from docsync.facts.spellings import spelled_flags
 
         facts += spelled_flags(facts, sources)
+    if whole:
+        from docsync.facts.everywhere import renamed_everywhere, without_told
+        from docsync.facts.newcomers import newcomer_facts
+
+        renamed = renamed_everywhere(whole, facts)
+        facts = [*without_told(facts, renamed), *renamed]
+        facts += newcomer_facts(whole, facts)
     if quoting:
         from docsync.facts.literals import literal_facts
 

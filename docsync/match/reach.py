@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from docsync.facts.fact import ChangeFact, FactKind
@@ -30,6 +31,7 @@ from docsync.match.terms import (
 
 MAX_PLACES = 60  # a word in more sections than this says nothing by itself
 MAX_NEW_PLACES = 6  # sections proposed for one added thing
+MIN_BESIDE = 2  # siblings that the document about the code lists
 
 
 def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
@@ -71,7 +73,9 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
     name = strip_quotes(fact.symbol)
     known = index.places(name)
     is_told = bool(known) and (word_strength(name) >= STRONG or len(known) > MAX_PLACES)
-    if is_told and (fact.kind is not FactKind.FLAG_ADDED or len(known) > MAX_PLACES):
+    if is_told and fact.kind is not FactKind.FLAG_ADDED:
+        return _reach_beside_code(fact, index, {path for path, _ in known})
+    if is_told and len(known) > MAX_PLACES:
         return []
     counts: Counter[Place] = Counter()
     for word in fact.siblings[:MAX_SIBLINGS]:
@@ -93,6 +97,40 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
     found = _gather(fact, index, dict.fromkeys(best, max(len(counts), 1)))
     found.sort(key=lambda pair: -score(pair[1]))
     return found[:MAX_NEW_PLACES]
+
+
+def _reach_beside_code(
+    fact: ChangeFact, index: SectionIndex, told: set[str]
+) -> list[tuple[Place, Evidence]]:
+    """Other parts have a thing of that name: it is new in the document about this one, which goes
+    by the name of the code and lists what stands beside it there."""
+    siblings = fact.siblings[:MAX_SIBLINGS]
+    counts: Counter[Place] = Counter()
+    for word in siblings:
+        here = index.places(strip_quotes(word))
+        counts.update(
+            place for place in here if place[0] not in told and is_about(place[0], fact.place.path)
+        )
+    least = max(MIN_BESIDE, len(siblings) / 2)
+    best = [place for place, n in counts.most_common(MAX_NEW_PLACES) if n >= least]
+    return _gather(fact, index, dict.fromkeys(best, 1))
+
+
+def is_about(document: str, code: str) -> bool:
+    """Whether a document goes by the name of a file of code: `ldap-auth.md` of `ldap_auth.lua`, or
+    the README beside it."""
+    folder, _, name = document.rpartition("/")
+    stem = _bare(name)
+    if stem in ("readme", "index"):
+        return bool(folder) and code.startswith(f"{folder}/")
+    return len(stem) > 2 and stem in (
+        _bare(code.rsplit("/", 1)[-1]),
+        *map(_bare, code.split("/")[-2:-1]),
+    )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[-_]|\.\w+\Z", "", name).lower()
 
 
 def _is_headed(fact: ChangeFact, place: Place, index: SectionIndex) -> bool:

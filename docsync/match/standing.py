@@ -46,8 +46,13 @@ def weighed(
     return tuple(
         _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
         for fact in facts
-        if fact not in quoted or fact.symbol not in standing
+        if not (fact.symbol in standing and (fact in quoted or _is_told_by_words(fact)))
     ), standing
+
+
+def _is_told_by_words(fact: ChangeFact) -> bool:
+    """A rename that every edited line tells, and nothing that declares the name."""
+    return fact.kind.is_rename and fact.language == "text"
 
 
 def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:

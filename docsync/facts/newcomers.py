@@ -1,0 +1,102 @@
+"""Names that stand in a row with others in the code, whatever the language, and were not there
+before: the fields of a record, the cases of a switch, the keys of a table, what is registered line
+by line. Where documentation lists those beside it, it misses the new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.linepairs import replaced_blocks
+from docsync.facts.replacements import MAX_FILES, MAX_LINES
+from docsync.facts.sides import MOST_SIBLINGS, Side
+
+CERTAINTY = 0.8
+MAX_FACTS = 12  # a diff that brings more is another program
+NEAR = 40  # lines on either side in which siblings are looked for
+MIN_SIBLINGS = 2
+
+# a name in the place where its line tells what it is about, with what tells the place
+_ROWS = (
+    re.compile(
+        r"""\s*(?P<q>["'`]?)(?P<name>\w[\w.-]*)(?P=q)\s*(?P<as>=>|:=|:|=)\s*[^=\s].*,\s*\Z"""
+    ),
+    re.compile(r"""\s*(?P<q>["'`]?)(?P<name>\w[\w.-]*)(?P=q)\s*(?P<as>=>|:=|:|=)\s*[{(\[]\s*\Z"""),
+    re.compile(r"""\s*(?P<as>case)\s+["'`](?P<name>[\w./-]+)["'`]"""),
+    re.compile(r"""\s*(?P<as>["'`])(?P<name>[\w./-]+)["'`],?\s*\Z"""),
+    re.compile(r"""\s*(?P<as>[\w.:]+\()["'`](?P<name>[\w./-]+)["'`]"""),
+)
+_TELLING = re.compile(r"\w+[_-]\w[\w-]*|[a-z\d]+[A-Z]\w*")
+
+
+def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[ChangeFact]:
+    """`known` are facts of the same diff: what one of them names is left out."""
+    told = {fact.symbol.strip("\"'`-").rpartition(".")[2] for fact in known}
+    told |= {(fact.after or "").strip("\"'`-") for fact in known if fact.kind.is_rename}
+    found: dict[str, ChangeFact] = {}
+    for path, old, new in files[:MAX_FILES]:
+        for name, line, siblings in _of_file(old, new):
+            if name in told or name in found:
+                continue
+            found[name] = ChangeFact(
+                kind=FactKind.KEY_ADDED,
+                symbol=name,
+                before=None,
+                after=None,
+                place=Place(path, line),
+                is_public=True,
+                language="text",
+                siblings=siblings,
+                certainty=CERTAINTY,
+            )
+    return list(found.values()) if len(found) <= MAX_FACTS else []
+
+
+def _of_file(old: bytes | None, new: bytes | None) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    if not old or not new:
+        return
+    text = old.decode("utf-8", "replace")
+    before, after = text.split("\n"), new.decode("utf-8", "replace").split("\n")
+    if max(len(before), len(after)) > MAX_LINES:
+        return
+    words: set[str] | None = None
+    for _a, _b, c, d in replaced_blocks(before, after):
+        for at in range(c, d):
+            row = _row(after[at])
+            if row is None or not _TELLING.fullmatch(row[1]):
+                continue
+            if words is None:
+                words = set(re.findall(r"\w[\w-]*\w", text))
+            name = row[1]
+            if name in words:
+                continue
+            siblings = _siblings(after, at, row, words)
+            if len(siblings) >= MIN_SIBLINGS:
+                yield name, at + 1, siblings
+
+
+def _row(line: str) -> tuple[str, str] | None:
+    """How deep and in which form a line names something, and the name."""
+    for number, pattern in enumerate(_ROWS):
+        if match := pattern.match(line):
+            depth = len(line) - len(line.lstrip())
+            # a record may tell of one field in a line, and of the next in several
+            return f"{depth} {number if number > 1 else 0} {match['as']}", match["name"]
+    return None
+
+
+def _siblings(
+    lines: Sequence[str], at: int, row: tuple[str, str], words: set[str]
+) -> tuple[str, ...]:
+    """Names that were there before in lines of the same form, the nearest first."""
+    found: dict[str, None] = {}
+    for step in range(1, NEAR):
+        for here in (at - step, at + step):
+            other = _row(lines[here]) if 0 <= here < len(lines) else None
+            if other is not None and other[0] == row[0] and other[1] in words:
+                found.setdefault(other[1])
+        if len(found) >= MOST_SIBLINGS:
+            break
+    return tuple(found)[:MOST_SIBLINGS]

@@ -1,0 +1,85 @@
+"""Names that are new in a row of others, whatever the language."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.newcomers import MAX_FACTS, newcomer_facts
+
+LUA = """\
+local schema = {
+    properties = {
+        use_tls = { type = "boolean", default = false },
+        tls_verify = { type = "boolean", default = false },
+        uid = { type = "string", default = "cn" },
+        nested = {
+            deep_key = 1,
+        },
+    },
+}
+"""
+GO = """\
+switch name {
+case "expire":
+\treturn 1
+case "max_fails":
+\treturn 2
+}
+"""
+
+
+def added(old: str, new: str, path: str = "a.lua") -> list[ChangeFact]:
+    return newcomer_facts([(path, old.encode(), new.encode())], ())
+
+
+def test_a_key_beside_others_of_its_depth() -> None:
+    line = '        hide_credentials = { type = "boolean", default = false },\n'
+    at = LUA.index("        uid")
+    (fact,) = added(LUA, LUA[:at] + line + LUA[at:])
+    assert (fact.kind, fact.symbol) == (FactKind.KEY_ADDED, "hide_credentials")
+    assert fact.siblings == ("tls_verify", "uid", "use_tls", "nested")
+    assert fact.place == Place("a.lua", 5)
+    assert fact.is_public
+
+
+def test_a_case_of_a_switch() -> None:
+    new = GO.replace('case "max_fails"', 'case "max_idle_conns":\n\treturn 3\ncase "max_fails"')
+    (fact,) = added(GO, new, "a.go")
+    assert (fact.symbol, fact.siblings) == ("max_idle_conns", ("expire", "max_fails"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "        width = 3,",  # a plain word may be anything
+        "        deep_key = 2,",  # it was there, elsewhere
+        "            other_key = 2,",  # of another depth
+        "        -- other_key = 2,",
+        "        local other_key = 2",
+    ],
+)
+def test_no_newcomer(line: str) -> None:
+    at = LUA.index("        uid")
+    assert added(LUA, f"{LUA[:at]}{line}\n{LUA[at:]}") == []
+
+
+def test_one_neighbour_is_no_row() -> None:
+    assert added('"a_b": 1,\n', '"a_b": 1,\n"c_d": 2,\n', "a.json5") == []
+
+
+def test_what_a_fact_names_is_left_out() -> None:
+    at = LUA.index("        uid")
+    new = LUA[:at] + "        hide_credentials = { 1 },\n" + LUA[at:]
+    (known,) = added(LUA, new)
+    assert newcomer_facts([("a.lua", LUA.encode(), new.encode())], [known]) == []
+
+
+def test_another_program_has_no_newcomers() -> None:
+    lines = "".join(f"        new_{n}_name = {{ 1 }},\n" for n in range(MAX_FACTS + 1))
+    at = LUA.index("        uid")
+    assert added(LUA, LUA[:at] + lines + LUA[at:]) == []
+
+
+def test_whole_files_tell_nothing() -> None:
+    assert newcomer_facts([("a.lua", None, LUA.encode()), ("b.lua", LUA.encode(), None)], ()) == []
