@@ -78,7 +78,7 @@ def read_surface(source: Source) -> Surface:
             end = one.node.end_byte
             frames.append(_Frame(end, one.node.id, inner, is_local, is_hidden))
     known = _Known(source, drafts, exported)
-    source.values.update(_values(source, drafts))
+    source.values.update({**source.spec.local_values(source), **_values(source, drafts)})
     places = list(_judged(source, places))
     offers = read_offers(source, places, is_public=is_surface_path(source.path))
     flagged = {place.found.node.id for place in places if place.found.role == "flag"}

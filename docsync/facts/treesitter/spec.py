@@ -120,6 +120,8 @@ class Spec:
     elements: Callable[[Source, Node], list[Node] | None] = lambda source, node: None
     # calls made on the value of a node, nearest first, and on what it was called itself
     chain: Callable[[Source, Node], Iterator[Call]] = lambda source, node: iter(())
+    # plain values by the names of variables within functions, where a name has only one
+    local_values: Callable[[Source], Mapping[str, Node]] = lambda source: {}
     # the command that a flag belongs to, given the commands that variables hold
     command_of: Callable[[Source, Node, Mapping[str, str]], str] = lambda source, node, known: ""
     # the variable that holds a command

@@ -24,6 +24,9 @@ _ENV_TAGS = ("env", "envconfig", "envvar")
 _SET_APART = frozenset({"internal", "cmd"})
 _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _HOPS = 40
+_LOCAL = re.compile(
+    rb"""^[ \t]+(?P<name>[A-Za-z_]\w*) :?= (?P<text>"[^"\\\n]*")[ \t]*$""", re.MULTILINE
+)
 
 
 def _calls() -> tuple[CallRule, ...]:
@@ -253,6 +256,22 @@ def elements(source: Source, node: Node) -> list[Node] | None:
     return [bare(child) for child in body.named_children if child.type == "literal_element"]
 
 
+def local_values(source: Source) -> dict[str, Node]:
+    """`flagName := "all"`, which the call that makes the flag is given."""
+    found: dict[str, Node] = {}
+    texts: dict[str, set[bytes]] = {}
+    for match in _LOCAL.finditer(source.blob):
+        name = match["name"].decode()
+        texts.setdefault(name, set()).add(match["text"])
+        if len(texts[name]) == 1 and name not in found:
+            node = source.root.descendant_for_byte_range(*match.span("text"))
+            if node is not None and node.type not in SPEC.strings:
+                node = node.parent  # what stands between the quotes
+            if node is not None and node.type in SPEC.strings:
+                found[name] = node
+    return {name: node for name, node in found.items() if len(texts[name]) == 1}
+
+
 def command_of(source: Source, node: Node, known: Mapping[str, str]) -> str:
     """The variable that the flag is added to (cobra), or the struct around it (urfave/cli)."""
     at = node
@@ -344,6 +363,7 @@ SPEC = Spec(
     bare=bare,
     entries=entries,
     elements=elements,
+    local_values=local_values,
     command_of=command_of,
     variable_of=variable_of,
     package=package,
