@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
@@ -53,7 +54,10 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
     only = (
         [w for w in words if " " in w] if is_route_fact(fact) else words[: 1 + len(calls_of(fact))]
     )
-    for word in only:
+    if fact.kind is FactKind.FILE_REMOVED:
+        # as the list of a folder has it: `mouse.py` of `examples/mouse.py` in `examples/README.md`
+        only = [*only, posixpath.relpath(fact.symbol, posixpath.dirname(document.path) or ".")]
+    for word in dict.fromkeys(only):
         if word_strength(word) * fact.certainty < 0.4:
             continue
         for occurrence in occurrences(document, section, word):

@@ -40,6 +40,8 @@ def removed_words(fact: ChangeFact) -> set[str]:
     gone: set[str] = set()
     if fact.kind.is_removal:
         gone |= {fact.symbol, tail(fact.symbol)}
+        if fact.kind is FactKind.FILE_REMOVED:
+            gone.add(fact.symbol.rpartition("/")[2])
         if _NAME.fullmatch(before) and before.casefold() not in _LITERALS:
             gone.add(before)
     elif fact.kind in (FactKind.CHOICES_CHANGED, FactKind.VALUE_CHANGED):

@@ -114,3 +114,13 @@ def test_what_may_have_another_name_now_is_for_a_person(came: str, goes: bool) -
     doc = document(text)
     edits = [r for v in verdicts(doc, ZONE, new) for r in mechanical_rewrites(doc, v)]
     assert (ENTRY not in rewritten(doc, edits)) is goes
+
+
+EXAMPLES = "# Examples\n\n- [`walk.py`](walk.py) - walks\n- [`fly.py`](fly.py) - flies\n"
+
+
+def test_an_entry_goes_with_its_file_where_the_document_lists_its_folder() -> None:
+    gone = fact(FactKind.FILE_REMOVED, "docs/fly.py", "docs/fly.py", None)
+    other = fact(FactKind.FILE_REMOVED, "src/fly.py", "src/fly.py", None)
+    assert without(EXAMPLES, gone) == EXAMPLES.replace("- [`fly.py`](fly.py) - flies\n", "")
+    assert without(EXAMPLES, other) == EXAMPLES
