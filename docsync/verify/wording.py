@@ -43,6 +43,7 @@ _EXCHANGES = frozenset(
     }
 )
 _RESAID = frozenset({FactKind.HELP_CHANGED, FactKind.DOCSTRING_CHANGED, FactKind.MESSAGE_CHANGED})
+_LEAD = re.compile(r"\A--?[\w-]+(?: [^:]*)?: (?=\S)")
 _SWITCHES = frozenset({"none", "true", "false", "null", "0", "on", "off", "yes", "no"})
 _GRAMMAR = frozenset(
     "a an the is are was were it its they their this that these those has have".split()
@@ -200,7 +201,8 @@ def _misquoted(edit: Edit, given: Sequence[str], won: frozenset[str]) -> str:
 def _quotable(facts: Sequence[ChangeFact]) -> Iterator[str]:
     for fact in facts:
         if fact.kind.is_addition:
-            yield from fact.detail.splitlines()
+            # what stands before a help text is our own notation: a table has a column for it
+            yield from (_LEAD.sub("", line) for line in fact.detail.splitlines())
         elif fact.kind in _RESAID and fact.after:
             yield fact.after
 
