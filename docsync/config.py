@@ -64,9 +64,8 @@ class ModelConfig:
     max_tokens: int = 1024
     temperature: float = 0.0
     seed: int = 0
-    ask: Literal["contradicted", "touched"] = (
-        "contradicted"  # "touched": also where it may be wrong
-    )
+    # "affected": also where no rule mends a section; "touched": also where it may be wrong
+    ask: Literal["contradicted", "touched", "affected"] = "contradicted"
     samples: int = 0  # further answers when the first ones fail a check
     sample_temperature: float = 0.7
     sample_top_p: float = 0.9

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from docsync.match.prior import Prior
     from docsync.match.rank import Commit
     from docsync.repair import Result, Workshop
+    from docsync.rewrite.hunks import Hunk
     from docsync.rewrite.proposal import Guarded
 
 SHARED_FILE = ".docsync-suppressions.toml"  # see docsync.review.shared
@@ -266,7 +267,7 @@ def _look(
         verdicts = at_places(judged.verdicts, index)
         if not verdicts:
             return facts
-        workshop = _workshop(this, moved_lines(change.code, reader))
+        workshop = _workshop(this, change, reader)
         work = _confirmed(verdicts, workshop, index)
         if this.request.mode is Mode.CHECK:
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
@@ -292,17 +293,23 @@ def _prior(this: _Run, change: Change, commit: Commit, selector: DocSelector) ->
         return history.prior(this.git, base, commit.touched, selector.is_doc)
 
 
-def _workshop(this: _Run, lines: str) -> Workshop:
+def _workshop(this: _Run, change: Change, reader: ObjectReader) -> Workshop:
     from docsync.repair import Workshop
+
+    def hunks() -> list[Hunk]:
+        from docsync.rewrite.hunks import hunks_of
+
+        return hunks_of(change.code, reader.read)
 
     return Workshop(
         this.config,
         this.git,
         this.context,
-        lines,
+        moved_lines(change.code, reader),
         _opener(this),
         this.started + this.config.time_budget_s,
         this.request.hint,
+        hunks,
     )
 
 
@@ -356,6 +363,8 @@ def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Worksho
     apart = [w.verdict for w in work if not w.verdict.candidate.is_reached]
     this.findings.extend(Finding(v, State.SUSPECT, v.why) for v in apart)
     work = [w for w in work if w.verdict.candidate.is_reached]
+    # a model is asked first where most speaks for it
+    work.sort(key=lambda w: -w.verdict.confidence)
     if _opener(this) is None:
         # threads are for waiting for a model
         done = [w.certain or workshop.work(w.document, w.verdict) for w in work]

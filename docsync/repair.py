@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from docsync.git.definitions import TreeCode
 from docsync.git.grep import TreeWords
 from docsync.git.runner import Git
 from docsync.guard.check import guard, open_corpora
-from docsync.judge.verdict import Verdict
+from docsync.judge.verdict import Affected, Verdict
 from docsync.llm.chat import ChatModel
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.rewrite.certain import certain_rewrites
@@ -37,6 +38,10 @@ from docsync.verify.verify import verify
 
 if TYPE_CHECKING:
     from docsync.guard.meaning import Meaning
+    from docsync.rewrite.hunks import Hunk
+
+
+MAX_UPDATES = 2  # sections in a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,9 @@ class Workshop:
         open_model: Callable[[], ChatModel] | None,
         deadline: float,
         hint: str,
+        hunks: Callable[[], Sequence[Hunk]] = tuple,
     ) -> None:
+        self._hunks = cache(hunks)
         self.config, self.deadline, self.hint = config, deadline, hint
         self.model = ModelOnDemand(open_model)
         self._diff_text = diff_text
@@ -74,6 +81,7 @@ class Workshop:
             from docsync.guard.meaning import open_meaning
 
             self._meaning = open_meaning(self._corpora, config.guard)
+        self._updates = 0
         self._claims: dict[tuple[str, str], str] = {}
         self._lock = Lock()
 
@@ -103,6 +111,16 @@ class Workshop:
             facts = verdict.candidate.facts
             return Result((), (), tuple((fact, "an error inside docsync") for fact in facts))
 
+    def _may_update(self, verdict: Verdict) -> bool:
+        """The model is shown the change for few sections, those that most speaks for."""
+        if self.config.model.ask != "affected" or self.hint:
+            return False
+        if verdict.affected is not Affected.AFFECTED:
+            return False
+        with self._lock:
+            self._updates += 1
+            return self._updates <= MAX_UPDATES
+
     def _certain(self, document: DocFile, verdict: Verdict) -> Result:
         check = self._check(document, verdict)
         made = certain_rewrites(document, verdict, check)
@@ -122,6 +140,8 @@ class Workshop:
             self.hint,
             lambda verified: self._objection(verified, document),
             self._code,
+            self._hunks,
+            lambda: self._may_update(verdict),
         )
         check = self._check(document, verdict)
         chapters = [v for r in self._chapters(document, verdict) if (v := check(r)).is_sound]

@@ -36,6 +36,20 @@ class AddContext:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateContext:
+    """For `update.j2`: a piece of a section beside the hunks of the change that bear on it.
+    `missing` are added names of which the document has nothing."""
+
+    path: str
+    headings: tuple[str, ...]
+    facts: tuple[str, ...]
+    diff: str
+    text: str
+    missing: tuple[str, ...]
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpContext:
     """For `follow_up.j2`: what the checks said against the first answer."""
 
@@ -53,7 +67,7 @@ class CriticContext:
 
 @dataclass(frozen=True, slots=True)
 class NoContext:
-    """For `system.j2`."""
+    """For `system.j2` and `update_system.j2`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,14 @@ from docsync.rewrite.proposal import CheckStatus, Verified
 from docsync.rewrite.rank import best
 
 if TYPE_CHECKING:
-    from docsync.prompts.context import AddContext, RewriteContext
+    from docsync.prompts.context import AddContext, RewriteContext, UpdateContext
     from docsync.prompts.environment import Prompt
+
+    Asked = RewriteContext | AddContext | UpdateContext
 
 CHARS_PER_TOKEN = 3  # a low estimate, so that a prompt never fills the context
 MIN_CALL_S = 3.0
+TEMPLATES = ("system.j2", "rewrite.j2", "add.j2", "update_system.j2", "update.j2")
 _ANSWER = re.compile(r"<doc>[ \t]*\n?(.*?)\n?[ \t]*</doc>", re.DOTALL)
 
 
@@ -101,18 +104,18 @@ def _without_wrapping_fence(body: str, old: str) -> str:
     return wrapped.group(1) if wrapped and not old.lstrip().startswith("```") else body
 
 
-def opening(
-    context: RewriteContext | AddContext, config: Config
-) -> tuple[tuple[ChatMessage, ...], Prompt]:
+def opening(context: Asked, config: Config) -> tuple[tuple[ChatMessage, ...], Prompt]:
     """What a model is first asked about one block, and the prompt at its end: the same for
     `docsync sync` and for the rows that a model is finetuned on."""
-    from docsync.prompts.context import AddContext, NoContext
+    from docsync.prompts.context import AddContext, NoContext, UpdateContext
     from docsync.prompts.environment import render
 
+    is_update = isinstance(context, UpdateContext)
     template = "add.j2" if isinstance(context, AddContext) else "rewrite.j2"
-    system = render("system.j2", NoContext(), config.templates)
-    prompt = render(template, context, config.templates)
-    shown = few_shot() if config.model.few_shot else ()
+    system = render("update_system.j2" if is_update else "system.j2", NoContext(), config.templates)
+    prompt = render("update.j2" if is_update else template, context, config.templates)
+    # the examples show how a fact is followed, and not a diff
+    shown = few_shot() if config.model.few_shot and not is_update else ()
     return (ChatMessage("system", system.text), *shown, ChatMessage("user", prompt.text)), prompt
 
 
@@ -135,7 +138,7 @@ def _templates_hash(folder: str, with_examples: bool) -> str:
 
     from docsync.prompts.environment import source_of
 
-    parts = [source_of(name, folder) for name in ("system.j2", "rewrite.j2", "add.j2")]
+    parts = [source_of(name, folder) for name in TEMPLATES]
     parts += [f"{m.role}\n{m.content}" for m in (few_shot() if with_examples else ())]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -143,7 +146,7 @@ def _templates_hash(folder: str, with_examples: bool) -> str:
 def converse(
     model: ChatModel,
     config: Config,
-    context: RewriteContext | AddContext,
+    context: Asked,
     check: Check,
     deadline: float,
     objection: Objection = no_objection,

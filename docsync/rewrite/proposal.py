@@ -30,6 +30,7 @@ class Rewrite:
     model: str = ""
     finish_reason: str = ""
     mean_logprob: float | None = None  # of the reply's tokens, where the server gives it
+    shown: str = ""  # hunks of the change that the model saw
 
     @property
     def start_line(self) -> int:

@@ -6,7 +6,6 @@ them, or where an entry has to be written that no pattern gives.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from docsync.judge.verdict import Verdict
 from docsync.llm.chat import ChatReply
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.match.evidence import group_of
-from docsync.match.terms import is_path_fact, strip_quotes
+from docsync.match.terms import strip_quotes
 from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import (
     MAX_SISTER_CHARS,
@@ -37,20 +36,21 @@ from docsync.rewrite.conversation import (
     no_objection,
     parse_answer,
 )
+from docsync.rewrite.openness import is_open, stands_in
 from docsync.rewrite.proposal import Check as CheckResult
 from docsync.rewrite.proposal import Origin, Rewrite, Verified
-from docsync.rewrite.remains import contradicts
 
 if TYPE_CHECKING:
-    from docsync.prompts.context import AddContext, RewriteContext
+    from docsync.rewrite.conversation import Asked
+    from docsync.rewrite.hunks import Hunk
 
 REPORT_ONLY = "documents of this format are reported and not rewritten"
 MAX_BLOCK_CHARS = 2_400  # a local 1.5B model drops lines of longer ones
-MIN_SHARED = 0.6  # of the words of a text, for a block to say the same
 MAX_GROUND_CHARS = 1_800
 RULES_CHARS = 4_200  # the system prompt and the examples
 MAX_MODEL_BLOCKS = 3  # per section
 MAX_NEW_ENTRIES = 4  # per block
+MAX_UPDATE_FACTS = 4  # told in words besides the diff
 SURE = 0.9  # certainty from which a fact is worth an entry in new words
 
 Verify = Callable[[Rewrite], Verified]
@@ -86,12 +86,17 @@ def propose(
     hint: str = "",
     objection: Objection = no_objection,
     tree: Tree | None = None,
+    hunks: Callable[[], Sequence[Hunk]] = tuple,
+    may_update: Callable[[], bool] = bool,
 ) -> Proposed:
-    """`deadline` is of `time.monotonic()`; `hint` is what a reviewer asked for."""
+    """`deadline` is of `time.monotonic()`; `hint` is what a reviewer asked for; `hunks` gives those
+    of the change, `may_update` whether the model may be shown them."""
     if document.is_report_only:
         return Proposed((), left=tuple((f, REPORT_ONLY) for f in verdict.candidate.facts))
     certain = certain_rewrites(document, verdict, verify)
-    session = _Session(document, verdict, verify, config, model, deadline, hint, objection, tree)
+    session = _Session(
+        document, verdict, verify, config, model, deadline, hint, objection, tree, hunks, may_update
+    )
     chosen = session.finish(certain)
     return Proposed(tuple(chosen), tuple(session.exchanges), tuple(session.left))
 
@@ -110,7 +115,11 @@ class _Session:
         hint: str,
         objection: Objection,
         tree: Tree | None,
+        hunks: Callable[[], Sequence[Hunk]],
+        may_update: Callable[[], bool],
     ) -> None:
+        self.hunks, self.may_update = hunks, may_update
+        self.is_shown = False  # whether the model is shown the change itself
         self.objection, self.tree = objection, tree
         self.document, self.verdict, self.verify = document, verdict, verify
         self.config, self.model, self.deadline, self.hint = config, model, deadline, hint
@@ -136,11 +145,17 @@ class _Session:
             start = answer.rewrite.start
             if answer.is_sound or start not in by_start or not by_start[start].is_sound:
                 by_start[start] = answer
+        is_mended = any(v.is_sound for v in by_start.values())
+        self.is_shown = not is_mended and self.may_update()
         for slots in self._slots(certain):
             if _covering(slots[0].block, list(by_start.values())) is None:
                 added = self._add(slots)
                 if added is not None:
                     by_start[added.rewrite.start] = added
+        if self.is_shown and not any(v.is_sound for v in by_start.values()):
+            updated = self._update()
+            if updated is not None:
+                by_start[updated.rewrite.start] = updated
         return sorted(by_start.values(), key=lambda v: v.rewrite.start)
 
     def _leave(self, facts: Sequence[ChangeFact], why: str) -> None:
@@ -153,51 +168,13 @@ class _Session:
             text = covering.rewrite.new
         else:
             text = self.document.text(block.start, block.end)
-        found = []
-        for fact in self.verdict.candidate.facts:
-            group = group_of(fact)
-            if fact.stands_elsewhere:
-                is_open = False  # only a person knows which of the two the text means
-            elif group in ("removal", "value"):
-                is_open = self._contradicts(fact, block, text, group)
-            else:
-                is_open = self.config.model.ask == "touched" and self._is_touched(fact, block, text)
-            if is_open or (self.hint and group != "addition" and self._stands_in(fact, block)):
-                found.append(fact)
-        return found
-
-    def _is_touched(self, fact: ChangeFact, block: Block, text: str) -> bool:
-        """Whether a block says in other words what a changed help text or docstring said, or names
-        the thing whose type, choices or exceptions changed along with what they were."""
-        group = group_of(fact)
-        if block.kind in (BlockKind.HEADING, BlockKind.FRONT_MATTER, BlockKind.COMMENT):
-            return False
-        if group not in ("text", "signature") or not fact.before:
-            return False
-        was = set(re.findall(r"\w{4,}", fact.before.lower()))
-        new = set(re.findall(r"\w{4,}", (fact.after or "").lower()))
-        here = set(re.findall(r"\w{4,}", text.lower()))
-        if group == "signature":
-            return self._stands_in(fact, block) and bool((was - new) & here)
-        return len(was & here) >= MIN_SHARED * max(len(was), 4) and bool((was - new) & here)
-
-    def _contradicts(self, fact: ChangeFact, block: Block, text: str, group: str) -> bool:
-        if block.kind in (BlockKind.HEADING, BlockKind.FRONT_MATTER, BlockKind.COMMENT):
-            return False
-        if is_path_fact(fact):
-            return False
-        reasons = [r for r in self.verdict.candidate.reasons if r.fact_id == fact.id]
-        here = [r for r in reasons if block.start <= r.start < block.end]
-        if not here or not any(r.word in text for r in here):
-            return False
-        said = [r for r in here if contradicts(fact, r)]
-        return any(r.word in text for r in said) if group == "value" else bool(said)
-
-    def _stands_in(self, fact: ChangeFact, block: Block) -> bool:
-        return any(
-            r.fact_id == fact.id and block.start <= r.start < block.end
-            for r in self.verdict.candidate.reasons
-        )
+        candidate, is_wide = self.verdict.candidate, self.config.model.ask == "touched"
+        return [
+            fact
+            for fact in candidate.facts
+            if is_open(fact, candidate, block, text, is_wide=is_wide)
+            or (self.hint and group_of(fact) != "addition" and stands_in(fact, candidate, block))
+        ]
 
     def _rewrite_block(
         self, block: Block, facts: list[ChangeFact], covering: Verified | None
@@ -298,6 +275,10 @@ class _Session:
             if name in names:
                 continue
             slot = home_slot(fact, self.document, section)
+            if slot is None and self.is_shown:
+                from docsync.rewrite.beside import slot_beside
+
+                slot = slot_beside(fact, self.document, section, self.tree)
             if slot is None:
                 self._leave([fact], "no list or table of its siblings to put it in")
                 continue
@@ -344,20 +325,25 @@ class _Session:
     def _entry(self, slot: Slot) -> _Entry | None:
         from docsync.rewrite.description import description_of
         from docsync.rewrite.entry import check_columns, check_entry
+        from docsync.rewrite.hunks import as_diff, telling
         from docsync.rewrite.pattern import entry_like_sisters
+        from docsync.rewrite.update import MAX_DIFF_CHARS, entry_checks
 
         fact, document = slot.fact, self.document
         text = entry_like_sisters(document, slot)
         if text is not None:
             return _Entry(text)
         description = description_of(fact)
-        if not description or fact.certainty < SURE:
-            # what a model writes about a thing of which it knows only the name is invented
-            self._leave([fact], "the code does not say what it does: its entry is yours to write")
-            return None
         sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.nearest)
         if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
             self._leave([fact], "the entries beside it are too long to follow")
+            return None
+        shown: tuple[Hunk, ...] = ()
+        if self.is_shown and (not description or fact.certainty < SURE):
+            shown = tuple(telling(self.hunks(), (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
+        if not shown and (not description or fact.certainty < SURE):
+            # what a model writes about a thing of which it knows only the name is invented
+            self._leave([fact], "the code does not say what it does: its entry is yours to write")
             return None
         from docsync.prompts.context import AddContext
 
@@ -365,7 +351,7 @@ class _Session:
             path=document.path,
             headings=self.verdict.candidate.section.heading_path,
             facts=(sentence(fact),),
-            code=code_of([fact]),
+            code=as_diff(shown, MAX_DIFF_CHARS) if shown else code_of([fact]),
             sisters=sisters,
             name=fact.symbol,
             unit=slot.unit,
@@ -378,26 +364,80 @@ class _Session:
             new = parse_answer(reply.text, "")
             if new is None:
                 return None
-            grounded = check_entry(new, f"{fact.symbol} {fact.detail} {fact.after}", sisters)
-            checks = (grounded, check_columns(new)) if is_help else (grounded,)
+            checks: tuple[CheckResult, ...]
+            if shown:
+                checks = entry_checks(new, fact, sisters, shown)
+            else:
+                said = f"{fact.symbol} {fact.detail} {fact.after}"
+                checks = (check_entry(new, said, sisters),)
+            if is_help:
+                checks = (*checks, check_columns(new))
             written.append(_Entry(new, reply, prompt_id, checks))
-            verified = self.verify(self._with_entries([(slot, new)], written[-1]))
+            rewrite = self._with_entries([(slot, new)], written[-1])
+            verified = self.verify(replace(rewrite, shown=context.code if shown else ""))
             return replace(verified, checks=(*verified.checks, *checks))
 
-        self._ask(context, check, [fact])
+        config = replace(self.config, max_follow_ups=0) if shown else self.config
+        self._ask(context, check, [fact], config)
         return written[-1] if written else None
+
+    def _update(self) -> Verified | None:
+        """Where no rule mends an affected section, the model is shown the change itself."""
+        from docsync.prompts.context import UpdateContext
+        from docsync.rewrite.update import asked_for, missing_in, piece_of, without_marks
+
+        candidate, document = self.verdict.candidate, self.document
+        piece = piece_of(document, candidate, self.hunks())
+        if piece is None:
+            return None
+        before = document.text(piece.start, piece.first)
+        after = document.text(piece.last, piece.end)
+        whole = document.content.decode(document.encoding)
+        facts = list(candidate.facts[:MAX_UPDATE_FACTS])
+        context = UpdateContext(
+            path=document.path,
+            headings=candidate.section.heading_path,
+            facts=tuple(dict.fromkeys(sentence(f) for f in facts)),
+            diff=piece.diff,
+            text=piece.text.strip("\n"),
+            missing=missing_in(whole, candidate.facts),
+            hint=self.hint,
+        )
+
+        def check(reply: ChatReply, prompt_id: str) -> Verified | None:
+            new = parse_answer(reply.text, piece.text)
+            new = without_marks(new, piece.text) if new is not None else None
+            if new is None or new == piece.text:
+                return None
+            rewrite = self._rewrite(
+                piece.start,
+                piece.end,
+                document.text(piece.start, piece.end),
+                before + new + after,
+                reply,
+                prompt_id,
+                "; ".join(context.facts),
+            )
+            verified = self.verify(replace(rewrite, shown=piece.diff))
+            asked = asked_for(piece, new, candidate.facts)
+            return replace(verified, checks=(*verified.checks, *asked))
+
+        # what a check says of a long piece leads a small model to undo the whole of it
+        return self._ask(context, check, facts, replace(self.config, max_follow_ups=0))
 
     def _ask(
         self,
-        context: RewriteContext | AddContext,
+        context: Asked,
         check: Check,
         facts: Sequence[ChangeFact],
+        config: Config | None = None,
     ) -> Verified | None:
+        config = config or self.config
         model = self.model.get()
         if model is None:
             self._leave(facts, "this needs a model to write it")
             return None
-        answer: Answer = converse(model, self.config, context, check, self.deadline, self.objection)
+        answer: Answer = converse(model, config, context, check, self.deadline, self.objection)
         if answer.verified is not None and self.config.model.second_opinion:
             from docsync.rewrite.opinion import second_opinion
 

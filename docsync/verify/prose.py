@@ -90,6 +90,9 @@ def check_prose(edit: Edit) -> Check:
     growth = len(tokens(edit.new.text)) - len(tokens(edit.old.text))
     allowed = GROWTH_WORDS * min(len(edit.evidence.facts) or 1, GROWTH_FACTS)
     allowed += sum(len(tokens(line)) for line in come)
+    if edit.rewrite.shown:
+        said = [unit.text for unit in difference.added if _is_said(unit.text, edit)]
+        allowed += sum(len(tokens(text)) for text in said)
     if growth > allowed:
         return failed("prose", f"{growth} words more, where the facts bring at most {allowed}")
     return passed("prose")
@@ -173,13 +176,12 @@ def _loose(old: str, new: str, edit: Edit) -> tuple[list[str], list[str]]:
 
 
 def _is_said(text: str, edit: Edit) -> bool:
-    """Whether the code says it of the new thing in these very words."""
-    words = tokens(text)
-    return len(words) > 1 and any(
-        " ".join(words) in " ".join(tokens(fact.detail))
-        for fact in edit.evidence.facts
-        if fact.kind.is_addition
-    )
+    """Whether the code says it of the new thing in these very words, or the change that the model
+    was shown."""
+    words = " ".join(tokens(text))
+    details = [fact.detail for fact in edit.evidence.facts if fact.kind.is_addition]
+    added = "\n".join(line[1:] for line in edit.rewrite.shown.split("\n") if line[:1] == "+")
+    return " " in words and any(words in " ".join(tokens(said)) for said in (*details, added))
 
 
 def _is_no_default(text: str, edit: Edit) -> bool:

@@ -7,7 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from docsync.prompts.context import AddContext, FollowUpContext, RewriteContext
+from docsync.prompts.context import (
+    AddContext,
+    FollowUpContext,
+    RewriteContext,
+    UpdateContext,
+)
 from docsync.prompts.environment import render
 from docsync.prompts.fence import CONTROL, fenced, unfenced, without_control
 
@@ -33,12 +38,15 @@ CALM = RewriteContext("docs/a.md", ("Guide",), ("`x` was removed.",), "def f()",
 ADD = AddContext(
     "docs/a.md", ("Guide",), ("`x` was added.",), "def f()", ("- `y`: why",), "x", "list item", ""
 )
-TAG = re.compile(r"</?(?:doc|code)>")
+UPDATE = UpdateContext(
+    "docs/a.md", ("Guide",), ("`x` was added.",), "+x = 1", "text", ("x",), "hint"
+)
+TAG = re.compile(r"</?(?:doc|code|change)>")
 
 
 def skeleton(prompt: str) -> list[str]:
     """Every tag and every line outside of the tags, with what was put into it left out."""
-    outside = re.sub(r"(?s)<(doc|code)>\n.*?\n</\1>", r"<\1></\1>", prompt)
+    outside = re.sub(r"(?s)<(doc|code|change)>\n.*?\n</\1>", r"<\1></\1>", prompt)
     return [re.sub(r"(?:(?<=^File: )|(?<=^- )|(?<=for `)).*", "", line)
             for line in outside.split("\n")]  # fmt: skip
 
@@ -53,6 +61,9 @@ def test_no_text_leaves_its_place_in_a_prompt(name: str) -> None:
         ("rewrite.j2", CALM, replace(CALM, facts=(attack,))),
         ("add.j2", ADD, replace(ADD, sisters=(attack,))),
         ("add.j2", ADD, replace(ADD, code=attack, facts=(attack,), headings=(attack,))),
+        ("update.j2", UPDATE, replace(UPDATE, text=attack)),
+        ("update.j2", UPDATE, replace(UPDATE, diff=attack)),
+        ("update.j2", UPDATE, replace(UPDATE, path=attack, facts=(attack,), headings=(attack,))),
     ]
     for template, calm, hostile in prompts:
         expected, got = (render(template, context).text for context in (calm, hostile))

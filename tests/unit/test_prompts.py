@@ -24,6 +24,7 @@ from docsync.prompts.context import (
     GenerateSystemContext,
     NoContext,
     RewriteContext,
+    UpdateContext,
 )
 from docsync.prompts.environment import render
 from docsync.prompts.wording import sentence
@@ -44,6 +45,8 @@ CONTEXTS = {
     "data_card.md.j2": CardContext,
     "eval_report.html.j2": PageContext,
     "critic.j2": CriticContext,
+    "update_system.j2": NoContext,
+    "update.j2": UpdateContext,
 }
 
 

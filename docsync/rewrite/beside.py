@@ -1,0 +1,71 @@
+"""The place of an added thing beside the sibling that is nearest in the code, where no list holds
+enough of them to be sure: for an entry that a model writes from the change itself."""
+
+from __future__ import annotations
+
+import re
+
+from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact
+from docsync.match.terms import strip_quotes
+from docsync.rewrite.addition import Sister, Slot, entry_of, is_field_of_keys, own_forms
+from docsync.rewrite.context import Tree
+
+MAX_SIBLINGS = 6  # the farther one stands in the code, the less it tells of the place
+MAX_SHOWN = 3  # entries that show the form
+
+
+def slot_beside(
+    fact: ChangeFact, document: DocFile, section: DocSection, tree: Tree | None
+) -> Slot | None:
+    """Below the entry of the nearest sibling that has one, or above it where the code has the new
+    thing above."""
+    found: list[Sister] = []
+    for name in dict.fromkeys(fact.siblings[:MAX_SIBLINGS]):
+        for form in own_forms(fact, name):
+            sister = entry_of(form, document, section)
+            if sister is not None:
+                found.append(sister)
+                break
+    if not found or is_field_of_keys(fact, (sister.name for sister in found)):
+        return None
+    nearest = found[0]
+    same = [s for s in found[1:] if (s.kind, s.group) == (nearest.kind, nearest.group)]
+    shown = tuple(dict.fromkeys((*reversed(same[: MAX_SHOWN - 1]), nearest)))
+    is_above = _is_above(fact, nearest.name, tree)
+    return Slot(
+        fact=fact,
+        at=nearest.start if is_above else nearest.end,
+        sisters=shown,
+        unit=nearest.unit,
+        gap=_gap(document, section, nearest),
+        block=nearest.block,
+        is_first=is_above,
+    )
+
+
+def _is_above(fact: ChangeFact, sibling: str, tree: Tree | None) -> bool:
+    text = tree.text(fact.place.path) if tree is not None else None
+    if text is None:
+        return False
+    word = re.compile(rf"(?<![\w-]){re.escape(strip_quotes(sibling).lstrip('-'))}(?![\w-])")
+    lines = text.split("\n")
+    here = fact.place.line - 1
+    for step in range(1, len(lines)):
+        for at, is_below in ((here - step, False), (here + step, True)):
+            if 0 <= at < len(lines) and word.search(lines[at]):
+                return is_below
+    return False
+
+
+def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
+    """The blank lines that part the entries of its list."""
+    same = [b for b in section.blocks if (b.kind, b.group) == (sister.kind, sister.group)]
+    if len(same) < 2 or sister.kind in (BlockKind.FENCE, BlockKind.TABLE):
+        return ""
+    body = document.text(same[0].start, same[0].end)
+    return body[len(body.rstrip()) :].partition("\n")[2] if _has_blank(body) else ""
+
+
+def _has_blank(body: str) -> bool:
+    return body[len(body.rstrip()) :].count("\n") > 1

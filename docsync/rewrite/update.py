@@ -1,0 +1,217 @@
+"""What no rule mends: the model sees the change itself beside the piece of the section that it
+bears on, and what it writes is kept only where the change asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from docsync.docs.section import DocFile
+from docsync.facts.fact import ChangeFact
+from docsync.match.candidate import Candidate
+from docsync.match.terms import key_words, last_part, strip_quotes, word_strength
+from docsync.rewrite.hunks import WORD, Hunk, as_diff, telling
+from docsync.rewrite.proposal import Check, CheckStatus
+from docsync.rewrite.window import window
+from docsync.verify.evidence import contains
+
+MAX_DIFF_CHARS = 1_500
+MAX_SIBLINGS = 12
+MIN_STRENGTH = 0.45  # of a word of the diff, to be a name
+KEY, SHARED = 3.0, 0.1  # what the words of facts weigh, and names of the diff
+SIBLING, FARTHER = 3.0, 0.8  # the nearest sibling of an added thing, and each next one less
+MAX_MISSING = 4  # names that the model is told to be missing
+MAX_LOST = 3  # words that may go without the change saying so
+MAX_ADDED = 60  # words
+MIN_QUOTED = 4  # words that come in a row, from which on they have to be the change's own...
+QUOTED = 0.6  # ...as far as this share of them
+FORM = 2  # times that a word stands in a text to be of the form of its entries
+_PROSE = re.compile(r"[A-Za-z]{3,}")
+_GRAMMAR = frozenset(
+    "the and for with that this which when from into are was its can has have will".split()
+)
+_SHAPED = re.compile(r"\d|[_.:/-]|[a-z][A-Z]")
+_NAME = re.compile(r"--?\w[\w-]*\w|[A-Za-z_$][\w$]*(?:[.:/-]\w+)*|\d+(?:\.\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`start` and `end` are byte offsets of the blocks around the window `first` to `last`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    text: str  # of the window
+    hunks: tuple[Hunk, ...]
+
+    @property
+    def diff(self) -> str:
+        return as_diff(self.hunks, MAX_DIFF_CHARS)
+
+
+def piece_of(document: DocFile, candidate: Candidate, hunks: Sequence[Hunk]) -> Piece | None:
+    """None where no word of the change stands in the section, or too much at once."""
+    section = candidate.section
+    text = document.text(section.start, section.end)
+    near = telling(hunks, candidate.facts, text, MAX_DIFF_CHARS)
+    if not near:
+        return None
+    weights = _weights(candidate.facts, near)
+    place = window(document, section, weights)
+    if place is None:
+        return None
+    first, last = place
+    around = [b for b in section.blocks if b.start < last and b.end > first]
+    shown = telling(hunks, candidate.facts, document.text(first, last), MAX_DIFF_CHARS)
+    return Piece(
+        start=around[0].start,
+        end=around[-1].end,
+        first=first,
+        last=last,
+        text=document.text(first, last),
+        hunks=tuple(shown or near),
+    )
+
+
+def _weights(facts: Sequence[ChangeFact], hunks: Sequence[Hunk]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for hunk in hunks:
+        for word in WORD.findall(hunk.changed("-") + "\n" + hunk.changed("+")):
+            if word_strength(word) >= MIN_STRENGTH:
+                weights[word] = SHARED
+    for fact in facts:
+        for number, sibling in enumerate(map(strip_quotes, fact.siblings[:MAX_SIBLINGS])):
+            weights[sibling] = max(weights.get(sibling, 0), SIBLING * FARTHER**number)
+    for fact in facts:
+        for word in key_words(fact):
+            weights[word] = KEY
+    return weights
+
+
+def missing_in(text: str, facts: Sequence[ChangeFact]) -> tuple[str, ...]:
+    """The added names that a text has nothing of."""
+    names = (strip_quotes(fact.symbol) for fact in facts if fact.kind.is_addition)
+    return tuple(n for n in dict.fromkeys(names) if n and not contains(text, n))[:MAX_MISSING]
+
+
+def without_marks(new: str, old: str) -> str:
+    """The answer without the marks of a diff that the model copied along with its lines."""
+    known = set(old.split("\n"))
+    lines = [
+        line[1:] if line[:1] == "+" and line not in known else line for line in new.split("\n")
+    ]
+    return "\n".join(lines)
+
+
+def asked_for(piece: Piece, new: str, facts: Sequence[ChangeFact] = ()) -> tuple[Check, ...]:
+    """Checks of `new` in the place of the window."""
+    old = piece.text
+    was, now = Counter(_NAME.findall(old)), Counter(_NAME.findall(new))
+    came, went = now - was, was - now
+    removed = "\n".join(hunk.changed("-") for hunk in piece.hunks)
+    added = "\n".join(hunk.changed("+") for hunk in piece.hunks)
+    kept = "\n".join((*(hunk.text for hunk in piece.hunks), *(f.detail for f in facts)))
+    if facts and all(fact.kind.is_removal for fact in facts):
+        # what took its place is another thing, and called otherwise
+        came, added = Counter(), ""
+    return (
+        _brings(came, went, removed, added),
+        _loses(old, new, removed),
+        _said(old, new, kept),
+    )
+
+
+def entry_checks(
+    entry: str, fact: ChangeFact, sisters: Sequence[str], hunks: Sequence[Hunk]
+) -> tuple[Check, ...]:
+    """Checks of a new entry that a model wrote from the change."""
+    old = "\n".join(sisters)
+    symbol = strip_quotes(fact.symbol)
+    name = symbol if symbol.startswith("-") else last_part(symbol)
+    change = "\n".join((*(hunk.text for hunk in hunks), fact.detail))
+    own = Counter(_NAME.findall(entry)) - Counter(_NAME.findall(old))
+    added = "\n".join(hunk.changed("+") for hunk in hunks)
+    names = [word for word in own if _SHAPED.search(word)]
+    other = [w for w in names if not contains(name, w) and not contains(added, w)]
+    return (
+        _check("asked for", "" if contains(entry, name) else f"it does not name `{name}`"),
+        _check("kept", f"the change does not bring `{other[0]}`" if other else ""),
+        _said(old, f"{old}\n{entry}", change),
+    )
+
+
+def _check(name: str, why: str) -> Check:
+    return Check(name, CheckStatus.FAILED if why else CheckStatus.PASSED, why)
+
+
+def _brings(came: Counter[str], went: Counter[str], removed: str, added: str) -> Check:
+    """A name or value comes that the change brought, or one goes that it took."""
+    gone, new = set(_NAME.findall(removed)), set(_NAME.findall(added))
+    brought = any(_is_telling(word) and word in new - gone for word in came)
+    taken = any(_is_telling(word) and word in gone - new for word in went)
+    return _check("asked for", "" if brought or taken else "no name of the change comes or goes")
+
+
+def _is_telling(word: str) -> bool:
+    bare = word.strip("-")
+    return bool(_SHAPED.search(word)) or len(bare) >= 5
+
+
+def _loses(old: str, new: str, removed: str) -> Check:
+    """Nothing goes but what the change took."""
+    words = re.compile(r"\w+")
+    gone = Counter(words.findall(old)) - Counter(words.findall(new))
+    told = set(words.findall(removed))
+    lost = [word for word in gone.elements() if word not in told]
+    return _check("kept", f"{len(lost)} words go that stay true" if len(lost) > MAX_LOST else "")
+
+
+def _said(old: str, new: str, change: str) -> Check:
+    """What comes are the change's own words: a sentence that is put together from a name is
+    invented, however likely it sounds. Words that entries beside it begin or end with are free."""
+    was, now = _words(old), _words(new)
+    ground = _words(change)
+    known = {*ground, *was, *map(_stem, _PROSE.findall(_parted(change)))}
+    grown = len(now) - len(was)
+    if grown > MAX_ADDED:
+        return _check("said", f"{grown} words more at once")
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    for tag, _, _, start, end in matcher.get_opcodes():
+        run = now[start:end] if tag in ("insert", "replace") else []
+        if strange := [word for word in run if word not in known and word not in _GRAMMAR]:
+            return _check("said", f"neither the change nor the text says `{strange[0]}`")
+        # what stands in the text twice is the form of its entries
+        own = [word for word in run if was.count(word) < FORM]
+        if len(own) >= MIN_QUOTED and _quoted(own, ground) < QUOTED * len(own):
+            return _check("said", f"the change does not say {' '.join(own[:8])!r} in such words")
+    return _check("said", "")
+
+
+def _quoted(words: Sequence[str], ground: Sequence[str]) -> int:
+    """How many of the words stand in the ground in runs of two and more, in one place of it."""
+    best = 0
+    starts = [at for at, word in enumerate(ground) if word == words[0] or word in words[:3]]
+    for at in starts:
+        here = ground[max(at - 2, 0) : at + 2 * len(words)]
+        blocks = SequenceMatcher(None, words, here, autojunk=False).get_matching_blocks()
+        best = max(best, sum(block.size for block in blocks if block.size > 1))
+    return best
+
+
+def _words(text: str) -> list[str]:
+    """Stems of the plain words in order; names are of the checks before."""
+    plain = re.sub(r"`[^`\n]*`|[\w.-]*[_\d][\w.-]*|--?\w[\w-]*", " ", text)
+    return [_stem(word) for word in _PROSE.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain))]
+
+
+def _parted(text: str) -> str:
+    """Names as the words that they are made of."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", text)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ed|es|s|e)\Z", "", word.lower())[:7]
