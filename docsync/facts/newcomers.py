@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, zip_longest
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.facts.linepairs import replaced_blocks
@@ -90,13 +91,10 @@ def _row(line: str) -> tuple[str, str] | None:
 def _siblings(
     lines: Sequence[str], at: int, row: tuple[str, str], words: set[str]
 ) -> tuple[str, ...]:
-    """Names that were there before in lines of the same form, the nearest first."""
-    found: dict[str, None] = {}
-    for step in range(1, NEAR):
-        for here in (at - step, at + step):
-            other = _row(lines[here]) if 0 <= here < len(lines) else None
-            if other is not None and other[0] == row[0] and other[1] in words:
-                found.setdefault(other[1])
-        if len(found) >= MOST_SIBLINGS:
-            break
-    return tuple(found)[:MOST_SIBLINGS]
+    """Names that were there before in lines of the same form, by turns the next above and below."""
+    above, below = (
+        [other[1] for line in part if (other := _row(line)) and other[0] == row[0]]
+        for part in (reversed(lines[max(at - NEAR, 0) : at]), lines[at + 1 : at + NEAR])
+    )
+    near = chain.from_iterable(zip_longest(above, below))
+    return tuple(dict.fromkeys(n for n in near if n in words))[:MOST_SIBLINGS]

@@ -1,0 +1,70 @@
+"""With `ask = "affected"` a model is shown the change where no rule knows the words: what it quotes
+of the change is staged for review, what it makes up is withheld."""
+
+from __future__ import annotations
+
+from parcel_project import Parcel, doc
+
+LUA = """\
+return {
+    use_tls = { type = "boolean" },
+    max_wait = { type = "integer" },
+    keep_open = { type = "boolean" },
+}
+"""
+ADDED = """\
+    -- Seconds until a broken connection is tried again.
+    retry_after = { type = "integer" },
+"""
+NEW_LUA = LUA.replace("    keep_open", f"{ADDED}    keep_open")
+SETTINGS = """\
+# Settings
+
+- `use_tls` (boolean): encrypts what is sent.
+- `max_wait` (integer): seconds until the server gives up.
+- `keep_open` (boolean): one connection for all.
+"""
+TRUE = "- `retry_after` (integer): seconds until a broken connection is tried again."
+INVENTED = "- `retry_after` (integer): backs off exponentially between failed uploads."
+
+
+def stage(parcel: Parcel) -> None:
+    parcel.write("settings.lua", LUA)
+    parcel.write("docs/settings.md", SETTINGS)
+    parcel.git("add", "-A")
+    parcel.git("commit", "-q", "--no-verify", "-m", "settings")
+    parcel.stage("settings.lua", NEW_LUA)
+
+
+def test_an_entry_in_the_words_of_the_change_is_staged(parcel: Parcel) -> None:
+    stage(parcel)
+    parcel.environ["DOCSYNC_ASK"] = "affected"
+    with parcel.model(doc(TRUE)) as model:
+        parcel.docsync("hook", code=1)
+        asked = model.chats
+    assert parcel.read("docs/settings.md") == SETTINGS.replace("- `keep", f"{TRUE}\n- `keep")
+    assert len(asked) == 1
+    prompt = asked[0]["messages"][-1]["content"]
+    assert "+    -- Seconds until a broken connection is tried again." in prompt
+    assert "- `max_wait` (integer): seconds until the server gives up." in prompt
+
+
+def test_what_is_made_up_is_withheld_and_said(parcel: Parcel) -> None:
+    stage(parcel)
+    parcel.environ["DOCSYNC_ASK"] = "affected"
+    with parcel.model(doc(INVENTED)):
+        parcel.docsync("hook")
+    assert parcel.read("docs/settings.md") == SETTINGS
+    assert "docs/settings.md:3" in parcel.said
+    kept = parcel.json("log", "--proposals")
+    assert {one["state"] for one in kept} == {"withheld"}
+    assert any("- said: " in one["why"] for one in kept)
+
+
+def test_by_default_nobody_is_asked(parcel: Parcel) -> None:
+    stage(parcel)
+    with parcel.model(doc(TRUE)) as model:
+        parcel.docsync("hook")
+        assert model.chats == []
+    assert parcel.read("docs/settings.md") == SETTINGS
+    assert "the code does not say what it does" in parcel.said
