@@ -4,6 +4,7 @@ enough of them to be sure: for an entry that a model writes from the change itse
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
@@ -13,6 +14,18 @@ from docsync.rewrite.context import Tree
 
 MAX_SIBLINGS = 6  # the farther one stands in the code, the less it tells of the place
 MAX_SHOWN = 3  # entries that show the form
+
+
+def takes_a_place(fact: ChangeFact, facts: Iterable[ChangeFact]) -> bool:
+    """Whether something of the same kind went from where this came: it may be that under a new
+    name, and has its entry then."""
+    stem = fact.kind.rpartition("-")[0]
+    return any(
+        other.kind.is_removal
+        and other.kind.rpartition("-")[0] == stem
+        and (other.owner, other.place.path) == (fact.owner, fact.place.path)
+        for other in facts
+    )
 
 
 def slot_beside(

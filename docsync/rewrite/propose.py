@@ -263,6 +263,7 @@ class _Session:
         certain edit put in needs none."""
         if not any(f.kind.is_addition for f in self.verdict.candidate.facts):
             return []
+        from docsync.rewrite.beside import slot_beside, takes_a_place
         from docsync.rewrite.entries import is_addition, plain_name
         from docsync.rewrite.home import home_slot
 
@@ -275,9 +276,9 @@ class _Session:
             if name in names:
                 continue
             slot = home_slot(fact, self.document, section)
+            if self.is_shown and takes_a_place(fact, self.verdict.candidate.facts):
+                continue  # beside the entry of what went it would stand twice
             if slot is None and self.is_shown:
-                from docsync.rewrite.beside import slot_beside
-
                 slot = slot_beside(fact, self.document, section, self.tree)
             if slot is None:
                 self._leave([fact], "no list or table of its siblings to put it in")

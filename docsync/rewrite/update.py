@@ -115,12 +115,12 @@ def asked_for(piece: Piece, new: str, facts: Sequence[ChangeFact] = ()) -> tuple
     removed = "\n".join(hunk.changed("-") for hunk in piece.hunks)
     added = "\n".join(hunk.changed("+") for hunk in piece.hunks)
     kept = "\n".join((*(hunk.text for hunk in piece.hunks), *(f.detail for f in facts)))
-    if facts and all(fact.kind.is_removal for fact in facts):
-        # what took its place is another thing, and called otherwise
-        came, added = Counter(), ""
+    # what took the place of a thing that went is another thing, and called otherwise
+    is_gone = bool(facts) and all(fact.kind.is_removal for fact in facts)
+    in_place = _put_in_place(came) if is_gone else ""
     return (
         _brings(came, went, removed, added),
-        _loses(old, new, removed),
+        _check("kept", in_place) if in_place else _loses(old, new, removed),
         _said(old, new, kept),
     )
 
@@ -154,6 +154,11 @@ def _brings(came: Counter[str], went: Counter[str], removed: str, added: str) ->
     brought = any(_is_telling(word) and word in new - gone for word in came)
     taken = any(_is_telling(word) and word in gone - new for word in went)
     return _check("asked for", "" if brought or taken else "no name of the change comes or goes")
+
+
+def _put_in_place(came: Counter[str]) -> str:
+    names = [word for word in came if _SHAPED.search(word)]
+    return f"something went, and `{names[0]}` came" if names else ""
 
 
 def _is_telling(word: str) -> bool:

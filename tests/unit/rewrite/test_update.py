@@ -14,7 +14,7 @@ from docsync.errors import GitError
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.git.diff import FileChange
 from docsync.llm.on_demand import ModelOnDemand
-from docsync.rewrite.beside import slot_beside
+from docsync.rewrite.beside import slot_beside, takes_a_place
 from docsync.rewrite.hunks import Hunk, as_diff, hunks_of, telling
 from docsync.rewrite.proposal import Check, CheckStatus, Rewrite, Verified
 from docsync.rewrite.propose import Proposed, propose
@@ -197,6 +197,18 @@ def test_an_entry_from_the_change_says_what_the_change_says(entry: str, failing:
         assert len(model.asked) == 1
 
 
+def test_what_takes_the_place_of_another_gets_no_entry_beside_it() -> None:
+    doc = document(f"{LIST}\nWithout `give_up` or `max_wait` it tries for ever.\n")
+    gone = replace(ADDED, kind=FactKind.KEY_REMOVED, symbol="give_up", siblings=())
+    model = FakeModel("UNCHANGED", "UNCHANGED")
+    ask(doc, model, LONE, gone, hunks=[WORDS])
+    assert model.asked
+    assert not any("Existing entries" in asked[-1].content for asked in model.asked)
+    assert takes_a_place(LONE, [gone])
+    assert not takes_a_place(LONE, [replace(gone, owner="other")])
+    assert not takes_a_place(LONE, [replace(gone, kind=FactKind.FLAG_REMOVED)])
+
+
 # what is asked of the answer
 
 
@@ -229,6 +241,16 @@ def test_an_answer_is_what_the_change_asks_for(
     old: str, new: str, hunk: Hunk, names: list[str]
 ) -> None:
     assert failed(old, new, hunk) == names
+
+
+def test_nothing_takes_the_place_of_what_went() -> None:
+    gone = [fact(FactKind.SYMBOL_REMOVED, "load_rows", None, None)]
+    for new, status in (
+        ("Call `load_items` first.\n", CheckStatus.FAILED),
+        ("Call first.\n", CheckStatus.PASSED),
+    ):
+        checks = asked_for(of("Call `load_rows` first.\n", RENAME), new, gone)
+        assert next(c.status for c in checks if c.name == "kept") is status
 
 
 # through propose
