@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from docsync.docs.select import DocSelector
-from docsync.errors import GitError
 from docsync.facts.fact import Unchecked
 from docsync.git.context import GitContext
 from docsync.git.diff import FileChange, StagedDiff, fingerprint, range_diff, staged_diff
 from docsync.git.objects import ObjectReader
 from docsync.git.runner import Git
+from docsync.git.texts import text_sides
 
 if TYPE_CHECKING:
     from docsync.facts.fact import ChangeFact
@@ -139,18 +139,8 @@ def changed_lines(
     """Of each file that can be read the lines that only its old and only its new side has, up to
     MAX_DIFF_CHARS in all."""
     size = 0
-    for change in code:
-        if "160000" in (change.old_mode, change.new_mode):
-            continue
-        try:
-            old = reader.read(change.old_oid) if change.old_oid else b""
-            new = reader.read(change.new_oid) if change.new_oid else b""
-        except GitError:
-            continue
-        if b"\0" in old[:8000] or b"\0" in new[:8000]:
-            continue
-        before = set(old.decode("utf-8", "replace").split("\n"))
-        after = set(new.decode("utf-8", "replace").split("\n"))
+    for change, old, new in text_sides(code, reader.read):
+        before, after = set(old.split("\n")), set(new.split("\n"))
         removed, added = sorted(before - after), sorted(after - before)
         size += sum(len(line) + 1 for line in (*removed, *added))
         if size > MAX_DIFF_CHARS:

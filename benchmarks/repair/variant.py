@@ -26,7 +26,7 @@ from docsync.errors import DocsyncError
 from docsync.output import Console
 from docsync.pipeline import Request
 from docsync.report import Mode, RunReport
-from docsync.rewrite import answered, entry, propose
+from docsync.rewrite import answered, entry, propose, update
 from docsync.rewrite.context import Grounds
 from docsync.rewrite.proposal import Check, CheckStatus
 from docsync.verify import verify
@@ -45,6 +45,8 @@ def without(part: str) -> Iterator[None]:
             held.enter_context(patch.object(answered, "check_answered", _passes))
             held.enter_context(patch.object(entry, "check_entry", _passes))
             held.enter_context(patch.object(entry, "check_columns", _passes))
+            held.enter_context(patch.object(update, "asked_for", lambda *_: ()))
+            held.enter_context(patch.object(update, "entry_checks", lambda *_: ()))
         elif part == "context":
             held.enter_context(patch.object(propose, "grounds", lambda *_: Grounds()))
             held.enter_context(patch.object(propose, "code_of", lambda _: ""))

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.linepairs import replaced_blocks
-from docsync.facts.replacements import MAX_FILES, MAX_LINES, Replacements
+from docsync.facts.replacements import MAX_FILES, Replacements, edited
 from docsync.facts.sides import Side
 
 MAX_FACTS = 20
@@ -24,22 +23,18 @@ def address_facts(files: Sequence[Side]) -> list[ChangeFact]:
     found = Replacements()
     left: set[str] = set()
     for path, old, new in files[:MAX_FILES]:
-        before, after = _text(old).split("\n"), _text(new).split("\n")
-        left.update(addresses("\n".join(after)))
-        if max(len(before), len(after)) > MAX_LINES:
+        left.update(addresses((new or b"").decode("utf-8", "replace")))
+        edit = edited(old or b"", new or b"")
+        if edit is None:
             continue
-        for a, b, c, d in replaced_blocks(before, after):
-            for was, now in _replaced(before[a:b], after[c:d]):
+        for a, b, c, d in edit.blocks:
+            for was, now in _replaced(edit.before[a:b], edit.after[c:d]):
                 found.add(was, now, path, c + 1)
     return found.facts(FactKind.PASSAGE_CHANGED, MAX_FACTS, lambda was, _now: was not in left)
 
 
 def addresses(text: str) -> list[str]:
     return [match[0].rstrip(".:!?") for match in ADDRESS.finditer(text)]
-
-
-def _text(blob: bytes | None) -> str:
-    return (blob or b"").decode("utf-8", "replace")
 
 
 def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:

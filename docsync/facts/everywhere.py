@@ -11,12 +11,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
-from docsync.facts.linepairs import line_pairs, replaced_blocks
+from docsync.facts.linepairs import line_pairs
 from docsync.facts.publicness import is_test_path
-from docsync.facts.replacements import MAX_FILES, MAX_LINES
+from docsync.facts.replacements import MAX_FILES, edited
 from docsync.facts.sides import Side
 
 CERTAINTY = 0.85
@@ -30,7 +29,6 @@ _NAME = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*\w|[A-Za-z_$][\w$]*[\w$]")
 _TOKEN = re.compile(rf"{_NAME.pattern}|\w+|[^\w\s]")
 # the shape of a name, and of no word of a sentence
 _SHAPE = re.compile(r"--\w[\w-]+|\w+_\w+|\w*[a-z\d][A-Z]\w*")
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
 @dataclass(slots=True)
@@ -42,13 +40,12 @@ class _Votes:
 
 def renamed_everywhere(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[ChangeFact]:
     """`known` are facts of the same diff: what is told as a rename there is left out."""
-    old_names, new_names = Counter[str](), Counter[str]()
+    old_names, new_names = set[str](), set[str]()
     for _path, old, new in files:
         old_names.update(_names(old))
         new_names.update(_names(new))
-    gone = {name for name in old_names if name not in new_names}
-    come = {name for name in new_names if name not in old_names}
-    gone -= {fact.symbol for fact in known if fact.kind.is_rename}
+    come = new_names - old_names
+    gone = old_names - new_names - {fact.symbol for fact in known if fact.kind.is_rename}
     if not (gone and come) or max(len(gone), len(come)) > MAX_NAMES:
         return []
     votes: defaultdict[str, _Votes] = defaultdict(_Votes)
@@ -102,31 +99,25 @@ def _replaced(
     old: bytes | None, new: bytes | None, gone: set[str]
 ) -> Iterator[tuple[str, str, int]]:
     """What stands where a name of `gone` stood: the two and the new line, once a line."""
-    if not old or not new:
+    from docsync.facts.replaced import opposite
+
+    edit = edited(old, new) if old and new else None
+    if edit is None:
         return
-    before, after = (blob.decode("utf-8", "replace").split("\n") for blob in (old, new))
-    if max(len(before), len(after)) > MAX_LINES:
-        return
-    for block in replaced_blocks(before, after):
-        if not any(
-            name in gone for line in before[block[0] : block[1]] for name in _NAME.findall(line)
-        ):
+    for block in edit.blocks:
+        lines = edit.before[block[0] : block[1]]
+        if all(gone.isdisjoint(_NAME.findall(line)) for line in lines):
             continue
-        for i, j in line_pairs(before, after, block):
-            one, other = _TOKEN.findall(before[i]), _TOKEN.findall(after[j])
-            for was, now in dict.fromkeys(_opposite(one, other)):
+        for i, j in line_pairs(edit.before, edit.after, block):
+            one, other = _TOKEN.findall(edit.before[i]), _TOKEN.findall(edit.after[j])
+            for was, now in dict.fromkeys((one[a], other[b]) for a, b in opposite(one, other)):
                 if was in gone and _SHAPE.fullmatch(now):
                     yield was, now, j + 1
 
 
-def _opposite(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, str]]:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "replace" and i2 - i1 == j2 - j1:
-            yield from zip(one[i1:i2], other[j1:j2], strict=True)
-
-
 def _is_like(one: str, other: str) -> bool:
     """Whether two names have a part of three letters or more in common."""
-    parts = [{p.lower() for p in _PART.findall(name) if len(p) > 2} for name in (one, other)]
+    from docsync.facts.python.pairing import split_words
+
+    parts = [{part for part in split_words(name) if len(part) > 2} for name in (one, other)]
     return bool(parts[0] & parts[1])

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
-from docsync.facts.linepairs import replaced_blocks
-from docsync.facts.replacements import MAX_FILES, MAX_LINES
+from docsync.facts.replacements import MAX_FILES, edited
 from docsync.facts.sides import MOST_SIBLINGS, Side
 
 CERTAINTY = 0.8
@@ -56,24 +55,21 @@ def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[C
 
 
 def _of_file(old: bytes | None, new: bytes | None) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    if not old or not new:
-        return
-    text = old.decode("utf-8", "replace")
-    before, after = text.split("\n"), new.decode("utf-8", "replace").split("\n")
-    if max(len(before), len(after)) > MAX_LINES:
+    edit = edited(old, new) if old and new else None
+    if edit is None:
         return
     words: set[str] | None = None
-    for _a, _b, c, d in replaced_blocks(before, after):
+    for _a, _b, c, d in edit.blocks:
         for at in range(c, d):
-            row = _row(after[at])
+            row = _row(edit.after[at])
             if row is None or not _TELLING.fullmatch(row[1]):
                 continue
             if words is None:
-                words = set(re.findall(r"\w[\w-]*\w", text))
+                words = set(re.findall(r"\w[\w-]*\w", "\n".join(edit.before)))
             name = row[1]
             if name in words:
                 continue
-            siblings = _siblings(after, at, row, words)
+            siblings = _siblings(edit.after, at, row, words)
             if len(siblings) >= MIN_SIBLINGS:
                 yield name, at + 1, siblings
 

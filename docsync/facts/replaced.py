@@ -103,8 +103,11 @@ def _opposite(one: list[str], other: list[str]) -> list[tuple[int, int]]:
         differ = [at for at in range(len(one)) if one[at] != other[at]]
         if len(differ) <= max(1, len(one) * _MAX_MOVED_SHARE):
             return [(at, at) for at in differ]
-    if len(one) * len(other) > 40_000:
-        return []
+    return opposite(one, other) if len(one) * len(other) <= 40_000 else []
+
+
+def opposite(one: list[str], other: list[str]) -> list[tuple[int, int]]:
+    """Where in two lines as many words stand in the place of others, word by word."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return [
         (i1 + step, j1 + step)

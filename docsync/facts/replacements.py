@@ -4,11 +4,33 @@ addresses. Such a fact is about the text alone, and reaches only a document that
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.linepairs import Block, replaced_blocks
 
 MAX_FILES = 60
 MAX_LINES = 6_000  # of a file
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The lines of a file before and after, and which were replaced by which."""
+
+    before: list[str]
+    after: list[str]
+    blocks: tuple[Block, ...]
+
+
+@lru_cache(maxsize=MAX_FILES)
+def edited(old: bytes, new: bytes) -> Edited | None:
+    """None for a file of more than `MAX_LINES`. Several readings go over the files of a diff: each
+    file is compared once."""
+    before, after = (blob.decode("utf-8", "replace").split("\n") for blob in (old, new))
+    if max(len(before), len(after)) > MAX_LINES:
+        return None
+    return Edited(before, after, tuple(replaced_blocks(before, after)))
 
 
 class Replacements:

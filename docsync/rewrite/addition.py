@@ -76,12 +76,8 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     have one."""
     groups: defaultdict[tuple[BlockKind, int], list[Sister]] = defaultdict(list)
     siblings = tuple(dict.fromkeys(fact.siblings[:MAX_SIBLINGS]))
-    for name in siblings:
-        for form in own_forms(fact, name):
-            sister = entry_of(form, document, section)
-            if sister is not None:
-                groups[sister.kind, sister.group].append(sister)
-                break
+    for sister in entries_of_siblings(fact, siblings, document, section):
+        groups[sister.kind, sister.group].append(sister)
     if not groups:
         return None
     # entries of their own before the lines of an example
@@ -116,6 +112,18 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         share=share,
         is_first=is_first,
     )
+
+
+def entries_of_siblings(
+    fact: ChangeFact, names: Iterable[str], document: DocFile, section: DocSection
+) -> list[Sister]:
+    """The entries of those siblings that have one, in the order of the names."""
+    found = []
+    for name in dict.fromkeys(names):
+        entries = (entry_of(form, document, section) for form in own_forms(fact, name))
+        if sister := next((entry for entry in entries if entry is not None), None):
+            found.append(sister)
+    return found
 
 
 def own_forms(fact: ChangeFact, name: str) -> tuple[str, ...]:

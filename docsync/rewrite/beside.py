@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.terms import strip_quotes
-from docsync.rewrite.addition import Sister, Slot, entry_of, is_field_of_keys, own_forms
+from docsync.rewrite.addition import Sister, Slot, entries_of_siblings, is_field_of_keys
 from docsync.rewrite.context import Tree
 
 MAX_SIBLINGS = 6  # the farther one stands in the code, the less it tells of the place
@@ -33,13 +33,7 @@ def slot_beside(
 ) -> Slot | None:
     """Below the entry of the nearest sibling that has one, or above it where the code has the new
     thing above."""
-    found: list[Sister] = []
-    for name in dict.fromkeys(fact.siblings[:MAX_SIBLINGS]):
-        for form in own_forms(fact, name):
-            sister = entry_of(form, document, section)
-            if sister is not None:
-                found.append(sister)
-                break
+    found = entries_of_siblings(fact, fact.siblings[:MAX_SIBLINGS], document, section)
     if not found or is_field_of_keys(fact, (sister.name for sister in found)):
         return None
     nearest = found[0]
@@ -77,8 +71,4 @@ def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     if len(same) < 2 or sister.kind in (BlockKind.FENCE, BlockKind.TABLE):
         return ""
     body = document.text(same[0].start, same[0].end)
-    return body[len(body.rstrip()) :].partition("\n")[2] if _has_blank(body) else ""
-
-
-def _has_blank(body: str) -> bool:
-    return body[len(body.rstrip()) :].count("\n") > 1
+    return body[len(body.rstrip()) :].partition("\n")[2]

@@ -26,12 +26,12 @@ _EMPTY = frozenset(
 def check_entry(entry: str, said: str, sisters: Iterable[str]) -> Check:
     """Most content words of `entry` stand in `said`, what the code says of the thing (inflected
     forms count); and it is no sister's text under a new name."""
-    known = {_stem(w) for w in _WORD.findall(said.replace("_", " ").replace("-", " "))}
+    known = {stem(w) for w in _WORD.findall(said.replace("_", " ").replace("-", " "))}
     words = [w for w in map(str.lower, _WORD.findall(entry)) if w not in _EMPTY]
-    fresh = [w for w in words if _stem(w) not in known]
-    own = {_stem(w) for w in words} - known
+    fresh = [w for w in words if stem(w) not in known]
+    own = {stem(w) for w in words} - known
     for sister in sisters:
-        theirs = {_stem(w) for w in map(str.lower, _WORD.findall(sister))}
+        theirs = {stem(w) for w in map(str.lower, _WORD.findall(sister))}
         if own and len(own & theirs) >= max(3, len(own) * 0.7):
             return Check("entry", CheckStatus.FAILED, "its text is that of the entry beside it")
     if words and 1 - len(fresh) / len(words) < MIN_SHARE:
@@ -54,5 +54,6 @@ def check_columns(entry: str) -> Check:
     )
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """What inflected forms have in common."""
     return re.sub(r"(?:ing|ed|es|s|e)\Z", "", word.lower())[:7]

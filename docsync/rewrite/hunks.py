@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from docsync.errors import GitError
 from docsync.facts.fact import ChangeFact
 from docsync.facts.linepairs import replaced_blocks
 from docsync.facts.publicness import is_ignored_path, is_test_path
 from docsync.git.diff import FileChange
+from docsync.git.texts import text_sides
 
 CONTEXT = 3  # unchanged lines on either side
 MAX_LINES = 6_000  # of a file
@@ -41,20 +41,10 @@ class Hunk:
 
 def hunks_of(changes: Iterable[FileChange], read: Callable[[str], bytes]) -> list[Hunk]:
     """The hunks of all changed code but tests; of files that cannot be read there are none."""
-    found = []
-    for change in changes:
-        if is_test_path(change.path) or is_ignored_path(change.path):
-            continue
-        if "160000" in (change.old_mode, change.new_mode):
-            continue
-        try:
-            old = read(change.old_oid) if change.old_oid else b""
-            new = read(change.new_oid) if change.new_oid else b""
-        except GitError:
-            continue
-        if b"\0" in old[:8000] or b"\0" in new[:8000]:
-            continue
-        before, after = (side.decode("utf-8", "replace").splitlines() for side in (old, new))
+    found: list[Hunk] = []
+    code = (c for c in changes if not (is_test_path(c.path) or is_ignored_path(c.path)))
+    for change, old, new in text_sides(code, read):
+        before, after = old.splitlines(), new.splitlines()
         if max(len(before), len(after)) <= MAX_LINES:
             found += _hunks(change.path, before, after)
     return found

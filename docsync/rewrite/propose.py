@@ -275,9 +275,9 @@ class _Session:
             name = plain_name(fact)
             if name in names:
                 continue
-            slot = home_slot(fact, self.document, section)
             if self.is_shown and takes_a_place(fact, self.verdict.candidate.facts):
                 continue  # beside the entry of what went it would stand twice
+            slot = home_slot(fact, self.document, section)
             if slot is None and self.is_shown:
                 slot = slot_beside(fact, self.document, section, self.tree)
             if slot is None:
@@ -340,9 +340,10 @@ class _Session:
             self._leave([fact], "the entries beside it are too long to follow")
             return None
         shown: tuple[Hunk, ...] = ()
-        if self.is_shown and (not description or fact.certainty < SURE):
+        is_told = bool(description) and fact.certainty >= SURE
+        if self.is_shown and not is_told:
             shown = tuple(telling(self.hunks(), (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
-        if not shown and (not description or fact.certainty < SURE):
+        if not shown and not is_told:
             # what a model writes about a thing of which it knows only the name is invented
             self._leave([fact], "the code does not say what it does: its entry is yours to write")
             return None

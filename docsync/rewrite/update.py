@@ -13,6 +13,7 @@ from docsync.docs.section import DocFile
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import Candidate
 from docsync.match.terms import key_words, last_part, strip_quotes, word_strength
+from docsync.rewrite.entry import stem
 from docsync.rewrite.hunks import WORD, Hunk, as_diff, telling
 from docsync.rewrite.proposal import Check, CheckStatus
 from docsync.rewrite.window import window
@@ -29,6 +30,7 @@ MAX_ADDED = 60  # words
 MIN_QUOTED = 4  # words that come in a row, from which on they have to be the change's own...
 QUOTED = 0.6  # ...as far as this share of them
 FORM = 2  # times that a word stands in a text to be of the form of its entries
+_WORD = re.compile(r"\w+")
 _PROSE = re.compile(r"[A-Za-z]{3,}")
 _GRAMMAR = frozenset(
     "the and for with that this which when from into are was its can has have will".split()
@@ -162,15 +164,13 @@ def _put_in_place(came: Counter[str]) -> str:
 
 
 def _is_telling(word: str) -> bool:
-    bare = word.strip("-")
-    return bool(_SHAPED.search(word)) or len(bare) >= 5
+    return bool(_SHAPED.search(word)) or len(word.strip("-")) >= 5
 
 
 def _loses(old: str, new: str, removed: str) -> Check:
     """Nothing goes but what the change took."""
-    words = re.compile(r"\w+")
-    gone = Counter(words.findall(old)) - Counter(words.findall(new))
-    told = set(words.findall(removed))
+    gone = Counter(_WORD.findall(old)) - Counter(_WORD.findall(new))
+    told = set(_WORD.findall(removed))
     lost = [word for word in gone.elements() if word not in told]
     return _check("kept", f"{len(lost)} words go that stay true" if len(lost) > MAX_LOST else "")
 
@@ -180,7 +180,7 @@ def _said(old: str, new: str, change: str) -> Check:
     invented, however likely it sounds. Words that entries beside it begin or end with are free."""
     was, now = _words(old), _words(new)
     ground = _words(change)
-    known = {*ground, *was, *map(_stem, _PROSE.findall(_parted(change)))}
+    known = {*ground, *was, *map(stem, _PROSE.findall(_parted(change)))}
     grown = len(now) - len(was)
     if grown > MAX_ADDED:
         return _check("said", f"{grown} words more at once")
@@ -199,7 +199,7 @@ def _said(old: str, new: str, change: str) -> Check:
 def _quoted(words: Sequence[str], ground: Sequence[str]) -> int:
     """How many of the words stand in the ground in runs of two and more, in one place of it."""
     best = 0
-    starts = [at for at, word in enumerate(ground) if word == words[0] or word in words[:3]]
+    starts = [at for at, word in enumerate(ground) if word in words[:3]]
     for at in starts:
         here = ground[max(at - 2, 0) : at + 2 * len(words)]
         blocks = SequenceMatcher(None, words, here, autojunk=False).get_matching_blocks()
@@ -210,13 +210,9 @@ def _quoted(words: Sequence[str], ground: Sequence[str]) -> int:
 def _words(text: str) -> list[str]:
     """Stems of the plain words in order; names are of the checks before."""
     plain = re.sub(r"`[^`\n]*`|[\w.-]*[_\d][\w.-]*|--?\w[\w-]*", " ", text)
-    return [_stem(word) for word in _PROSE.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain))]
+    return [stem(word) for word in _PROSE.findall(_parted(plain))]
 
 
 def _parted(text: str) -> str:
     """Names as the words that they are made of."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", text)
-
-
-def _stem(word: str) -> str:
-    return re.sub(r"(?:ing|ed|es|s|e)\Z", "", word.lower())[:7]

@@ -21,7 +21,7 @@ def window(
     sizes = [(b.start, b.end, _weight(document.text(b.start, b.end), weights)) for b in blocks]
     if not any(weight for _, _, weight in sizes):
         return None
-    best = _densest(document, sizes)
+    best = _densest(sizes)
     if best is not None:
         return best
     start, end, _ = max(sizes, key=lambda each: each[2])
@@ -32,10 +32,10 @@ def window(
         if not (is_fence and _EDGE.match(told)):
             lines.append((start, start + len(line), _weight(told, weights)))
         start += len(line)
-    return _densest(document, lines)
+    return _densest(lines)
 
 
-def _densest(document: DocFile, parts: list[tuple[int, int, float]]) -> tuple[int, int] | None:
+def _densest(parts: list[tuple[int, int, float]]) -> tuple[int, int] | None:
     """The run of neighbouring parts with the most weight that is not too long; of equals the one
     in the middle of which the weight is."""
     best: tuple[float, float, int, int] | None = None
@@ -44,9 +44,8 @@ def _densest(document: DocFile, parts: list[tuple[int, int, float]]) -> tuple[in
         total = 0.0
         for last in range(first, len(parts)):
             start, end = parts[first][0], parts[last][1]
-            if end - start > MAX_CHARS or parts[last][0] != (
-                parts[last - 1][1] if last > first else parts[last][0]
-            ):
+            is_apart = last > first and parts[last][0] != parts[last - 1][1]
+            if is_apart or end - start > MAX_CHARS:
                 break
             total += parts[last][2]
             if not start <= heaviest[0] < end:
