@@ -151,7 +151,7 @@ def owner_forms(fact: ChangeFact) -> tuple[str, ...]:
     spaced = re.sub(r"[_-]|(?<=[a-z0-9])(?=[A-Z])", " ", name)
     forms = [name, spaced]
     forms += [form[:-1] if form.endswith("s") else form + "s" for form in (name, spaced)]
-    return tuple(dict.fromkeys(form for form in forms if len(form) > 1))
+    return tuple(dict.fromkeys(form for form in forms if len(form) > 1 and not form.isdigit()))
 
 
 _SLOT = re.compile(r"\{([^{}/]+)\}")

@@ -90,7 +90,7 @@ def is_of_others(fact: ChangeFact) -> bool:
 
 def _may_be_of_others(fact: ChangeFact) -> bool:
     """A key whose word still stands in the code: what else has a key of that name may be meant."""
-    return fact.kind is FactKind.KEY_REMOVED and fact.certainty == STANDING and bool(fact.owner)
+    return fact.kind is FactKind.KEY_REMOVED and fact.certainty == STANDING
 
 
 def is_extra(fact: ChangeFact) -> bool:

@@ -54,6 +54,13 @@ def test_a_key_of_that_name_of_another_thing_stays() -> None:
     assert without(text, WEAK) == text
 
 
+@pytest.mark.parametrize("owner", ["", "0"])
+def test_a_key_of_a_file_that_other_files_have_too_stays(owner: str) -> None:
+    gone = fact(FactKind.KEY_REMOVED, "apiVersion", "v1", None, owner=owner, certainty=STANDING)
+    text = "# Step 0\n\n```yaml\napiVersion: apps/v1\nkind: Deployment\n```\n"
+    assert without(text, gone) == text
+
+
 def test_an_item_with_a_role_goes() -> None:
     gone = fact(FactKind.FLAG_REMOVED, "--ascii", None, None, siblings=("--clean",))
     text = "Options\n=======\n\n* :option:`--ascii`\n* :option:`--clean`\n"
