@@ -26,6 +26,10 @@ _DATED = re.compile(
     rf"(?:\A|/)(?:{_DAY.format('-')}|{_DAY.format('_')})[-_][^/]+\Z"
     rf"|(?:\A|/)(?:_?posts?|blog|news)/(?:[^/]+/)*?{_DAY.format('[-/]')}"
 )
+# folders that keep what was decided or proposed, but for the page that lists it
+_RECORD = re.compile(
+    r"(?:\A|/)(?:design[-_]?proposals?|rfcs?|adrs?)/(?:[^/]+/)*(?!readme\.|index\.)[^/]+\Z", re.I
+)
 _TITLE = re.compile(
     rf"(?:version|release|changes in|new in|what.?s new in|released?)?\s*"
     rf"\[?(?:{_VERSION}|{_DATE}|unreleased)\]?(?:\([^)]*\))?"
@@ -126,9 +130,9 @@ _HEAD_BYTES = 1_200
 
 def is_historical_document(document: DocFile) -> bool:
     """Whether a whole document is a record: one with a date in its path (a plan, a post), a
-    decision (ADR) or a design proposal, told by its headings and status line, or a page that says
-    at its top that it is archived."""
-    if _DATED.search(document.path):
+    decision (ADR) or a design proposal, told by its folder or by its headings and status line, or a
+    page that says at its top that it is archived."""
+    if _DATED.search(document.path) or _RECORD.search(document.path):
         return True
     names = {_plain(s.heading).lower().lstrip("0123456789. ") for s in document.sections}
     head = document.content[:_HEAD_BYTES]

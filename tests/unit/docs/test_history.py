@@ -210,6 +210,11 @@ def test_living_text(path: str, text: str, alive: str) -> None:
         ("_posts/2024-01-05-hello.md", True),
         ("blog/2023/11/30/news.md", True),
         ("notes/2024_01_05_meeting.md", True),
+        ("docs/design_proposals/builder.md", True),
+        ("rfcs/0012-cache.md", True),
+        ("docs/adr/drivers/cache.md", True),
+        ("docs/adr/README.md", False),
+        ("docs/proposals.md", False),
         ("docs/rest/2022-11-28/users.md", False),
         ("docs/spec/2025-06-18.md", False),
         ("docs/2019/0102_setup.md", False),
@@ -218,5 +223,5 @@ def test_living_text(path: str, text: str, alive: str) -> None:
         ("docs/12345678.md", False),
     ],
 )
-def test_what_has_a_date_in_its_path_is_of_that_day(path: str, expected: bool) -> None:
+def test_what_has_a_date_or_a_decision_in_its_path_is_a_record(path: str, expected: bool) -> None:
     assert is_historical_document(parse_document(path, "b", b"# A\n\nText.\n")) is expected
