@@ -138,14 +138,21 @@ def _is_default(document: DocFile, value: Occurrence) -> bool:
     )
 
 
+def _as_precise(version: str, like: str) -> str:
+    """`1.24.0` as `1.24` where the document has two parts: only zeros go."""
+    while version.count(".") > max(like.count("."), 1) and version.endswith(".0"):
+        version = version.removesuffix(".0")
+    return version
+
+
 def in_style(word: str, before: str, after: str) -> str:
     """`after` written as the document wrote `before`; "" where there is no such form."""
     if word == before:
-        return after
+        return _as_precise(after, word) if version_of(after) == after else after
     if new := measured_like(word, before, after):
         return new
     if word == version_of(before):
-        return version_of(after)
+        return _as_precise(version_of(after), word)
     if word == f"{version_of(before)}.0":
         version = version_of(after)
         return f"{version}.0" if version.count(".") == 1 else version

@@ -26,7 +26,9 @@ _UPWARDS = re.compile(
     r"[`*]{0,2}\s*(?:\+|(?:or|and) (?:newer|later|above|higher|greater|up|upwards?)\b)", re.I
 )
 _AT_LEAST = re.compile(r"(?:>=|≥|\bat least|\bminimum(?: \w+){0,3}(?: is)?:?)\s*[`*]{0,2}\Z", re.I)
-_DENIED = re.compile(r"\b(?:no longer|not|drop\w*|only|if|unless|instead|until|was|were)\b", re.I)
+_DENIED = re.compile(
+    r"\b(?:no longer|not|drop\w*|only(?! supports?\b)|if|unless|instead|until|was|were)\b", re.I
+)
 _CODE_NAME = re.compile(r"`[^`\n]*[A-Za-z_][^`\n]*`")
 _SUPPORTED = re.compile(
     r"\b(?:support\w*|requires?|works?|runs?|tests?|tested|compatible|available)\b", re.I
@@ -170,7 +172,7 @@ def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
 def _sentence(lead: str, rest: str) -> str:
     """What stands between the full stops before and after a place."""
     before = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|;\s|\n\s*\n", lead)[-1]
-    after = re.split(r"(?<=[a-z)])[.!?](?:\s|\Z)|;\s|\n\s*\n", rest)[0]
+    after = re.split(r"(?<=[a-z)+\d])[.!?](?:\s|\Z)|;\s|\n\s*\n", rest)[0]
     return f"{before} {after}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.fact import ChangeFact, FactKind, Place
 from tests.unit.samples import document, fact, mended
 
 LIMIT = fact(FactKind.DEFAULT_CHANGED, "body_limit", "1024 * 1024", "2 * 1024 * 1024")
@@ -34,6 +34,12 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         fact(FactKind.VALUE_CHANGED, "requires-python", ">=3.8", ">=3.9", owner="project"),
         "It needs Python 3.8 or\nnewer. See e.g. Python 3.8.\n",
         "It needs Python 3.9 or\nnewer. See e.g. Python 3.8.\n",
+    ),
+    (
+        "as many parts as the document has",
+        fact(FactKind.VALUE_CHANGED, "go", "1.19", "1.24.0", place=Place("go.mod", 3)),
+        "It is built with Go 1.19 or newer.\n",
+        "It is built with Go 1.24 or newer.\n",
     ),
     (
         "a product as the number that it is",

@@ -56,6 +56,13 @@ MENDED = [
     ),
     ("the least", GONE, "* Python version >= 3.9\n", "* Python version >= 3.10\n"),
     ("or newer", GONE, "It needs Python\n3.9+ now.\n", "It needs Python\n3.10+ now.\n"),
+    ("only those", GONE, "It only supports Python 3.9+.\n", "It only supports Python 3.10+.\n"),
+    (
+        "a name in the next sentence",
+        GONE,
+        "It can run on Python 3.9+. It needs a Python with `sqlite3`.\n",
+        "It can run on Python 3.10+. It needs a Python with `sqlite3`.\n",
+    ),
     ("one less", GONE, "Python `3.9`, `3.10` or `3.11`\n", "Python `3.10` or `3.11`\n"),
 ]
 LEFT = [
