@@ -21,6 +21,7 @@ from docsync.guard.check import guard, open_corpora
 from docsync.judge.verdict import Affected, Verdict
 from docsync.llm.chat import ChatModel
 from docsync.llm.on_demand import ModelOnDemand
+from docsync.rewrite.allowance import NONE, Allowance
 from docsync.rewrite.certain import certain_rewrites
 from docsync.rewrite.conversation import Exchange
 from docsync.rewrite.proposal import (
@@ -39,9 +40,6 @@ from docsync.verify.verify import verify
 if TYPE_CHECKING:
     from docsync.guard.meaning import Meaning
     from docsync.rewrite.hunks import Hunk
-
-
-MAX_UPDATES = 2  # sections in a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Workshop:
             from docsync.guard.meaning import open_meaning
 
             self._meaning = open_meaning(self._corpora, config.guard)
-        self._updates = 0
+        self._allowance = Allowance()
         self._claims: dict[tuple[str, str], str] = {}
         self._lock = Lock()
 
@@ -111,15 +109,9 @@ class Workshop:
             facts = verdict.candidate.facts
             return Result((), (), tuple((fact, "an error inside docsync") for fact in facts))
 
-    def _may_update(self, verdict: Verdict) -> bool:
-        """The model is shown the change for few sections, those that most speaks for."""
-        if self.config.model.ask != "affected" or self.hint:
-            return False
-        if verdict.affected is not Affected.AFFECTED:
-            return False
-        with self._lock:
-            self._updates += 1
-            return self._updates <= MAX_UPDATES
+    def _allowed(self, verdict: Verdict) -> Allowance:
+        is_wanted = self.config.model.ask == "affected" and not self.hint
+        return self._allowance if is_wanted and verdict.affected is Affected.AFFECTED else NONE
 
     def _certain(self, document: DocFile, verdict: Verdict) -> Result:
         check = self._check(document, verdict)
@@ -141,7 +133,7 @@ class Workshop:
             lambda verified: self._objection(verified, document),
             self._code,
             self._hunks,
-            lambda: self._may_update(verdict),
+            self._allowed(verdict),
         )
         check = self._check(document, verdict)
         chapters = [v for r in self._chapters(document, verdict) if (v := check(r)).is_sound]

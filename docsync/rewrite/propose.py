@@ -24,6 +24,7 @@ from docsync.rewrite.addition import (
     Slot,
     insertion,
 )
+from docsync.rewrite.allowance import NONE, Allowance
 from docsync.rewrite.certain import certain_rewrites
 from docsync.rewrite.context import Tree, code_of, grounds
 from docsync.rewrite.conversation import (
@@ -58,9 +59,11 @@ Verify = Callable[[Rewrite], Verified]
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A new row or item, and the reply that it came with if a model wrote it."""
+    """A new row or item, and the reply that it came with if a model wrote it. `shown` is what that
+    was shown of the change."""
 
     text: str
+    shown: str = ""
     reply: ChatReply | None = None
     prompt_id: str = ""
     checks: tuple[CheckResult, ...] = ()
@@ -87,15 +90,15 @@ def propose(
     objection: Objection = no_objection,
     tree: Tree | None = None,
     hunks: Callable[[], Sequence[Hunk]] = tuple,
-    may_update: Callable[[], bool] = bool,
+    allowance: Allowance = NONE,
 ) -> Proposed:
     """`deadline` is of `time.monotonic()`; `hint` is what a reviewer asked for; `hunks` gives those
-    of the change, `may_update` whether the model may be shown them."""
+    of the change, `allowance` says how many of them the model may be shown."""
     if document.is_report_only:
         return Proposed((), left=tuple((f, REPORT_ONLY) for f in verdict.candidate.facts))
     certain = certain_rewrites(document, verdict, verify)
     session = _Session(
-        document, verdict, verify, config, model, deadline, hint, objection, tree, hunks, may_update
+        document, verdict, verify, config, model, deadline, hint, objection, tree, hunks, allowance
     )
     chosen = session.finish(certain)
     return Proposed(tuple(chosen), tuple(session.exchanges), tuple(session.left))
@@ -116,9 +119,9 @@ class _Session:
         objection: Objection,
         tree: Tree | None,
         hunks: Callable[[], Sequence[Hunk]],
-        may_update: Callable[[], bool],
+        allowance: Allowance,
     ) -> None:
-        self.hunks, self.may_update = hunks, may_update
+        self.hunks, self.allowance = hunks, allowance
         self.is_shown = False  # whether the model is shown the change itself
         self.objection, self.tree = objection, tree
         self.document, self.verdict, self.verify = document, verdict, verify
@@ -146,7 +149,7 @@ class _Session:
             if answer.is_sound or start not in by_start or not by_start[start].is_sound:
                 by_start[start] = answer
         is_mended = any(v.is_sound for v in by_start.values())
-        self.is_shown = not is_mended and self.may_update()
+        self.is_shown = not is_mended and self.allowance.section()
         for slots in self._slots(certain):
             if _covering(slots[0].block, list(by_start.values())) is None:
                 added = self._add(slots)
@@ -280,51 +283,71 @@ class _Session:
             slot = home_slot(fact, self.document, section)
             if slot is None and self.is_shown:
                 slot = slot_beside(fact, self.document, section, self.tree)
+                if slot and not self.allowance.entry(self.document.path, name, section.id):
+                    continue
             if slot is None:
                 self._leave([fact], "no list or table of its siblings to put it in")
                 continue
             here = slots.setdefault(slot.block.start, [])
-            if len(here) >= MAX_NEW_ENTRIES:
+            if len(here) >= MAX_NEW_ENTRIES and not self.is_shown:
                 self._leave([fact], "more entries are missing than one run writes")
                 continue
             names.add(name)
             here.append(slot)
-        return list(slots.values())
+        found = list(slots.values())
+        return self._affordable(found) if self.is_shown else found
+
+    def _affordable(self, found: list[list[Slot]]) -> list[list[Slot]]:
+        """The slots without those that the model would have to be shown the change for, where they
+        are too many."""
+        asking = [slot for slots in found for slot in slots if self._is_untold(slot)]
+        if self.allowance.prompts(len(asking)):
+            return found
+        self.is_shown = False
+        self._leave([slot.fact for slot in asking], "more entries are missing than one run writes")
+        kept = ([slot for slot in slots if slot not in asking] for slots in found)
+        return [slots for slots in kept if slots]
+
+    def _is_untold(self, slot: Slot) -> bool:
+        """Whether neither the sisters of an entry nor the code give its words."""
+        from docsync.rewrite.pattern import entry_like_sisters
+
+        return entry_like_sisters(self.document, slot) is None and not _is_told(slot.fact)
 
     def _add(self, slots: Sequence[Slot]) -> Verified | None:
         """New entries for one block: after their sisters' pattern, or written by the model."""
-        entries: list[tuple[Slot, str]] = []
+        entries: list[tuple[Slot, _Entry]] = []
         last: Verified | None = None
         for slot in slots:
             entry = self._entry(slot)
             if entry is None:
                 continue
-            verified = self.verify(self._with_entries([*entries, (slot, entry.text)], entry))
+            verified = self.verify(self._with_entries([*entries, (slot, entry)]))
             verified = replace(verified, checks=(*verified.checks, *entry.checks))
             if verified.is_sound:
-                entries.append((slot, entry.text))
+                entries.append((slot, entry))
                 last = verified
             elif last is None:
                 last = verified
         return last
 
-    def _with_entries(self, entries: Sequence[tuple[Slot, str]], last: _Entry) -> Rewrite:
-        block = entries[0][0].block
+    def _with_entries(self, entries: Sequence[tuple[Slot, _Entry]]) -> Rewrite:
+        block, last = entries[0][0].block, entries[-1][1]
         return Rewrite(
             verdict=self.verdict,
             start=block.start,
             end=block.end,
             old=self.document.text(block.start, block.end),
-            new=insertion(self.document, entries),
+            new=insertion(self.document, [(slot, entry.text) for slot, entry in entries]),
             origin=Origin.MODEL if last.reply else Origin.MECHANICAL,
             explanation=" ".join(sentence(slot.fact) for slot, _ in entries),
             prompt_id=last.prompt_id,
             model=last.reply.model if last.reply else "",
             finish_reason=last.reply.finish_reason if last.reply else "",
+            shown="\n".join(dict.fromkeys(e.shown for _, e in entries if e.shown)),
         )
 
     def _entry(self, slot: Slot) -> _Entry | None:
-        from docsync.rewrite.description import description_of
         from docsync.rewrite.entry import check_columns, check_entry
         from docsync.rewrite.hunks import as_diff, telling
         from docsync.rewrite.pattern import entry_like_sisters
@@ -334,13 +357,12 @@ class _Session:
         text = entry_like_sisters(document, slot)
         if text is not None:
             return _Entry(text)
-        description = description_of(fact)
         sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.nearest)
         if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
             self._leave([fact], "the entries beside it are too long to follow")
             return None
         shown: tuple[Hunk, ...] = ()
-        is_told = bool(description) and fact.certainty >= SURE
+        is_told = _is_told(fact)
         if self.is_shown and not is_told:
             shown = tuple(telling(self.hunks(), (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
         if not shown and not is_told:
@@ -374,9 +396,9 @@ class _Session:
                 checks = (check_entry(new, said, sisters),)
             if is_help:
                 checks = (*checks, check_columns(new))
-            written.append(_Entry(new, reply, prompt_id, checks))
-            rewrite = self._with_entries([(slot, new)], written[-1])
-            verified = self.verify(replace(rewrite, shown=context.code if shown else ""))
+            seen = context.code if shown else ""
+            written.append(_Entry(new, seen, reply, prompt_id, checks))
+            verified = self.verify(self._with_entries([(slot, written[-1])]))
             return replace(verified, checks=(*verified.checks, *checks))
 
         config = replace(self.config, max_follow_ups=0) if shown else self.config
@@ -390,7 +412,7 @@ class _Session:
 
         candidate, document = self.verdict.candidate, self.document
         piece = piece_of(document, candidate, self.hunks())
-        if piece is None:
+        if piece is None or not self.allowance.prompts(1):
             return None
         before = document.text(piece.start, piece.first)
         after = document.text(piece.last, piece.end)
@@ -452,6 +474,13 @@ class _Session:
         if answer.verified is None:
             self._leave(facts, answer.why)
         return answer.verified
+
+
+def _is_told(fact: ChangeFact) -> bool:
+    """Whether the code says what an added thing does."""
+    from docsync.rewrite.description import description_of
+
+    return bool(description_of(fact)) and fact.certainty >= SURE
 
 
 def _brings(verified: Verified, fact: ChangeFact) -> bool:

@@ -14,6 +14,7 @@ from docsync.errors import GitError
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.git.diff import FileChange
 from docsync.llm.on_demand import ModelOnDemand
+from docsync.rewrite.allowance import MAX_PROMPTS, NONE, Allowance
 from docsync.rewrite.beside import slot_beside, takes_a_place
 from docsync.rewrite.hunks import Hunk, as_diff, hunks_of, telling
 from docsync.rewrite.proposal import Check, CheckStatus, Rewrite, Verified
@@ -21,7 +22,7 @@ from docsync.rewrite.propose import Proposed, propose
 from docsync.rewrite.update import Piece, asked_for, piece_of
 from docsync.rewrite.window import MAX_CHARS, window
 from tests.unit.fake_model import FakeModel
-from tests.unit.samples import document, fact, rewritten, verdict
+from tests.unit.samples import document, fact, rewritten, verdict, verdicts
 
 OLD = "".join(f"line_{n} = {n}\n" for n in range(40))
 NEW = OLD.replace("line_3 = 3\n", "line_3 = 3\nretry_after = 5\n").replace("line_30 = 30", "x = 1")
@@ -174,6 +175,7 @@ def test_no_entry_beside_what_has_none() -> None:
 
 
 WORDS = Hunk("src/app.py", "+# Waits before it tries again.\n+retry_after = 5", (4, 4), (4, 6))
+TRUE = "<doc>\n- `retry_after`: Waits before it tries again.\n</doc>"
 LONE = replace(ADDED, siblings=("max_wait", "a", "b", "c"))
 
 
@@ -207,6 +209,56 @@ def test_what_takes_the_place_of_another_gets_no_entry_beside_it() -> None:
     assert takes_a_place(LONE, [gone])
     assert not takes_a_place(LONE, [replace(gone, owner="other")])
     assert not takes_a_place(LONE, [replace(gone, kind=FactKind.FLAG_REMOVED)])
+
+
+def test_more_than_a_run_may_ask_for_is_left_as_a_whole() -> None:
+    names = [f"retry_{n}" for n in range(MAX_PROMPTS + 1)]
+    several = [replace(LONE, symbol=name) for name in names]
+    model = FakeModel("UNCHANGED")
+    proposed = ask(document(LIST), model, *several, hunks=[WORDS])
+    assert (proposed.verified, model.asked) == ((), [])
+    assert {why for _, why in proposed.left} == {"more entries are missing than one run writes"}
+
+
+def test_one_section_of_a_document_writes_the_entry_of_a_name() -> None:
+    allowance = Allowance()
+    model = FakeModel(TRUE, "UNCHANGED")
+    doc = document(LIST + LIST.replace("Settings", "More settings"))
+    for found in verdicts(doc, LONE):
+        propose(
+            doc,
+            found,
+            passing,
+            Config(),
+            ModelOnDemand(lambda: model),
+            time.monotonic() + 60,
+            hunks=lambda: [WORDS],
+            allowance=allowance,
+        )
+    assert sum("Existing entries" in asked[-1].content for asked in model.asked) == 1
+
+
+def test_an_entry_is_verified_with_what_the_model_was_shown() -> None:
+    seen: list[str] = []
+
+    def check(rewrite: Rewrite) -> Verified:
+        seen.append(rewrite.shown)
+        return passing(rewrite)
+
+    model = FakeModel(TRUE)
+    doc = document(LIST)
+    propose(
+        doc,
+        verdict(doc, LONE),
+        check,
+        Config(),
+        ModelOnDemand(lambda: model),
+        time.monotonic() + 60,
+        hunks=lambda: [WORDS],
+        allowance=Allowance(),
+    )
+    assert len(seen) == 2
+    assert all("+# Waits before it tries again." in shown for shown in seen)
 
 
 # what is asked of the answer
@@ -264,7 +316,7 @@ def ask(
     doc: DocFile,
     model: FakeModel,
     *facts: ChangeFact,
-    may_update: bool = True,
+    allowance: Allowance | None = None,
     hunks: Sequence[Hunk] = (HUNK,),
 ) -> Proposed:
     return propose(
@@ -275,7 +327,7 @@ def ask(
         ModelOnDemand(lambda: model),
         time.monotonic() + 60,
         hunks=lambda: hunks,
-        may_update=lambda: may_update,
+        allowance=Allowance() if allowance is None else allowance,
     )
 
 
@@ -302,7 +354,7 @@ def test_what_the_change_does_not_ask_for_is_not_sound() -> None:
 
 def test_nobody_is_asked_where_that_is_not_wanted() -> None:
     model = FakeModel("<doc>\nThe server is fast.\n</doc>")
-    assert ask(document(GUIDE), model, ADDED, may_update=False).verified == ()
+    assert ask(document(GUIDE), model, ADDED, allowance=NONE).verified == ()
     assert model.asked == []
 
 
