@@ -5,7 +5,8 @@ and with a note of what the run did. docsync itself has no such switch.
                                         [--notes FILE --case ID]
 
 runs in the repository that it is called in. `checks` are all deterministic checks of a rewrite,
-`context` is what a prompt has besides the facts and the block.
+`context` is what a prompt has besides the facts and the block or its sisters: the code around them,
+and the change itself.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from docsync.errors import DocsyncError
 from docsync.output import Console
 from docsync.pipeline import Request
 from docsync.report import Mode, RunReport
-from docsync.rewrite import answered, entry, propose, update
+from docsync.rewrite import answered, contradicted, from_change, missing, update
 from docsync.rewrite.context import Grounds
 from docsync.rewrite.proposal import Check, CheckStatus
 from docsync.verify import verify
@@ -43,13 +44,15 @@ def without(part: str) -> Iterator[None]:
         if part == "checks":
             held.enter_context(patch.object(verify, "CHECKS", ()))
             held.enter_context(patch.object(answered, "check_answered", _passes))
-            held.enter_context(patch.object(entry, "check_entry", _passes))
-            held.enter_context(patch.object(entry, "check_columns", _passes))
-            held.enter_context(patch.object(update, "asked_for", lambda *_: ()))
-            held.enter_context(patch.object(update, "entry_checks", lambda *_: ()))
+            held.enter_context(patch.object(missing, "check_entry", _passes))
+            held.enter_context(patch.object(missing, "check_columns", _passes))
+            held.enter_context(patch.object(from_change, "asked_for", lambda *_: ()))
+            held.enter_context(patch.object(missing, "entry_checks", lambda *_: ()))
         elif part == "context":
-            held.enter_context(patch.object(propose, "grounds", lambda *_: Grounds()))
-            held.enter_context(patch.object(propose, "code_of", lambda _: ""))
+            held.enter_context(patch.object(contradicted, "grounds", lambda *_: Grounds()))
+            held.enter_context(patch.object(missing, "code_of", lambda _: ""))
+            held.enter_context(patch.object(missing, "as_diff", lambda *_: ""))
+            held.enter_context(patch.object(update, "as_diff", lambda *_: ""))
         yield
 
 

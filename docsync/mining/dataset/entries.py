@@ -17,9 +17,9 @@ from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, entry_of, find_slot
 from docsync.rewrite.context import code_of
 from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.description import description_of
+from docsync.rewrite.entries import SURE
 from docsync.rewrite.entry import check_entry
 from docsync.rewrite.proposal import CheckStatus
-from docsync.rewrite.propose import SURE
 
 
 def new_entries(change: MinedChange, config: Config) -> Iterator[Example]:

@@ -25,9 +25,9 @@ from docsync.mining.dataset.example import UNCHANGED, Example
 from docsync.prompts.context import RewriteContext
 from docsync.prompts.wording import sentence
 from docsync.rewrite.context import Grounds, code_of, grounds
+from docsync.rewrite.contradicted import MAX_BLOCK_CHARS, MAX_GROUND_CHARS
 from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.proposal import Origin, Rewrite
-from docsync.rewrite.propose import MAX_BLOCK_CHARS, MAX_GROUND_CHARS
 from docsync.verify.evidence import Evidence, TextWords, contains, count
 from docsync.verify.verify import verify
 

@@ -1,0 +1,185 @@
+"""Entries that an affected section misses and no rule gave it: after the pattern of their sisters
+where that needs no words, else written by the model from what the code says, or from the change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from docsync.docs.section import BlockKind
+from docsync.facts.fact import ChangeFact
+from docsync.llm.chat import ChatReply
+from docsync.match.terms import strip_quotes
+from docsync.prompts.wording import sentence
+from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, insertion
+from docsync.rewrite.beside import slot_beside, takes_a_place
+from docsync.rewrite.context import code_of
+from docsync.rewrite.conversation import parse_answer
+from docsync.rewrite.description import description_of
+from docsync.rewrite.entries import MAX_NEW_ENTRIES, SURE, is_addition, plain_name
+from docsync.rewrite.entry import check_columns, check_entry
+from docsync.rewrite.home import home_slot
+from docsync.rewrite.hunks import Hunk, as_diff, telling
+from docsync.rewrite.pattern import entry_like_sisters
+from docsync.rewrite.proposal import Check, Origin, Rewrite, Verified
+from docsync.rewrite.session import Session
+from docsync.rewrite.update import MAX_DIFF_CHARS, entry_checks
+
+TOO_MANY = "more entries are missing than one run writes"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A new row or item, and the reply that it came with if a model wrote it. `shown` is what that
+    was shown of the change."""
+
+    text: str
+    shown: str = ""
+    reply: ChatReply | None = None
+    prompt_id: str = ""
+    checks: tuple[Check, ...] = ()
+
+
+def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[Slot]]:
+    """The slots of each block that gets new entries; what a certain edit put in needs none."""
+    section, facts = session.verdict.candidate.section, session.verdict.candidate.facts
+    slots: dict[int, list[Slot]] = {}
+    added = [f for f in facts if is_addition(f)]
+    names = {plain_name(f) for f in added if any(_brings(v, f) for v in certain)}
+    for fact in added:
+        name = plain_name(fact)
+        if name in names:
+            continue
+        if session.is_shown and takes_a_place(fact, facts):
+            continue  # beside the entry of what went it would stand twice
+        slot = home_slot(fact, session.document, section)
+        if slot is None and session.is_shown:
+            slot = slot_beside(fact, session.document, section, session.tree)
+            if slot and not session.allowance.entry(session.document.path, name, section.id):
+                continue
+        if slot is None:
+            session.leave([fact], "no list or table of its siblings to put it in")
+            continue
+        here = slots.setdefault(slot.block.start, [])
+        if len(here) >= MAX_NEW_ENTRIES and not session.is_shown:
+            session.leave([fact], TOO_MANY)
+            continue
+        names.add(name)
+        here.append(slot)
+    found = list(slots.values())
+    return _affordable(session, found) if session.is_shown else found
+
+
+def _affordable(session: Session, found: list[list[Slot]]) -> list[list[Slot]]:
+    """The slots without those that the model would have to be shown the change for, where they are
+    too many."""
+    asking = [slot for slots in found for slot in slots if _is_untold(session, slot)]
+    if session.allowance.prompts(len(asking)):
+        return found
+    session.is_shown = False
+    session.leave([slot.fact for slot in asking], TOO_MANY)
+    kept = ([slot for slot in slots if slot not in asking] for slots in found)
+    return [slots for slots in kept if slots]
+
+
+def _is_untold(session: Session, slot: Slot) -> bool:
+    """Whether neither the sisters of an entry nor the code give its words."""
+    return entry_like_sisters(session.document, slot) is None and not _is_told(slot.fact)
+
+
+def add(session: Session, slots: Sequence[Slot]) -> Verified | None:
+    """The new entries of one block, as many as are sound."""
+    entries: list[tuple[Slot, _Entry]] = []
+    last: Verified | None = None
+    for slot in slots:
+        entry = _entry(session, slot)
+        if entry is None:
+            continue
+        verified = session.verify(_with_entries(session, [*entries, (slot, entry)]))
+        verified = replace(verified, checks=(*verified.checks, *entry.checks))
+        if verified.is_sound:
+            entries.append((slot, entry))
+            last = verified
+        elif last is None:
+            last = verified
+    return last
+
+
+def _with_entries(session: Session, entries: Sequence[tuple[Slot, _Entry]]) -> Rewrite:
+    block, last = entries[0][0].block, entries[-1][1]
+    return Rewrite(
+        verdict=session.verdict,
+        start=block.start,
+        end=block.end,
+        old=session.document.text(block.start, block.end),
+        new=insertion(session.document, [(slot, entry.text) for slot, entry in entries]),
+        origin=Origin.MODEL if last.reply else Origin.MECHANICAL,
+        explanation=" ".join(sentence(slot.fact) for slot, _ in entries),
+        prompt_id=last.prompt_id,
+        model=last.reply.model if last.reply else "",
+        finish_reason=last.reply.finish_reason if last.reply else "",
+        shown="\n".join(dict.fromkeys(e.shown for _, e in entries if e.shown)),
+    )
+
+
+def _entry(session: Session, slot: Slot) -> _Entry | None:
+    fact, document = slot.fact, session.document
+    text = entry_like_sisters(document, slot)
+    if text is not None:
+        return _Entry(text)
+    sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.nearest)
+    if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
+        session.leave([fact], "the entries beside it are too long to follow")
+        return None
+    shown: tuple[Hunk, ...] = ()
+    is_told = _is_told(fact)
+    if session.is_shown and not is_told:
+        shown = tuple(telling(session.hunks(), (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
+    if not shown and not is_told:
+        # what a model writes about a thing of which it knows only the name is invented
+        session.leave([fact], "the code does not say what it does: its entry is yours to write")
+        return None
+    from docsync.prompts.context import AddContext
+
+    context = AddContext(
+        path=document.path,
+        headings=session.verdict.candidate.section.heading_path,
+        facts=(sentence(fact),),
+        code=as_diff(shown, MAX_DIFF_CHARS) if shown else code_of([fact]),
+        sisters=sisters,
+        name=fact.symbol,
+        unit=slot.unit,
+        hint=session.hint,
+    )
+    written: list[_Entry] = []
+
+    def check(reply: ChatReply, prompt_id: str) -> Verified | None:
+        new = parse_answer(reply.text, "")
+        if new is None:
+            return None
+        checks: tuple[Check, ...]
+        if shown:
+            checks = entry_checks(new, fact, sisters, shown)
+        else:
+            said = f"{fact.symbol} {fact.detail} {fact.after}"
+            checks = (check_entry(new, said, sisters),)
+        if slot.sisters[-1].kind is BlockKind.FENCE:
+            checks = (*checks, check_columns(new))
+        seen = context.code if shown else ""
+        written.append(_Entry(new, seen, reply, prompt_id, checks))
+        verified = session.verify(_with_entries(session, [(slot, written[-1])]))
+        return replace(verified, checks=(*verified.checks, *checks))
+
+    session.ask(context, check, [fact], is_once=bool(shown))
+    return written[-1] if written else None
+
+
+def _is_told(fact: ChangeFact) -> bool:
+    """Whether the code says what an added thing does."""
+    return bool(description_of(fact)) and fact.certainty >= SURE
+
+
+def _brings(verified: Verified, fact: ChangeFact) -> bool:
+    name = strip_quotes(fact.symbol)
+    rewrite = verified.rewrite
+    return verified.is_sound and rewrite.new.count(name) > rewrite.old.count(name)

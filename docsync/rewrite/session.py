@@ -1,0 +1,97 @@
+"""What is known and gathered while one section is worked on, and how a model is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from docsync.config import Config
+from docsync.docs.section import Block, DocFile
+from docsync.facts.fact import ChangeFact
+from docsync.judge.verdict import Verdict
+from docsync.llm.chat import ChatReply
+from docsync.llm.on_demand import ModelOnDemand
+from docsync.rewrite.allowance import Allowance
+from docsync.rewrite.context import Tree
+from docsync.rewrite.conversation import Check, Exchange, Objection, converse
+from docsync.rewrite.proposal import Origin, Rewrite, Verified
+
+if TYPE_CHECKING:
+    from docsync.rewrite.conversation import Asked
+    from docsync.rewrite.hunks import Hunk
+
+Verify = Callable[[Rewrite], Verified]
+
+
+@dataclass(slots=True)
+class Session:
+    """`deadline` is of `time.monotonic()`. `left` says of each fact that nothing was written for
+    why not. `is_shown` says whether the model is shown the change itself."""
+
+    document: DocFile
+    verdict: Verdict
+    verify: Verify
+    config: Config
+    model: ModelOnDemand
+    deadline: float
+    hint: str
+    objection: Objection
+    tree: Tree | None
+    hunks: Callable[[], Sequence[Hunk]]
+    allowance: Allowance
+    is_shown: bool = False
+    exchanges: list[Exchange] = field(default_factory=list)
+    left: list[tuple[ChangeFact, str]] = field(default_factory=list)
+
+    def leave(self, facts: Sequence[ChangeFact], why: str) -> None:
+        self.left.extend((fact, why) for fact in facts)
+
+    def ask(
+        self, context: Asked, check: Check, facts: Sequence[ChangeFact], *, is_once: bool = False
+    ) -> Verified | None:
+        """`is_once`: without a follow-up for what failed a check."""
+        model = self.model.get()
+        if model is None:
+            self.leave(facts, "this needs a model to write it")
+            return None
+        config = replace(self.config, max_follow_ups=0) if is_once else self.config
+        answer = converse(model, config, context, check, self.deadline, self.objection)
+        if answer.verified is not None and self.config.model.second_opinion:
+            from docsync.rewrite.opinion import second_opinion
+
+            doubts: list[Exchange] = []
+            judged = second_opinion(answer.verified, model, self.config, self.deadline, doubts)
+            answer = replace(answer, verified=judged, exchanges=(*answer.exchanges, *doubts))
+        self.exchanges.extend(answer.exchanges)
+        if answer.is_model_down:
+            self.model.give_up(answer.why)
+        if answer.verified is None:
+            self.leave(facts, answer.why)
+        return answer.verified
+
+    def written(
+        self, start: int, end: int, new: str, reply: ChatReply, prompt_id: str, explanation: str
+    ) -> Rewrite:
+        """What a model put in the place of some bytes of the document."""
+        return Rewrite(
+            verdict=self.verdict,
+            start=start,
+            end=end,
+            old=self.document.text(start, end),
+            new=new.replace("\r\n", "\n").replace("\n", self.document.newline),
+            origin=Origin.MODEL,
+            explanation=explanation,
+            prompt_id=prompt_id,
+            model=reply.model,
+            finish_reason=reply.finish_reason,
+            mean_logprob=reply.mean_logprob,
+        )
+
+
+def covering(block: Block, verified: Sequence[Verified]) -> Verified | None:
+    """The rewrite that changes something of the block."""
+    for one in verified:
+        if one.rewrite.start < block.end and one.rewrite.end > block.start:
+            return one
+    return None
