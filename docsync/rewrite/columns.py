@@ -4,7 +4,7 @@ the line below a title. Without that a table of reStructuredText is none any mor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.match.occurrence import Occurrence
@@ -79,3 +79,19 @@ def _underlines(
             continue
         if len(bare) == length or len(bare) < length + growth:
             yield start, start + len(bare), bare[0] * (length + growth)
+
+
+_HELP = re.compile(r"(?P<names> *-{1,2}\S.*?)(?P<gap> {2,})(?=\S)")
+
+
+def in_column(entry: str, sisters: Iterable[str]) -> str:
+    """A new entry of a help text with its text in the column that all entries beside it have it
+    in; a model copies the spaces and not the column."""
+    columns = {match.end() for sister in sisters if (match := _HELP.match(sister))}
+    own = _HELP.match(entry)
+    if own is None or len(columns) != 1:
+        return entry
+    (column,) = columns
+    if len(own["names"]) + 2 > column:
+        return entry
+    return own["names"].ljust(column) + entry[own.end() :]

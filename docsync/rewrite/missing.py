@@ -13,6 +13,7 @@ from docsync.match.terms import strip_quotes
 from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, insertion
 from docsync.rewrite.beside import slot_beside, takes_a_place
+from docsync.rewrite.columns import in_column
 from docsync.rewrite.context import code_of
 from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.description import description_of
@@ -152,18 +153,21 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
         hint=session.hint,
     )
     written: list[_Entry] = []
+    is_help = slot.sisters[-1].kind is BlockKind.FENCE
 
     def check(reply: ChatReply, prompt_id: str) -> Verified | None:
         new = parse_answer(reply.text, "")
         if new is None:
             return None
+        if is_help:
+            new = in_column(new, sisters)
         checks: tuple[Check, ...]
         if shown:
             checks = entry_checks(new, fact, sisters, shown)
         else:
             said = f"{fact.symbol} {fact.detail} {fact.after}"
             checks = (check_entry(new, said, sisters),)
-        if slot.sisters[-1].kind is BlockKind.FENCE:
+        if is_help:
             checks = (*checks, check_columns(new))
         seen = context.code if shown else ""
         written.append(_Entry(new, seen, reply, prompt_id, checks))

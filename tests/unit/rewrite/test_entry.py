@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from docsync.rewrite.columns import in_column
 from docsync.rewrite.entry import check_columns, check_entry
 from docsync.rewrite.proposal import CheckStatus
 
@@ -40,3 +41,19 @@ def test_the_words_that_nothing_supports_are_named() -> None:
 )
 def test_help_entries_stand_in_columns(entry: str, status: CheckStatus) -> None:
     assert check_columns(entry).status is status
+
+
+HELP = ("  --all <value>    Shows all.", "  --no-all         Shows less.")
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("  --tree-depth <n>  Goes down.", "  --tree-depth <n>  Goes down."),  # no room
+        ("  --tree <n>    Goes down.", "  --tree <n>       Goes down."),
+        ("  --tree: goes down.", "  --tree: goes down."),
+    ],
+)
+def test_a_help_entry_has_its_text_in_the_column_of_the_others(entry: str, expected: str) -> None:
+    assert in_column(entry, HELP) == expected
+    assert in_column(entry, ("  --a  Shows all.", HELP[0])) == entry
