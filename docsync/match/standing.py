@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from docsync.facts.fact import SURE, ChangeFact, FactKind
+from docsync.match.terms import VERSIONED
 
 if TYPE_CHECKING:
     from docsync.match.index import SectionIndex
@@ -34,7 +35,7 @@ def weighed(
     look at a section, and not to take anything out of it. A passage that still stands in a line of
     the code is left out: who knows which of them a document quotes. And all symbols of removals and
     renames that still stand. Only what some document has is looked for."""
-    asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
+    asked = [f for f in facts if _goes(f) or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
     # whole lines are known by those around them
     passages = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED and not f.is_excerpt]
@@ -44,10 +45,15 @@ def weighed(
     flags = {f.symbol for f in facts if f.kind is FactKind.FLAG_REMOVED} & standing
     declared = names.declared(sorted(flags)) if flags else frozenset()
     return tuple(
-        _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
+        _weighed(fact, declared) if _goes(fact) and fact.symbol in standing else fact
         for fact in facts
         if not (fact.symbol in standing and (fact in quoted or _is_told_by_words(fact)))
     ), standing
+
+
+def _goes(fact: ChangeFact) -> bool:
+    """Of a supported version that went only the number may stand elsewhere."""
+    return fact.kind.is_removal and fact.owner not in VERSIONED
 
 
 def _is_told_by_words(fact: ChangeFact) -> bool:

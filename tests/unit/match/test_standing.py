@@ -1,0 +1,30 @@
+"""What a removal is worth while its word still stands somewhere in the code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docsync.facts.fact import FactKind
+from docsync.match.index import SectionIndex
+from docsync.match.standing import weighed
+from tests.unit.samples import fact
+
+
+class Everywhere:
+    """All words still stand in the code."""
+
+    def left(self, words: Sequence[str]) -> frozenset[str]:
+        return frozenset(words)
+
+    def declared(self, flags: Sequence[str]) -> frozenset[str]:
+        return frozenset()
+
+
+def test_a_number_that_stands_elsewhere_is_no_supported_version() -> None:
+    version = fact(FactKind.KEY_REMOVED, "3.9", None, None, owner="Python", certainty=0.9)
+    key = fact(FactKind.KEY_REMOVED, "width", None, None, owner="box", certainty=0.9)
+    with SectionIndex(None) as index:
+        index.refresh({"a.md": "1"}, lambda oids: {"1": b"Python 3.9 and `width`.\n"})
+        facts, standing = weighed((version, key), index, Everywhere())
+    assert [f.certainty for f in facts] == [0.9, 0.45]
+    assert standing == {"width"}
