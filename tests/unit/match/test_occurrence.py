@@ -66,3 +66,10 @@ def test_offsets_are_bytes() -> None:
     doc = document("Größe: `jobs` ist größer\n")
     (one,) = occurrences(doc, doc.sections[0], "jobs")
     assert doc.content[one.start : one.end] == b"jobs"
+
+
+@pytest.mark.parametrize("form", ["`$APP_HOME`", "`${APP_HOME}`", "`%APP_HOME%`", "$APP_HOME"])
+def test_a_variable_as_a_shell_has_it_opens_its_item(form: str) -> None:
+    doc = document(f"- {form}: where it lives\n")
+    (one,) = occurrences(doc, doc.sections[0], "APP_HOME")
+    assert one.is_subject
