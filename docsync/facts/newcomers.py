@@ -1,16 +1,20 @@
 """Names that stand in a row with others in the code, whatever the language, and were not there
 before: the fields of a record, the cases of a switch, the keys of a table, what is registered line
-by line. Where documentation lists those beside it, it misses the new one.
+by line. Where documentation lists those beside it, it misses the new one. A line that only got
+another name renamed what it names.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, zip_longest
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
-from docsync.facts.replacements import MAX_FILES, edited
+from docsync.facts.linepairs import Block, line_pairs
+from docsync.facts.python.pairing import split_words
+from docsync.facts.replacements import MAX_FILES, Edited, edited
 from docsync.facts.sides import MOST_SIBLINGS, Side
 
 CERTAINTY = 0.8
@@ -37,41 +41,73 @@ def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[C
     told |= {(fact.after or "").strip("\"'`-") for fact in known if fact.kind.is_rename}
     found: dict[str, ChangeFact] = {}
     for path, old, new in files[:MAX_FILES]:
-        for name, line, siblings in _of_file(old, new):
+        for was, name, line, siblings in _of_file(old, new):
             if name in told or name in found:
                 continue
             found[name] = ChangeFact(
-                kind=FactKind.KEY_ADDED,
-                symbol=name,
-                before=None,
-                after=None,
+                kind=FactKind.KEY_RENAMED if was else FactKind.KEY_ADDED,
+                symbol=was or name,
+                before=was or None,
+                after=name if was else None,
                 place=Place(path, line),
                 is_public=True,
                 language="text",
                 siblings=siblings,
                 certainty=CERTAINTY,
             )
-    return list(found.values()) if len(found) <= MAX_FACTS else []
+    flags = [
+        replace(
+            f,
+            kind=FactKind.FLAG_RENAMED,
+            symbol=f"--{f.symbol}",
+            before=f"--{f.before}",
+            after=f"--{f.after}",
+        )
+        for f in found.values()
+        if f.kind.is_rename and "-" in f.symbol
+    ]
+    return [*found.values(), *flags] if len(found) <= MAX_FACTS else []
 
 
-def _of_file(old: bytes | None, new: bytes | None) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+def _of_file(
+    old: bytes | None, new: bytes | None
+) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
+    """The name before, "" for one that came, the name, its line, and those beside it."""
     edit = edited(old, new) if old and new else None
     if edit is None:
         return
     words: set[str] | None = None
-    for _a, _b, c, d in edit.blocks:
-        for at in range(c, d):
+    for block in edit.blocks:
+        for at in range(*block[2:]):
             row = _row(edit.after[at])
             if row is None or not _TELLING.fullmatch(row[1]):
                 continue
             if words is None:
-                words = set(re.findall(r"\w[\w-]*\w", "\n".join(edit.before)))
+                words = _words(edit.before)
             name = row[1]
             if name in words:
                 continue
             siblings = _siblings(edit.after, at, row, words)
             if len(siblings) >= MIN_SIBLINGS:
-                yield name, at + 1, siblings
+                yield _name_before(edit, block, at, row), name, at + 1, siblings
+
+
+def _name_before(edit: Edited, block: Block, at: int, row: tuple[str, str]) -> str:
+    """What the same line named before, under nearly the same name; "" where that is still there."""
+    for i, j in line_pairs(edit.before, edit.after, block):
+        old = _row(edit.before[i]) if j == at else None
+        if old is None or old[0] != row[0]:
+            continue
+        parts, others = set(split_words(old[1])), set(split_words(row[1]))
+        if 2 * len(parts & others) < max(len(parts), len(others)):
+            continue
+        if edit.before[i].replace(old[1], row[1]) == edit.after[at]:
+            return "" if old[1] in _words(edit.after) else old[1]
+    return ""
+
+
+def _words(lines: Sequence[str]) -> set[str]:
+    return set(re.findall(r"\w[\w-]*\w", "\n".join(lines)))
 
 
 def _row(line: str) -> tuple[str, str] | None:

@@ -83,3 +83,40 @@ def test_another_program_has_no_newcomers() -> None:
 
 def test_whole_files_tell_nothing() -> None:
     assert newcomer_facts([("a.lua", None, LUA.encode()), ("b.lua", LUA.encode(), None)], ()) == []
+
+
+FLAGS = """\
+  'client-socket-host': {
+    path: 'client.socket.host',
+  },
+  'client-socket-port': {
+  },
+  'client-socket-path': {
+  },
+"""
+
+
+def test_a_line_that_only_has_another_name_renamed_it() -> None:
+    key, flag = added(FLAGS, FLAGS.replace("socket-host", "socket-hostname"), "flags.js")
+    assert (key.kind, key.before, key.after) == (
+        FactKind.KEY_RENAMED,
+        "client-socket-host",
+        "client-socket-hostname",
+    )
+    assert (flag.kind, flag.symbol, flag.after) == (
+        FactKind.FLAG_RENAMED,
+        "--client-socket-host",
+        "--client-socket-hostname",
+    )
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        FLAGS.replace("'client-socket-host'", "'web-server-type'"),  # another thing
+        FLAGS.replace("'client-socket-host': {", "'client-socket-hostname': ["),
+        FLAGS.replace("socket-host", "socket-hostname") + "  'client-socket-host': {\n  },\n",
+    ],
+)
+def test_what_took_the_place_of_another_is_new(new: str) -> None:
+    assert {fact.kind for fact in added(FLAGS, new, "flags.js")} <= {FactKind.KEY_ADDED}
