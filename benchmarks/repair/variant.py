@@ -46,6 +46,7 @@ def without(part: str) -> Iterator[None]:
             held.enter_context(patch.object(answered, "check_answered", _passes))
             held.enter_context(patch.object(missing, "check_entry", _passes))
             held.enter_context(patch.object(missing, "check_columns", _passes))
+            held.enter_context(patch.object(missing, "check_form", _passes))
             held.enter_context(patch.object(from_change, "asked_for", lambda *_: ()))
             held.enter_context(patch.object(missing, "entry_checks", lambda *_: ()))
         elif part == "context":

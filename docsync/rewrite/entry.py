@@ -7,7 +7,7 @@ makes one up from the name. Claims alone do not show it, because such a sentence
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from docsync.rewrite.proposal import Check, CheckStatus
 
@@ -52,6 +52,28 @@ def check_columns(entry: str) -> Check:
         CheckStatus.FAILED,
         "put the text into the column of the entries beside it, with spaces and no colon",
     )
+
+
+_OPENING = re.compile(r"-\w\b[\s,/|]*|\d+|\s+")
+
+
+def check_form(entry: str, name: str, sisters: Mapping[str, str]) -> Check:
+    """What stands before and behind the name in its line is what stands there in one of the
+    `sisters` (text by name): an entry among sentences about other things belongs elsewhere."""
+    own = _form(entry, name)
+    forms = {form for sister, text in sisters.items() if (form := _form(text, sister))}
+    if own is None or not forms or own in forms:
+        return Check("form", CheckStatus.PASSED)
+    return Check("form", CheckStatus.FAILED, "its name does not stand as those beside it do")
+
+
+def _form(entry: str, name: str) -> tuple[str, str] | None:
+    """The marks before a name, without a short flag, and the one behind it; "" before a word."""
+    match = re.search(
+        rf"(?m)^(?P<before>.*?)(?<![\w-]){re.escape(name)}(?![\w-])[`*_\"'\])]*\s*(?P<behind>\W?)",
+        entry,
+    )
+    return (_OPENING.sub("", match["before"]), match["behind"].strip()) if match else None
 
 
 def stem(word: str) -> str:

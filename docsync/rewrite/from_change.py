@@ -10,7 +10,14 @@ from docsync.prompts.wording import sentence
 from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.proposal import Verified
 from docsync.rewrite.session import Session
-from docsync.rewrite.update import asked_for, missing_in, piece_of, without_marks
+from docsync.rewrite.update import (
+    CHARS_A_TOKEN,
+    MORE_TOKENS,
+    asked_for,
+    missing_in,
+    piece_of,
+    without_marks,
+)
 
 MAX_FACTS = 4  # told in words besides the diff
 
@@ -47,4 +54,5 @@ def update(session: Session) -> Verified | None:
         return replace(verified, checks=(*verified.checks, *asked))
 
     # what a check says of a long piece leads a small model to undo the whole of it
-    return session.ask(context, check, facts, is_once=True)
+    most = len(piece.text) // CHARS_A_TOKEN + MORE_TOKENS
+    return session.ask(context, check, facts, most_tokens=most)

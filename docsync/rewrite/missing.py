@@ -11,20 +11,20 @@ from docsync.facts.fact import ChangeFact
 from docsync.llm.chat import ChatReply
 from docsync.match.terms import strip_quotes
 from docsync.prompts.wording import sentence
-from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, insertion
+from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, insertion, name_like
 from docsync.rewrite.beside import slot_beside, takes_a_place
 from docsync.rewrite.columns import in_column
 from docsync.rewrite.context import code_of
 from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.description import description_of
 from docsync.rewrite.entries import MAX_NEW_ENTRIES, SURE, is_addition, plain_name
-from docsync.rewrite.entry import check_columns, check_entry
+from docsync.rewrite.entry import check_columns, check_entry, check_form
 from docsync.rewrite.home import home_slot
 from docsync.rewrite.hunks import Hunk, as_diff, telling
 from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Check, Origin, Rewrite, Verified
 from docsync.rewrite.session import Session
-from docsync.rewrite.update import MAX_DIFF_CHARS, entry_checks
+from docsync.rewrite.update import CHARS_A_TOKEN, MAX_DIFF_CHARS, MORE_TOKENS, entry_checks
 
 TOO_MANY = "more entries are missing than one run writes"
 
@@ -128,7 +128,8 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
     text = entry_like_sisters(document, slot)
     if text is not None:
         return _Entry(text)
-    sisters = tuple(document.text(s.start, s.end).rstrip() for s in slot.nearest)
+    beside = {s.name: document.text(s.start, s.end).rstrip() for s in slot.nearest}
+    sisters = tuple(beside.values())
     if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
         session.leave([fact], "the entries beside it are too long to follow")
         return None
@@ -167,6 +168,8 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
         else:
             said = f"{fact.symbol} {fact.detail} {fact.after}"
             checks = (check_entry(new, said, sisters),)
+        name = name_like(slot.sisters[-1].name, fact)
+        checks = (*checks, check_form(new, name, beside))
         if is_help:
             checks = (*checks, check_columns(new))
         seen = context.code if shown else ""
@@ -174,7 +177,8 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
         verified = session.verify(_with_entries(session, [(slot, written[-1])]))
         return replace(verified, checks=(*verified.checks, *checks))
 
-    session.ask(context, check, [fact], is_once=bool(shown))
+    most = max(map(len, sisters)) // CHARS_A_TOKEN + MORE_TOKENS if shown else 0
+    session.ask(context, check, [fact], most_tokens=most)
     return written[-1] if written else None
 
 

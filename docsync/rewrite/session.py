@@ -48,14 +48,19 @@ class Session:
         self.left.extend((fact, why) for fact in facts)
 
     def ask(
-        self, context: Asked, check: Check, facts: Sequence[ChangeFact], *, is_once: bool = False
+        self, context: Asked, check: Check, facts: Sequence[ChangeFact], *, most_tokens: int = 0
     ) -> Verified | None:
-        """`is_once`: without a follow-up for what failed a check."""
+        """With `most_tokens` once and no longer than that: for what is written from the change
+        there is no follow-up."""
         model = self.model.get()
         if model is None:
             self.leave(facts, "this needs a model to write it")
             return None
-        config = replace(self.config, max_follow_ups=0) if is_once else self.config
+        config = self.config
+        if most_tokens:
+            limit = min(config.model.max_tokens, most_tokens)
+            model_config = replace(config.model, max_tokens=limit)
+            config = replace(config, max_follow_ups=0, model=model_config)
         answer = converse(model, config, context, check, self.deadline, self.objection)
         if answer.verified is not None and self.config.model.second_opinion:
             from docsync.rewrite.opinion import second_opinion

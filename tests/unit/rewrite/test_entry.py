@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docsync.rewrite.columns import in_column
-from docsync.rewrite.entry import check_columns, check_entry
+from docsync.rewrite.entry import check_columns, check_entry, check_form
 from docsync.rewrite.proposal import CheckStatus
 
 SAID = "--retries -r, --retries: how often a failed request is sent again"
@@ -57,3 +57,33 @@ HELP = ("  --all <value>    Shows all.", "  --no-all         Shows less.")
 def test_a_help_entry_has_its_text_in_the_column_of_the_others(entry: str, expected: str) -> None:
     assert in_column(entry, HELP) == expected
     assert in_column(entry, ("  --a  Shows all.", HELP[0])) == entry
+
+
+LISTED = {"use_tls": "- `use_tls` (boolean): encrypts.", "colour": "- `colour` - paints."}
+
+
+@pytest.mark.parametrize(
+    ("entry", "passes"),
+    [
+        ("- `max_wait` (integer): waits.", True),
+        ("- `max_wait` - waits.", True),
+        ("- `max_wait`: waits.", False),
+        ("- `max_wait` is for waiting.", False),
+        ("* `max_wait` - waits.", False),
+        ("- Waits.", True),  # that the name is missing is told by another check
+    ],
+)
+def test_an_entry_has_the_form_of_one_beside_it(entry: str, passes: bool) -> None:
+    assert (check_form(entry, "max_wait", LISTED).status is CheckStatus.PASSED) is passes
+
+
+@pytest.mark.parametrize(
+    ("sister", "entry"),
+    [
+        ("  -a, --all     Shows all.", "  --tree        Shows a tree."),
+        ("| 1 | `--all` | shows all |", "| 2 | `--tree` | shows a tree |"),
+        ("`--all`\n: Shows all.", "`--tree`\n: Shows a tree."),
+    ],
+)
+def test_short_flags_and_numbers_are_no_part_of_the_form(sister: str, entry: str) -> None:
+    assert check_form(entry, "--tree", {"--all": sister}).status is CheckStatus.PASSED
