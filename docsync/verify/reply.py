@@ -55,6 +55,7 @@ _PLACEHOLDER = re.compile(
 # a letter that looks like another: Cyrillic or Greek beside Latin
 _MIXED = re.compile(r"\b(?=\w*[a-zA-Z])(?=\w*[\u0370-\u04ff])[^\W\d_]+\b")
 _WRAPPER = re.compile(r"\A\s*(`{3,}|~{3,}|<block>|\"\"\"|---BEGIN)")
+MIN_OPEN = 2  # entries without a full stop, for that to be the form of a list
 _END_OF_THOUGHT = re.compile(r"[.!?:;)\]}>`|*_~\"'”’…=+-]$")
 
 
@@ -105,7 +106,8 @@ def check_ending(edit: Edit) -> Check:
     old, new = edit.rewrite.old.rstrip(), edit.rewrite.new.rstrip()
     if not new or not old or _last_word(old) == _last_word(new):
         return passed("ending")
-    if _END_OF_THOUGHT.search(old) and not _END_OF_THOUGHT.search(new) and not _ends_in_code(edit):
+    is_open = _END_OF_THOUGHT.search(old) and not _END_OF_THOUGHT.search(new)
+    if is_open and not _ends_in_code(edit) and not _ends_like_others(edit):
         return failed("ending", f"the text ends in mid-sentence: {quote(new[-60:])}")
     if re.search(r"(?:,|\b(?:and|or|the|a|an|to|of|with|is|are|in|for|by))$", new):
         return failed("ending", f"the text ends in mid-sentence: {quote(new[-60:])}")
@@ -114,6 +116,17 @@ def check_ending(edit: Edit) -> Check:
 
 def _last_word(text: str) -> str:
     return text.rsplit(maxsplit=1)[-1]
+
+
+def _ends_like_others(edit: Edit) -> bool:
+    """A new entry behind the old text, in a list in which others end without a mark as well."""
+    old, new = edit.rewrite.old.rstrip(), edit.rewrite.new.rstrip()
+    last = new.rsplit("\n", 1)[-1]
+    marker = re.match(r"\W+", last)
+    if not new.startswith(old) or marker is None:
+        return False
+    beside = (line for line in edit.evidence.doc_text.split("\n") if line.startswith(marker[0]))
+    return sum(not _END_OF_THOUGHT.search(line.rstrip()) for line in beside) >= MIN_OPEN
 
 
 def _ends_in_code(edit: Edit) -> bool:

@@ -168,6 +168,15 @@ def test_an_end_in_mid_sentence_is_caught() -> None:
     assert "ending" in failures(verified(old, new, *FACTS, diff=DIFF))
 
 
+@pytest.mark.parametrize(("others", "passes"), [(2, True), (1, False)])
+def test_an_entry_may_end_as_the_others_of_its_list(others: int, passes: bool) -> None:
+    item = "- `--workers`: how many at once (`--jobs` before)\n"
+    open_items = "- `--quiet`: says less\n" * others
+    made = f"{item}- `--jobs`: how many at once\n"
+    result = verified(item, made, *FACTS, diff=DIFF, doc=open_items)
+    assert ("ending" not in failures(result)) is passes
+
+
 def test_front_matter_is_left_alone() -> None:
     old = "---\ntitle: Jobs\n---\n\nUse `--jobs` for more.\n"
     good = "---\ntitle: Jobs\n---\n\nUse `--workers` for more.\n"
