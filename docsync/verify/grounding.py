@@ -95,7 +95,21 @@ class _Ground:
             return True
         if claim.word in self.placeholders:
             return True  # `--title TITLE`
+        if claim.kind is ClaimKind.FLAG and self.is_listed_flag(claim.word):
+            return True
         return claim.kind is ClaimKind.DOTTED and self.has_pair(claim.word)
+
+    def is_listed_flag(self, word: str) -> bool:
+        """Code that makes flags of names (`client-port`) says each without its dashes: where the
+        document has those beside a new one as flags, it is one as well. A single word may be
+        anything."""
+        name = word.removeprefix("--")
+        return "-" in name and any(
+            name in (fact.symbol, fact.after)
+            and any(contains(self.doc, f"--{sibling}") for sibling in fact.siblings)
+            for fact in self.changes
+            if fact.kind.is_addition or fact.kind.is_rename
+        )
 
     def is_of_change(self, claim: Claim) -> bool:
         number, _, _ = claim.word.partition(" ")

@@ -286,3 +286,18 @@ def test_a_sentence_that_the_code_says_of_two_things_may_stand_twice() -> None:
     assert "repetition" not in failures(verified(old, rewrite, new))
     other = fact(FactKind.KEY_ADDED, "limit", None, "4", detail="limit: How much.")
     assert "repetition" in failures(verified(old, rewrite, other))
+
+
+@pytest.mark.parametrize(
+    ("name", "sibling", "passes"),
+    [
+        ("client-reconnect", "client-port", True),
+        ("client-reconnect", "server", False),  # no flag here
+        ("reconnect", "client-port", False),  # a word may be anything
+    ],
+)
+def test_a_name_among_flags_is_a_flag(name: str, sibling: str, passes: bool) -> None:
+    change = fact(FactKind.KEY_ADDED, name, None, None, siblings=(sibling,))
+    old = "  --client-port <n>  The port.\n"
+    result = verified(old, f"{old}  --{name} <n>  Tries again.\n", change, diff=f'"{name}": [')
+    assert ("claims" not in failures(result)) is passes
