@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
+from docsync.facts.python.pairing import split_words
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import Sister, Slot, entries_of_siblings, is_field_of_keys
 from docsync.rewrite.context import Tree
@@ -32,8 +33,16 @@ def slot_beside(
     fact: ChangeFact, document: DocFile, section: DocSection, tree: Tree | None
 ) -> Slot | None:
     """Below the entry of the nearest sibling that has one, or above it where the code has the new
-    thing above."""
-    found = entries_of_siblings(fact, fact.siblings[:MAX_SIBLINGS], document, section)
+    thing above. One of nearly the same name (`--group-last`, `--group-first`) draws it into its
+    own section of the document."""
+    names = fact.siblings[:MAX_SIBLINGS]
+    if twin := _twin(fact):
+        names = (twin, *names)
+        for other in (section, *document.sections):
+            if entries_of_siblings(fact, (twin,), document, other):
+                section = other
+                break
+    found = entries_of_siblings(fact, names, document, section)
     if not found or is_field_of_keys(fact, (sister.name for sister in found)):
         return None
     nearest = found[0]
@@ -48,7 +57,20 @@ def slot_beside(
         gap=_gap(document, section, nearest),
         block=nearest.block,
         is_first=is_above,
+        section=section,
     )
+
+
+def _twin(fact: ChangeFact) -> str:
+    """The sibling whose name has all parts of the new one but one, two at least."""
+    own = set(split_words(strip_quotes(fact.symbol).lstrip("-")))
+    best, most = "", 1
+    for sibling in fact.siblings:
+        parts = set(split_words(strip_quotes(sibling).lstrip("-")))
+        common = len(own & parts)
+        if common > most and common >= max(len(own), len(parts)) - 1:
+            best, most = sibling, common
+    return best
 
 
 def _is_above(fact: ChangeFact, sibling: str, tree: Tree | None) -> bool:

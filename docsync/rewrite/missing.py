@@ -107,9 +107,12 @@ def add(session: Session, slots: Sequence[Slot]) -> Verified | None:
 
 
 def _with_entries(session: Session, entries: Sequence[tuple[Slot, _Entry]]) -> Rewrite:
-    block, last = entries[0][0].block, entries[-1][1]
+    (slot, _), last = entries[0], entries[-1][1]
+    block, verdict = slot.block, session.verdict
+    if slot.section is not None:
+        verdict = replace(verdict, candidate=replace(verdict.candidate, section=slot.section))
     return Rewrite(
-        verdict=session.verdict,
+        verdict=verdict,
         start=block.start,
         end=block.end,
         old=session.document.text(block.start, block.end),
@@ -145,7 +148,7 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
 
     context = AddContext(
         path=document.path,
-        headings=session.verdict.candidate.section.heading_path,
+        headings=(slot.section or session.verdict.candidate.section).heading_path,
         facts=(sentence(fact),),
         code=as_diff(shown, MAX_DIFF_CHARS) if shown else code_of([fact]),
         sisters=sisters,

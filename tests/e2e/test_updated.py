@@ -55,7 +55,7 @@ def test_what_is_made_up_is_withheld_and_said(parcel: Parcel) -> None:
     with parcel.model(doc(INVENTED)):
         parcel.docsync("hook")
     assert parcel.read("docs/settings.md") == SETTINGS
-    assert "docs/settings.md:3" in parcel.said
+    assert "docs/settings.md:4" in parcel.said
     kept = parcel.json("log", "--proposals")
     assert {one["state"] for one in kept} == {"withheld"}
     assert any("- said: " in one["why"] for one in kept)

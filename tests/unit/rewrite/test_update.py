@@ -169,6 +169,20 @@ def test_an_entry_goes_beside_the_nearest_sibling(names: tuple[str, ...], expect
     assert [sister.name for sister in slot.sisters] == ["max_wait"]
 
 
+def test_a_name_that_is_nearly_the_same_draws_an_entry_into_its_section() -> None:
+    sorting = "## Sorting\n\n- `group_dirs_first`: Before files.\n- `size`: By size.\n"
+    doc = document(f"{LIST}\n{sorting}")
+    added = replace(ADDED, symbol="group_dirs_last", siblings=("max_wait", "group_dirs_first"))
+    slot = slot_beside(added, doc, doc.sections[0], None)
+    assert slot is not None
+    assert slot.section is doc.sections[1]
+    assert doc.text(0, slot.at).endswith("Before files.\n")
+    model = FakeModel("<doc>\n- `group_dirs_last`: Waits before it tries again.\n</doc>")
+    (one,) = ask(doc, model, added, hunks=[WORDS]).verified
+    assert one.rewrite.verdict.candidate.section == doc.sections[1]
+    assert "- `group_dirs_last`" in rewritten(doc, [one.rewrite]).partition("## Sorting")[2]
+
+
 def test_no_entry_beside_what_has_none() -> None:
     doc = document(GUIDE)
     assert slot_beside(ADDED, doc, doc.sections[0], None) is None
