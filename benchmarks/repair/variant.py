@@ -16,6 +16,7 @@ import io
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -64,6 +65,7 @@ def note_of(case: str, report: RunReport, prompts: Sequence[Any], seconds: float
         "seconds": round(seconds, 2),
         "facts": len(report.facts),
         "prompts": len(prompts),
+        "templates": Counter(one.template for one in prompts),
         "read": sum(max(one.prompt_tokens, 0) for one in prompts),
         "written": sum(max(one.completion_tokens, 0) for one in prompts),
         "model": report.model,
