@@ -139,7 +139,8 @@ def entry_checks(
     change = "\n".join((*(hunk.text for hunk in hunks), fact.detail))
     own = Counter(_NAME.findall(entry)) - Counter(_NAME.findall(old))
     added = "\n".join(hunk.changed("+") for hunk in hunks)
-    names = [word for word in own if _SHAPED.search(word)]
+    # a flag that the code names without its dashes is held to its evidence by the claims
+    names = [w for w in own if _SHAPED.search(w) and w.removeprefix("--") != name]
     other = [w for w in names if not contains(name, w) and not contains(added, w)]
     return (
         _check("asked for", "" if contains(entry, name) else f"it does not name `{name}`"),

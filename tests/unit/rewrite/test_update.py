@@ -19,7 +19,7 @@ from docsync.rewrite.beside import slot_beside, takes_a_place
 from docsync.rewrite.hunks import Hunk, as_diff, hunks_of, telling
 from docsync.rewrite.proposal import Check, CheckStatus, Rewrite, Verified
 from docsync.rewrite.propose import Proposed, propose
-from docsync.rewrite.update import Piece, asked_for, piece_of
+from docsync.rewrite.update import Piece, asked_for, entry_checks, piece_of
 from docsync.rewrite.window import MAX_CHARS, window
 from tests.unit.fake_model import FakeModel
 from tests.unit.samples import document, fact, rewritten, verdict, verdicts
@@ -211,6 +211,13 @@ def test_an_entry_from_the_change_says_what_the_change_says(entry: str, failing:
     if not failing:
         assert rewritten(doc, [one.rewrite]) == LIST + entry + "\n"
         assert len(model.asked) == 1
+
+
+def test_a_flag_may_have_its_dashes_from_the_entries_beside_it() -> None:
+    flags = ["  --client-port  The port."]
+    added = replace(ADDED, symbol="client-reconnect", siblings=("client-port",))
+    entry = "  --client-reconnect  Waits before it tries again."
+    assert all(c.status is CheckStatus.PASSED for c in entry_checks(entry, added, flags, [WORDS]))
 
 
 def test_what_takes_the_place_of_another_gets_no_entry_beside_it() -> None:
