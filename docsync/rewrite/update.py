@@ -31,6 +31,7 @@ CHARS_A_TOKEN = 2  # of a piece that is given back: fewer than of prose, for tab
 MORE_TOKENS = 180  # that an answer may have beyond what is there, then it is going round in circles
 MIN_QUOTED = 4  # words that come in a row, from which on they have to be the change's own...
 QUOTED = 0.6  # ...as far as this share of them
+NEAR = 4  # lines on either side, for a new item or row to stand as one of them does
 FORM = 2  # times that a word stands in a text to be of the form of its entries
 _WORD = re.compile(r"\w+")
 _PROSE = re.compile(r"[A-Za-z]{3,}")
@@ -38,6 +39,10 @@ _GRAMMAR = frozenset(
     "the and for with that this which when from into are was its can has have will".split()
 )
 _SHAPED = re.compile(r"\d|[_.:/-]|[a-z][A-Z]")
+_NAMED = re.compile(
+    r"(?P<before>\s*(?:[*+|]|-(?!-)|\d+[.)])\s*[^\w\s$-]*)(?P<name>[\w$-][\w.:/-]*\w)"
+    r"(?P<close>[`*_\"'\])]*)\s*(?P<behind>\W?)"
+)
 _NAME = re.compile(r"--?\w[\w-]*\w|[A-Za-z_$][\w$]*(?:[.:/-]\w+)*|\d+(?:\.\d+)*")
 
 
@@ -126,6 +131,7 @@ def asked_for(piece: Piece, new: str, facts: Sequence[ChangeFact] = ()) -> tuple
         _brings(came, went, removed, added),
         _check("kept", in_place) if in_place else _loses(old, new, removed),
         _said(old, new, kept),
+        _formed(old, new),
     )
 
 
@@ -176,6 +182,31 @@ def _loses(old: str, new: str, removed: str) -> Check:
     told = set(_WORD.findall(removed))
     lost = [word for word in gone.elements() if word not in told]
     return _check("kept", f"{len(lost)} words go that stay true" if len(lost) > MAX_LOST else "")
+
+
+def _formed(old: str, new: str) -> Check:
+    """A new item or row has the marks of one near it: a list of which thing is part of which is no
+    place for what a thing does."""
+    was, now = old.split("\n"), new.split("\n")
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    for tag, first, last, start, end in matcher.get_opcodes():
+        if tag != "insert":
+            continue
+        near = {form for line in was[max(first - NEAR, 0) : last + NEAR] if (form := _form(line))}
+        for line in now[start:end]:
+            form = _form(line)
+            if form and near and form not in near:
+                return _check("form", f"it does not stand as those beside it do: {line.strip()!r}")
+    return _check("form", "")
+
+
+def _form(line: str) -> tuple[str, str, str] | None:
+    """The marks around the name that opens an item or row; "" before a word."""
+    match = _NAMED.match(line)
+    if match is None:
+        return None
+    before = re.sub(r"\d+|\s+", "", match["before"])
+    return before, match["close"], match["behind"]
 
 
 def _said(old: str, new: str, change: str) -> Check:

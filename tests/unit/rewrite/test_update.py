@@ -316,6 +316,24 @@ def test_an_answer_is_what_the_change_asks_for(
     assert failed(old, new, hunk) == names
 
 
+@pytest.mark.parametrize(
+    ("beside", "line", "passes"),
+    [
+        ("- `use_tls` is part of `max_wait`.", "- `retry_after`: Waits.", False),
+        ("- `use_tls`: Encrypts.", "- `retry_after`: Waits.", True),
+        ("- **--use-tls**: Encrypts.", "- **--retry-after**: Waits.", True),
+        ("- **--use-tls**: Encrypts.", "- `--retry-after`: Waits.", False),
+        ("| `use_tls` | bool |", "| `retry_after` | int |", True),
+        ("1. `use_tls`: Encrypts.", "2. `retry_after`: Waits.", True),
+        ("It encrypts.", "- `retry_after`: Waits.", True),
+    ],
+)
+def test_a_new_item_stands_as_those_beside_it_do(beside: str, line: str, passes: bool) -> None:
+    checks = asked_for(of(f"{beside}\n", HUNK), f"{beside}\n{line}\n")
+    status = next(check.status for check in checks if check.name == "form")
+    assert (status is CheckStatus.PASSED) is passes
+
+
 def test_nothing_takes_the_place_of_what_went() -> None:
     gone = [fact(FactKind.SYMBOL_REMOVED, "load_rows", None, None)]
     for new, status in (
