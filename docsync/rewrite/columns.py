@@ -81,6 +81,21 @@ def _underlines(
             yield start, start + len(bare), bare[0] * (length + growth)
 
 
+_CELL = re.compile(r"(?<!\\)\|")
+
+
+def in_cells(entry: str, sister: str) -> str:
+    """A new row of a pipe table as wide as the one beside it, cell by cell."""
+    own, other = entry.strip(), sister.strip()
+    if "\n" in own or not (own.startswith("|") and other.startswith("|") and other.endswith("|")):
+        return entry
+    cells, widths = _CELL.split(own.strip("|")), _CELL.split(other.strip("|"))
+    if len(cells) != len(widths):
+        return entry
+    padded = (f" {c.strip()} ".ljust(len(w)) for c, w in zip(cells, widths, strict=True))
+    return sister[: len(sister) - len(sister.lstrip())] + f"|{'|'.join(padded)}|"
+
+
 _HELP = re.compile(r"(?P<names> *-{1,2}\S.*?)(?P<gap> {2,})(?=\S)")
 
 

@@ -13,7 +13,7 @@ from docsync.match.terms import strip_quotes
 from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, insertion, name_like
 from docsync.rewrite.beside import slot_beside, takes_a_place
-from docsync.rewrite.columns import in_column
+from docsync.rewrite.columns import in_cells, in_column
 from docsync.rewrite.context import code_of
 from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.description import description_of
@@ -165,6 +165,8 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
             return None
         if is_help:
             new = in_column(new, sisters)
+        elif slot.sisters[-1].kind is BlockKind.TABLE:
+            new = in_cells(new, sisters[-1])
         checks: tuple[Check, ...]
         if shown:
             checks = entry_checks(new, fact, sisters, shown)

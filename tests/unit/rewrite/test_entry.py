@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.rewrite.columns import in_column
+from docsync.rewrite.columns import in_cells, in_column
 from docsync.rewrite.entry import check_columns, check_entry, check_form
 from docsync.rewrite.proposal import CheckStatus
 
@@ -57,6 +57,19 @@ HELP = ("  --all <value>    Shows all.", "  --no-all         Shows less.")
 def test_a_help_entry_has_its_text_in_the_column_of_the_others(entry: str, expected: str) -> None:
     assert in_column(entry, HELP) == expected
     assert in_column(entry, ("  --a  Shows all.", HELP[0])) == entry
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("| `--b` | text | Shows a \\| b.", "| `--b`   | text | Shows a \\| b. |"),
+        ("| `--longer` | text | Shows. |", "| `--longer` | text | Shows.    |"),
+        ("| `--b` | Shows. |", "| `--b` | Shows. |"),  # another number of cells
+        ("`--b`: shows", "`--b`: shows"),
+    ],
+)
+def test_a_row_is_as_wide_as_the_one_beside_it(entry: str, expected: str) -> None:
+    assert in_cells(entry, "| `--all` | bool | Shows it. |") == expected
 
 
 LISTED = {"use_tls": "- `use_tls` (boolean): encrypts.", "colour": "- `colour` - paints."}
