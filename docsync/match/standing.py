@@ -35,7 +35,7 @@ def weighed(
     look at a section, and not to take anything out of it. A passage that still stands in a line of
     the code is left out: who knows which of them a document quotes. And all symbols of removals and
     renames that still stand. Only what some document has is looked for."""
-    asked = [f for f in facts if _goes(f) or f.kind.is_rename]
+    asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
     # whole lines are known by those around them
     passages = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED and not f.is_excerpt]
@@ -45,15 +45,10 @@ def weighed(
     flags = {f.symbol for f in facts if f.kind is FactKind.FLAG_REMOVED} & standing
     declared = names.declared(sorted(flags)) if flags else frozenset()
     return tuple(
-        _weighed(fact, declared) if _goes(fact) and fact.symbol in standing else fact
+        _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
         for fact in facts
         if not (fact.symbol in standing and (fact in quoted or _is_told_by_words(fact)))
     ), standing
-
-
-def _goes(fact: ChangeFact) -> bool:
-    """Of a supported version that went only the number may stand elsewhere."""
-    return fact.kind.is_removal and fact.owner not in VERSIONED
 
 
 def _is_told_by_words(fact: ChangeFact) -> bool:
@@ -62,7 +57,9 @@ def _is_told_by_words(fact: ChangeFact) -> bool:
 
 
 def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
-    certainty = fact.certainty / 2 if fact.certainty < SURE else STANDING
+    # of a supported version that went only the number may stand elsewhere
+    is_sure = fact.certainty >= SURE or fact.owner in VERSIONED
+    certainty = STANDING if is_sure else fact.certainty / 2
     # it may have moved, or be one of another command as well
     stands = fact.stands_elsewhere or fact.symbol in declared
     return replace(fact, certainty=certainty, stands_elsewhere=stands)
@@ -71,6 +68,7 @@ def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
 def may_stand(fact: ChangeFact) -> bool:
     """Whether what was removed may still be there: an option that the code declares elsewhere, a
     member that may be inherited now, or a symbol or variable whose word stands elsewhere. What
-    exports it may be all that changed."""
+    exports it may be all that changed; and a number is not always that version."""
     is_word = fact.kind in (FactKind.SYMBOL_REMOVED, FactKind.ENV_REMOVED)
-    return fact.stands_elsewhere or (is_word and fact.certainty == STANDING)
+    is_either = is_word or fact.owner in VERSIONED
+    return fact.stands_elsewhere or (is_either and fact.certainty == STANDING)

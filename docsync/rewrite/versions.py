@@ -189,7 +189,10 @@ def _list_of(
     versions = [_version(name) for name in names]
     if versions != sorted(versions):
         return ""
-    if known and (len(known & set(names)) < 2 or not set(names) <= known):
+    # one that is newer than all may be on its way ("3.9-dev")
+    newest = max(map(_version, known), default=())
+    strange = [n for n in names if n not in known and _version(n) <= newest]
+    if known and (len(known & set(names)) < 2 or strange):
         return ""
     kept = [n for n in names if n not in gone and _version(n) >= floor]
     if not kept:

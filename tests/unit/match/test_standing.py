@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from docsync.facts.fact import FactKind
 from docsync.match.index import SectionIndex
-from docsync.match.standing import weighed
+from docsync.match.standing import STANDING, may_stand, weighed
 from tests.unit.samples import fact
 
 
@@ -20,11 +20,12 @@ class Everywhere:
         return frozenset()
 
 
-def test_a_number_that_stands_elsewhere_is_no_supported_version() -> None:
+def test_a_version_whose_number_stands_elsewhere_goes_from_lists_of_versions_only() -> None:
     version = fact(FactKind.KEY_REMOVED, "3.9", None, None, owner="Python", certainty=0.9)
     key = fact(FactKind.KEY_REMOVED, "width", None, None, owner="box", certainty=0.9)
     with SectionIndex(None) as index:
         index.refresh({"a.md": "1"}, lambda oids: {"1": b"Python 3.9 and `width`.\n"})
         facts, standing = weighed((version, key), index, Everywhere())
-    assert [f.certainty for f in facts] == [0.9, 0.45]
-    assert standing == {"width"}
+    assert [f.certainty for f in facts] == [STANDING, 0.45]
+    assert [may_stand(f) for f in facts] == [True, False]
+    assert standing == {"3.9", "width"}

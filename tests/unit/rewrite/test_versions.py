@@ -63,6 +63,12 @@ MENDED = [
         "It can run on Python 3.9+. It needs a Python with `sqlite3`.\n",
         "It can run on Python 3.10+. It needs a Python with `sqlite3`.\n",
     ),
+    (
+        "one that is on its way",
+        GONE,
+        "Python 3.9, 3.10, 3.11 and 3.12-dev work.\n",
+        "Python 3.10, 3.11 and 3.12-dev work.\n",
+    ),
     ("one less", GONE, "Python `3.9`, `3.10` or `3.11`\n", "Python `3.10` or `3.11`\n"),
 ]
 LEFT = [
