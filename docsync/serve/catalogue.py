@@ -108,14 +108,17 @@ CATALOGUE: tuple[Weights, ...] = (
 
 
 def find(name: str) -> Weights:
-    """The weights called `name`, in any case.
+    """The weights called `name`, in any case, or the only ones whose name goes on behind it
+    (`qwen2.5-coder-1.5b` of `qwen2.5-coder-1.5b-instruct`).
 
     Raises:
         WrongModelFile: no weights have that name; the message lists those that exist.
     """
-    for weights in CATALOGUE:
-        if weights.name == name.lower():
-            return weights
+    wanted = name.lower()
+    exact = [weights for weights in CATALOGUE if weights.name == wanted]
+    longer = [weights for weights in CATALOGUE if weights.name.startswith(f"{wanted}-")]
+    if len(found := exact or longer) == 1:
+        return found[0]
     known = ", ".join(weights.name for weights in CATALOGUE)
     raise WrongModelFile(
         f"no weights are called {name!r}. Known names: {known}. "

