@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
 from docsync.facts.linepairs import line_pairs
 from docsync.facts.publicness import is_test_path
 from docsync.facts.replacements import MAX_FILES, edited
@@ -71,7 +71,7 @@ def renamed_everywhere(files: Sequence[Side], known: Sequence[ChangeFact]) -> li
             after=now,
             place=votes[was].place,
             is_public=True,
-            language="text",
+            language=WORDS,
             certainty=CERTAINTY,
         )
         for was, now in made.items()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
 from docsync.facts.linepairs import Block, replaced_blocks
 from docsync.facts.replacements import MAX_FILES, MAX_LINES
 from docsync.facts.sides import Side
@@ -99,7 +99,7 @@ def _fact(
         after="\n".join(after[c - (a - top) : d + (bottom - b)]),
         place=Place(path, c + 1),
         is_public=True,
-        language="text",
+        language=WORDS,
         siblings=_around(before, a, b),
         certainty=0.9,
     )

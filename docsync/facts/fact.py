@@ -7,6 +7,8 @@ from enum import StrEnum
 
 SURE = 0.95
 """Certainty of a fact that syntax tells, of a name that is there to be used."""
+WORDS = "text"
+"""The `language` of a fact that the words of lines tell, whatever they are written in."""
 
 
 class FactKind(StrEnum):
@@ -118,6 +120,11 @@ class ChangeFact:
     detail: str = ""
     certainty: float = 1.0
     stands_elsewhere: bool = False
+
+    @property
+    def is_told_by_words(self) -> bool:
+        """Whether no grammar and no format says so, only the words of the lines."""
+        return self.language == WORDS
 
     @property
     def is_excerpt(self) -> bool:

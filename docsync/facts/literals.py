@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
 from docsync.facts.sides import Side
 
 CERTAINTY = 0.5
@@ -76,7 +76,7 @@ def _one_side(
             after=None,
             place=Place(path, line),
             is_public=True,
-            language="text",
+            language=WORDS,
             siblings=tuple(siblings)[:12],
             certainty=CERTAINTY,
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
 from docsync.facts.linepairs import Block, line_pairs
 from docsync.facts.python.pairing import split_words
 from docsync.facts.replacements import MAX_FILES, Edited, edited
@@ -51,7 +51,7 @@ def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[C
                 after=name if was else None,
                 place=Place(path, line),
                 is_public=True,
-                language="text",
+                language=WORDS,
                 siblings=siblings,
                 certainty=CERTAINTY,
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
 from docsync.facts.linepairs import Block, replaced_blocks
 
 MAX_FILES = 60
@@ -57,7 +57,7 @@ class Replacements:
                 after=now,
                 place=Place(path, line),
                 is_public=True,
-                language="text",
+                language=WORDS,
                 certainty=0.9,
             )
             for was, (now, path, line) in self._found.items()

@@ -47,13 +47,13 @@ def weighed(
     return tuple(
         _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
         for fact in facts
-        if not (fact.symbol in standing and (fact in quoted or _is_told_by_words(fact)))
+        if not (fact.symbol in standing and (fact in quoted or _is_renamed_by_words(fact)))
     ), standing
 
 
-def _is_told_by_words(fact: ChangeFact) -> bool:
-    """A rename that every edited line tells, and nothing that declares the name."""
-    return fact.kind.is_rename and fact.language == "text"
+def _is_renamed_by_words(fact: ChangeFact) -> bool:
+    """A rename that the edited lines tell, and nothing that declares the name."""
+    return fact.kind.is_rename and fact.is_told_by_words
 
 
 def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
