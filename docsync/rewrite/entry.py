@@ -54,7 +54,7 @@ def check_columns(entry: str) -> Check:
     )
 
 
-_OPENING = re.compile(r"-\w\b[\s,/|]*|\d+|\s+")
+_OPENING = re.compile(r"-\w\b[\s,/|]*|\w+|\s+")  # a short flag, and words: a type, a number
 
 
 def check_form(entry: str, name: str, sisters: Mapping[str, str]) -> Check:
@@ -68,7 +68,7 @@ def check_form(entry: str, name: str, sisters: Mapping[str, str]) -> Check:
 
 
 def _form(entry: str, name: str) -> tuple[str, str] | None:
-    """The marks before a name, without a short flag, and the one behind it; "" before a word."""
+    """The marks before a name and the one behind it; "" before a word."""
     match = re.search(
         rf"(?m)^(?P<before>.*?)(?<![\w-]){re.escape(name)}(?![\w-])[`*_\"'\])]*\s*(?P<behind>\W?)",
         entry,

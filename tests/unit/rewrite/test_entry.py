@@ -95,8 +95,9 @@ def test_an_entry_has_the_form_of_one_beside_it(entry: str, passes: bool) -> Non
     [
         ("  -a, --all     Shows all.", "  --tree        Shows a tree."),
         ("| 1 | `--all` | shows all |", "| 2 | `--tree` | shows a tree |"),
+        (":param bool --all: shows all", ":param int --tree: shows a tree"),
         ("`--all`\n: Shows all.", "`--tree`\n: Shows a tree."),
     ],
 )
-def test_short_flags_and_numbers_are_no_part_of_the_form(sister: str, entry: str) -> None:
+def test_short_flags_numbers_and_types_are_no_part_of_the_form(sister: str, entry: str) -> None:
     assert check_form(entry, "--tree", {"--all": sister}).status is CheckStatus.PASSED
