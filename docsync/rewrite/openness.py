@@ -8,7 +8,8 @@ from docsync.docs.section import Block, BlockKind
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import Candidate
 from docsync.match.evidence import group_of
-from docsync.match.terms import is_path_fact
+from docsync.match.standing import may_stand
+from docsync.match.terms import VERSIONED, is_path_fact
 from docsync.rewrite.remains import contradicts
 
 MIN_SHARED = 0.6  # of the words of a text, for a block to say the same
@@ -21,7 +22,7 @@ def is_open(
 ) -> bool:
     """`text` is the block after the certain edits. With `is_wide` a fact is open as well where the
     block only may be wrong by it."""
-    if fact.stands_elsewhere:
+    if fact.stands_elsewhere or (fact.owner in VERSIONED and may_stand(fact)):
         return False  # only a person knows which of the two the text means
     if block.kind in _UNTOLD:
         return False

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from docsync.config import Config
 from docsync.docs.section import DocFile
 from docsync.errors import ModelError, ModelUnavailable
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.llm.on_demand import ModelOnDemand
+from docsync.match.standing import STANDING
 from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite, Verified
 from docsync.rewrite.propose import Proposed, propose
 from tests.unit.fake_model import FakeModel
@@ -165,3 +167,11 @@ def test_an_entry_that_the_model_made_up_is_unsound() -> None:
     invented = "<doc>\n- `--format` (str): Enables telemetry of kettles.\n</doc>"
     proposed = ask(doc, FakeModel(invented, invented), ADDED)
     assert [v.is_sound for v in proposed.verified] == [False]
+
+
+def test_nobody_is_asked_about_a_version_whose_number_stands_elsewhere() -> None:
+    gone = fact(FactKind.KEY_REMOVED, "3.9", None, None, owner="Python", certainty=STANDING)
+    doc = document("- `tests-3.9` runs the tests.\n- Python `3.9` is used by the tests.\n")
+    assert ask(doc, None, gone).left == ()
+    (_, why) = ask(doc, None, replace(gone, certainty=1.0)).left[0]
+    assert why == "this needs a model to write it"
