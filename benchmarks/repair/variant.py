@@ -1,12 +1,12 @@
 """`docsync sync --staged` with a part of the repair taken out, to measure what the part is worth,
 and with a note of what the run did. docsync itself has no such switch.
 
-    python -m benchmarks.repair.variant [--without checks|context] [--no-model]
+    python -m benchmarks.repair.variant [--without checks|context|agreement] [--no-model]
                                         [--notes FILE --case ID]
 
 runs in the repository that it is called in. `checks` are all deterministic checks of a rewrite,
 `context` is what a prompt has besides the facts and the block or its sisters: the code around them,
-and the change itself.
+and the change itself; `agreement` is the second answer that a piece from the change needs.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from docsync.report import Mode, RunReport
 from docsync.rewrite import answered, contradicted, from_change, missing, update
 from docsync.rewrite.context import Grounds
 from docsync.rewrite.proposal import Check, CheckStatus
+from docsync.rewrite.session import Session
 from docsync.verify import verify
 
 
@@ -40,7 +41,7 @@ def _passes(*_: object) -> Check:
 
 @contextmanager
 def without(part: str) -> Iterator[None]:
-    """The repair without `part`: "checks", "context", or "" for the whole of it."""
+    """The repair without `part`: "checks", "context", "agreement", or "" for the whole of it."""
     with ExitStack() as held:
         if part == "checks":
             held.enter_context(patch.object(verify, "CHECKS", ()))
@@ -50,6 +51,8 @@ def without(part: str) -> Iterator[None]:
             held.enter_context(patch.object(missing, "check_form", _passes))
             held.enter_context(patch.object(from_change, "asked_for", lambda *_: ()))
             held.enter_context(patch.object(missing, "entry_checks", lambda *_: ()))
+        if part in ("checks", "agreement"):
+            held.enter_context(patch.object(Session, "agreed", lambda _, found, *__: found))
         elif part == "context":
             held.enter_context(patch.object(contradicted, "grounds", lambda *_: Grounds()))
             held.enter_context(patch.object(missing, "code_of", lambda _: ""))
@@ -93,7 +96,7 @@ def note_of(case: str, report: RunReport, prompts: Sequence[Any], seconds: float
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.repair.variant")
-    parser.add_argument("--without", choices=("checks", "context"), default="")
+    parser.add_argument("--without", choices=("checks", "context", "agreement"), default="")
     parser.add_argument("--no-model", action="store_true")
     parser.add_argument("--notes", type=Path, help="a line of JSON is added to it")
     parser.add_argument("--case", default="", help="the name of the line")

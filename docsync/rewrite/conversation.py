@@ -218,6 +218,21 @@ def _sample(
                 sound.add(verified.rewrite.new)
 
 
+def another(
+    model: ChatModel,
+    config: Config,
+    context: Asked,
+    check: Check,
+    deadline: float,
+    exchanges: list[Exchange],
+) -> Verified | None:
+    """What the model writes when it is asked the same a second time, with a temperature; None where
+    it leaves the block as it is or gives no answer."""
+    first, prompt = opening(context, config)
+    reply = _ask(model, config, first, prompt, deadline, exchanges, sample=1)
+    return None if isinstance(reply, Answer) else check(reply, exchanges[-1].id)
+
+
 def complete(
     model: ChatModel,
     config: Config,

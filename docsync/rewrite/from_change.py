@@ -55,4 +55,5 @@ def update(session: Session) -> Verified | None:
 
     # what a check says of a long piece leads a small model to undo the whole of it
     most = len(piece.text) // CHARS_A_TOKEN + MORE_TOKENS
-    return session.ask(context, check, facts, most_tokens=most)
+    found = session.ask(context, check, facts, most_tokens=most)
+    return session.agreed(found, context, check, most) if found is not None else None

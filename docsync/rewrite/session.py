@@ -14,8 +14,9 @@ from docsync.llm.chat import ChatReply
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.rewrite.allowance import Allowance
 from docsync.rewrite.context import Tree
-from docsync.rewrite.conversation import Check, Exchange, Objection, converse
-from docsync.rewrite.proposal import Origin, Rewrite, Verified
+from docsync.rewrite.conversation import Check, Exchange, Objection, another, converse
+from docsync.rewrite.proposal import Check as CheckResult
+from docsync.rewrite.proposal import CheckStatus, Origin, Rewrite, Verified
 
 if TYPE_CHECKING:
     from docsync.rewrite.conversation import Asked
@@ -56,11 +57,7 @@ class Session:
         if model is None:
             self.leave(facts, "this needs a model to write it")
             return None
-        config = self.config
-        if most_tokens:
-            limit = min(config.model.max_tokens, most_tokens)
-            model_config = replace(config.model, max_tokens=limit)
-            config = replace(config, max_follow_ups=0, model=model_config)
+        config = self._once(most_tokens) if most_tokens else self.config
         answer = converse(model, config, context, check, self.deadline, self.objection)
         if answer.verified is not None and self.config.model.second_opinion:
             from docsync.rewrite.opinion import second_opinion
@@ -74,6 +71,30 @@ class Session:
         if answer.verified is None:
             self.leave(facts, answer.why)
         return answer.verified
+
+    def _once(self, most_tokens: int) -> Config:
+        model = self.config.model
+        limit = min(model.max_tokens, most_tokens)
+        return replace(self.config, max_follow_ups=0, model=replace(model, max_tokens=limit))
+
+    def agreed(
+        self, verified: Verified, context: Asked, check: Check, most_tokens: int
+    ) -> Verified:
+        """A sound rewrite that the model gives once more, word for word, when it is asked again
+        with a temperature: what it is not sure of comes out otherwise (self-consistency, Wang et
+        al. 2022, arXiv:2203.11171)."""
+        model = self.model.get()
+        if model is None or not verified.is_sound:
+            return verified
+        exchanges: list[Exchange] = []
+        config = self._once(most_tokens)
+        other = another(model, config, context, check, self.deadline, exchanges)
+        self.exchanges.extend(exchanges)
+        status = CheckStatus.FAILED
+        if other is not None and other.rewrite.new.split() == verified.rewrite.new.split():
+            status = CheckStatus.PASSED
+        why = "" if status is CheckStatus.PASSED else "asked again, the model writes something else"
+        return replace(verified, checks=(*verified.checks, CheckResult("agreed", status, why)))
 
     def written(
         self, start: int, end: int, new: str, reply: ChatReply, prompt_id: str, explanation: str
