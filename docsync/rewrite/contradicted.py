@@ -77,7 +77,11 @@ def rewrite_block(
 
         return replace(verified, checks=(*verified.checks, check_answered(facts, draft, new)))
 
-    return session.ask(context, check, facts)
+    found = session.ask(context, check, facts)
+    # samples agree by themselves, and what a reviewer asked for is looked at anyway
+    if found is None or session.hint or session.config.model.samples:
+        return found
+    return session.agreed(found, context, check)
 
 
 def _room(session: Session, draft: str) -> int:

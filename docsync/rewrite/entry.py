@@ -69,10 +69,9 @@ def check_form(entry: str, name: str, sisters: Mapping[str, str]) -> Check:
 
 def _form(entry: str, name: str) -> tuple[str, str] | None:
     """The marks before a name and the one behind it; "" before a word."""
-    match = re.search(
-        rf"(?m)^(?P<before>.*?)(?<![\w-]){re.escape(name)}(?![\w-])[`*_\"'\])]*\s*(?P<behind>\W?)",
-        entry,
-    )
+    whole = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+    pattern = rf"(?m)^(?P<before>.*?){whole}[`*_\"'\])]*[ \t]*(?P<behind>\W?)"
+    match = re.search(pattern, entry)
     return (_OPENING.sub("", match["before"]), match["behind"].strip()) if match else None
 
 

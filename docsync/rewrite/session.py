@@ -78,7 +78,7 @@ class Session:
         return replace(self.config, max_follow_ups=0, model=replace(model, max_tokens=limit))
 
     def agreed(
-        self, verified: Verified, context: Asked, check: Check, most_tokens: int
+        self, verified: Verified, context: Asked, check: Check, most_tokens: int = 0
     ) -> Verified:
         """A sound rewrite that the model gives once more, word for word, when it is asked again
         with a temperature: what it is not sure of comes out otherwise (self-consistency, Wang et
@@ -87,7 +87,7 @@ class Session:
         if model is None or not verified.is_sound:
             return verified
         exchanges: list[Exchange] = []
-        config = self._once(most_tokens)
+        config = self._once(most_tokens) if most_tokens else self.config
         other = another(model, config, context, check, self.deadline, exchanges)
         self.exchanges.extend(exchanges)
         status = CheckStatus.FAILED

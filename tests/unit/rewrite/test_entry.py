@@ -96,6 +96,7 @@ def test_an_entry_has_the_form_of_one_beside_it(entry: str, passes: bool) -> Non
         ("  -a, --all     Shows all.", "  --tree        Shows a tree."),
         ("| 1 | `--all` | shows all |", "| 2 | `--tree` | shows a tree |"),
         (":param bool --all: shows all", ":param int --tree: shows a tree"),
+        (".. option:: --all\n\n   ``True`` shows all.", ".. option:: --tree\n\n   Shows a tree."),
         ("`--all`\n: Shows all.", "`--tree`\n: Shows a tree."),
     ],
 )

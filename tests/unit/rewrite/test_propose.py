@@ -61,7 +61,7 @@ def test_what_is_only_reported_is_not_rewritten_and_asks_nobody() -> None:
 
 def test_prose_about_a_removed_thing_goes_to_the_model() -> None:
     doc = document("With `--turbo` it flies.\nElse it walks.\n\nOther text.\n")
-    model = FakeModel("<doc>\nIt walks.\n</doc>")
+    model = FakeModel(*["<doc>\nIt walks.\n</doc>"] * 2)
     proposed = ask(doc, model, REMOVED)
     assert result(doc, proposed) == "It walks.\n\nOther text.\n"
     (one,) = proposed.verified
@@ -74,10 +74,17 @@ def test_prose_about_a_removed_thing_goes_to_the_model() -> None:
 
 def test_the_certain_edits_are_the_draft_of_the_model() -> None:
     doc = document("With `--turbo` and `--jobs 2` it flies.\n")
-    model = FakeModel("<doc>\nWith `--workers 2` it runs.\n</doc>")
+    model = FakeModel(*["<doc>\nWith `--workers 2` it runs.\n</doc>"] * 2)
     proposed = ask(doc, model, REMOVED, RENAMED)
     assert "`--workers 2` it flies" in model.asked[0][-1].content
     assert result(doc, proposed) == "With `--workers 2` it runs.\n"
+
+
+def test_what_comes_out_otherwise_the_second_time_is_withheld() -> None:
+    doc = document("With `--turbo` it flies.\nElse it walks.\n\nOther text.\n")
+    model = FakeModel("<doc>\nIt walks.\n</doc>", "<doc>\nIt runs.\n</doc>")
+    (one,) = ask(doc, model, REMOVED).verified
+    assert {c.name for c in one.checks if c.status is CheckStatus.FAILED} == {"agreed"}
 
 
 def test_without_a_model_the_certain_edits_stay_and_the_rest_is_said() -> None:
