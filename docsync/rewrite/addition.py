@@ -14,7 +14,13 @@ from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_headed
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.terms import MAX_SIBLINGS, last_part, sibling_forms, strip_quotes
+from docsync.match.terms import (
+    MAX_SIBLINGS,
+    is_title_word,
+    last_part,
+    sibling_forms,
+    strip_quotes,
+)
 from docsync.rewrite.removal import HELP_KINDS, help_entry
 
 _ENTRY_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
@@ -122,9 +128,18 @@ def entries_of_siblings(
     found = []
     for name in dict.fromkeys(names):
         entries = (entry_of(form, document, section) for form in own_forms(fact, name))
-        if sister := next((entry for entry in entries if entry is not None), None):
+        if sister := next((e for e in entries if e and _is_named(fact, e, document)), None):
             found.append(sister)
     return found
+
+
+def _is_named(fact: ChangeFact, sister: Sister, document: DocFile) -> bool:
+    """Whether an entry is about a key and not about what its word means: "- Licenses" of what is
+    looked for is no list of fields."""
+    if fact.kind is not FactKind.KEY_ADDED or not is_title_word(sister.name):
+        return True
+    text = document.text(sister.start, sister.end)
+    return re.search(rf"[`*_\"'\[<]{re.escape(sister.name)}", text) is not None
 
 
 def own_forms(fact: ChangeFact, name: str) -> tuple[str, ...]:

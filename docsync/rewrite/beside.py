@@ -9,8 +9,16 @@ from collections.abc import Iterable
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.facts.python.pairing import split_words
+from docsync.match.occurrence import word_pattern
 from docsync.match.terms import strip_quotes
-from docsync.rewrite.addition import Sister, Slot, entries_of_siblings, is_field_of_keys
+from docsync.rewrite.addition import (
+    Sister,
+    Slot,
+    entries_of_siblings,
+    entry_of,
+    is_field_of_keys,
+    name_like,
+)
 from docsync.rewrite.context import Tree
 
 MAX_SIBLINGS = 6  # the farther one stands in the code, the less it tells of the place
@@ -46,6 +54,14 @@ def slot_beside(
     if not found or is_field_of_keys(fact, (sister.name for sister in found)):
         return None
     nearest = found[0]
+    name = name_like(nearest.name, fact)
+    is_example = nearest.unit == "setting"
+    there = document.content.decode(document.encoding) if is_example else ""
+    if entry_of(name, document, section) or word_pattern(name).search(there):
+        return None  # one of many things that have a key of that name
+    others = (s for s in document.sections if s.ordinal != section.ordinal)
+    if any(entries_of_siblings(fact, (nearest.name,), document, other) for other in others):
+        return None  # each of the lists may be the one that it belongs to
     same = [s for s in found[1:] if (s.kind, s.group) == (nearest.kind, nearest.group)]
     shown = tuple(dict.fromkeys((*reversed(same[: MAX_SHOWN - 1]), nearest)))
     is_above = _is_above(fact, nearest.name, tree)

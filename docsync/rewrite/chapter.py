@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
-from docsync.facts.fact import ChangeFact
-from docsync.match.terms import sibling_forms, strip_quotes
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.terms import is_title_word, sibling_forms, strip_quotes
 from docsync.rewrite.addition import is_field_of_keys, name_like, own_forms
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.edit import Edit
@@ -51,6 +51,9 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
         if own.intersection(subjects):
             return None
         subject = next((name for name in subjects if name in names), "")
+        is_word = fact.kind is FactKind.KEY_ADDED and is_title_word(subject)
+        if is_word and "`" not in section.heading:
+            continue
         if subject:
             key = section.level, section.heading_path[:-1]
             by_level.setdefault(key, []).append(_Sister(subject, section))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.terms import is_path_fact, strip_quotes
-from docsync.rewrite.addition import Slot
+from docsync.rewrite.addition import Slot, name_like
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.home import home_slot
 from docsync.rewrite.pattern import entry_like_sisters
@@ -21,6 +21,7 @@ def entry_edits(
 ) -> Iterator[Edit]:
     """At most one entry for a name, however many facts tell of it."""
     names: set[str] = set()
+    made = 0
     for fact in sorted(facts, key=_weight):
         name = plain_name(fact)
         if not is_addition(fact) or fact.certainty < SURE or name in names:
@@ -29,9 +30,13 @@ def entry_edits(
         entry = entry_like_sisters(document, slot) if slot is not None else None
         if slot is None or entry is None:
             continue
-        names.add(name)
+        shown = name_like(slot.sisters[-1].name, fact)
+        if shown in names:
+            continue
+        names |= {name, shown}
         yield _edit(document, slot, entry)
-        if len(names) >= MAX_NEW_ENTRIES:
+        made += 1
+        if made >= MAX_NEW_ENTRIES:
             return
 
 

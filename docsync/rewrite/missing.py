@@ -61,11 +61,14 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
         if slot is None:
             session.leave([fact], "no list or table of its siblings to put it in")
             continue
+        shown = name_like(slot.sisters[-1].name, fact)
+        if shown in names:
+            continue
         here = slots.setdefault(slot.block.start, [])
         if len(here) >= MAX_NEW_ENTRIES and not session.is_shown:
             session.leave([fact], TOO_MANY)
             continue
-        names.add(name)
+        names |= {name, shown}
         here.append(slot)
     found = list(slots.values())
     return _affordable(session, found) if session.is_shown else found

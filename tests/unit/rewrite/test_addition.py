@@ -61,6 +61,13 @@ def test_a_new_entry(name: str, path: str, old: str, new: str) -> None:
     assert text + doc.text(block.end, len(doc.content)) == new
 
 
+@pytest.mark.parametrize(("mark", "is_list"), [("", False), ("`", True)])
+def test_words_that_open_items_are_no_keys(mark: str, is_list: bool) -> None:
+    new = fact(FactKind.KEY_ADDED, "Findings", None, None, siblings=("Licenses", "Secrets"))
+    doc = document("".join(f"- {mark}{word}{mark}\n" for word in new.siblings))
+    assert (find_slot(new, doc, doc.sections[0]) is not None) is is_list
+
+
 def test_one_sibling_is_not_enough() -> None:
     doc = document("- `--tree`: Show a tree.\n- something else\n")
     assert find_slot(NEW, doc, doc.sections[0]) is None

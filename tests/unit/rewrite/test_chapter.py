@@ -150,6 +150,17 @@ def test_a_field_of_go_has_no_section_among_keys() -> None:
     assert "\n\nIs how often" not in found[1].new
 
 
+def test_no_section_of_a_key_among_headings_that_are_words() -> None:
+    words = ("Licenses", "Secrets", "Packages")
+    found = setting(siblings=words)
+    text = "".join(f"## {word}\n\nLooks for them.\n\n" for word in words)
+    assert new_section(found, document(text)) is None
+    quoted = text
+    for word in words:
+        quoted = quoted.replace(f"## {word}", f"## `{word}`")
+    assert new_section(found, document(quoted)) is not None
+
+
 def test_no_section_without_words_or_sisters_or_twice() -> None:
     assert new_section(setting(detail="retries = 3"), document(MARKDOWN)) is None
     assert new_section(setting(), document(MARKDOWN.replace("`jobs`", "Work"))) is None

@@ -183,6 +183,27 @@ def test_a_name_that_is_nearly_the_same_draws_an_entry_into_its_section() -> Non
     assert "- `group_dirs_last`" in rewritten(doc, [one.rewrite]).partition("## Sorting")[2]
 
 
+def test_no_entry_where_two_lists_have_the_sibling() -> None:
+    doc = document(f"{LIST}\n## Server\n\n- `max_wait`: Waits for a client.\n")
+    assert slot_beside(replace(ADDED, siblings=("max_wait",)), doc, doc.sections[0], None) is None
+    assert slot_beside(replace(ADDED, siblings=("colour",)), doc, doc.sections[0], None)
+
+
+def test_a_key_that_stands_there_already_is_that_of_another_thing() -> None:
+    doc = document("# Plugin\n\n```yaml\ncommand: run\nconfirm: false\nscope: all\n```\n")
+    quiet, confirm = (
+        replace(ADDED, symbol=f"plugins.a.{name}", after="false", siblings=("command", "scope"))
+        for name in ("quiet", "confirm")
+    )
+    assert slot_beside(quiet, doc, doc.sections[0], None) is not None
+    assert slot_beside(confirm, doc, doc.sections[0], None) is None
+    model = FakeModel("UNCHANGED")
+    twice = replace(quiet, symbol="plugins.b.quiet")
+    (one,) = ask(doc, model, quiet, twice, confirm).verified
+    assert one.rewrite.new.count("quiet") == 1
+    assert one.rewrite.new.count("confirm") == 1
+
+
 def test_no_entry_beside_what_has_none() -> None:
     doc = document(GUIDE)
     assert slot_beside(ADDED, doc, doc.sections[0], None) is None
@@ -244,8 +265,9 @@ def test_more_than_a_run_may_ask_for_is_left_as_a_whole() -> None:
 def test_one_section_of_a_document_writes_the_entry_of_a_name() -> None:
     allowance = Allowance()
     model = FakeModel(TRUE, "UNCHANGED")
-    doc = document(LIST + LIST.replace("Settings", "More settings"))
-    for found in verdicts(doc, LONE):
+    doc = document(f"{LIST}\n## More\n\n- `group_dirs_first`: Before files.\n")
+    added = replace(LONE, symbol="group_dirs_last", siblings=("max_wait", "group_dirs_first"))
+    for found in verdicts(doc, added):
         propose(
             doc,
             found,
