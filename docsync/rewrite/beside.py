@@ -37,6 +37,11 @@ def takes_a_place(fact: ChangeFact, facts: Iterable[ChangeFact]) -> bool:
     )
 
 
+def entries_beside(fact: ChangeFact, document: DocFile, section: DocSection) -> list[Sister]:
+    """The entries of its nearest siblings."""
+    return entries_of_siblings(fact, fact.siblings[:MAX_SIBLINGS], document, section)
+
+
 def slot_beside(
     fact: ChangeFact, document: DocFile, section: DocSection, tree: Tree | None
 ) -> Slot | None:

@@ -12,7 +12,7 @@ from docsync.llm.chat import ChatReply
 from docsync.match.terms import strip_quotes
 from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, insertion, name_like
-from docsync.rewrite.beside import slot_beside, takes_a_place
+from docsync.rewrite.beside import entries_beside, slot_beside, takes_a_place
 from docsync.rewrite.columns import in_cells, in_column
 from docsync.rewrite.context import code_of
 from docsync.rewrite.conversation import parse_answer
@@ -58,6 +58,8 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
             slot = slot_beside(fact, session.document, section, session.tree)
             if slot and not session.allowance.entry(session.document.path, name, section.id):
                 continue
+        if session.is_shown and entries_beside(fact, session.document, section):
+            session.is_listing = True
         if slot is None:
             session.leave([fact], "no list or table of its siblings to put it in")
             continue

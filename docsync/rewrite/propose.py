@@ -83,18 +83,17 @@ def _chosen(session: Session, certain: list[Verified]) -> list[Verified]:
             by_start[start] = answer
     is_mended = any(v.is_sound for v in by_start.values())
     session.is_shown = not is_mended and session.allowance.section()
-    has_place = False
     if any(fact.kind.is_addition for fact in session.verdict.candidate.facts):
         from docsync.rewrite.missing import add, missing_entries
 
         for slots in missing_entries(session, certain):
-            has_place = True
             if covering(slots[0].block, list(by_start.values())) is None:
                 added = add(session, slots)
                 if added is not None:
                     by_start[added.rewrite.start] = added
-    # a model that failed at the entry fails at the whole piece as well
-    if session.is_shown and not has_place and not any(v.is_sound for v in by_start.values()):
+    is_mended = any(v.is_sound for v in by_start.values())
+    # a model that fails at the entry fails at the whole piece as well
+    if session.is_shown and not session.is_listing and not is_mended:
         from docsync.rewrite.from_change import update
 
         updated = update(session)

@@ -28,7 +28,8 @@ Verify = Callable[[Rewrite], Verified]
 @dataclass(slots=True)
 class Session:
     """`deadline` is of `time.monotonic()`. `left` says of each fact that nothing was written for
-    why not. `is_shown` says whether the model is shown the change itself."""
+    why not. `is_shown` says whether the model is shown the change itself, `is_listing` whether the
+    section lists siblings of something that is missing: then an entry will do, or nothing."""
 
     document: DocFile
     verdict: Verdict
@@ -42,6 +43,7 @@ class Session:
     hunks: Callable[[], Sequence[Hunk]]
     allowance: Allowance
     is_shown: bool = False
+    is_listing: bool = False
     exchanges: list[Exchange] = field(default_factory=list)
     left: list[tuple[ChangeFact, str]] = field(default_factory=list)
 

@@ -187,6 +187,9 @@ def test_no_entry_where_two_lists_have_the_sibling() -> None:
     doc = document(f"{LIST}\n## Server\n\n- `max_wait`: Waits for a client.\n")
     assert slot_beside(replace(ADDED, siblings=("max_wait",)), doc, doc.sections[0], None) is None
     assert slot_beside(replace(ADDED, siblings=("colour",)), doc, doc.sections[0], None)
+    model = FakeModel()
+    assert ask(doc, model, replace(LONE, siblings=("max_wait",))).verified == ()
+    assert model.asked == [], "nor is the piece around them shown"
 
 
 def test_a_key_that_stands_there_already_is_that_of_another_thing() -> None:
