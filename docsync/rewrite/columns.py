@@ -4,7 +4,7 @@ the line below a title. Without that a table of reStructuredText is none any mor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.match.occurrence import Occurrence
@@ -84,16 +84,22 @@ def _underlines(
 _CELL = re.compile(r"(?<!\\)\|")
 
 
-def in_cells(entry: str, sister: str) -> str:
-    """A new row of a pipe table as wide as the one beside it, cell by cell."""
-    own, other = entry.strip(), sister.strip()
-    if "\n" in own or not (own.startswith("|") and other.startswith("|") and other.endswith("|")):
+def in_cells(entry: str, sisters: Sequence[str]) -> str:
+    """A new row of a pipe table, with cells as wide as those beside it where all are aligned."""
+    rows = [row.strip() for row in (entry, *sisters)]
+    if "\n" in rows[0] or not all(row.startswith("|") for row in rows):
         return entry
-    cells, widths = _CELL.split(own.strip("|")), _CELL.split(other.strip("|"))
-    if len(cells) != len(widths):
+    cells, *others = [_CELL.split(row.strip("|")) for row in rows]
+    if not others or any(len(other) != len(cells) for other in others):
         return entry
-    padded = (f" {c.strip()} ".ljust(len(w)) for c, w in zip(cells, widths, strict=True))
-    return sister[: len(sister) - len(sister.lstrip())] + f"|{'|'.join(padded)}|"
+    widths = {tuple(map(len, other)) for other in others}
+    is_aligned = len(others) > 1 and len(widths) == 1
+    made = []
+    for cell, beside in zip(cells, others[0], strict=True):
+        text = f" {cell.strip()} " if beside.startswith(" ") else cell.strip()
+        made.append(text.ljust(len(beside)) if is_aligned else text)
+    lead = sisters[0][: len(sisters[0]) - len(sisters[0].lstrip())]
+    return f"{lead}|{'|'.join(made)}" + ("|" if rows[1].endswith("|") else "")
 
 
 _HELP = re.compile(r"(?P<names> *-{1,2}\S.*?)(?P<gap> {2,})(?=\S)")

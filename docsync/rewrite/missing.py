@@ -171,7 +171,7 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
         if is_help:
             new = in_column(new, sisters)
         elif slot.sisters[-1].kind is BlockKind.TABLE:
-            new = in_cells(new, sisters[-1])
+            new = in_cells(new, sisters)
         checks: tuple[Check, ...]
         if shown:
             checks = entry_checks(new, fact, sisters, shown)

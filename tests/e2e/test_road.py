@@ -243,8 +243,10 @@ def test_the_journal_holds_each_prompt_with_model_template_and_time(parcel: Parc
     started = time.time()
     with parcel.model(doc(NEW_PARAGRAPH)) as model:
         parcel.git("commit", "-m", "x", code=1)
-        (chat,) = model.chats
-    (kept,) = parcel.json("log", "--prompts")
+        chat, again = model.chats
+    _, kept = parcel.json("log", "--prompts")
+    assert again["messages"] == chat["messages"], "the second answer has to be the same"
+    assert again["temperature"] > 0
     assert kept["model"] == "served"
     assert kept["template"] == "rewrite.j2"
     source = (files("docsync.templates") / "rewrite.j2").read_bytes()
@@ -292,12 +294,13 @@ def test_a_failed_check_is_fed_back_and_the_mended_answer_is_staged(parcel: Parc
     invented = doc("Run `parcel --seal-archive` last. " + NEW_PARAGRAPH)
     with parcel.model(invented, doc(NEW_PARAGRAPH)) as model:
         parcel.git("commit", "-m", "x", code=1)
-        first, second = model.chats
+        first, second, third = model.chats
+    assert third["messages"] == first["messages"], "a fresh start for the second answer"
     parcel.assert_docs(archives=NEW_ARCHIVES)
     assert second["messages"][: len(first["messages"])] == first["messages"], "a prefix for caches"
     assert second["messages"][-2]["content"] == invented
     assert "--seal-archive" in second["messages"][-1]["content"]
-    assert len(parcel.json("log", "--prompts")) == 2
+    assert len(parcel.json("log", "--prompts")) == 3
 
 
 def test_through_real_pre_commit(parcel: Parcel) -> None:
@@ -324,7 +327,7 @@ def test_through_real_pre_commit(parcel: Parcel) -> None:
         assert parcel.read("docs/api.rst") == API + "\nMine.\n"
         parcel.git("commit", "-m", "x")
         assert "Passed" in parcel.said
-        assert len(model.chats) == 1
+        assert len(model.chats) == 2
     assert parcel.committed("docs/archives.md") == NEW_ARCHIVES
     assert parcel.committed("docs/api.rst") == API
     assert parcel.git("status", "--porcelain") == " M docs/api.rst\n"

@@ -69,7 +69,14 @@ def test_a_help_entry_has_its_text_in_the_column_of_the_others(entry: str, expec
     ],
 )
 def test_a_row_is_as_wide_as_the_one_beside_it(entry: str, expected: str) -> None:
-    assert in_cells(entry, "| `--all` | bool | Shows it. |") == expected
+    rows = ("| `--all` | bool | Shows it. |", "| `--no`  | text | Hides it. |")
+    assert in_cells(entry, rows) == expected
+
+
+def test_a_row_among_rows_of_many_widths_is_as_wide_as_it_needs() -> None:
+    rows = ("| `--all` | `4` | shows it |", "| `--keep` | `2` | keeps it all |")
+    row = "| `--only` | – | this |"
+    assert in_cells(row, rows) == in_cells(row, rows[:1]) == row
 
 
 LISTED = {"use_tls": "- `use_tls` (boolean): encrypts.", "colour": "- `colour` - paints."}
