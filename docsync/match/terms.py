@@ -57,13 +57,13 @@ def strip_quotes(text: str) -> str:
 STRONG = 0.7  # a word of this strength means the thing wherever it stands
 
 
-@lru_cache(maxsize=4096)
 def is_title_word(word: str) -> bool:
     """One word that begins as every heading and item does: `Licenses` may be a field, and is a word
     of the language."""
     return word[:1].isupper() and word[1:].islower() and word_strength(word) < STRONG
 
 
+@lru_cache(maxsize=4096)
 def word_strength(word: str) -> float:
     """How surely a word alone means a thing of the code, from its shape: flags and compound
     identifiers nearly always do, short plain words nearly never."""
