@@ -6,7 +6,7 @@ and with a note of what the run did. docsync itself has no such switch.
 
 runs in the repository that it is called in. `checks` are all deterministic checks of a rewrite,
 `context` is what a prompt has besides the facts and the block or its sisters: the code around them,
-and the change itself; `agreement` is the second answer that a piece from the change needs.
+and the change itself; `agreement` is the second answer that what takes the place of text needs.
 """
 
 from __future__ import annotations

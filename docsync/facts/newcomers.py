@@ -12,9 +12,9 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 
 from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
-from docsync.facts.linepairs import Block, line_pairs
+from docsync.facts.linepairs import line_pairs
 from docsync.facts.python.pairing import split_words
-from docsync.facts.replacements import MAX_FILES, Edited, edited
+from docsync.facts.replacements import MAX_FILES, edited
 from docsync.facts.sides import MOST_SIBLINGS, Side
 
 CERTAINTY = 0.8
@@ -78,6 +78,7 @@ def _of_file(
         return
     words: set[str] | None = None
     for block in edit.blocks:
+        rows: list[tuple[int, tuple[str, str], tuple[str, ...]]] = []
         for at in range(*block[2:]):
             row = _row(edit.after[at])
             if row is None or not _TELLING.fullmatch(row[1]):
@@ -89,21 +90,24 @@ def _of_file(
                 continue
             siblings = _siblings(edit.after, at, row, words)
             if len(siblings) >= MIN_SIBLINGS:
-                yield _name_before(edit, block, at, row), name, at + 1, siblings
+                rows.append((at, row, siblings))
+        pairs = line_pairs(edit.before, edit.after, block) if rows else ()
+        was = {j: edit.before[i] for i, j in pairs}
+        for at, row, siblings in rows:
+            yield _name_before(was.get(at, ""), edit.after, at, row), row[1], at + 1, siblings
 
 
-def _name_before(edit: Edited, block: Block, at: int, row: tuple[str, str]) -> str:
-    """What the same line named before, under nearly the same name; "" where that is still there."""
-    for i, j in line_pairs(edit.before, edit.after, block):
-        old = _row(edit.before[i]) if j == at else None
-        if old is None or old[0] != row[0]:
-            continue
-        parts, others = set(split_words(old[1])), set(split_words(row[1]))
-        if 2 * len(parts & others) < max(len(parts), len(others)):
-            continue
-        if edit.before[i].replace(old[1], row[1]) == edit.after[at]:
-            return "" if old[1] in _words(edit.after) else old[1]
-    return ""
+def _name_before(was: str, after: Sequence[str], at: int, row: tuple[str, str]) -> str:
+    """What the line `was` named before it became that of `row`, under nearly the same name; ""
+    where it was another line, or the name is still there."""
+    old = _row(was)
+    if old is None or old[0] != row[0]:
+        return ""
+    parts, others = set(split_words(old[1])), set(split_words(row[1]))
+    if 2 * len(parts & others) < max(len(parts), len(others)):
+        return ""
+    is_renamed = was.replace(old[1], row[1]) == after[at] and old[1] not in _words(after)
+    return old[1] if is_renamed else ""
 
 
 def _words(lines: Sequence[str]) -> set[str]:

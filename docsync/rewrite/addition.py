@@ -66,7 +66,7 @@ class Slot:
     gap: str
     block: Block
     share: float = 1.0  # of the siblings in the code, how many have an entry here
-    section: DocSection | None = None  # where that is not the one that was asked about
+    section: DocSection | None = None  # None for the one that was asked about
     is_first: bool = False
 
     @property

@@ -47,8 +47,8 @@ def update(session: Session) -> Verified | None:
         new = without_marks(new, piece.text) if new is not None else None
         if new is None or new == piece.text:
             return None
-        whole, told = before + new + after, "; ".join(context.facts)
-        rewrite = session.written(piece.start, piece.end, whole, reply, prompt_id, told)
+        made, told = before + new + after, "; ".join(context.facts)
+        rewrite = session.written(piece.start, piece.end, made, reply, prompt_id, told)
         verified = session.verify(replace(rewrite, shown=piece.diff))
         asked = asked_for(piece, new, candidate.facts)
         return replace(verified, checks=(*verified.checks, *asked))

@@ -15,8 +15,8 @@ from docsync.llm.on_demand import ModelOnDemand
 from docsync.rewrite.allowance import Allowance
 from docsync.rewrite.context import Tree
 from docsync.rewrite.conversation import Check, Exchange, Objection, another, converse
-from docsync.rewrite.proposal import Check as CheckResult
-from docsync.rewrite.proposal import CheckStatus, Origin, Rewrite, Verified
+from docsync.rewrite.proposal import Origin, Rewrite, Verified
+from docsync.verify.edit import failed, passed
 
 if TYPE_CHECKING:
     from docsync.rewrite.conversation import Asked
@@ -92,11 +92,10 @@ class Session:
         config = self._once(most_tokens) if most_tokens else self.config
         other = another(model, config, context, check, self.deadline, exchanges)
         self.exchanges.extend(exchanges)
-        status = CheckStatus.FAILED
-        if other is not None and other.rewrite.new.split() == verified.rewrite.new.split():
-            status = CheckStatus.PASSED
-        why = "" if status is CheckStatus.PASSED else "asked again, the model writes something else"
-        return replace(verified, checks=(*verified.checks, CheckResult("agreed", status, why)))
+        is_same = other is not None and other.rewrite.new.split() == verified.rewrite.new.split()
+        why = "asked again, the model writes something else"
+        result = passed("agreed") if is_same else failed("agreed", why)
+        return replace(verified, checks=(*verified.checks, result))
 
     def written(
         self, start: int, end: int, new: str, reply: ChatReply, prompt_id: str, explanation: str
