@@ -4,6 +4,7 @@ the line below a title. Without that a table of reStructuredText is none any mor
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from docsync.docs.section import BlockKind, DocFile
@@ -116,3 +117,36 @@ def in_column(entry: str, sisters: Iterable[str]) -> str:
     if len(own["names"]) + 2 > column:
         return entry
     return own["names"].ljust(column) + entry[own.end() :]
+
+
+WIDTH = 79  # characters of a line, where none beside it is longer
+LEAST = 24  # characters for a text that stands far to the right
+
+
+def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, int, str] | None:
+    """The edit, as (start, end, text), that puts `new` in the place of a text in the column of a
+    listing, in lines as long as those around; None where the old text is laid out otherwise."""
+    start, end = occurrence.start, occurrence.end
+    first = document.content.rfind(b"\n", 0, start) + 1
+    last = document.content.find(b"\n", end)
+    rest = document.text(end, last if last >= 0 else len(document.content)).rstrip()
+    old = document.text(start, end)
+    if "\n" not in old and rest.startswith("  "):
+        # a column of its own: it stays where it is
+        return start, end, " ".join(new.split())
+    lead = document.text(first, start)
+    column = len(lead)
+    block = document.text(occurrence.block.start, occurrence.block.end).split("\n")
+    if "\t" in lead or any(
+        len(line) - len(line.lstrip()) != column for line in old.split("\n")[1:]
+    ):
+        return None
+    beside = [line for line in block if re.match(r" {2}\S", line[max(column - 2, 0) :])]
+    width = max(WIDTH, *map(len, beside), len(lead + old.split("\n", 1)[0]))
+    lines = textwrap.wrap(
+        " ".join((new + rest).split()),
+        max(width - column, LEAST),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return start, end + len(rest.encode(document.encoding)), f"\n{' ' * column}".join(lines)

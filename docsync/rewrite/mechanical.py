@@ -31,7 +31,7 @@ from docsync.match.terms import (
     strip_quotes,
     word_strength,
 )
-from docsync.rewrite.columns import aligned
+from docsync.rewrite.columns import aligned, filled
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import is_extra, is_of_others, may_be_replaced, removal_edits
@@ -282,13 +282,12 @@ def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[
     if len(fact.before.split()) < 3 or "{}" in fact.before:
         return
     for occurrence in occurrences(document, section, fact.before):
-        old = document.text(occurrence.start, occurrence.end)
-        if "\n" in old or "\n" in fact.after.strip():
+        old, new = document.text(occurrence.start, occurrence.end), fact.after.strip()
+        place = occurrence.start, occurrence.end, new
+        if occurrence.block.kind is BlockKind.FENCE or document.format == "text":
+            if (found := filled(document, occurrence, new)) is None:
+                continue
+            place = found
+        elif "\n" in old or "\n" in new:
             continue
-        yield Edit(
-            occurrence.start,
-            occurrence.end,
-            fact.after.strip(),
-            fact,
-            f"the text is now “{fact.after.strip()[:60]}”",
-        )
+        yield Edit(*place, fact, f"the text is now “{new[:60]}”")

@@ -143,6 +143,7 @@ def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
             span = _nested_item(document, block, occurrence)
     elif block.kind in HELP_KINDS:
         span = _own_help_entry(document, block, occurrence)
+        span = _with_gap(document, block, span) if span else None
         span = span or _line_of_call(fact, document, block, occurrence)
         span = span or _line_among_sisters(fact, document, block, occurrence)
     if span is None:
@@ -219,8 +220,9 @@ def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple
     content = document.content
     start, end = _line_span(document, block, occurrence)
     indent = len(first.group(1))
-    # where a short name comes first, flags without one are indented to the long names
-    last_name = indent + max(m.start() for m in re.finditer(r"(?<![\w-])-{1,2}\w", names))
+    if _is_text_of_flag(document.text(block.start, start), indent):
+        return None
+    last_name = _last_name(occurrence.line_text)
     while end < block.end:
         line_end = content.find(b"\n", end) + 1 or block.end
         line = content[end:line_end].decode("latin-1")
@@ -231,6 +233,33 @@ def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple
             break
         end = line_end
     return start, end
+
+
+def _last_name(line: str) -> int:
+    """Where the last name of a flag begins in a line: where a short one comes first, flags without
+    one are indented to the long ones."""
+    indent = len(line) - len(line.lstrip())
+    names = line.strip().split("  ")[0]
+    found = [m.start() for m in re.finditer(r"(?<![\w-])-{1,2}\w", names)]
+    return indent + max(found, default=0)
+
+
+def _is_text_of_flag(above: str, indent: int) -> bool:
+    """Whether a line so deep, below `above`, goes on with what is said of a flag."""
+    for line in reversed(above.split("\n")[:-1]):
+        if line.strip() and len(line) - len(line.lstrip()) < indent:
+            return _FLAG_LINE.match(line) is not None and indent > _last_name(line)
+    return False
+
+
+def _with_gap(document: DocFile, block: Block, span: tuple[int, int]) -> tuple[int, int]:
+    """One of the two blank lines around an entry goes with it."""
+    start, end = span
+    above, below = document.text(block.start, start), document.text(end, block.end)
+    gap = re.match(r"[ \t]*\r?\n", below)
+    if gap is None or not re.search(r"\n[ \t]*\r?\n\Z", above):
+        return span
+    return start, end + len(gap[0])
 
 
 def _line_of_call(

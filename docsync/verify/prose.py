@@ -72,7 +72,7 @@ def check_prose(edit: Edit) -> Check:
             # an entry goes with everything in it
             break
         is_removed = edit.reach.names_removed(unit.text) or _is_output_of_removed(unit, edit)
-        is_removed = is_removed or plain(unit.text) in gone
+        is_removed = is_removed or plain(unit.text) in gone or _is_text_of_removed(unit.text, edit)
         if not is_removed and not _is_of_nested_entry(unit, edit):
             return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
     for unit in difference.added:
@@ -118,6 +118,13 @@ def _is_output_of_removed(unit: Unit, edit: Edit) -> bool:
         if each.group == unit.group and each.start < unit.start and _PROMPT.match(each.text):
             typed = each.text
     return edit.reach.names_removed(typed)
+
+
+def _is_text_of_removed(text: str, edit: Edit) -> bool:
+    """Whether the code said it of what went in these very words: the help text of a flag."""
+    words = " ".join(tokens(text))
+    details = [fact.detail for fact in edit.evidence.facts if fact.kind.is_removal]
+    return bool(words) and any(f" {words} " in f" {' '.join(tokens(d))} " for d in details)
 
 
 def _is_of_nested_entry(unit: Unit, edit: Edit) -> bool:

@@ -49,6 +49,8 @@ _HOST = re.compile(
 _HOME = re.compile(
     r"(?:/home/|/Users/|C:\\Users\\)(?!(?:user|username|you|me|name|alice|bob)\b)\w+"
 )
+# RFC 2606 keeps these for examples: nobody's address
+_RESERVED = re.compile(r"(?i)@(?:[\w-]+\.)*example\.(?:com|net|org)\Z")
 _OURS = re.compile(r"(?i)@example\.|^git@|\.example$")
 
 
@@ -75,7 +77,7 @@ def without_addresses(text: str) -> str:
 
 def check_secrets(edit: Edit) -> Check:
     """Keys, passwords in URLs, addresses and private hosts that the document does not have. A key
-    is never taken over, an address or host only from a fact."""
+    is never taken over, an address or host only from a fact, or if it is one of examples."""
     new, doc = edit.rewrite.new, edit.evidence.doc_text + edit.rewrite.old
     said = "\n".join(fact.after or "" for fact in edit.evidence.facts)
     for found in _keys(new):
@@ -87,6 +89,8 @@ def check_secrets(edit: Edit) -> Check:
         (_HOME, "a home"),
     ):
         for match in pattern.finditer(new):
+            if _RESERVED.search(match[0]):
+                continue
             if match[0] not in doc and match[0] not in said:
                 return failed("secrets", f"{what} was brought in: {quote(match[0])}")
     return passed("secrets")

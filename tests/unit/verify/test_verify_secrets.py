@@ -65,3 +65,14 @@ def test_what_the_block_has_already_stays() -> None:
     old = f"`--limit` defaults to 20. Never commit `{SECRETS[0]}`.\n"
     result = verified(old, old.replace("20", "50"), CHANGE)
     assert "secrets" not in failures(result)
+
+
+def test_an_address_that_is_kept_for_examples_is_nobodys() -> None:
+    written = "`--sign` adds a name and an address: `Ann <{}>`.\n"
+    told = fact(FactKind.FLAG_ADDED, "--sign", None, None)
+    for address, is_private in (
+        ("ann@mail.example.com", False),
+        ("ann@corp.example-mail.com", True),
+    ):
+        new = OLD + written.format(address)
+        assert ("secrets" in failures(verified(OLD, new, told))) is is_private
