@@ -16,7 +16,7 @@ from docsync.facts.tree import Claim, Listing, Node, Rule, Scalar, Table, labels
 
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*([^#]*?)\s*$")
 _ENTRY_POINT = re.compile(r"^\s*([\w.:-]+)\s*=\s*(.+?)\s*$")
-_CLASSIFIER = re.compile(r"^Programming Language :: (\w+) :: (\d[\d.]*)$")
+_CLASSIFIER = re.compile(r"^(?:Programming Language|Framework) :: (\w+) :: (\d[\d.]*)$")
 _OPTION_MARK = re.compile(
     r"default|enum|description|type|\$ref|(?:any|one|all)Of|const|deprecated|items|minimum"
     r"|markdownDescription|format|properties|required"
@@ -152,7 +152,7 @@ def _extras(path: tuple[str, ...], node: Node) -> list[Named]:
 
 
 def _classifiers(path: tuple[str, ...], node: Node) -> list[Named]:
-    """Only the supported versions of a language say something to a reader."""
+    """Only the supported versions of a language or a framework say something to a reader."""
     found = []
     for text, line in _words(node):
         match = _CLASSIFIER.match(text)

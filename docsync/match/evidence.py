@@ -27,6 +27,7 @@ from docsync.match.terms import (
     last_part,
     names_of_default,
     owner_forms,
+    runtime_forms,
     runtime_names,
     runtime_of,
     sibling_forms,
@@ -165,7 +166,8 @@ def gather(
     if group == "value" and fact.before:
         blocks = {o.block.start for o in keys}
         kept = value_forms(fact.after or "")
-        for form in value_forms(fact.before):
+        more = runtime_forms(fact) if runtime_of(fact) else ()
+        for form in dict.fromkeys((*value_forms(fact.before), *more)):
             if form in kept:
                 continue  # the least version of a range whose end changed
             values = [o for o in _living(document, section, form) if o.block.start in blocks]
@@ -204,7 +206,7 @@ def _runtime_lines(
         return
     names = (word_pattern(each).pattern for each in runtime_names(name))
     named = re.compile("|".join(names), re.I)
-    for form in version_forms(version):
+    for form in runtime_forms(fact):
         if "." not in form:
             continue
         for o in _living(document, section, form):

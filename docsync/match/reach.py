@@ -18,14 +18,14 @@ from docsync.match.terms import (
     is_member_fact,
     is_path_fact,
     is_route_fact,
+    is_support,
     key_words,
     last_part,
     names_of_default,
+    runtime_forms,
     runtime_names,
     runtime_of,
     strip_quotes,
-    version_forms,
-    version_of,
     word_strength,
 )
 
@@ -61,7 +61,7 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
             places.setdefault(place, 1)
     if name := runtime_of(fact):
         named = {place for each in runtime_names(name) for place in index.places(each)}
-        for form in version_forms(version_of(fact.before or "")):
+        for form in runtime_forms(fact):
             here = index.places(form)
             for place in named.intersection(here):
                 places.setdefault(place, len(here))
@@ -73,6 +73,8 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
     name = strip_quotes(fact.symbol)
     known = index.places(name)
     is_told = bool(known) and (word_strength(name) >= STRONG or len(known) > MAX_PLACES)
+    if is_support(fact):
+        is_told = False  # the number may be the version of anything
     if is_told and fact.kind is not FactKind.FLAG_ADDED:
         return _reach_beside_code(fact, index, {path for path, _ in known})
     if is_told and len(known) > MAX_PLACES:

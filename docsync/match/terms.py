@@ -179,7 +179,7 @@ _RUNTIMES = {
     "tool.poetry.dependencies.python": "Python",
 }
 # what classifiers name the supported versions of
-VERSIONED = frozenset({"Python", "PHP", "Ruby", "Node"})
+VERSIONED = frozenset({"Python", "PHP", "Ruby", "Node", "Django", "Wagtail"})
 _SEPARATORS = (" ", " >= ", " >=", ">=", " ≥ ", " version ", " v")
 
 
@@ -190,6 +190,12 @@ def runtime_of(fact: ChangeFact) -> str:
     return _RUNTIMES.get(fact.symbol) or _RUNTIMES.get(f"{fact.owner}.{fact.symbol}", "")
 
 
+def is_support(fact: ChangeFact) -> bool:
+    """Whether a fact is a version that the project supports, as classifiers name it."""
+    is_version = re.fullmatch(r"\d+(?:\.\d+)*", fact.symbol) is not None
+    return fact.owner in VERSIONED and is_version
+
+
 def runtime_names(name: str) -> tuple[str, ...]:
     """How documentation calls what has a least version."""
     return (name, "MSRV") if name == "Rust" else (name,)
@@ -198,6 +204,21 @@ def runtime_names(name: str) -> tuple[str, ...]:
 def version_forms(version: str) -> tuple[str, ...]:
     """`1.85` as documentation may write it: also `1.85.0`."""
     return (version, f"{version}.0") if version.count(".") == 1 else (version,)
+
+
+def runtime_forms(fact: ChangeFact) -> tuple[str, ...]:
+    """The least version from before as documentation may write it: `1.22` of `1.22.5` too, where
+    that is another one now."""
+    version, after = version_of(fact.before or ""), version_of(fact.after or "")
+    minor = minor_of(version)
+    is_other = minor and minor not in (version, minor_of(after))
+    return (*version_forms(version), minor) if is_other else version_forms(version)
+
+
+def minor_of(version: str) -> str:
+    """The first two parts of a version; "" for one that has a single part."""
+    parts = version.split(".")
+    return ".".join(parts[:2]) if len(parts) > 1 else ""
 
 
 _OWN_VERSION = re.compile(r"(?:current_|_*)version_*|VERSION", re.I)
@@ -227,7 +248,7 @@ def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:
     return tuple(
         f"{n}{between}{form}"
         for n in names
-        for form in version_forms(version)
+        for form in runtime_forms(fact)
         for between in _SEPARATORS
     )
 

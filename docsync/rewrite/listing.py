@@ -11,7 +11,7 @@ from itertools import pairwise
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.pairing import split_words
-from docsync.match.terms import key_words, sibling_forms, strip_quotes, word_strength
+from docsync.match.terms import is_support, key_words, sibling_forms, strip_quotes, word_strength
 from docsync.rewrite.addition import name_like
 from docsync.rewrite.description import said_of
 from docsync.rewrite.edit import Edit
@@ -47,7 +47,7 @@ class _Listed:
 def listing_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     if fact.kind is FactKind.CHOICES_CHANGED:
         yield from _choices(fact, document, section)
-    elif fact.kind.is_addition:
+    elif fact.kind.is_addition and not is_support(fact):
         yield from _added(fact, document, section)
 
 

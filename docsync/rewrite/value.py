@@ -11,7 +11,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import LEAST, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import is_same_version, runtime_of, strip_quotes, version_of
+from docsync.match.terms import is_same_version, minor_of, runtime_of, strip_quotes, version_of
 from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
@@ -156,6 +156,8 @@ def in_style(word: str, before: str, after: str) -> str:
     if word == f"{version_of(before)}.0":
         version = version_of(after)
         return f"{version}.0" if version.count(".") == 1 else version
+    if word == minor_of(version_of(before)):
+        return minor_of(version_of(after))
     if word == before.lower():
         return after.lower()
     number = plain_number(after)

@@ -81,7 +81,7 @@ CASES: dict[str, tuple[Finder, str, str | None, str | None, set[Row]]] = {
         '[project.optional-dependencies]\nweb = ["flask"]\n',
         '[project]\nrequires-python = ">=3.9"\nversion = "1.1"\n'
         'dependencies = ["click >=8", "attrs>=21 ; python_version<\'3.10\'"]\n'
-        'classifiers = ["Programming Language :: Python :: 3.9", "Topic :: Utilities"]\n'
+        'classifiers = ["Programming Language :: Python :: 3.9", "Framework :: Django :: 5.0"]\n'
         '[project.scripts]\ndemo-cli = "demo.cli:main"\n'
         '[project.optional-dependencies]\nweb = ["flask"]\nfast = ["uvloop"]\n',
         {
@@ -92,6 +92,7 @@ CASES: dict[str, tuple[Finder, str, str | None, str | None, set[Row]]] = {
             ("key-added", "attrs", None, ">=21 ; python_version<'3.10'"),
             ("key-removed", "3.8", None, None),
             ("key-added", "3.9", None, None),
+            ("key-added", "5.0", None, None),
             ("command-renamed", "demo", "demo", "demo-cli"),
             ("key-added", "fast", None, None),
             ("key-added", "uvloop", None, None),

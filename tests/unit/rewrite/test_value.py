@@ -54,6 +54,18 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         "- `--max-retries`: tries again (default: 5)\n- `--max-depth`: depth (default: 3)\n",
     ),
     (
+        "the first parts of it",
+        fact(FactKind.VALUE_CHANGED, "go", "1.22.5", "1.23.0", place=Place("go.mod", 3)),
+        "Go 1.22 or higher is required to build it..\n",
+        "Go 1.23 or higher is required to build it..\n",
+    ),
+    (
+        "the first parts stay",
+        fact(FactKind.VALUE_CHANGED, "go", "1.22.5", "1.22.7", place=Place("go.mod", 3)),
+        "Go 1.22 or higher is required to build it.\n",
+        "Go 1.22 or higher is required to build it.\n",
+    ),
+    (
         "a duration",
         fact(FactKind.CONSTANT_CHANGED, "DefaultReadTimeout", "30 * time.Second", "time.Minute"),
         "The `readTimeout` is 30 seconds by default.\n",

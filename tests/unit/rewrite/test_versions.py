@@ -119,3 +119,19 @@ def test_another_dependency_is_no_new_name_of_the_one_before() -> None:
     change = fact(FactKind.KEY_RENAMED, "httpx", "httpx", "httpx2", owner="project.dependencies")
     doc = document("```\nimport httpx\n```\n")
     assert mechanical_rewrites(doc, verdict(doc, change)) == []
+
+
+@pytest.mark.parametrize("more", ["", "* Django REST Framework (3.13, 3.14)\n"])
+def test_one_that_came_goes_into_its_list_once_whatever_has_that_number(more: str) -> None:
+    text = f"# Needs\n\n* Python (3.10, 3.11, 3.12)\n* Django (4.1, 4.2)\n{more}"
+    doc = document(text)
+    mended = rewritten(doc, mechanical_rewrites(doc, verdict(doc, NEW)))
+    assert mended == text.replace("3.12)", "3.12, 3.13)")
+
+
+def test_a_framework_has_supported_versions_too() -> None:
+    came = fact(FactKind.KEY_ADDED, "5.0", None, None, owner="Django", siblings=("4.2", "4.1"))
+    text = "# Needs\n\n* Python (3.10, 3.11)\n* Django (4.1, 4.2)\n"
+    doc = document(text)
+    mended = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
+    assert mended == text.replace("4.2)", "4.2, 5.0)")
