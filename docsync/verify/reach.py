@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.terms import own_version, strip_quotes
 from docsync.verify.evidence import contains
 
 _TOKEN = re.compile(r"--?[A-Za-z][\w-]*|\w+(?:[.'’:/-]\w+)*")
@@ -59,16 +60,20 @@ def _values(text: str) -> list[str]:
 class Reach:
     """`words`: a unit with one of them is about a fact; `phrases`: the same for three words in a
     row of a message or a docstring. `explained`: words that a fact accounts for when they come or
-    go. `removed`: what no longer exists. All lower case but `removed`."""
+    go. `removed`: what no longer exists. `versions`: those of the project itself, which stand in
+    names of files. All lower case but `removed`."""
 
     words: frozenset[str]
     phrases: frozenset[tuple[str, ...]]
     explained: frozenset[str]
     removed: frozenset[str]
+    versions: frozenset[str] = frozenset()
 
     def reaches(self, text: str) -> bool:
         found = tokens(text)
         if not self.words.isdisjoint(found) or not self.phrases.isdisjoint(_triples(found)):
+            return True
+        if any(contains(text, version) for version in self.versions):
             return True
         return any(not self.words.isdisjoint(pieces(token)) for token in _TOKEN.findall(text))
 
@@ -97,7 +102,14 @@ def reach(facts: tuple[ChangeFact, ...]) -> Reach:
             explained |= _shapes(text)
         removed |= removed_words(fact)
     words = {word for word in words if len(word) > 1 or word.isdigit()}
-    return Reach(frozenset(words), frozenset(phrases), frozenset(explained), frozenset(removed))
+    versions = {strip_quotes(v) for f in facts if own_version(f) for v in (f.before, f.after) if v}
+    return Reach(
+        frozenset(words),
+        frozenset(phrases),
+        frozenset(explained),
+        frozenset(removed),
+        frozenset(versions),
+    )
 
 
 LONG_TEXT_WORDS = 6
