@@ -22,10 +22,10 @@ _WIDTH = 79
 
 def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
     """None where no form is known, or the code does not say enough."""
-    bare = bare_entry(document, slot)
+    said = said_of(slot.fact)
+    bare = bare_entry(document, slot) or (None if said.text else _among_bare(document, slot))
     if bare is not None:
         return bare
-    said = said_of(slot.fact)
     nearest = list(reversed(slot.sisters))
     if said.names:
         # those first that take a value as it does, or none, and have a short name, or none
@@ -42,6 +42,18 @@ def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
         if entry is not None:
             return entry
     return None
+
+
+MIN_BARE = 4  # entries...
+MIN_BARE_SHARE = 0.75  # ...and how many of them, where the nearest says more than its name
+
+
+def _among_bare(document: DocFile, slot: Slot) -> str | None:
+    """An entry that only names its thing, where nearly all of the list do."""
+    found = (bare_entry(document, replace(slot, sisters=(s,))) for s in reversed(slot.sisters))
+    made = [entry for entry in found if entry is not None]
+    is_bare = len(made) >= max(MIN_BARE, MIN_BARE_SHARE * len(slot.sisters))
+    return made[0] if is_bare else None
 
 
 def _shows_value(document: DocFile, sister: Sister) -> bool:

@@ -181,3 +181,17 @@ def test_an_example_is_no_listing() -> None:
     doc = document("```yaml\njobs: 4\ndepth: 2\n```\n")
     change = key("retries", "3", "retries: how often", "depth", "jobs", "root", "timeout", "log")
     assert mechanical_rewrites(doc, verdict(doc, change)) == []
+
+
+SERVICES = tuple(f"Mail{n}" for n in range(6))
+
+
+@pytest.mark.parametrize(("told", "is_named"), [((), True), ((2,), True), ((0, 2), False)])
+def test_a_name_joins_a_list_of_which_nearly_all_are_names(
+    told: tuple[int, ...], is_named: bool
+) -> None:
+    came = fact(FactKind.SYMBOL_ADDED, "Mail2x", None, None, siblings=SERVICES)
+    rows = [f"* **{s}**{' (of firms)' if n in told else ''}\n" for n, s in enumerate(SERVICES)]
+    doc = document("# Services\n\n" + "".join(rows) + "\nMore.\n")
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
+    assert ("* **Mail2x**\n" in got) is is_named
