@@ -111,19 +111,23 @@ def collect_facts(
         from docsync.facts.literals import literal_facts
 
         facts += literal_facts(quoting, facts)
-    if any(fact.is_public for fact in facts):
+    quotable = [*sources, *shown]
+    usages = []
+    is_public = any(fact.is_public for fact in facts)
+    if is_public:
         # tests show how a call is written now, but on their own they change nothing for a reader
         from docsync.facts.lines import line_facts
-        from docsync.facts.passages import passage_facts
 
-        usages = []
         for change in tests[:MAX_TESTS]:
             with suppress(ObjectTooLarge):
                 if sides := _read(change, read):
                     usages.append((change.path, *sides))
-        quotable = [*sources, *shown]
         facts += line_facts([*quotable, *usages])
-        facts += passage_facts(quotable, usages)
+    if any(old and new for _path, old, new in quotable):
+        from docsync.facts.passages import passage_facts
+
+        # a sentence of a comment or a help text may be all that a commit says in other words
+        facts += passage_facts(quotable, usages, only_prose=not is_public)
     if not any(fact.is_public for fact in facts):
         whole = [side for side in whole if is_sample_path(side[0])]
     if whole:

@@ -28,6 +28,7 @@ MIN_KEPT_IN_TESTS = 8  # where more stands for anything
 MIN_BESIDE = 3  # words on either side where words only came or only went
 MIN_TELLING = 3  # different words of four letters and more
 MAX_CHANGED = 25  # words
+MAX_CHANGED_PROSE = 45  # the same where all are prose: a document that has them quotes them
 MAX_PARTS = 5  # of the outermost word, which is taken whole
 _BESIDE = ((CONTEXT, CONTEXT), (CONTEXT, 2), (2, CONTEXT))  # a document may go on otherwise
 _MAX_PRODUCT = 400_000  # words of both sides that are compared
@@ -41,7 +42,7 @@ _SENTENCE_ENDS = frozenset(".!?")
 _GLUE = frozenset("-.:/@")
 _IMPORT = re.compile(r"\s*(?:import|from|use|#include|require|using|package)\b|.*\brequire\(")
 _FILLED_IN = re.compile(r"[{}\\$]|%[sdr(]")
-_LEGAL = re.compile(r"(?i)copyright|licen[cs]e|spdx|all rights reserved|https?:")
+_LEGAL = re.compile(r"(?i)copyright|licen[cs]e|spdx|all rights reserved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,11 @@ class _Text:
         return list(dict.fromkeys(line for line, _start, _end in self.spots[first:last]))
 
 
-def passage_facts(files: Sequence[Side], tests: Sequence[Side] = ()) -> list[ChangeFact]:
+def passage_facts(
+    files: Sequence[Side], tests: Sequence[Side] = (), *, only_prose: bool = False
+) -> list[ChangeFact]:
     """Passages that the whole diff puts in the same other words wherever it has them. Of tests only
-    longer ones count."""
+    longer ones count. `only_prose` leaves out what is no text for people."""
     found = Replacements()
     left: list[str] = []
     for least, sides in ((MIN_KEPT, files), (MIN_KEPT_IN_TESTS, tests)):
@@ -77,7 +80,7 @@ def passage_facts(files: Sequence[Side], tests: Sequence[Side] = ()) -> list[Cha
             if max(len(before), len(after)) > MAX_LINES:
                 continue
             for block in replaced_blocks(before, after):
-                for was, now, line in _passages(before, after, block, least):
+                for was, now, line in _passages(before, after, block, least, only_prose):
                     found.add(was, now, path, line)
     return found.facts(
         FactKind.PASSAGE_CHANGED,
@@ -122,7 +125,7 @@ def _text(lines: Sequence[str], first: int, last: int) -> _Text:
 
 
 def _passages(
-    before: Sequence[str], after: Sequence[str], block: Block, least: int
+    before: Sequence[str], after: Sequence[str], block: Block, least: int, only_prose: bool
 ) -> Iterator[tuple[str, str, int]]:
     a, b, c, d = block
     if a == b or c == d or max(b - a, d - c) > MAX_BLOCK:
@@ -131,6 +134,8 @@ def _passages(
     old = _text(before, a - up, b + _AROUND)
     new = _text(after, c - up, d + _AROUND)
     for run, inside in _runs(old, new):
+        if only_prose and not _is_prose(old, new, run):
+            continue
         at = new.spots[min(run[2], len(new.spots) - 1)][1]
         line = c - up + new.text.count("\n", 0, at) + 1
         for beside in _BESIDE:
@@ -187,18 +192,19 @@ def _passage(
     i1, i2, j1, j2 = run
     gone, come = old.tokens[i1:i2], new.tokens[j1:j2]
     counts = _words(gone), _words(come)
-    if not any(counts) or max(counts) - inside > MAX_CHANGED or _folded(gone) == _folded(come):
+    is_prose = _is_prose(old, new, run)
+    most_changed = MAX_CHANGED_PROSE if is_prose else MAX_CHANGED
+    if not any(counts) or max(counts) - inside > most_changed or _folded(gone) == _folded(come):
         return None
-    is_prose = all(old.prose[n] for n in old.lines(i1, i2)) and all(
-        new.prose[n] for n in new.lines(j1, j2)
-    )
     if not is_prose and max(len(old.lines(i1, i2)), len(new.lines(j1, j2))) > 1:
         return None
     low = i1 - _reach(old, new, (i1, j1), -1, most[0], is_cut=is_cut)
     high = i2 + _reach(old, new, (i2, j2), 1, most[1], is_cut=is_cut)
     beside = _words(old.tokens[low:i1]), _words(old.tokens[i2:high])
     kept = sum(beside) + inside
-    if kept < least or sum(beside) + counts[0] < MIN_WORDS or counts[0] - inside > 2 * kept:
+    if kept < least or sum(beside) + counts[0] < MIN_WORDS:
+        return None
+    if counts[0] - inside > 2 * kept and not is_prose:
         return None
     if not all(counts) and min(beside) < MIN_BESIDE:
         return None
@@ -206,6 +212,8 @@ def _passage(
     if len(telling) < MIN_TELLING or _is_in_address(old, i1, i2):
         return None
     was, now = old.raw(low, high), new.raw(j1 - (i1 - low), j2 + (high - i2))
+    if not is_prose and "://" in was:
+        return None
     if _LEGAL.search(was) or ((is_prose or is_cut) and _FILLED_IN.search(was + now)):
         return None
     rows = old.text[old.spots[low][1] - len(_line_before(old, low)) : old.spots[high - 1][2]]
@@ -214,18 +222,27 @@ def _passage(
     return was, now
 
 
+def _is_prose(old: _Text, new: _Text, run: Block) -> bool:
+    """Whether all lines of a run are words for people, before and after."""
+    lines = old.lines(run[0], run[1]), new.lines(run[2], run[3])
+    return all(old.prose[n] for n in lines[0]) and all(new.prose[n] for n in lines[1])
+
+
 def _line_before(text: _Text, at: int) -> str:
     """What stands before a token in its line."""
     return text.text[: text.spots[at][1]].rpartition("\n")[2]
 
 
 def _is_in_address(text: _Text, first: int, last: int) -> bool:
-    """Whether words are part of an address, which counts as a whole only."""
-    spots = text.spots[first:last]
+    """Whether a part of an address changed, which counts as a whole only."""
+    if first >= last:
+        return False
+    start, end = text.spots[first][1], text.spots[last - 1][2]
     return any(
-        match.start() <= start < match.end()
+        match.start() < end
+        and start < match.end()
+        and not (start <= match.start() and match.end() <= end)
         for match in ADDRESS.finditer(text.text)
-        for _line, start, _end in spots
     )
 
 

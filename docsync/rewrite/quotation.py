@@ -114,6 +114,8 @@ def _span(
             words = f"{words} " if change.right and not gap else words
             end += 0 if change.right or gap.strip() else len(gap)
         return start, end, words
+    if first > last >= match.re.groups:
+        return _behind(match, text, change, words, found, document)
     if first == 1 or last >= match.re.groups:
         return None
     start, end = match.end(first - 1), match.start(last + 1)
@@ -131,6 +133,24 @@ def _span(
         return None
     space = max(before["space"], after["space"], key=lambda s: "\n" in s) if change.right else ""
     return start, end, f"{before['closing']}{space}{after['opening']}"
+
+
+def _behind(
+    match: re.Match[str],
+    text: str,
+    change: _Change,
+    words: str,
+    found: Occurrence,
+    document: DocFile,
+) -> tuple[int, int, str] | None:
+    """The same for words that the code has behind the last of the old: where the sentence ends
+    there in the document too."""
+    at = match.end(change.last)
+    rest = text[at:] + document.text(found.end, found.block.end)
+    if not re.match(r"\s*(?:[.!?)]|\n\s*\n|\Z)", rest):
+        return None
+    lead = " " if change.left else ""
+    return at, at, lead + _filled(words, text, at, at, found, document)
 
 
 def _in_markup(words: str, format: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from docsync.facts.fact import FactKind
 from docsync.rewrite.proposal import Check
 from docsync.verify.edit import Edit, failed, listed, passed, warned
 from docsync.verify.evidence import contains
@@ -50,10 +51,15 @@ def check_links(edit: Edit) -> Check:
         if not _is_known(target, edit):
             return failed("links", f"link target that nothing supports: `{target}`")
     lost = [t for t in (was - now) if t not in now]
-    unexplained = [t for t in lost if not (edit.reach.reaches(t) or _went_with_unit(t, edit))]
+    unexplained = [
+        t
+        for t in lost
+        if not (edit.reach.reaches(t) or _went_with_unit(t, edit) or _went_with_words(t, edit))
+    ]
     if unexplained:
         return failed("links", f"link lost: {listed(sorted(unexplained))}")
-    if len(lost) > len(added) and not edit.has_removal:
+    is_told = edit.has_removal or all(_went_with_words(t, edit) for t in lost)
+    if len(lost) > len(added) and not is_told:
         return failed("links", f"link lost, and none is in its place: {listed(sorted(lost))}")
     if lost:
         return warned("links", f"link gone with what was changed: {listed(sorted(lost))}")
@@ -135,3 +141,9 @@ def _went_with_unit(target: str, edit: Edit) -> bool:
     kept = {u.text for u in edit.new.units}
     gone = [u for u in holders if u.text not in kept]
     return bool(gone) and all(edit.reach.names_removed(u.text) for u in gone)
+
+
+def _went_with_words(target: str, edit: Edit) -> bool:
+    """Whether the passage of the code that a document quotes has it no more."""
+    passages = (f for f in edit.evidence.facts if f.kind is FactKind.PASSAGE_CHANGED)
+    return any(_stands(target, f.before or "") and target not in (f.after or "") for f in passages)

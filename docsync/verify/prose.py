@@ -121,10 +121,12 @@ def _is_output_of_removed(unit: Unit, edit: Edit) -> bool:
 
 
 def _is_text_of_removed(text: str, edit: Edit) -> bool:
-    """Whether the code said it of what went in these very words: the help text of a flag."""
+    """Whether the code said it in these very words and does no more: the help text of a flag that
+    went, a sentence that it has in other words now."""
     words = " ".join(tokens(text))
-    details = [fact.detail for fact in edit.evidence.facts if fact.kind.is_removal]
-    return bool(words) and any(f" {words} " in f" {' '.join(tokens(d))} " for d in details)
+    gone = [fact.detail for fact in edit.evidence.facts if fact.kind.is_removal]
+    gone += [f.before or "" for f in edit.evidence.facts if f.kind is FactKind.PASSAGE_CHANGED]
+    return bool(words) and any(f" {words} " in f" {' '.join(tokens(said))} " for said in gone)
 
 
 def _is_of_nested_entry(unit: Unit, edit: Edit) -> bool:

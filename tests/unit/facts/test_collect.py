@@ -122,6 +122,14 @@ def test_a_syntax_error_is_told_and_words_stand_in() -> None:
     assert all(fact.certainty < 0.6 for fact in found.facts)
 
 
+def test_words_of_a_comment_may_be_all_that_a_change_says() -> None:
+    text = b"def _send():\n    # Whatever %s there are get stopped behind each other\n    pass\n"
+    code = b"def _send():\n    done = client.send(request, after=%s, retries=limit)\n"
+    for old, is_said in ((text, True), (code, False)):
+        found = collected(("app.py", old % b"hosts", old % b"peers"))
+        assert {str(f.kind) for f in found.facts} == ({"passage-changed"} if is_said else set())
+
+
 def test_files_that_came_went_and_moved() -> None:
     found = collected(
         ("src/new.c", None, b"int a;\n"),

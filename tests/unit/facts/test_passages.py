@@ -62,6 +62,25 @@ def test_a_sentence_in_other_words_is_one_passage() -> None:
     )
 
 
+def test_a_sentence_with_an_address_as_a_whole() -> None:
+    text = "/// It works in most terminals. {} If you use others, see below.\n"
+    old = (
+        "However, they are not yet supported by pagers, so that it will not work there unless you "
+        "install a fork that is patched for it (see https://example.org/fork)."
+    )
+    new = "To make it work there, pass `-r` to your pager."
+    lead, rest = "It works in most terminals.", "If you use others, see"
+    assert longest(text.format(old), text.format(new), "src/a.rs") == (
+        f"{lead} {old} {rest}",
+        f"{lead} {new} {rest}",
+    )
+
+
+def test_a_part_of_an_address_is_no_passage() -> None:
+    text = "// How to do so is told in full at https://example.org/{} where all of it stands\n"
+    assert passages(text.format("a/one"), text.format("a/two"), "src/a.rs") == []
+
+
 def test_a_passage_ends_with_a_whole_name() -> None:
     text = 'Help("Valid options: delayed-compaction, {}type-and-unit-labels, use-uncached-io.")\n'
     assert longest(text.format(""), text.format("st-synthesis, "), "main.go")[0] == (
@@ -111,6 +130,19 @@ def test_a_passage_ends_with_a_whole_name() -> None:
 )
 def test_what_is_no_passage(old: str, new: str) -> None:
     assert passages(old, new) == []
+
+
+def test_code_that_nobody_calls_is_left_out_where_only_prose_counts() -> None:
+    text = (
+        "# Whatever {0} there are get stopped behind each other\n\nx = 1\n\n"
+        "client.send(request, after={0}, retries=limit)\n"
+    )
+    side = "src/app.py", text.format("hosts").encode(), text.format("peers").encode()
+    said = "Whatever hosts there are get stopped behind"
+    found, prose = (passage_facts([side], only_prose=only) for only in (False, True))
+    assert said in {f.symbol for f in prose}
+    assert {f.symbol for f in found if "send" in f.symbol}
+    assert not {f.symbol for f in prose if "send" in f.symbol}
 
 
 def test_of_a_test_only_a_long_one() -> None:

@@ -18,6 +18,10 @@ LIST = passage(
     "types, including `a.JSON`, `a.YAML`, `a.HTML` and `a.TEXT`",
 )
 GONE = passage("are kept open for a while, and closed", "are kept open, and closed")
+MORE = passage(
+    "It only works on links which do not exist",
+    "It works on links which do not exist or are folders",
+)
 MOVED = passage("https://docs.app.org/old.html", "https://docs.app.org/new.html")
 PROJECT = passage("https://github.com/old/app", "https://github.com/new/app")
 
@@ -53,6 +57,12 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         "All of them are kept open, and closed.\n",
     ),
     (
+        "words behind the last",
+        MORE,
+        "It only works on links which do not exist.\n",
+        "It works on links which do not exist or are folders.\n",
+    ),
+    (
         "an address",
         MOVED,
         "See [this](https://docs.app.org/old.html), not https://docs.app.org/old.html/more.\n",
@@ -73,6 +83,7 @@ FORUM = fact(
 )
 LEFT: list[tuple[str, ChangeFact, str]] = [
     ("a link that shows the host", FORUM, "Ask in [forum.app.org](https://forum.app.org/).\n"),
+    ("which goes on", MORE, "It only works on links which do not exist yet.\n"),
     ("in words of its own", HELP, "It will run all checks twice as fast.\n"),
     ("in code half of it", HELP, "Run all of the `checks twice` or not as fast.\n"),
     ("a change log", HELP, "## 1.2.0 (2020-01-01)\n\n- Run all of the checks twice as fast.\n"),
