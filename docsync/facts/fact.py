@@ -9,6 +9,8 @@ SURE = 0.95
 """Certainty of a fact that syntax tells, of a name that is there to be used."""
 WORDS = "text"
 """The `language` of a fact that the words of lines tell, whatever they are written in."""
+COMPLETION = "completion"
+"""The `language` of a fact that a file for a shell's completion tells, not the program itself."""
 
 
 class FactKind(StrEnum):

@@ -273,5 +273,10 @@ register(
         r"(?i)(?:docker|container)file(?:[.-](?!(?:in|j2|jinja2?|te?m?pl(?:ate)?|erb)$)[\w-]+)*",
     ),
 )
+register(
+    "docsync.facts.completions:completion_facts",
+    suffixes=(".fish", ".zsh"),
+    names=(r"_[a-z][\w-]*",),
+)
 register("docsync.facts.proto:proto_facts", suffixes=(".proto",))
 register("docsync.facts.sql:sql_facts", suffixes=(".sql", ".ddl"))
