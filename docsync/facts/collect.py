@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from docsync.errors import ObjectTooLarge
 from docsync.facts.across import across_files
-from docsync.facts.fact import COMPLETION, ChangeFact, Facts, Unchecked
+from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
 from docsync.facts.publicness import (
@@ -95,8 +95,8 @@ def collect_facts(
         if change.path.endswith((".py", ".pyi")) and not reasons:
             python.append((change.path, old, new))
     facts += folder_moves(moved)
-    if any(fact.language == COMPLETION for fact in facts):
-        from docsync.facts.completions import without_repeated
+    if len({fact.place.path for fact in facts if fact.symbol.startswith("-")}) > 1:
+        from docsync.facts.flags import without_repeated
 
         facts = without_repeated(facts)
     facts = across_files(facts, python)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from docsync.facts.fact import COMPLETION, ChangeFact
@@ -174,38 +174,3 @@ def _zsh(text: str) -> Iterator[Flag]:
             choices=tuple(choices["words"].split()) if choices else None,
             help=" ".join(re.sub(r"'\\''|''", "'", told).replace("\\", "").split()) or None,
         )
-
-
-def without_repeated(facts: Sequence[ChangeFact]) -> list[ChangeFact]:
-    """One fact for a flag that the program and its completions tell of, or several completions.
-    Where the program gives the name alone, it gets the words of another."""
-    flags = [fact for fact in facts if fact.symbol.startswith("-")]
-    own = {word for f in flags if f.language != COMPLETION for word in (f.symbol, *_names(f))}
-    kept: dict[tuple[str, str], ChangeFact] = {}
-    words: dict[str, str] = {}
-    for fact in flags:
-        if fact.language == COMPLETION:
-            what = fact.kind, fact.symbol
-            if what not in kept or (_help(fact) and not _help(kept[what])):
-                kept[what] = fact
-            if fact.kind.is_addition and _help(fact):
-                words.setdefault(fact.symbol, _help(fact))
-    chosen = {id(fact) for fact in kept.values() if own.isdisjoint((fact.symbol, *_names(fact)))}
-    return [
-        _worded(fact, words) for fact in facts if fact.language != COMPLETION or id(fact) in chosen
-    ]
-
-
-def _names(fact: ChangeFact) -> tuple[str, ...]:
-    return (fact.before or "", fact.after or "") if fact.kind.is_rename else ()
-
-
-def _help(fact: ChangeFact) -> str:
-    return fact.detail.partition(": ")[2]
-
-
-def _worded(fact: ChangeFact, words: dict[str, str]) -> ChangeFact:
-    told = words.get(fact.symbol)
-    if not told or not fact.kind.is_addition or not re.fullmatch(r"-[^:\n]*", fact.detail):
-        return fact
-    return replace(fact, detail=f"{fact.detail}: {told}")

@@ -15,6 +15,7 @@ from docsync.facts.treesitter.offers import Place, read_offers
 from docsync.facts.treesitter.source import Source, raw, unquoted
 from docsync.facts.treesitter.spec import Standing
 from docsync.facts.treesitter.surface import Surface, Symbol
+from docsync.facts.treesitter.usage import with_usage
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -99,7 +100,7 @@ def read_surface(source: Source) -> Surface:
             *offers.routes,
         ),
         settings=tuple(known.setting(one) for one in offers.settings),
-        offers=offers.command_line,
+        offers=with_usage(source, offers.command_line),
         variables=offers.variables,
         messages=offers.messages,
     )

@@ -162,3 +162,18 @@ def test_the_program_itself_comes_first() -> None:
         (fact,) = collected(("exa.js", js, new), ("exa.fish", FISH, FISH + fish))
         assert (fact.place.path, fact.symbol) == ("exa.js", "--numeric")
         assert (fact.detail, fact.certainty) == (detail, 1.0)
+
+
+def test_a_usage_text_in_another_file_says_what_a_flag_does() -> None:
+    rows = (
+        "  -v, --version   say which\n  -g, --grid      as a grid\n  -t, --time      which time\n"
+    )
+    help_old = f'fn help() -> Text {{ text(r#"\n{rows}"#) }}\n'
+    help_new = help_old.replace('\n"#', '\n  -n, --numeric   list IDs\n"#')
+    parse_old = 'fn parse(word: &str) { match word { "--grid" => grid(), _ => fail() } }\n'
+    parse_new = parse_old.replace("_ =>", '"-n" | "--numeric" => list_ids(), _ =>')
+    alone = collected(("src/parse.rs", parse_old, parse_new))[0]
+    assert (alone.symbol, alone.detail) == ("--numeric", "--numeric, -n")
+    both = [("src/parse.rs", parse_old, parse_new), ("src/help.rs", help_old, help_new)]
+    (fact,) = (fact for fact in collected(*both) if fact.kind == "flag-added")
+    assert (fact.place.path, fact.detail) == ("src/help.rs", "--numeric, -n: list IDs")

@@ -1,0 +1,58 @@
+"""Flags that several files of a diff tell of: what declares them, a usage text, completions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from docsync.facts.fact import COMPLETION, ChangeFact, FactKind
+
+
+def without_repeated(facts: Sequence[ChangeFact]) -> list[ChangeFact]:
+    """One fact for a flag that the program and its completions tell of, or several completions.
+    Where the program gives the name alone, it gets the words of a completion; where one of its
+    files gives the name alone and another says more, that one is enough."""
+    flags = [fact for fact in facts if fact.symbol.startswith("-")]
+    own = {word for f in flags if f.language != COMPLETION for word in (f.symbol, *_names(f))}
+    kept: dict[tuple[str, str], ChangeFact] = {}
+    words: dict[str, str] = {}
+    described: dict[tuple[str, str], str] = {}
+    for fact in flags:
+        if fact.language == COMPLETION:
+            what = fact.kind, fact.symbol
+            if what not in kept or (_help(fact) and not _help(kept[what])):
+                kept[what] = fact
+            if fact.kind.is_addition and _help(fact):
+                words.setdefault(fact.symbol, _help(fact))
+        elif fact.kind is FactKind.FLAG_ADDED and not _is_bare(fact):
+            described.setdefault((fact.owner, fact.symbol), fact.place.path)
+    chosen = {id(fact) for fact in kept.values() if own.isdisjoint((fact.symbol, *_names(fact)))}
+
+    def is_told(fact: ChangeFact) -> bool:
+        if fact.language == COMPLETION:
+            return id(fact) not in chosen
+        elsewhere = described.get((fact.owner, fact.symbol), fact.place.path)
+        is_other = elsewhere != fact.place.path
+        return is_other and fact.kind is FactKind.FLAG_ADDED and _is_bare(fact)
+
+    return [_worded(fact, words) for fact in facts if not is_told(fact)]
+
+
+def _names(fact: ChangeFact) -> tuple[str, ...]:
+    return (fact.before or "", fact.after or "") if fact.kind.is_rename else ()
+
+
+def _help(fact: ChangeFact) -> str:
+    return fact.detail.partition(": ")[2]
+
+
+def _is_bare(fact: ChangeFact) -> bool:
+    return re.fullmatch(r"-[^:\n]*", fact.detail) is not None
+
+
+def _worded(fact: ChangeFact, words: dict[str, str]) -> ChangeFact:
+    told = words.get(fact.symbol)
+    if told and fact.kind is FactKind.FLAG_ADDED and _is_bare(fact):
+        return replace(fact, detail=f"{fact.detail}: {told}")
+    return fact
