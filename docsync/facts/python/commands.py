@@ -210,7 +210,9 @@ class _Comparison:
             kind = FactKind(f"{'key' if at.shape is Shape.SETTING else 'flag'}-{kind}")
         is_old = kind.is_removal
         side = self._old if is_old else self._new
-        names = [f.name for f in side.flags if f.command == at.command and f.shape is at.shape]
+        beside = [f for f in side.flags if f.command == at.command and f.shape is at.shape]
+        grouped = [f.name for f in beside if f.group == at.group]
+        near = (*nearest(at.name, grouped), *nearest(at.name, (f.name for f in beside)))
         return ChangeFact(
             kind=kind,
             symbol=symbol,
@@ -220,7 +222,7 @@ class _Comparison:
             is_public=self._change.is_surface,
             language=self._change.language,
             owner=at.command,
-            siblings=tuple(dict.fromkeys((*siblings, *nearest(at.name, names))))[:MOST_SIBLINGS],
+            siblings=tuple(dict.fromkeys((*siblings, *near)))[:MOST_SIBLINGS],
             detail=at.describe(),
             certainty=round(min(1.0, certainty), 2),
         )

@@ -27,7 +27,7 @@ class Flag:
     """`names` as typed, `command` the words typed before it; texts are None if not given.
 
     `type` is source text; `value` is what the help text shows for the value of a flag that takes
-    one ("FILE", "{a,b}"), "" where that is not known.
+    one ("FILE", "{a,b}"), "" where that is not known. Flags of one `group` are declared together.
     """
 
     names: tuple[str, ...]
@@ -40,6 +40,7 @@ class Flag:
     help: str | None = None
     type: str | None = None
     value: str = ""
+    group: str = ""
 
     @property
     def name(self) -> str:

@@ -149,6 +149,7 @@ def _flags(
         help=parts.help or first_paragraph(source.doc(found.node)) or None,
         type=parts.type,
         value=found.texts.get("shown") or _shown_value(parts, names),
+        group=found.texts.get("group", ""),
     )
 
 

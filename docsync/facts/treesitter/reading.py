@@ -82,7 +82,7 @@ def read_surface(source: Source) -> Surface:
     source.values.update({**source.spec.local_values(source), **_values(source, drafts)})
     places = list(_judged(source, places))
     offers = read_offers(source, places, is_public=is_surface_path(source.path))
-    flagged = {place.found.node.id for place in places if place.found.role == "flag"}
+    flagged = {place.found.node.id for place in places if place.found.role in ("flag", "command")}
     members = [
         (draft.found, draft.name, draft.owner)
         for draft in drafts

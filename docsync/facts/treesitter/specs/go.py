@@ -1,4 +1,4 @@
-"""Go, with the command lines of flag, pflag, cobra, urfave/cli and kong."""
+"""Go, with the command lines of flag, pflag, cobra and urfave/cli; of tags see `go_tags`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.cases import case_flags
 from docsync.facts.treesitter.source import Source, raw, unquoted
 from docsync.facts.treesitter.spec import CallRule, Keywords, Spec, Standing
+from docsync.facts.treesitter.specs.go_tags import command_of_field, tagged
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,9 +19,6 @@ _TYPED = r"(?:String|Bool|Int|Uint|Float|Duration|IP|Bytes|Count|Text|Time)\w*?"
 _FLAGS = r"(?i:flags?|flagset|\bfs|\bf|\bfl)(?:\(\))?"
 _ROUTERS = r"(?i:\br|router|mux|app|\be|api|group|\bg|server|engine|routes?|http|\bv\d)"
 _LOGGERS = r"(?i:log|logger|logrus|slog|zap|\bl|klog|glog|sugar)(?:\(\))?"
-_TAG = re.compile(r"(\w+):\"((?:\\.|[^\"\\])*)\"")
-_FILE_TAGS = ("json", "yaml", "toml", "mapstructure", "koanf", "ini", "hcl", "xml", "bson")
-_ENV_TAGS = ("env", "envconfig", "envvar")
 _SET_APART = frozenset({"internal", "cmd"})
 _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _HOPS = 40
@@ -154,7 +152,7 @@ def _complete_shared(found: Found, name: Node) -> bool:
 
 def expand(source: Source, found: Found) -> Iterator[Found]:
     if found.node.type == "field_declaration":
-        yield from _tagged(source, found)
+        yield from tagged(source, found)
         return
     if "compared" in found.parts:
         yield from case_flags(found.node, found.parts["compared"].named_children)
@@ -176,47 +174,6 @@ def _role_of(name: str) -> str:
     if re.fullmatch(r"\w*\.?\w*Flag", name) and name not in ("Flag", "flag.Flag"):
         return "flag" if not name.endswith(".Flag") else ""
     return "command" if re.fullmatch(r"(?:\w+\.)?Command", name) else ""
-
-
-def _tagged(source: Source, found: Found) -> Iterator[Found]:
-    """Variables that a field is filled from, and the flags of kong."""
-    tags = _tags(found.parts["tag"])
-    yield from _keys(found, tags)
-    variable = next((tags[key] for key in _ENV_TAGS if tags.get(key)), "").split(",")[0]
-    name = found.parts["name"]
-    if variable:
-        texts = {"name": variable}
-        default = tags.get("default") or tags.get("envDefault")
-        if default:
-            texts["value"] = default
-        yield Found("env", name, {"name": name}, texts=texts)
-    if "help" in tags and "cmd" not in tags and "arg" not in tags:
-        word = tags.get("name") or kebab(raw(name))
-        texts = {"name": word, "help": tags["help"]}
-        texts |= {part: tags[key] for part, key in _KONG.items() if tags.get(key)}
-        yield Found("flag", name, {"name": name}, texts=texts)
-
-
-_KONG = {"value": "default", "short": "short", "choices": "enum"}
-
-
-def _tags(node: Node) -> dict[str, str]:
-    return {key: value.replace('\\"', '"') for key, value in _TAG.findall(unquoted(raw(node)))}
-
-
-def kebab(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name).lower()
-
-
-def _keys(found: Found, tags: Mapping[str, str]) -> Iterator[Found]:
-    """The names that files have for a field."""
-    said = (tags.get(kind, "").split(",")[0] for kind in _FILE_TAGS)
-    words = list(dict.fromkeys(word for word in said if word not in ("", "-")))
-    if words:
-        parts = {"name": found.parts["name"], "whole": found.node}
-        if (typed := found.node.child_by_field_name("type")) is not None:
-            parts["type"] = typed
-        yield Found("key", found.node, parts, texts={"name": "\n".join(words)})
 
 
 def bare(node: Node) -> Node:
@@ -273,8 +230,11 @@ def local_values(source: Source) -> dict[str, Node]:
 
 
 def command_of(source: Source, node: Node, known: Mapping[str, str]) -> str:
-    """The variable that the flag is added to (cobra), or the struct around it (urfave/cli)."""
+    """The variable that the flag is added to (cobra), the struct around it (urfave/cli), or the
+    field that holds this struct (kong)."""
     at = node
+    if node.type == "field_identifier":
+        return command_of_field(source, node)
     if node.type == "call_expression":
         for _ in range(_HOPS):
             inner = at.child_by_field_name("function") or at.child_by_field_name("operand")
