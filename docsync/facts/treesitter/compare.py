@@ -17,6 +17,7 @@ from docsync.facts.python.surface import Surface as Offers
 from docsync.facts.sides import Neighbours, maybe_inherited
 from docsync.facts.treesitter.change import Change
 from docsync.facts.treesitter.constants import compare_constant
+from docsync.facts.treesitter.documented import compare_documented
 from docsync.facts.treesitter.heritage import heritage
 from docsync.facts.treesitter.likeness import similarity
 from docsync.facts.treesitter.overloads import by_owner
@@ -205,7 +206,17 @@ class _Comparison:
             named_facts(change.path, change.language, *own, old_path=change.old_path)
         )
         if old and new:
-            yield from self._about(self._settings(old, new))
+            told = compare_documented(
+                change,
+                (old.source, old.documented),
+                (new.source, new.documented),
+                renamed=self.renamed,
+                implied=frozenset(self.implied),
+            )
+            yield from self._about(told)
+            same = {(fact.kind, fact.symbol) for fact in told}
+            found = self._settings(old, new)
+            yield from self._about(f for f in found if (f.kind, f.symbol) not in same)
         yield from compare_offers(
             change, *(side.offers if side else Offers() for side in (old, new))
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docsync.facts.named import Named
 from docsync.facts.publicness import is_surface_path
 from docsync.facts.treesitter.captures import DEFINITIONS, Found, find, judge
+from docsync.facts.treesitter.documented import read_documented
 from docsync.facts.treesitter.members import read_fields, read_keys
 from docsync.facts.treesitter.offers import Place, read_offers
 from docsync.facts.treesitter.source import Source, raw, unquoted
@@ -88,12 +89,15 @@ def read_surface(source: Source) -> Surface:
         for draft in drafts
         if draft.found.node.id not in flagged and known.shows(draft)
     ]
+    symbols = (*_symbols(source, drafts, known), *_passed_on(found, drafts, known))
+    documented = (
+        read_documented(source, symbols, is_public=is_surface_path(source.path))
+        if source.spec.bags
+        else ()
+    )
     return Surface(
         source=source,
-        symbols=(
-            *_symbols(source, drafts, known),
-            *_passed_on(found, drafts, known),
-        ),
+        symbols=symbols,
         named=(
             *read_fields(source, members),
             *read_keys(source, places, is_public=is_surface_path(source.path)),
@@ -103,6 +107,7 @@ def read_surface(source: Source) -> Surface:
         offers=with_usage(source, offers.command_line),
         variables=offers.variables,
         messages=offers.messages,
+        documented=tuple(documented),
     )
 
 

@@ -97,6 +97,8 @@ class Spec:
     doc: re.Pattern[str] = re.compile(r"/\*\*")
     # names that stand in a computed value like a number does: `time.Second`
     units: re.Pattern[str] | None = None
+    # whether comments describe what an object of options holds: `@param options.depth`
+    bags: bool = False
     # what a format leaves open: `%s`, `{name}`
     placeholder: re.Pattern[str] | None = None
     calls: tuple[CallRule, ...] = ()

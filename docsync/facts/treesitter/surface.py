@@ -89,7 +89,8 @@ class Symbol:
 @dataclass(frozen=True, eq=False)
 class Surface:
     """`named` are fields, keys, members of enumerations and routes; `settings` are the options
-    that a function takes in a bag, with their defaults."""
+    that a function takes in a bag, with their defaults; `documented` are those that a comment
+    tells of."""
 
     source: Source
     symbols: tuple[Symbol, ...]
@@ -98,3 +99,4 @@ class Surface:
     offers: Offers
     variables: Mapping[str, Variable]
     messages: tuple[Message, ...]
+    documented: tuple[Named, ...] = ()

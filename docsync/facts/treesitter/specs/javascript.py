@@ -16,6 +16,7 @@ SPEC = Spec(
     locals=ecmascript.LOCALS,
     wrappers=ecmascript.WRAPPERS,
     between=frozenset({"decorator"}),
+    bags=True,
     calls=ecmascript.CALLS,
     complete=ecmascript.complete,
     expand=ecmascript.expand,

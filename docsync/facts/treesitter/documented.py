@@ -1,0 +1,170 @@
+"""Options that only a comment tells of: `@param {Number} [options.depth=3] How deep to go.`, and
+`@property` of a type that a comment defines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from docsync.facts.fact import ChangeFact
+from docsync.facts.named import Family, Named, named_facts
+from docsync.facts.python.source import shorten
+from docsync.facts.treesitter.change import Change
+from docsync.facts.treesitter.source import Source, bare_comment, line_of, raw, said_first
+from docsync.facts.treesitter.surface import Symbol
+
+_MARKERS = (b"@param", b"@arg", b"@prop", b"@typedef")
+_NEXT = re.compile(r"(?m)^(?=[ \t]*@\w)")
+_TAG = re.compile(r"[ \t]*@(?P<tag>param|arg(?:ument)?|prop(?:erty)?)[ \t]+")
+_NAME = re.compile(r"[\w$]+(?:\[\])?(?:\.[\w$]+(?:\[\])?)*")
+_COMMENT = re.compile(rb"/\*\*(?:[^*]|\*(?!/))*\*/")
+_TYPEDEF = re.compile(r"(?m)^[ \t]*@typedef\b[^\n]*?\s(?P<name>[A-Za-z_$][\w$]*)[ \t]*$")
+_HIDDEN = re.compile(r"(?m)^\s*@(?:private|internal|hidden|ignore)\b")
+_PAIRS = {"{": "}", "[": "]", "(": ")"}
+_CERTAINTY = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    path: str  # as the comment has it
+    type: str
+    default: str | None
+    text: str
+    is_property: bool
+
+
+def read_documented(source: Source, symbols: Iterable[Symbol], *, is_public: bool) -> list[Named]:
+    """Of what is public, by the function or class that the comment is about. What the code itself
+    says of a parameter or a member is not told again."""
+    found: list[Named] = []
+    if not any(marker in source.blob for marker in _MARKERS):
+        return found
+    for symbol in symbols:
+        if (
+            symbol.role not in ("function", "class")
+            or not symbol.is_public
+            or "@" not in symbol.doc
+        ):
+            continue
+        owner = symbol.owner if symbol.is_constructor else symbol.qualname
+        parameters = symbol.parts.get("parameters")
+        known = raw(parameters) if parameters is not None else ""
+        end = line_of(symbol.node)
+        found += _named(source, symbol.doc, owner or symbol.qualname, end, known)
+    if is_public and b"@typedef" in source.blob:
+        for comment in _COMMENT.finditer(source.blob):
+            if b"@typedef" not in comment[0]:
+                continue
+            doc = bare_comment(comment[0].decode("utf-8", "replace"))
+            name = _TYPEDEF.search(doc)
+            if name and not _HIDDEN.search(doc):
+                end = source.blob.count(b"\n", 0, comment.end()) + 1
+                found += _named(source, doc, name["name"], end, "")
+    return found
+
+
+def _named(source: Source, doc: str, owner: str, end: int, known: str) -> Iterator[Named]:
+    lines = source.blob.split(b"\n")[max(end - doc.count("\n") - 12, 0) : end]
+    for told in _told(doc):
+        root, _, rest = told.path.partition(".")
+        name = (rest or root) if told.is_property else rest
+        name = name.replace("[]", "")
+        if not name or re.search(rf"[{{,]\s*{re.escape(name)}\b", known):
+            continue
+        spelled = re.compile(rf"{re.escape(told.path)}(?![\w$])".encode())
+        at = next((n for n, line in enumerate(lines) if b"@" in line and spelled.search(line)), -1)
+        typed = f": {told.type}" if told.type else ""
+        default = f" (default {told.default})" if told.default is not None else ""
+        named = Named(
+            Family.OPTION,
+            name,
+            owner,
+            told.default,
+            end - len(lines) + at + 1 if at >= 0 else end,
+            body=f"{told.type} {told.text}".strip(),
+            detail="\n".join(filter(None, (f"{name}{typed}{default}", said_first(told.text)))),
+            certainty=_CERTAINTY,
+            series="" if told.is_property and not rest else root,
+        )
+        yield named
+        if told.text:
+            yield replace(named, family=Family.HELP, value=shorten(told.text, 200))
+
+
+def _told(doc: str) -> Iterator[_Told]:
+    for block in _NEXT.split(doc):
+        tag = _TAG.match(block)
+        if tag is None:
+            continue
+        rest = block[tag.end() :]
+        kind, default = "", None
+        if rest.startswith("{"):
+            kind, rest = _within(rest)
+        if rest.startswith("["):
+            inner, rest = _within(rest)
+            path, equals, value = inner.partition("=")
+            default = value.strip() if equals else None
+        else:
+            name = _NAME.match(rest)
+            path = name[0] if name else ""
+            rest = rest[len(path) :]
+        path = path.strip()
+        is_property = tag["tag"].startswith("prop")
+        if not _NAME.fullmatch(path) or not (is_property or "." in path):
+            continue
+        text = re.sub(r"\A[-–—:][ \t]+", "", " ".join(rest.split()))
+        yield _Told(path, " ".join(kind.split()), default, text, is_property)
+
+
+def _within(text: str) -> tuple[str, str]:
+    """What stands between the first bracket and its partner, and what comes after."""
+    ends: list[str] = []
+    quote = ""
+    for at, sign in enumerate(text):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"`":
+            quote = sign
+        elif sign in _PAIRS:
+            ends.append(_PAIRS[sign])
+        elif ends and sign == ends[-1]:
+            ends.pop()
+            if not ends:
+                return text[1:at], text[at + 1 :].lstrip(" \t")
+    return "", ""
+
+
+def compare_documented(
+    change: Change,
+    old: tuple[Source, Sequence[Named]],
+    new: tuple[Source, Sequence[Named]],
+    *,
+    renamed: Mapping[str, str],
+    implied: frozenset[str],
+) -> list[ChangeFact]:
+    """An option that the code of the other side has, too, only got or lost its description."""
+    own = [
+        [
+            replace(one, owner=renamed.get(one.owner, one.owner) if is_old else one.owner)
+            for one in side
+            if one.owner not in implied
+        ]
+        for (_, side), is_old in ((old, True), (new, False))
+    ]
+    found = named_facts(change.path, change.language, *own, old_path=change.old_path)
+    return [
+        fact
+        for fact in found
+        if not (fact.kind.is_addition and _is_used(old[0], fact.symbol))
+        and not (fact.kind.is_removal and _is_used(new[0], fact.symbol))
+    ]
+
+
+def _is_used(source: Source, name: str) -> bool:
+    """Whether an object of options has it: `options.name`, `{ name = 1 }`, `name: 1`."""
+    word = re.escape(name.rpartition(".")[2]).encode()
+    used = rb"(?:options?|opts|config|settings|params|props|args)\??\.%b\b"
+    used += rb"|\{[^{}()]{0,400}\b%b\b[^{}()]{0,400}\}|^\s*%b\s*:"
+    used = used.replace(b"%b", word)
+    return re.search(used, source.blob, re.MULTILINE) is not None
