@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
 from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
@@ -18,9 +18,11 @@ from docsync.facts.replacements import MAX_FILES, edited
 from docsync.facts.sides import MOST_SIBLINGS, Side
 
 CERTAINTY = 0.8
+CERTAINTY_TOLD = 0.9  # where the row says what its thing is for
 MAX_FACTS = 12  # a diff that brings more is another program
 NEAR = 40  # lines on either side in which siblings are looked for
 MIN_SIBLINGS = 2
+MAX_INSIDE = 25  # lines of a record that are looked through for its description
 
 # a name in the place where its line tells what it is about, with what tells the place
 _ROWS = (
@@ -33,6 +35,25 @@ _ROWS = (
     re.compile(r"""\s*(?P<as>[\w.:]+\()["'`](?P<name>[\w./-]+)["'`]"""),
 )
 _TELLING = re.compile(r"\w+[_-]\w[\w-]*|[a-z\d]+[A-Z]\w*")
+_STRING = r"""(?P<q>["'`])(?P<text>(?:(?!(?P=q)|\\).|\\.)+)(?P=q)"""
+_TOLD = re.compile(
+    rf"""(?:^|[\s{{(,])["']?(?:desc(?:ription)?|describe|help|usage|summary)["']?\s*(?:=>|[:=(])\s*"""
+    rf"""(?:{_STRING}|\Z)""",
+    re.IGNORECASE,
+)
+_INNER = re.compile(r"""\s*["'`]?[\w.-]+["'`]?\s*(?:=>|:=|:|=)\s*[{(]\s*\Z""")
+_GOES_ON = re.compile(rf"\s*\+?\s*{_STRING}(?P<end>\s*[+\\]?\s*[,)]*\s*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """`was` is its name before, "" for one that came; `told` what its row says that it is for."""
+
+    was: str
+    name: str
+    line: int
+    siblings: tuple[str, ...]
+    told: str
 
 
 def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[ChangeFact]:
@@ -41,19 +62,20 @@ def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[C
     told |= {(fact.after or "").strip("\"'`-") for fact in known if fact.kind.is_rename}
     found: dict[str, ChangeFact] = {}
     for path, old, new in files[:MAX_FILES]:
-        for was, name, line, siblings in _of_file(old, new):
-            if name in told or name in found:
+        for one in _of_file(old, new):
+            if one.name in told or one.name in found:
                 continue
-            found[name] = ChangeFact(
-                kind=FactKind.KEY_RENAMED if was else FactKind.KEY_ADDED,
-                symbol=was or name,
-                before=was or None,
-                after=name if was else None,
-                place=Place(path, line),
+            found[one.name] = ChangeFact(
+                kind=FactKind.KEY_RENAMED if one.was else FactKind.KEY_ADDED,
+                symbol=one.was or one.name,
+                before=one.was or None,
+                after=one.name if one.was else None,
+                place=Place(path, one.line),
                 is_public=True,
                 language=WORDS,
-                siblings=siblings,
-                certainty=CERTAINTY,
+                siblings=one.siblings,
+                detail=f"{one.name}: {one.told}" if one.told else "",
+                certainty=CERTAINTY_TOLD if one.told and not one.was else CERTAINTY,
             )
     flags = [
         replace(
@@ -69,10 +91,7 @@ def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[C
     return [*found.values(), *flags] if len(found) <= MAX_FACTS else []
 
 
-def _of_file(
-    old: bytes | None, new: bytes | None
-) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
-    """The name before, "" for one that came, the name, its line, and those beside it."""
+def _of_file(old: bytes | None, new: bytes | None) -> Iterator[_Newcomer]:
     edit = edited(old, new) if old and new else None
     if edit is None:
         return
@@ -94,7 +113,8 @@ def _of_file(
         pairs = line_pairs(edit.before, edit.after, block) if rows else ()
         was = {j: edit.before[i] for i, j in pairs}
         for at, row, siblings in rows:
-            yield _name_before(was.get(at, ""), edit.after, at, row), row[1], at + 1, siblings
+            before = _name_before(was.get(at, ""), edit.after, at, row)
+            yield _Newcomer(before, row[1], at + 1, siblings, _told(edit.after, at))
 
 
 def _name_before(was: str, after: Sequence[str], at: int, row: tuple[str, str]) -> str:
@@ -108,6 +128,42 @@ def _name_before(was: str, after: Sequence[str], at: int, row: tuple[str, str]) 
         return ""
     is_renamed = was.replace(old[1], row[1]) == after[at] and old[1] not in _words(after)
     return old[1] if is_renamed else ""
+
+
+def _told(lines: Sequence[str], at: int) -> str:
+    """The text of a `description:` or its like in the line, or in the record that it opens."""
+    if match := _TOLD.search(lines[at]):
+        return _plain(match["text"] or "")
+    if not lines[at].rstrip().endswith(("{", "(", "[")):
+        return ""
+    depth = len(lines[at]) - len(lines[at].lstrip())
+    for n in range(at + 1, min(at + MAX_INSIDE, len(lines))):
+        line = lines[n]
+        if line.strip() and len(line) - len(line.lstrip()) <= depth:
+            return ""
+        if match := _TOLD.search(line):
+            return _plain(match["text"] or _joined(lines[n + 1 : at + MAX_INSIDE]))
+        if _INNER.match(line):
+            return ""  # what follows is told of that
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Without the marks that quotes within quotes need."""
+    return re.sub(r"\\(.)", r"\1", text).strip()
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """A text that stands below its key, in one literal or several."""
+    parts = []
+    for line in lines:
+        match = _GOES_ON.match(line)
+        if match is None:
+            return ""
+        parts.append(match["text"])
+        if match["end"].strip(" +\\"):
+            break
+    return "".join(parts)
 
 
 def _words(lines: Sequence[str]) -> set[str]:

@@ -120,3 +120,54 @@ def test_a_line_that_only_has_another_name_renamed_it() -> None:
 )
 def test_what_took_the_place_of_another_is_new(new: str) -> None:
     assert {fact.kind for fact in added(FLAGS, new, "flags.js")} <= {FactKind.KEY_ADDED}
+
+
+TOLD = """\
+module.exports = {
+  "client-host": {
+    configs: [
+      {
+        type: "string",
+        description: "Host of the client.",
+      },
+    ],
+  },
+  "client-port": {
+    description:
+      "Port of " +
+      "the client.",
+  },
+  "client-path": {
+    description: "Path of the client.",
+  },
+};
+"""
+AFTER = '  "client-path": {\n'
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ('  "client-retry": { help: "How often to try." },\n', "How often to try."),
+        (
+            '  "client-retry": {\n    type: "int",\n    help: `It\\\'s tried.`,\n  },\n',
+            "It's tried.",
+        ),
+        (
+            '  "client-retry": {\n    configs: [\n      {\n        description:\n'
+            '          "Tells how often " +\n          "to try.",\n      },\n    ],\n  },\n',
+            "Tells how often to try.",
+        ),
+        (
+            '  "client-retry": {\n    parts: {\n      help: "Of the parts.",\n    },\n  },\n',
+            "",
+        ),
+        ('  "client-retry": {\n    type: "int",\n  },\n', ""),
+        ('  "client-retry": {\n    description: words(),\n  },\n', ""),
+    ],
+)
+def test_what_a_record_tells_of_its_thing(record: str, told: str) -> None:
+    (fact,) = added(TOLD, TOLD.replace(AFTER, record + AFTER), "flags.js")
+    assert fact.symbol == "client-retry"
+    assert fact.detail == (f"client-retry: {told}" if told else "")
+    assert fact.certainty == (0.9 if told else 0.8)
