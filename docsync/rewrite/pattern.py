@@ -113,7 +113,7 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
     longs = [n for n in said.names if n.startswith("--")]
     sample = match["names"]
     block = document.text(slot.block.start, slot.block.end)
-    value = _value_like(sample, said)
+    value = _value_like(sample, block, said)
     if value is None or not longs:
         return None
     shown_longs = longs if len(longs) > 1 else longs[-1:]
@@ -163,13 +163,18 @@ def _printed_default(slot: Slot, text: str, block: str, said: Said) -> str:
     return f" {match['open']}default: {value}{match['close']}" if value else ""
 
 
-def _value_like(sample: str, said: Said) -> str | None:
+_SHOWS = re.compile(r"(?m)^ *(?:-\w,? +)?--[\w-]+(?P<sep>[ =])(?:<[^>\n]+>|[A-Z][A-Z_-]*\b)")
+
+
+def _value_like(sample: str, block: str, said: Said) -> str | None:
     """What follows a flag that takes a value; "" for a switch."""
     if not said.takes_value:
         return ""
     match = re.search(r"--[\w-]+(?P<sep>[ =])(?P<value><[^>]+>|[A-Z][\w-]*|[a-z]\w*)", sample)
     if match is None:
-        return f" {said.value}" if said.value else None
+        beside = _SHOWS.findall(block)
+        sep = max(set(beside), key=beside.count) if beside else " "
+        return f"{sep}{said.value}" if said.value else None
     shown = placeholder(match["value"], _long_name(sample), said.names[-1], said)
     return None if shown is None else match["sep"] + shown
 
@@ -223,7 +228,7 @@ def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None
 
 _LINE = re.compile(
     r"""(?P<open>\s*(?:[-*+]\s+|\d+[.)]\s+|\.\.\s+[\w:-]+::\s*|:(?:param|keyword|arg|attr|ivar)\s+)?)
-    (?P<head>[`*_]*\S[^`*\n]*?[`*_]*(?:\([^)\n]*\))?[`*_]*)
+    (?P<head>(?:[`*_]+-\w[`*_]+\s*[,/|]\s*)?[`*_]*\S[^`*\n]*?[`*_]*(?:\([^)\n]*\))?[`*_]*)
     (?P<type>\s+(?:[`*_]*\{[^}\n]+\}[`*_]*|`[\w\[\]|<>., ]+`|\(\*?`?[\w\[\]|<>., ]+`?\*?\)))?
     (?P<optional>\s+\((?:optional|required)\))?
     (?P<sep>\s*(?::{1,2}[*_`]{0,2}|\s-{1,2}|\s[–—]|\s=>|(?<=\})(?=\s))\s+)

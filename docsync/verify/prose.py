@@ -124,9 +124,18 @@ def _is_text_of_removed(text: str, edit: Edit) -> bool:
     """Whether the code said it in these very words and does no more: the help text of a flag that
     went, a sentence that it has in other words now."""
     words = " ".join(tokens(text))
-    gone = [fact.detail for fact in edit.evidence.facts if fact.kind.is_removal]
-    gone += [f.before or "" for f in edit.evidence.facts if f.kind is FactKind.PASSAGE_CHANGED]
-    return bool(words) and any(f" {words} " in f" {' '.join(tokens(said))} " for said in gone)
+    facts = edit.evidence.facts
+    said = [(fact.detail, "") for fact in facts if fact.kind.is_removal]
+    said += [
+        (fact.before or "", fact.after or "")
+        for fact in facts
+        if fact.kind is FactKind.PASSAGE_CHANGED and not fact.is_excerpt
+    ]
+    return bool(words) and any(_says(was, words) and not _says(now, words) for was, now in said)
+
+
+def _says(text: str, words: str) -> bool:
+    return f" {words} " in f" {' '.join(tokens(text))} "
 
 
 def _is_of_nested_entry(unit: Unit, edit: Edit) -> bool:

@@ -195,3 +195,31 @@ def test_a_name_joins_a_list_of_which_nearly_all_are_names(
     doc = document("# Services\n\n" + "".join(rows) + "\nMore.\n")
     got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
     assert ("* **Mail2x**\n" in got) is is_named
+
+
+MARKED = """\
+- **-a**, **--all**: show all of it
+- **--tree**: show a tree
+- **-q**, **--quiet**: say less
+- **--deep**: go deep
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "head"), [("-o, --only", "**-o**, **--only**"), ("--only", "**--only**")]
+)
+def test_a_short_name_in_marks_of_its_own(names: str, head: str) -> None:
+    doc = document("# Options\n\n" + MARKED)
+    new = flag("--only", f"{names}: Show only those")
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, new)))
+    assert f"- {head}: show only those\n" in got
+
+
+def test_a_value_is_parted_from_its_flag_as_in_the_rest_of_the_block() -> None:
+    text = (
+        "# H\n\n```\n  --all         show it\n  --tree=DIR    a tree\n  --quiet       less\n```\n"
+    )
+    doc = document(text)
+    new = flag("--only", "--only N: Show only so many", after="3")
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, new)))
+    assert "  --only=N      Show only so many\n" in got
