@@ -27,14 +27,25 @@ MAX_INSIDE = 25  # lines of a record that are looked through for its description
 # a name in the place where its line tells what it is about, with what tells the place
 _ROWS = (
     re.compile(
-        r"""\s*(?P<q>["'`]?)(?P<name>\w[\w.-]*)(?P=q)\s*(?P<as>=>|:=|:|=)\s*[^=\s].*,\s*\Z"""
+        r"""\s*(?P<q>["'`]?)(?P<name>\w[\w.-]*)(?P=q)\s*(?P<as>=>|:=|:(?!:)|=)\s*[^=\s].*,\s*\Z"""
     ),
-    re.compile(r"""\s*(?P<q>["'`]?)(?P<name>\w[\w.-]*)(?P=q)\s*(?P<as>=>|:=|:|=)\s*[{(\[]\s*\Z"""),
+    re.compile(
+        r"""\s*(?P<q>["'`]?)(?P<name>\w[\w.-]*)(?P=q)\s*(?P<as>=>|:=|:(?!:)|=)\s*[{(\[]\s*\Z"""
+    ),
     re.compile(r"""\s*(?P<as>case)\s+["'`](?P<name>[\w./-]+)["'`]"""),
     re.compile(r"""\s*(?P<as>["'`])(?P<name>[\w./-]+)["'`],?\s*\Z"""),
     re.compile(r"""\s*(?P<as>[\w.:]+\()["'`](?P<name>[\w./-]+)["'`]"""),
+    # without quotes, of a list only: what a call is given or a line imports is no entry
+    re.compile(r"""\s*(?P<name>[A-Za-z_]\w*(?:(?:\.|::)\w+)*)(?P<as>,)\s*\Z"""),
 )
+_LIST = re.compile(
+    r"""(?x) .* (?: = | (?<!:): | \breturn ) \s* &? \s*
+    (?: \[\w*\][\w.*\[\]]* | vec! | (?: (?:frozen)?set | tuple | list | new\ Set | Object\.freeze
+      | \w+\.of | \w+\.asList ) \( )? \s* [\[{(] \s* \Z"""
+)
+_LONGEST_LIST = 400  # lines from an entry up to where its list begins
 _TELLING = re.compile(r"\w+[_-]\w[\w-]*|[a-z\d]+[A-Z]\w*")
+_TELLING_BARE = re.compile(rf"{_TELLING.pattern}|[A-Z][a-z\d]+[A-Z]\w*")
 _STRING = r"""(?P<q>["'`])(?P<text>(?:(?!(?P=q)|\\).|\\.)+)(?P=q)"""
 _TOLD = re.compile(
     rf"""(?:^|[\s{{(,])["']?(?:desc(?:ription)?|describe|help|usage|summary)["']?\s*(?:=>|[:=(])\s*"""
@@ -47,13 +58,15 @@ _GOES_ON = re.compile(rf"\s*\+?\s*{_STRING}(?P<end>\s*[+\\]?\s*[,)]*\s*)\Z")
 
 @dataclass(frozen=True, slots=True)
 class _Newcomer:
-    """`was` is its name before, "" for one that came; `told` what its row says that it is for."""
+    """`was` is its name before, "" for one that came; `told` what its row says that it is for,
+    `is_bare` whether it stands there without anything but a comma."""
 
     was: str
     name: str
     line: int
     siblings: tuple[str, ...]
     told: str
+    is_bare: bool
 
 
 def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[ChangeFact]:
@@ -61,10 +74,12 @@ def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[C
     told = {fact.symbol.strip("\"'`-").rpartition(".")[2] for fact in known}
     told |= {(fact.after or "").strip("\"'`-") for fact in known if fact.kind.is_rename}
     found: dict[str, ChangeFact] = {}
+    bare: set[str] = set()
     for path, old, new in files[:MAX_FILES]:
         for one in _of_file(old, new):
-            if one.name in told or one.name in found:
+            if not told.isdisjoint((one.name, _last(one.name))) or one.name in found:
                 continue
+            bare |= {one.name} if one.is_bare else set()
             found[one.name] = ChangeFact(
                 kind=FactKind.KEY_RENAMED if one.was else FactKind.KEY_ADDED,
                 symbol=one.was or one.name,
@@ -77,6 +92,8 @@ def newcomer_facts(files: Sequence[Side], known: Sequence[ChangeFact]) -> list[C
                 detail=f"{one.name}: {one.told}" if one.told else "",
                 certainty=CERTAINTY_TOLD if one.told and not one.was else CERTAINTY,
             )
+    if len(found) > MAX_FACTS:
+        found = {name: fact for name, fact in found.items() if name not in bare}
     flags = [
         replace(
             f,
@@ -100,12 +117,11 @@ def _of_file(old: bytes | None, new: bytes | None) -> Iterator[_Newcomer]:
         rows: list[tuple[int, tuple[str, str], tuple[str, ...]]] = []
         for at in range(*block[2:]):
             row = _row(edit.after[at])
-            if row is None or not _TELLING.fullmatch(row[1]):
+            if row is None or not _tells(edit.after, at, row):
                 continue
             if words is None:
                 words = _words(edit.before)
-            name = row[1]
-            if name in words:
+            if _last(row[1]) in words:
                 continue
             siblings = _siblings(edit.after, at, row, words)
             if len(siblings) >= MIN_SIBLINGS:
@@ -114,7 +130,36 @@ def _of_file(old: bytes | None, new: bytes | None) -> Iterator[_Newcomer]:
         was = {j: edit.before[i] for i, j in pairs}
         for at, row, siblings in rows:
             before = _name_before(was.get(at, ""), edit.after, at, row)
-            yield _Newcomer(before, row[1], at + 1, siblings, _told(edit.after, at))
+            told = _told(edit.after, at)
+            yield _Newcomer(before, row[1], at + 1, siblings, told, _is_bare(row))
+
+
+def _last(name: str) -> str:
+    return re.split(r"[.:]", name)[-1]
+
+
+def _is_bare(row: tuple[str, str]) -> bool:
+    return row[0].endswith(",")
+
+
+def _tells(lines: Sequence[str], at: int, row: tuple[str, str]) -> bool:
+    """Whether the name is none that may be anything, and a bare one an entry of a list."""
+    if not _is_bare(row):
+        return _TELLING.fullmatch(_last(row[1])) is not None
+    if not _TELLING_BARE.fullmatch(_last(row[1])):
+        return False
+    above = _outer(lines, range(at - 1, max(at - _LONGEST_LIST, 0) - 1, -1), row)
+    return above is not None and _LIST.match(lines[above]) is not None
+
+
+def _outer(lines: Sequence[str], order: range, row: tuple[str, str]) -> int | None:
+    """The first line in this order that is less deep than a row."""
+    depth = int(row[0].split()[0])
+    for at in order:
+        line = lines[at]
+        if line.strip() and len(line) - len(line.lstrip()) < depth:
+            return at
+    return None
 
 
 def _name_before(was: str, after: Sequence[str], at: int, row: tuple[str, str]) -> str:
@@ -180,13 +225,24 @@ def _row(line: str) -> tuple[str, str] | None:
     return None
 
 
+def _within(lines: Sequence[str], order: range, row: tuple[str, str]) -> range:
+    """The part of an order before the list ends."""
+    end = _outer(lines, order, row)
+    return order if end is None else range(order.start, end, order.step)
+
+
 def _siblings(
     lines: Sequence[str], at: int, row: tuple[str, str], words: set[str]
 ) -> tuple[str, ...]:
     """Names that were there before in lines of the same form, by turns the next above and below."""
+    orders = range(at - 1, max(at - NEAR, 0) - 1, -1), range(at + 1, min(at + NEAR, len(lines)))
     above, below = (
-        [other[1] for line in part if (other := _row(line)) and other[0] == row[0]]
-        for part in (reversed(lines[max(at - NEAR, 0) : at]), lines[at + 1 : at + NEAR])
+        [
+            other[1]
+            for n in (_within(lines, order, row) if _is_bare(row) else order)
+            if (other := _row(lines[n])) and other[0] == row[0]
+        ]
+        for order in orders
     )
     near = chain.from_iterable(zip_longest(above, below))
-    return tuple(dict.fromkeys(n for n in near if n in words))[:MOST_SIBLINGS]
+    return tuple(dict.fromkeys(n for n in near if n and _last(n) in words))[:MOST_SIBLINGS]

@@ -43,8 +43,8 @@ def with_line(line: str, code: str = CODE) -> str:
     ("line", "detail", "default"),
     [
         (
-            "@param {Number} [options.maxSize=1024] The maximal size\n   * of a message. In bytes.",
-            "maxSize: Number (default 1024)\nThe maximal size of a message. In bytes.",
+            "@param {Number} [options.maxSize=1024] The size\n   *     of a message. In bytes.",
+            "maxSize: Number (default 1024)\nThe size of a message. In bytes.",
             "1024",
         ),
         ("@param {Number} options.maxSize", "maxSize: Number", None),

@@ -171,3 +171,102 @@ def test_what_a_record_tells_of_its_thing(record: str, told: str) -> None:
     assert fact.symbol == "client-retry"
     assert fact.detail == (f"client-retry: {told}" if told else "")
     assert fact.certainty == (0.9 if told else 0.8)
+
+
+TYPES = """\
+PATH_TYPES: list[type] = [
+    os.PathLike,
+    pathlib.Path,
+    pathlib.PosixPath,
+]
+
+OTHER = [
+    my_pkg.OtherPath,
+]
+"""
+
+
+def test_a_bare_name_in_a_list() -> None:
+    new = TYPES.replace(
+        "    pathlib.PosixPath,\n", "    pathlib.PosixPath,\n    pathlib.WindowsPath,\n"
+    )
+    (fact,) = added(TYPES, new, "types.py")
+    assert (fact.kind, fact.symbol) == (FactKind.KEY_ADDED, "pathlib.WindowsPath")
+    assert fact.siblings == ("pathlib.PosixPath", "pathlib.Path", "os.PathLike")
+    assert fact.place.line == 5
+
+
+@pytest.mark.parametrize(
+    ("opener", "closer"),
+    [
+        ("KINDS = frozenset({", "})"),
+        ("kinds := []reflect.Kind{", "}"),
+        ("let kinds = vec![", "];"),
+        ("static KINDS: &[Kind] = &[", "];"),
+        ("    return (", "    )"),
+        ("plugins: [", "]"),
+    ],
+)
+def test_lists_of_many_languages(opener: str, closer: str) -> None:
+    rows = ["firstKind", "reflect.SecondKind", "Kind::third_kind"]
+    old, new = (
+        "\n".join((opener, *(f"        {row}," for row in listed), closer, ""))
+        for listed in (rows, [*rows, "fourthKind"])
+    )
+    (fact,) = added(old, new, "kinds.x")
+    assert (fact.symbol, fact.siblings) == ("fourthKind", tuple(reversed(rows)))
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        "from kinds import (",
+        "import {",
+        "const {",
+        "use kinds::{",
+        "connect(",
+        "kinds = connect(",
+        "def connect(",
+        "Kind = Union[",
+        "render({",
+        "enum Kind {",
+        "let kind = match kind {",
+    ],
+)
+def test_what_is_given_or_imported_is_no_entry(opener: str) -> None:
+    old = f"{opener}\n    first_kind,\n    second_kind,\n"
+    assert added(f"{old})\n", f"{old}    third_kind,\n)\n", "kinds.x") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pathlib.Other",  # a plain word, whatever it is of
+        "elsewhere.OtherPath",  # was there
+        "_",
+    ],
+)
+def test_a_bare_name_that_tells_nothing(name: str) -> None:
+    new = TYPES.replace("    pathlib.PosixPath,\n", f"    pathlib.PosixPath,\n    {name},\n")
+    assert added(TYPES, new, "types.py") == []
+
+
+def test_siblings_of_a_bare_name_are_of_its_list() -> None:
+    new = TYPES.replace("my_pkg.OtherPath,\n", "my_pkg.OtherPath,\n    my_pkg.WindowsPath,\n")
+    assert added(TYPES, new, "types.py") == []
+
+
+def test_many_bare_names_take_no_others_along() -> None:
+    more = "".join(f"    pathlib.New{n}Path,\n" for n in range(MAX_FACTS))
+    new = TYPES.replace("    pathlib.PosixPath,\n", "    pathlib.PosixPath,\n" + more)
+    at = LUA.index("        uid")
+    lua = LUA[:at] + "        hide_credentials = { 1 },\n" + LUA[at:]
+    sides = [("t.py", TYPES.encode(), new.encode()), ("a.lua", LUA.encode(), lua.encode())]
+    assert [fact.symbol for fact in newcomer_facts(sides, ())] == ["hide_credentials"]
+
+
+def test_the_last_part_of_a_dotted_name_has_to_tell() -> None:
+    old = '"client.socketHost",\n"client.socketPort",\n"client.path",\n'
+    (fact,) = added(old, old + '"client.socketType",\n', "keys.js")
+    assert fact.symbol == "client.socketType"
+    assert added(old, old + '"client.type",\n', "keys.js") == []
