@@ -24,6 +24,7 @@ from docsync.facts.treesitter.overloads import by_owner
 from docsync.facts.treesitter.parameters import Callable
 from docsync.facts.treesitter.source import raw
 from docsync.facts.treesitter.surface import Surface, Symbol
+from docsync.facts.treesitter.usage import without_unread
 
 _WORD = re.compile(r"[\w$]+")
 
@@ -217,9 +218,13 @@ class _Comparison:
             same = {(fact.kind, fact.symbol) for fact in told}
             found = self._settings(old, new)
             yield from self._about(f for f in found if (f.kind, f.symbol) not in same)
-        yield from compare_offers(
+        offered = compare_offers(
             change, *(side.offers if side else Offers() for side in (old, new))
         )
+        if old and new:
+            sides = (old.source, old.offers), (new.source, new.offers)
+            offered = without_unread(offered, *sides)
+        yield from offered
         yield from compare_variables(
             change, *(side.variables if side else {} for side in (old, new))
         )

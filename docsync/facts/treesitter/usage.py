@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.surface import Flag, Shape, Surface
 from docsync.facts.treesitter.source import Source, line_of, raw
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 LEAST_ROWS = 3  # fewer may be a hint in a message
+_USAGE = "usage"  # the group of flags that only a row tells of
 _HINT = re.compile(rb"--[A-Za-z\[]")
 _INNER = 3  # levels between the text of a literal and the literal itself
 _JOINED = 400  # literals in one sum
@@ -50,6 +52,24 @@ def with_usage(source: Source, known: Surface) -> Surface:
         elif not at:
             flags.append(flag)
     return Surface(known.commands, tuple(flags))
+
+
+def without_unread(
+    facts: Iterable[ChangeFact], old: tuple[Source, Surface], new: tuple[Source, Surface]
+) -> Iterator[ChangeFact]:
+    """Without a flag that came from or went to where the code has it too, among too few rows to be
+    read."""
+    for fact in facts:
+        if fact.kind not in (FactKind.FLAG_ADDED, FactKind.FLAG_REMOVED):
+            yield fact
+            continue
+        (_, here), (source, there) = (old, new) if fact.kind.is_removal else (new, old)
+        rows = {name for f in here.flags if f.group == _USAGE for name in f.names}
+        is_row = fact.symbol in rows
+        is_read = any(f.group == _USAGE and f.command == fact.owner for f in there.flags)
+        spelled = rb"(?<![\w-])%b(?![\w-])" % re.escape(fact.symbol).encode()
+        if not is_row or is_read or not re.search(spelled, source.blob):
+            yield fact
 
 
 def _of_file(source: Source) -> Iterator[Flag]:
@@ -124,6 +144,7 @@ def _flags(node: Node, text: str, rows: _Rows, command: str) -> Iterable[Flag]:
             line=line_of(node) + code.count("\n", 0, at),
             help=_said(help_text),
             value=shown.removeprefix("[=").removesuffix("]") if shown[:2] == "[=" else shown,
+            group=_USAGE,
         )
         at += 1
 

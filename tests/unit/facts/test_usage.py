@@ -71,6 +71,12 @@ def test_a_few_rows_are_no_usage() -> None:
     assert len(flags("", ROWS)) == 3
 
 
+def test_a_usage_that_has_too_few_rows_left_lost_one() -> None:
+    two = "".join(ROWS.splitlines(keepends=True)[:2])
+    assert [row[::2] for row in flags(ROWS, two)] == [("flag-removed", "--help", 5)]
+    assert [row[::2] for row in flags(two, ROWS)] == [("flag-added", "--help", 5)]
+
+
 def test_comments_are_no_literals() -> None:
     old = b"package main\n"
     new = b"package main\n\n/*\n" + ROWS.encode() + b"*/\n"
