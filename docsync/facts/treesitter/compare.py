@@ -86,6 +86,8 @@ class _Comparison:
         old_names, new_names = _neighbours(before.values()), _neighbours(after.values())
         removed = [s for name, s in before.items() if name not in after]
         added = [s for name, s in after.items() if name not in before]
+        removed = [s for s in removed if not _is_unread(s, after, self._new)]
+        added = [s for s in added if not _is_unread(s, before, self._old)]
         renames = pair(removed, added, similarity)
         gone, come = {p.old for p in renames}, {p.new for p in renames}
         matched = [_Matched(s, after[name]) for name, s in before.items() if name in after]
@@ -266,6 +268,16 @@ class _Comparison:
 def _neighbours(scope: Iterable[Symbol]) -> Neighbours:
     """Names that stand beside a symbol are of its role and public."""
     return Neighbours((s.name, s.role if s.is_public else None) for s in scope)
+
+
+def _is_unread(symbol: Symbol, others: Mapping[str, Symbol], side: Surface | None) -> bool:
+    """Whether the other side has it among too few for any of them to be read."""
+    if "among" not in symbol.parts or side is None:
+        return False
+    if any("among" in other.parts for other in others.values()):
+        return False
+    written = rb"\b%b\s*[=:(]" % re.escape(symbol.name).encode()
+    return re.search(written, side.source.blob) is not None
 
 
 def _parameter_text(symbol: Symbol) -> str:

@@ -61,10 +61,13 @@ def read_surface(source: Source) -> Surface:
                 places.append(Place(one, top.qualname))
             continue
         is_local = top.is_local or _is_local(source, one.node, top.node_id)
+        is_local = is_local and "member" not in one.marks
         if not source.spec.complete(source, one):
             continue
         name = _name(source, one)
-        if "owner" in one.parts:
+        if "owner" in one.texts:
+            owner = one.texts["owner"]
+        elif "owner" in one.parts:
             owner = _plain(raw(one.parts["owner"]))
         else:
             owner = top.qualname

@@ -23,7 +23,8 @@ _LONGEST_SIGNATURE = 300
 @dataclass(frozen=True, eq=False)
 class Symbol:
     """`role` is "function", "class", "alias", "constant" or "export"; `owner` is dotted within the
-    file; `parts` are the nodes that the query named: parameters, returns, value, type, body."""
+    file; `parts` are the nodes that the query named: parameters, returns, value, type, body;
+    "among" where it is read only beside enough others."""
 
     role: str
     name: str

@@ -45,3 +45,7 @@
   function: (member_expression object: (_) @receiver property: (_) @callee)
   arguments: (arguments) @arguments) @call
 (new_expression constructor: (_) @callee arguments: (arguments) @arguments) @call
+
+; methods of an object that becomes a class: `Obj.extend({ name: function () {} })`
+(pair key: (property_identifier) @name value: [(function_expression) (arrow_function)] @value)
+  @special

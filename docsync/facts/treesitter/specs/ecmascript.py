@@ -10,6 +10,12 @@ from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.cases import case_flags
 from docsync.facts.treesitter.source import Source, raw, unquoted
 from docsync.facts.treesitter.spec import Call, CallRule, Standing
+from docsync.facts.treesitter.specs.factories import (
+    FUNCTIONS,
+    assigned_function,
+    owner_by_extend,
+    owner_in_factory,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -31,7 +37,6 @@ LOCALS = frozenset(
         "try_statement",
     ]
 )
-_FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function"})
 _CONTAINERS = frozenset({"class_body", "interface_body", "object_type"})
 WRAPPERS = frozenset(
     [
@@ -95,7 +100,10 @@ def complete(source: Source, found: Found) -> bool:
         return _variable(found)
     if node.type in ("method_definition", "method_signature", "property_signature"):
         around = node.parent
-        if around is None or around.type not in _CONTAINERS:
+        if owner := owner_by_extend(around):
+            found.texts["owner"] = owner
+            found.parts["among"] = node
+        elif around is None or around.type not in _CONTAINERS:
             return False
     _add_modifiers(found, node)
     _add_exported(found, node.parent)
@@ -114,7 +122,7 @@ def _variable(found: Found) -> bool:
 
 def _add_value(found: Found, value: Node) -> None:
     """A name that holds a function or class is one."""
-    if value.type in _FUNCTIONS:
+    if value.type in FUNCTIONS:
         found.role = "function"
         found.parts.pop("value", None)
         parameters = value.child_by_field_name("parameters")
@@ -163,11 +171,16 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
     elif node.type == "export_specifier":
         yield _specifier(found)
     elif node.type == "assignment_expression":
-        yield from _assigned(found)
+        yield from _assigned(source, found)
     elif "flags" in found.parts:
         yield from _flags(source, found.parts["flags"])
     elif "compared" in found.parts:
         yield from case_flags(node, [found.parts["compared"]])
+    elif owner := owner_by_extend(node.parent):
+        parts = {"name": found.parts["name"], "among": node}
+        made = Found("constant", node, parts, texts={"owner": owner})
+        _add_value(made, found.parts["value"])
+        yield made
 
 
 def _specifier(found: Found) -> Found:
@@ -187,7 +200,7 @@ def _exported_value(value: Node, whole: Node) -> Iterator[Found]:
     """`export default x`, `module.exports = x`."""
     if value.type == "identifier":
         yield Found("export", whole, {"local": value})
-    elif value.type in _FUNCTIONS or value.type == "class":
+    elif value.type in FUNCTIONS or value.type == "class":
         made = Found("constant", value, {"value": value}, {"public"})
         _add_part(made, "name", value.child_by_field_name("name"))
         _add_value(made, value)
@@ -198,8 +211,18 @@ def _exported_value(value: Node, whole: Node) -> Iterator[Found]:
             yield from _exported_value(inner, whole)
 
 
-def _assigned(found: Found) -> Iterator[Found]:
+def _assigned(source: Source, found: Found) -> Iterator[Found]:
     target, value, node = found.parts["target"], found.parts["value"], found.node
+    function = assigned_function(value) if target.type == "member_expression" else None
+    owner = owner_in_factory(source, node) if function is not None else None
+    name = target.child_by_field_name("property")
+    if function is not None and owner is not None and name is not None:
+        parts = {"name": name, "among": node}
+        made = Found("constant", node, parts, {"member"}, {"owner": owner})
+        made.marks |= set() if owner else {"public"}
+        _add_value(made, function)
+        yield made
+        return
     statement = node.parent
     if statement is None or statement.type not in (
         "expression_statement",
@@ -232,7 +255,7 @@ def _assigned_member(node: Node, target: Node, value: Node) -> Iterator[Found]:
         made = Found("constant", node, {"name": name, "value": value}, {"public"})
         _add_value(made, value)
         yield made
-    elif value.type in _FUNCTIONS:
+    elif value.type in FUNCTIONS:
         if around.type == "member_expression" and raw(around).endswith(".prototype"):
             around = around.child_by_field_name("object") or around
         if around.type == "identifier":
@@ -255,7 +278,7 @@ def _exported_entries(table: Node) -> Iterator[Found]:
             name, value = child.child_by_field_name("key"), child.child_by_field_name("value")
             if name is None or value is None:
                 continue
-            if value.type in _FUNCTIONS or value.type == "class":
+            if value.type in FUNCTIONS or value.type == "class":
                 made = Found("constant", child, {"name": name}, {"public"})
                 _add_value(made, value)
                 yield made
