@@ -22,6 +22,8 @@ _COMMENT = re.compile(rb"/\*\*(?:[^*]|\*(?!/))*\*/")
 _TYPEDEF = re.compile(r"(?m)^[ \t]*@typedef\b[^\n]*?\s(?P<name>[A-Za-z_$][\w$]*)[ \t]*$")
 _HIDDEN = re.compile(r"(?m)^\s*@(?:private|internal|hidden|ignore)\b")
 _PAIRS = {"{": "}", "[": "]", "(": ")"}
+_DESTRUCTURED = re.compile(r"[{,]\s*([\w$]+)")
+_BETWEEN = 12  # lines of a comment and below it that do not count to its text
 _CERTAINTY = 0.9
 
 
@@ -40,6 +42,7 @@ def read_documented(source: Source, symbols: Iterable[Symbol], *, is_public: boo
     found: list[Named] = []
     if not any(marker in source.blob for marker in _MARKERS):
         return found
+    lines = source.blob.split(b"\n")
     for symbol in symbols:
         if (
             symbol.role not in ("function", "class")
@@ -49,9 +52,9 @@ def read_documented(source: Source, symbols: Iterable[Symbol], *, is_public: boo
             continue
         owner = symbol.owner if symbol.is_constructor else symbol.qualname
         parameters = symbol.parts.get("parameters")
-        known = raw(parameters) if parameters is not None else ""
+        known = _DESTRUCTURED.findall(raw(parameters)) if parameters is not None else ()
         end = line_of(symbol.node)
-        found += _named(source, symbol.doc, owner or symbol.qualname, end, known)
+        found += _named(lines, symbol.doc, owner or symbol.qualname, end, known)
     if is_public and b"@typedef" in source.blob:
         for comment in _COMMENT.finditer(source.blob):
             if b"@typedef" not in comment[0]:
@@ -60,20 +63,22 @@ def read_documented(source: Source, symbols: Iterable[Symbol], *, is_public: boo
             name = _TYPEDEF.search(doc)
             if name and not _HIDDEN.search(doc):
                 end = source.blob.count(b"\n", 0, comment.end()) + 1
-                found += _named(source, doc, name["name"], end, "")
+                found += _named(lines, doc, name["name"], end, ())
     return found
 
 
-def _named(source: Source, doc: str, owner: str, end: int, known: str) -> Iterator[Named]:
-    lines = source.blob.split(b"\n")[max(end - doc.count("\n") - 12, 0) : end]
+def _named(
+    lines: Sequence[bytes], doc: str, owner: str, end: int, known: Sequence[str]
+) -> Iterator[Named]:
+    """`end` is the line that the comment ends above, `known` are names that the code says."""
+    first = max(end - doc.count("\n") - _BETWEEN, 0)
     for told in _told(doc):
         root, _, rest = told.path.partition(".")
         name = (rest or root) if told.is_property else rest
         name = name.replace("[]", "")
-        if not name or re.search(rf"[{{,]\s*{re.escape(name)}\b", known):
+        if not name or name in known:
             continue
-        spelled = re.compile(rf"{re.escape(told.path)}(?![\w$])".encode())
-        at = next((n for n, line in enumerate(lines) if b"@" in line and spelled.search(line)), -1)
+        at = next((n for n in range(first, end) if _tells_of(lines[n], told.path)), end - 1)
         typed = f": {told.type}" if told.type else ""
         default = f" (default {told.default})" if told.default is not None else ""
         named = Named(
@@ -81,7 +86,7 @@ def _named(source: Source, doc: str, owner: str, end: int, known: str) -> Iterat
             name,
             owner,
             told.default,
-            end - len(lines) + at + 1 if at >= 0 else end,
+            at + 1,
             body=f"{told.type} {told.text}".strip(),
             detail="\n".join(filter(None, (f"{name}{typed}{default}", said_first(told.text)))),
             certainty=_CERTAINTY,
@@ -90,6 +95,12 @@ def _named(source: Source, doc: str, owner: str, end: int, known: str) -> Iterat
         yield named
         if told.text:
             yield replace(named, family=Family.HELP, value=shorten(told.text, 200))
+
+
+def _tells_of(line: bytes, path: str) -> bool:
+    word = path.encode()
+    before, found, after = line.partition(word)
+    return bool(found) and b"@" in before and not re.match(rb"[\w$]", after)
 
 
 def _told(doc: str) -> Iterator[_Told]:
