@@ -104,6 +104,8 @@ class _Comparison:
                 if not one.new.is_constructor:
                     yield self._renamed(one, new_names)
             yield from self._matched(one, new_names)
+            if _is_passed_on(one.old, olds) or _is_passed_on(one.new, news):
+                continue  # defined in another file before or now, with all its members
             if one.old.qualname in olds or one.new.qualname in news:
                 yield from self._scope(olds, news, one.old.qualname, one.new.qualname)
 
@@ -268,6 +270,10 @@ class _Comparison:
 def _neighbours(scope: Iterable[Symbol]) -> Neighbours:
     """Names that stand beside a symbol are of its role and public."""
     return Neighbours((s.name, s.role if s.is_public else None) for s in scope)
+
+
+def _is_passed_on(symbol: Symbol, members: Mapping[str, dict[str, Symbol]]) -> bool:
+    return symbol.role in ("export", "constant") and symbol.qualname not in members
 
 
 def _is_unread(symbol: Symbol, others: Mapping[str, Symbol], side: Surface | None) -> bool:
