@@ -36,7 +36,34 @@ def without_repeated(facts: Sequence[ChangeFact]) -> list[ChangeFact]:
         is_other = elsewhere != fact.place.path
         return is_other and fact.kind is FactKind.FLAG_ADDED and _is_bare(fact)
 
-    return [_worded(fact, words) for fact in facts if not is_told(fact)]
+    return _once([_worded(fact, words) for fact in facts if not is_told(fact)])
+
+
+def _once(facts: Sequence[ChangeFact]) -> list[ChangeFact]:
+    """The surest of those that say the same of a new flag in several files: what stands beside it
+    there differs, and each would look for a place of its own."""
+    best: dict[tuple[str, str, str], ChangeFact] = {}
+    for fact in facts:
+        if fact.kind is FactKind.FLAG_ADDED and (said := _said(fact)):
+            key = fact.owner, fact.symbol, said
+            if key not in best or fact.certainty > best[key].certainty:
+                best[key] = fact
+    chosen = {id(fact) for fact in best.values()}
+    is_new = {(fact.owner, fact.symbol) for fact in best.values()}
+    return [
+        fact
+        for fact in facts
+        if id(fact) in chosen
+        or fact.kind is not FactKind.FLAG_ADDED
+        or (fact.owner, fact.symbol) not in is_new
+        or not _said(fact)
+    ]
+
+
+def _said(fact: ChangeFact) -> str:
+    """The help text, however it begins and ends."""
+    name, _, rest = fact.detail.partition(": ")
+    return (rest if name.startswith("-") else fact.detail).strip(" .").casefold()
 
 
 def _names(fact: ChangeFact) -> tuple[str, ...]:

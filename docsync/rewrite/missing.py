@@ -55,6 +55,9 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
             continue  # beside the entry of what went it would stand twice
         slot = home_slot(fact, session.document, section)
         if slot is None and session.is_shown:
+            others = (s for s in session.document.sections if s.ordinal != section.ordinal)
+            if any(home_slot(fact, session.document, other) for other in others):
+                continue  # it belongs there
             slot = slot_beside(fact, session.document, section, session.tree)
             if slot and not session.allowance.entry(session.document.path, name, section.id):
                 continue

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from docsync.facts.collect import collect_facts
 from docsync.facts.completions import completion_facts
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import without_repeated
 from docsync.git.diff import FileChange
+from tests.unit.samples import fact
 
 FISH = """\
 # Meta-stuff
@@ -177,3 +181,17 @@ def test_a_usage_text_in_another_file_says_what_a_flag_does() -> None:
     both = [("src/parse.rs", parse_old, parse_new), ("src/help.rs", help_old, help_new)]
     (fact,) = (fact for fact in collected(*both) if fact.kind == "flag-added")
     assert (fact.place.path, fact.detail) == ("src/help.rs", "--numeric, -n: list IDs")
+
+
+def test_several_files_that_say_the_same_of_a_flag_tell_it_once() -> None:
+    said = (flag("--numeric", "--numeric: List IDs", 0.8), flag("--numeric", "list IDs.", 0.9))
+    assert without_repeated(said) == [said[1]]
+    other = flag("--numeric", "--numeric: Count from 1", 0.8)
+    assert without_repeated((said[0], other)) == [said[0], other]
+    gone = replace(said[0], kind=FactKind.FLAG_REMOVED)
+    assert without_repeated((said[0], gone)) == [said[0], gone]
+
+
+def flag(name: str, detail: str, certainty: float) -> ChangeFact:
+    made = fact(FactKind.FLAG_ADDED, name, None, None, detail=detail, certainty=certainty)
+    return replace(made, language="text")
