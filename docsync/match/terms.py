@@ -207,12 +207,15 @@ def version_forms(version: str) -> tuple[str, ...]:
 
 
 def runtime_forms(fact: ChangeFact) -> tuple[str, ...]:
-    """The least version from before as documentation may write it: `1.22` of `1.22.5` too, where
-    that is another one now."""
+    """The least version from before as documentation may write it: `10.x` too, and `1.22` of
+    `1.22.5` where that is another one now."""
     version, after = version_of(fact.before or ""), version_of(fact.after or "")
     minor = minor_of(version)
     is_other = minor and minor not in (version, minor_of(after))
-    return (*version_forms(version), minor) if is_other else version_forms(version)
+    major = version.partition(".")[0]
+    wide = (f"{major}.x",) if re.fullmatch(rf"{major}(?:\.0)*", version) else ()
+    forms = (*version_forms(version), *((minor,) if is_other else ()), *wide)
+    return (*forms, *(f"v{form}" for form in forms if "." in form))
 
 
 def minor_of(version: str) -> str:
@@ -249,6 +252,7 @@ def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:
         f"{n}{between}{form}"
         for n in names
         for form in runtime_forms(fact)
+        if not form.startswith("v")  # the separators have it
         for between in _SEPARATORS
     )
 

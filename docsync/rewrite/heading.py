@@ -8,6 +8,7 @@ _VALUE = re.compile(
     r"(?<=[\w`])[ =]+(?:<[^<>]*>|\[[^\[\]]*\]|[A-Z][A-Z_-]*)(?:\.\.\.)?(?=[`*,]*(?:\s|,|\Z))"
 )
 _KIND = r"(?:option|flag|setting|parameter|function|method|class|command)s?"
+_STATE = re.compile(r"\A(?:deprecated|legacy|obsolete)\s*:\s*", re.I)
 _KIND_WORD = re.compile(rf"\A{_KIND}\b:?\s+(?=\S+\Z)|(?<=\S)\s+{_KIND}\Z", re.I)
 
 
@@ -15,7 +16,8 @@ def subjects_of(heading: str) -> tuple[str, ...]:
     """Every name of the one thing that a heading is about: `-o`, `--output` of
     "`-o, --output <file>`", `client.close` and `close` of "Method `client.close()`"; none for a
     heading of other words."""
-    bare = _KIND_WORD.sub("", re.sub(r"\([^)]*\)", "", _VALUE.sub("", heading.strip())))
+    plain = _STATE.sub("", _VALUE.sub("", heading.strip()))
+    bare = _KIND_WORD.sub("", re.sub(r"\([^)]*\)", "", plain))
     parts = re.split(r"\s*[,|]\s*|\s+/\s+", re.sub(r"\\(?=\W)", "", bare))
     names = [part.strip("`*\"' :#") for part in parts]
     if not all(re.fullmatch(r"-{0,2}\w[\w.:#-]*", name) for name in names):

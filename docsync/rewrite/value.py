@@ -147,6 +147,9 @@ def _as_precise(version: str, like: str) -> str:
 
 def in_style(word: str, before: str, after: str) -> str:
     """`after` written as the document wrote `before`; "" where there is no such form."""
+    if re.match(r"v\d", word) and not before.startswith("v"):
+        new = in_style(word[1:], before, after)
+        return f"v{new}" if new else ""
     if word == before:
         return _as_precise(after, word) if version_of(after) == after else after
     if new := measured_like(word, before, after):
@@ -156,6 +159,10 @@ def in_style(word: str, before: str, after: str) -> str:
     if word == f"{version_of(before)}.0":
         version = version_of(after)
         return f"{version}.0" if version.count(".") == 1 else version
+    if word.endswith(".x"):
+        version = version_of(after)
+        is_wide = re.fullmatch(r"\d+(?:\.0)*", version) is not None
+        return f"{version.partition('.')[0]}.x" if is_wide else version
     if word == minor_of(version_of(before)):
         return minor_of(version_of(after))
     if word == before.lower():

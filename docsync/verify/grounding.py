@@ -87,7 +87,8 @@ class _Ground:
             number, _, unit = claim.word.partition(" ")
             return self.has_number(number) and self.has_unit(unit)
         if claim.kind in (ClaimKind.VERSION, ClaimKind.URL):
-            return any(_stands(claim.word, text) for text in self.texts) or (
+            words = {claim.word, re.sub(r"\Av(?=\d)", "", claim.word)}
+            return any(_stands(word, text) for text in self.texts for word in words) or (
                 claim.kind is ClaimKind.URL
                 and stood_before(claim.word, self.texts[0], self.changes)
             )

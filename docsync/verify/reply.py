@@ -34,7 +34,8 @@ _TALK = re.compile(
 _LEAK = re.compile(
     r"\bUNCHANGED\b|</?(?:block|old|new|fact|facts|diff|section|document|output|answer|thinking|think"
     r"|instructions?|example|context|task|reply)>|<\|[^|\n>]{1,40}\|>|\[/?INST\]|<</?SYS>>"
-    r"|^[ \t]*#{2,} ?(?:instruction|response|task|constraints|quality criteria|call to action)\b"
+    r"|^[ \t]*#{2,} ?(?i:instructions?|response|task|constraints|quality criteria|call to action)"
+    r"[ \t]*:?[ \t]*$"
     r"|^[ \t]*(?:system|assistant|user|human)\s*:\s"
     r"|^[ \t]*(?:BEFORE|AFTER|OLD|NEW) ?(?:TEXT|BLOCK)?:\s*$"
     r"|^(?:<{7}|={7}$|>{7})|^[ \t]*@@ -\d+|^[ \t]*diff --git "

@@ -18,6 +18,7 @@ from docsync.rewrite.heading import subjects_of
         ("`bodyLimit`", ("bodyLimit",)),
         ("`--jobs N`", ("--jobs",)),
         ("timeout option", ("timeout",)),
+        ("Deprecated: `send_all`", ("send_all",)),
         ("foo / bar", ()),
         ("Usage and tips", ()),
     ],

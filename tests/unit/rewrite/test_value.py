@@ -60,6 +60,18 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         "Go 1.23 or higher is required to build it..\n",
     ),
     (
+        "any of a major version",
+        fact(FactKind.VALUE_CHANGED, "node", ">= 10.0.0", ">= 10.12.0", owner="engines"),
+        "Install Node.js 10.x or newer.\n",
+        "Install Node.js 10.12.0 or newer.\n",
+    ),
+    (
+        "another major version",
+        fact(FactKind.VALUE_CHANGED, "node", ">=10", ">=12.0.0", owner="engines"),
+        "- Node.js v10.x or greater\n",
+        "- Node.js v12.x or greater\n",
+    ),
+    (
         "the first parts stay",
         fact(FactKind.VALUE_CHANGED, "go", "1.22.5", "1.22.7", place=Place("go.mod", 3)),
         "Go 1.22 or higher is required to build it.\n",

@@ -301,3 +301,14 @@ def test_a_name_among_flags_is_a_flag(name: str, sibling: str, passes: bool) -> 
     old = "  --client-port <n>  The port.\n"
     result = verified(old, f"{old}  --{name} <n>  Tries again.\n", change, diff=f'"{name}": [')
     assert ("claims" not in failures(result)) is passes
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_leak"),
+    [("### Response:", True), ("## instructions", True), ("### response.append(field)", False)],
+)
+def test_a_heading_of_a_prompt_is_no_section_of_an_api(heading: str, is_leak: bool) -> None:
+    came = fact(FactKind.SYMBOL_ADDED, "append", siblings=("remove",), detail="Appends a field.")
+    new = f"### response.remove(field)\n\nGone.\n\n{heading}\n\nAppends a field.\n"
+    found = failures(verified("### response.remove(field)\n\nGone.\n", new, came))
+    assert ("prompt leak" in found) is is_leak
