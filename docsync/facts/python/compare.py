@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from docsync.facts.python.pairing import pair, similarity
 from docsync.facts.python.parameters import compare_callable, compare_constructor
 from docsync.facts.python.signature import bases, describe, is_record, record_fields
 from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind
+from docsync.facts.sentence import first_sentence
 from docsync.facts.sides import Neighbours, maybe_inherited
 
 Scope = Mapping[str, Symbol]
@@ -138,9 +140,25 @@ def _came_or_went(
         after=None if is_old else value,
         is_old=is_old,
         siblings=scope.of(symbol.name, symbol.kind),
-        detail=describe(symbol, module),
+        detail=describe(symbol, module, _told(symbol)),
         certainty=_constant_certainty(symbol),
     )
+
+
+_HELP = frozenset({"help", "doc", "help_text", "description"})
+
+
+def _told(symbol: Symbol) -> str:
+    """What an attribute says of itself: `ip = Unicode("", help="The address to listen on.")`."""
+    node = symbol.value if "." in symbol.qualname else None
+    while isinstance(node, ast.Call):
+        for given in node.keywords:
+            if given.arg in _HELP and isinstance(given.value, ast.Constant):
+                text = given.value.value
+                said = first_sentence(text) if isinstance(text, str) else ""
+                return f"{symbol.name}: {said}" if said else ""
+        node = node.func.value if isinstance(node.func, ast.Attribute) else None
+    return ""
 
 
 def _constant_certainty(symbol: Symbol) -> float:

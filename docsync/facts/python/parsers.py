@@ -82,6 +82,16 @@ class _Reader:
             self.read_object(call, owner)
         elif name not in _FOREIGN and call.args:
             self.read_registration(call, name, owner)
+        elif name not in _FOREIGN and is_registrar(name) and help_text(call) is not None:
+            self.read_named(call)
+
+    def read_named(self, call: ast.Call) -> None:
+        """`add_config(keys=["jobs"], default=4, desc="How many at once.")`: all of it in keywords.
+        The first of several names is the one that is written."""
+        node = keyword(call, "keys", "names", "name")
+        texts = strings_in(node) if node is not None else []
+        if texts and re.fullmatch(_SETTING, texts[0]):
+            self.flags.append(read_flag(self.module, call, texts[:1], Shape.SETTING, ""))
 
     def read_option(self, call: ast.Call, owner: str) -> None:
         """cleo's `option("dry-run", "d", "Show what would be done.", flag=True)` in the options of

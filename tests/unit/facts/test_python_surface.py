@@ -409,3 +409,21 @@ MESSAGES: dict[str, tuple[str, str, list[Row]]] = {
 def test_messages(name: str) -> None:
     old, new, expected = MESSAGES[name]
     assert sorted(rows(old, new), key=repr) == sorted(expected, key=repr)
+
+
+KEYED = """
+    def register(conf):
+        conf.add_config(keys=["jobs"], of_type=int, default=4, desc="How many at once.")
+        conf.add_config(keys=["depth", "levels"], of_type=int, default=3, desc="How deep.")
+        conf.add_config(keys=NAMES, desc="Worked out.")
+        conf.add_config(keys=["bare"], of_type=int)
+"""
+
+
+def test_a_setting_whose_names_are_a_keyword() -> None:
+    less = "\n".join(line for line in KEYED.split("\n") if "jobs" not in line)
+    (came,) = [r for r in rows(less, KEYED) if r[2] == "jobs"]
+    assert came == ("key-added", "", "jobs", None, "4")
+    changed = rows(KEYED, KEYED.replace("default=3", "default=5"))
+    assert ("default-changed", "", "depth", "3", "5") in changed
+    assert not [r for r in rows("x = 1\n", KEYED) if r[2] == "bare"]

@@ -280,3 +280,22 @@ def test_other_encodings_and_line_ends_are_read() -> None:
 
 def test_warnings_of_the_parsed_code_are_not_ours() -> None:
     assert rows("X = '\\d'\n", "X = '\\w'\n") != []
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ('Integer(60, help="Seconds until it gives up.").tag(config=True)', True),
+        (
+            'CharField(max_length=9, help_text="""Seconds until it gives up.\\n\\n    More.""")',
+            True,
+        ),
+        ("Integer(60, help=HELP)", False),
+        ("Integer(60)", False),
+        ('waits("Seconds until it gives up.")', False),
+    ],
+)
+def test_an_attribute_that_says_what_it_is_for(value: str, told: bool) -> None:
+    old = "class Hub:\n    limit = Integer(3)\n"
+    (came,) = facts(old, f"{old}    timeout = {value}\n")
+    assert ("timeout: Seconds until it gives up." in came.detail.split("\n")) is told
