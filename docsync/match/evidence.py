@@ -269,12 +269,17 @@ def value_forms(value: str) -> tuple[str, ...]:
         forms.append(value.lower())
     number = plain_number(value)
     if number is not None:
-        forms += [str(number), f"{number:,}"]
+        forms += [str(number), f"{number:,}", compact(value)]
     if not re.fullmatch(r"[\d_]+", value):
         version = version_of(value) if "." in version_of(value) else ""
         forms += [*version_forms(version)] if version else []
     forms += measures(value)
     return tuple(dict.fromkeys(f for f in forms if f))
+
+
+def compact(value: str) -> str:
+    """`5 * 60` as `5*60`."""
+    return re.sub(r"\s*\*\s*", "*", value)
 
 
 def plain_number(value: str) -> int | None:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
+from docsync.docs.fields import described_by, fields
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
@@ -49,6 +50,7 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         return
     if _may_be_of_others(fact) and not names_owner(fact, words_near(document, section)):
         return
+    yield from _fields(fact, document, section)
     words = key_words(fact)
     # the path alone may stand for a method that is still there
     only = (
@@ -197,6 +199,29 @@ def _nested_item(document: DocFile, block: Block, occurrence: Occurrence) -> tup
             break
         end = line_end
     return start, end or block.end
+
+
+def _fields(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    """`:param limit:` and `:type limit:` in the description of its function. The word may be any:
+    there it is a parameter."""
+    if fact.kind is not FactKind.PARAMETER_REMOVED or fact.certainty < STANDING:
+        return
+    name = last_part(fact.symbol).strip("*")
+    for block in section.blocks:
+        found = [field for field in fields(document, block) if field.name == name]
+        if not found or not is_described(fact, document, block):
+            continue
+        for field in found:
+            end = field.end if field.gap >= block.end else field.gap
+            told = f"`{name}` is gone, and its description with it"
+            yield Edit(field.start, end, "", fact, told)
+
+
+def is_described(fact: ChangeFact, document: DocFile, block: Block) -> bool:
+    """Whether a directive describes what a parameter belongs to."""
+    owner, _, name = fact.owner.rpartition(".")
+    name = last_part(owner) if name in ("__init__", "__new__") else name
+    return bool(name) and described_by(document, block, name)
 
 
 def _own_help_entry(

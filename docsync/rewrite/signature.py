@@ -49,7 +49,7 @@ def signature_edits(
     now = parts_in(fact.detail.split("\n", 1)[0], name)
     if now is None:
         return
-    others = [f for f in facts if f.kind is fact.kind and f.owner == fact.owner]
+    others = [f for f in facts if f.kind in _KINDS and f.owner == fact.owner]
     moved = {strip_quotes(f.symbol) for f in others}
     renamed = {
         strip_quotes(f.before): strip_quotes(f.after)

@@ -6,15 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from docsync.docs.fields import field_at
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.evidence import LEAST, gather, plain_number, value_forms
+from docsync.match.evidence import LEAST, compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import is_same_version, minor_of, runtime_of, strip_quotes, version_of
 from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
+from docsync.rewrite.removal import is_described
 
 _ITEM_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
 _SAID = r"(?:\s+value)?(?:\s+(?:is|are|to|of|as|being))?(?:\s+set\s+to)?"
@@ -38,8 +40,11 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     found = [
         v
         for v in evidence.values
-        if _same_unit(evidence.keys, v) or _is_said_of(evidence.keys, v, document)
+        if _same_unit(evidence.keys, v)
+        or _is_said_of(evidence.keys, v, document)
+        or _is_in_field(fact, v, document)
     ]
+    found = [v for v in found if not _is_of_another(fact, v, document)]
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
     if runtime_of(fact):
@@ -78,6 +83,33 @@ def _same_unit(keys: tuple[Occurrence, ...], value: Occurrence) -> bool:
         if key.is_subject and value.block.kind in _ITEM_KINDS:
             return _mentions_default(value)
     return False
+
+
+def _is_in_field(fact: ChangeFact, value: Occurrence, document: DocFile) -> bool:
+    """Whether a field of the function's description calls the value a default: "(default: 4)"."""
+    field = field_at(document, value.block, value.start)
+    return (
+        field is not None
+        and field.name == strip_quotes(fact.symbol)
+        and is_described(fact, document, value.block)
+        and _mentions_default(value)
+    )
+
+
+_FUNCTIONS = frozenset({"function", "method", "class", "classmethod", "staticmethod", "exception"})
+
+
+def _is_of_another(fact: ChangeFact, value: Occurrence, document: DocFile) -> bool:
+    """Whether the value stands in the description of a function that the parameter is none of."""
+    block = value.block
+    return (
+        fact.kind is FactKind.DEFAULT_CHANGED
+        and fact.owner != ""
+        and not fact.symbol.startswith("-")
+        and block.kind is BlockKind.DIRECTIVE
+        and block.info.rpartition(":")[2] in _FUNCTIONS
+        and not is_described(fact, document, block)
+    )
 
 
 def _mentions_default(value: Occurrence) -> bool:
@@ -167,6 +199,8 @@ def in_style(word: str, before: str, after: str) -> str:
         return minor_of(version_of(after))
     if word == before.lower():
         return after.lower()
+    if word == compact(before):
+        return compact(after)
     number = plain_number(after)
     if number is not None and word.replace(",", "").isdigit():
         return f"{number:,}" if "," in word else str(number)

@@ -1,0 +1,111 @@
+"""Fields in descriptions of reStructuredText: what goes, and what reads otherwise, with a parameter
+of the function that a directive describes, and of no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.docs.fields import described_by, fields
+from docsync.facts.fact import ChangeFact, FactKind
+from tests.unit.samples import document, fact, mended
+from tests.unit.verify.rewrites import failures, verified
+
+DOC = """\
+.. class:: Connector(*, limit=100, loop=None, force=False)
+
+   Base of all.
+
+   :param int limit: how many at once. If it is
+                     ``None`` there is no limit (default: 100).
+
+   :param loop: the loop that it runs in, or
+                none. The hub makes one then.
+   :type loop: Loop
+
+   :param bool force: closes what is open.
+
+   .. method:: send(data, *, timeout=5*60, loop=None)
+
+      :param data: what is sent.
+      :param loop: another loop.
+"""
+CLASS = "app.Connector"
+DETAIL = "class Connector(*, limit=100, force=False)"
+GONE = fact(FactKind.PARAMETER_REMOVED, "loop", "None", None, owner=CLASS, detail=DETAIL)
+SEND = "app.Connector.send"
+RENAMED = (
+    fact(
+        FactKind.PARAMETER_REMOVED,
+        "data",
+        None,
+        None,
+        owner=SEND,
+        detail="def send(self, payload, *, timeout=5 * 60, loop=None)",
+    ),
+    fact(
+        FactKind.PARAMETER_ADDED,
+        "payload",
+        None,
+        None,
+        owner=SEND,
+        detail="def send(self, payload, *, timeout=5 * 60, loop=None)",
+    ),
+)
+FIELD = DOC[DOC.index("   :param loop: the loop") : DOC.index("   :param bool")]
+CASES = [
+    ("gone", (GONE,), DOC.replace(", loop=None, force", ", force").replace(FIELD, "")),
+    (
+        "default in brackets",
+        (fact(FactKind.DEFAULT_CHANGED, "limit", "100", "200", owner=CLASS),),
+        DOC.replace("limit=100", "limit=200").replace("(default: 100)", "(default: 200)"),
+    ),
+    (
+        "a product without spaces",
+        (fact(FactKind.DEFAULT_CHANGED, "timeout", "5 * 60", "10 * 60", owner=SEND),),
+        DOC.replace("5*60", "10*60"),
+    ),
+    (
+        "one for another",
+        RENAMED,
+        DOC.replace("send(data", "send(payload").replace("      :param data: what is sent.\n", ""),
+    ),
+    (
+        "of another function",
+        (fact(FactKind.PARAMETER_REMOVED, "loop", "None", None, owner="app.other"),),
+        DOC,
+    ),
+    (
+        "of a function that is not described",
+        (fact(FactKind.DEFAULT_CHANGED, "limit", "100", "200", owner="app.other"),),
+        DOC,
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "changes", "new"), CASES, ids=[c[0] for c in CASES])
+def test_fields(name: str, changes: tuple[ChangeFact, ...], new: str) -> None:
+    assert mended(document(DOC, "docs/a.rst"), *changes) == new
+
+
+def test_a_field_goes_with_all_that_it_says_and_no_other_does() -> None:
+    block = DOC[: DOC.index("   .. method::")]
+    good = block.replace(", loop=None, force", ", force").replace(FIELD, "")
+    assert not failures(verified(block, good, GONE, format="rst"))
+    more = good.replace("   :param bool force: closes what is open.\n", "")
+    assert "prose" in failures(verified(block, more, GONE, format="rst"))
+
+
+def test_what_a_field_is() -> None:
+    doc = document(DOC, "docs/a.rst")
+    (section,) = doc.sections
+    found = [(f.kind, f.type, f.name) for block in section.blocks for f in fields(doc, block)]
+    assert found == [
+        ("param", "int", "limit"),
+        ("param", "", "loop"),
+        ("type", "", "loop"),
+        ("param", "bool", "force"),
+        ("param", "", "data"),
+        ("param", "", "loop"),
+    ]
+    assert [described_by(doc, b, "Connector") for b in section.blocks] == [True, False]
+    assert [described_by(doc, b, "send") for b in section.blocks] == [False, True]
