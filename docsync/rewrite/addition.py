@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from docsync.docs.fields import field_at, fields
 from docsync.docs.living import living
 from docsync.docs.rst_lines import is_object
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
@@ -21,7 +23,7 @@ from docsync.match.terms import (
     sibling_forms,
     strip_quotes,
 )
-from docsync.rewrite.removal import HELP_KINDS, help_entry
+from docsync.rewrite.removal import HELP_KINDS, help_entry, is_described
 
 _ENTRY_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
 _UNITS = {
@@ -31,6 +33,7 @@ _UNITS = {
     BlockKind.TABLE: "table row",
     BlockKind.FENCE: "help entry",
 }
+FIELD = "field"
 MAX_SISTER_CHARS = 700
 MAX_NEAREST = 3
 MIN_SORTED = 3  # entries: two are in the order of the alphabet by chance
@@ -128,9 +131,15 @@ def entries_of_siblings(
     found = []
     for name in dict.fromkeys(names):
         entries = (entry_of(form, document, section) for form in own_forms(fact, name))
-        if sister := next((e for e in entries if e and _is_named(fact, e, document)), None):
+        sister = next((e for e in entries if e and _is_named(fact, e, document)), None)
+        if sister and (sister.unit != FIELD or _is_field_of(fact, sister, document)):
             found.append(sister)
     return found
+
+
+def _is_field_of(fact: ChangeFact, sister: Sister, document: DocFile) -> bool:
+    is_parameter = fact.kind is FactKind.PARAMETER_ADDED
+    return is_parameter and is_described(fact, document, sister.block)
 
 
 def _is_named(fact: ChangeFact, sister: Sister, document: DocFile) -> bool:
@@ -191,6 +200,10 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             if document.format in ("asciidoc", "rst"):
                 start, end = span_at(document, block, occurrence.start) or (start, end)
             return Sister(name, block.kind, block.group, start, end, block, _UNITS[block.kind])
+        field = field_at(document, block, occurrence.start)
+        if field is not None and field.name == name and field.kind != "type":
+            group = -1 - block.start
+            return Sister(name, block.kind, group, field.start, field.end, block, FIELD)
         if block.kind is BlockKind.DIRECTIVE:
             sister = _directive(name, document, section, occurrence)
             if sister is not None:
@@ -322,6 +335,8 @@ def _neighbour(
 
 def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     """What stands between entries: seen after one that is not the last."""
+    if sister.unit == FIELD:
+        return field_gap(document, sister)
     same = [b for b in section.blocks if b.kind is sister.kind and b.group == sister.group]
     if sister.kind is BlockKind.FENCE or same == [sister.block]:
         return ""
@@ -331,6 +346,15 @@ def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     if sister.group < 0 and not rest and sister.block.end == len(document.content):
         return document.newline  # a directive with a body ends with a blank line
     return rest if not rest.strip() else ""
+
+
+def field_gap(document: DocFile, sister: Sister) -> str:
+    """The blank lines between a field and the next, or the one before."""
+    found = list(fields(document, sister.block))
+    for one, other in pairwise(found):
+        if sister.start in (one.start, other.start):
+            return document.text(one.end, other.start)
+    return ""
 
 
 def insertion(document: DocFile, entries: Sequence[tuple[Slot, str]]) -> str:

@@ -12,10 +12,12 @@ from docsync.facts.python.pairing import split_words
 from docsync.match.occurrence import word_pattern
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import (
+    FIELD,
     Sister,
     Slot,
     entries_of_siblings,
     entry_of,
+    field_gap,
     is_field_of_keys,
     name_like,
 )
@@ -110,6 +112,8 @@ def _is_above(fact: ChangeFact, sibling: str, tree: Tree | None) -> bool:
 
 def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     """The blank lines that part the entries of its list."""
+    if sister.unit == FIELD:
+        return field_gap(document, sister)
     same = [b for b in section.blocks if (b.kind, b.group) == (sister.kind, sister.group)]
     if len(same) < 2 or sister.kind in (BlockKind.FENCE, BlockKind.TABLE):
         return ""

@@ -10,9 +10,10 @@ import re
 import textwrap
 from dataclasses import replace
 
+from docsync.docs.fields import FIELD as FIELDS
 from docsync.docs.section import BlockKind, DocFile
 from docsync.match.terms import strip_quotes
-from docsync.rewrite.addition import Sister, Slot, bare_entry, name_like
+from docsync.rewrite.addition import FIELD, Sister, Slot, bare_entry, name_like
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.form import like, placeholder, renamed
 from docsync.rewrite.row import table_row
@@ -76,6 +77,8 @@ def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> st
     if not said.text:
         return None
     said = _in_markup(document, said)
+    if slot.unit == FIELD:
+        return _field(slot, text, said)
     if sister.kind is BlockKind.TABLE:
         return table_row(document, slot, said)
     option = re.match(r" *-{1,2}\w[^\n]*? {2,}(?=\S)", text)
@@ -283,6 +286,17 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     if "\n" in match["sep"]:
         return None
     return _wrapped(text, first, prose, len(match["open"]))
+
+
+def _field(slot: Slot, text: str, said: Said) -> str | None:
+    """`:param name: text`, in lines as those of the field beside it."""
+    match = FIELDS.match(text)
+    if match is None:
+        return None
+    first = f"{match['indent']}:{match['kind']} {name_like(match['name'], slot.fact)}: "
+    body = text[match.end() :]
+    hang = len(match["indent"]) + 2
+    return _wrapped(text, first, like(said.text, body.strip()), hang)
 
 
 def _holds_name(head: str, name: str) -> bool:

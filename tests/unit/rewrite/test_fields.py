@@ -3,6 +3,8 @@ of the function that a directive describes, and of no other."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from docsync.docs.fields import described_by, fields
@@ -109,3 +111,28 @@ def test_what_a_field_is() -> None:
     ]
     assert [described_by(doc, b, "Connector") for b in section.blocks] == [True, False]
     assert [described_by(doc, b, "send") for b in section.blocks] == [False, True]
+
+
+TOLD = "limit_a_host: how many at once to one host"
+ADDED = fact(
+    FactKind.PARAMETER_ADDED,
+    "limit_a_host",
+    None,
+    "0",
+    owner=CLASS,
+    siblings=("limit", "force", "loop"),
+    detail=f"class Connector(*, limit=100, limit_a_host=0, loop=None, force=False)\n{TOLD}",
+)
+
+
+def test_a_parameter_that_came_gets_a_field_beside_its_neighbour() -> None:
+    before = "(default: 100).\n\n"
+    new = f"   :param {TOLD}.\n\n"
+    signed = DOC.replace("limit=100, loop", "limit=100, limit_a_host=0, loop")
+    got = mended(document(DOC, "docs/a.rst"), ADDED)
+    assert got == signed.replace(before, before + new)
+
+
+def test_no_field_of_another_function() -> None:
+    other = replace(ADDED, owner="app.other", detail=f"def other(limit, limit_a_host=0)\n{TOLD}")
+    assert mended(document(DOC, "docs/a.rst"), other) == DOC
