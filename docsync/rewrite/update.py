@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from docsync.docs.section import DocFile
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import Candidate
-from docsync.match.terms import key_words, last_part, strip_quotes, word_strength
+from docsync.match.terms import is_support, key_words, last_part, strip_quotes, word_strength
 from docsync.rewrite.entry import stem
 from docsync.rewrite.hunks import WORD, Hunk, as_diff, telling
 from docsync.rewrite.proposal import Check, CheckStatus
@@ -126,7 +126,8 @@ def asked_for(piece: Piece, new: str, facts: Sequence[ChangeFact] = ()) -> tuple
     kept = "\n".join((*(hunk.text for hunk in piece.hunks), *(f.detail for f in facts)))
     # what took the place of a thing that went is another thing, and called otherwise
     is_gone = bool(facts) and all(fact.kind.is_removal for fact in facts)
-    in_place = _put_in_place(came) if is_gone else ""
+    supported = {sibling for fact in facts if is_support(fact) for sibling in fact.siblings}
+    in_place = _put_in_place(came, supported) if is_gone else ""
     return (
         _brings(came, went, removed, added),
         _check("kept", in_place) if in_place else _loses(old, new, removed),
@@ -167,8 +168,9 @@ def _brings(came: Counter[str], went: Counter[str], removed: str, added: str) ->
     return _check("asked for", "" if brought or taken else "no name of the change comes or goes")
 
 
-def _put_in_place(came: Counter[str]) -> str:
-    names = [word for word in came if _SHAPED.search(word)]
+def _put_in_place(came: Counter[str], supported: set[str]) -> str:
+    """`supported` are versions that are left of those of which one went."""
+    names = [word for word in came if _SHAPED.search(word) and word not in supported]
     return f"something went, and `{names[0]}` came" if names else ""
 
 

@@ -165,14 +165,15 @@ def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
         and bool(_UPWARDS.match(rest) or _AT_LEAST.search(lead[-40:]))
         and not _DENIED.search(said)
         and _CODE_NAME.search(said) is None
-        and len(_ONE.findall(at.line_text)) == 1
+        # "Python 2.7.x and 3.9+": of another major version is another bound
+        and sum(_version(v)[:1] == _version(at.word)[:1] for v in _ONE.findall(at.line_text)) == 1
     )
 
 
 def _sentence(lead: str, rest: str) -> str:
     """What stands between the full stops before and after a place."""
     before = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|;\s|\n\s*\n", lead)[-1]
-    after = re.split(r"(?<=[a-z)+\d])[.!?](?:\s|\Z)|;\s|\n\s*\n", rest)[0]
+    after = re.split(r"(?<=[a-z)+\d*`])[.!?](?:\s|\Z)|;\s|\n\s*\n", rest)[0]
     return f"{before} {after}"
 
 

@@ -43,7 +43,8 @@ _EXCHANGES = frozenset(
     }
 )
 _RESAID = frozenset({FactKind.HELP_CHANGED, FactKind.DOCSTRING_CHANGED, FactKind.MESSAGE_CHANGED})
-_LEAD = re.compile(r"\A--?[\w-]+(?: [^:]*)?: (?=\S)")
+_LEAD = re.compile(r"\A--?[\w-]+(?:,? [^:]*)?: (?=\S)")
+_CAMEL = re.compile(r"\w*[a-z\d][A-Z]\w*")
 _SWITCHES = frozenset({"none", "true", "false", "null", "0", "on", "off", "yes", "no"})
 _GRAMMAR = frozenset(
     "a an the is are was were it its they their this that these those has have".split()
@@ -266,6 +267,8 @@ def _ground(edit: Edit, *, with_change: bool = True) -> set[str]:
         texts.append(edit.evidence.diff_text)
     words = {word for text in texts for word in _atoms(text)}
     words |= {part for word in words if "_" in word for part in word.split("_")}
+    # "the outgoing store" of `outgoingStore`
+    words |= {part for text in texts for name in _CAMEL.findall(text) for part in pieces(name)}
     return {_stem(word) for word in words}
 
 

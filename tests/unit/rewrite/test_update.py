@@ -369,6 +369,16 @@ def test_nothing_takes_the_place_of_what_went() -> None:
         assert next(c.status for c in checks if c.name == "kept") is status
 
 
+def test_the_least_version_that_is_left_takes_the_place_of_one_that_went() -> None:
+    gone = [fact(FactKind.KEY_REMOVED, "3.9", None, None, owner="Python", siblings=("3.10",))]
+    for new, status in (
+        ("It needs Python 3.10+ to run.\n", CheckStatus.PASSED),
+        ("It needs Python 3.11+ to run.\n", CheckStatus.FAILED),
+    ):
+        checks = asked_for(of("It needs Python 3.9+ to run.\n", RENAME), new, gone)
+        assert next(c.status for c in checks if c.name == "kept") is status
+
+
 # through propose
 
 

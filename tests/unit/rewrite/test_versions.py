@@ -56,6 +56,18 @@ MENDED = [
     ),
     ("the least", GONE, "* Python version >= 3.9\n", "* Python version >= 3.10\n"),
     ("or newer", GONE, "It needs Python\n3.9+ now.\n", "It needs Python\n3.10+ now.\n"),
+    (
+        "in strong, and a name in the next sentence",
+        GONE,
+        "It **only supports Python 3.9+**. You may need `pip3` for it.\n",
+        "It **only supports Python 3.10+**. You may need `pip3` for it.\n",
+    ),
+    (
+        "beside another major version",
+        GONE,
+        "It runs best on Python 2.7.x and 3.9+; no other is supported.\n",
+        "It runs best on Python 2.7.x and 3.10+; no other is supported.\n",
+    ),
     ("only those", GONE, "It only supports Python 3.9+.\n", "It only supports Python 3.10+.\n"),
     (
         "a name in the next sentence",

@@ -124,3 +124,21 @@ def test_a_reviewer_may_ask_for_other_words() -> None:
         checks = verify(asked, evidence, format="markdown").checks
         failed = {c.name for c in checks if c.status is CheckStatus.FAILED}
         assert ("wording" not in failed) is is_let_through
+
+
+def test_the_names_before_a_help_text_are_no_words_of_it() -> None:
+    detail = "--yes, -y (default false): Assume yes to all that is asked"
+    came = fact(FactKind.FLAG_ADDED, "--yes", None, "false", siblings=("--wait",), detail=detail)
+    old = "| Name | Type | Text |\n|---|---|---|\n| `--wait` | `bool` | Wait for it |\n"
+    new = f"{old}| `--yes` | `bool` | Assume yes to all that is asked |\n"
+    assert "wording" not in failures(verified(old, new, came))
+
+
+def test_a_name_says_the_words_that_it_is_made_of() -> None:
+    detail = "onPut: called when a message is put into `outgoingStore`"
+    came = fact(FactKind.KEY_ADDED, "onPut", None, None, siblings=("qos",), detail=detail)
+    old = "* `qos` is the level of the message.\n"
+    new = old + "* `onPut` is called when a message is put into the outgoing store.\n"
+    assert "wording" not in failures(verified(old, new, came))
+    wrong = old + "* `onPut` is called when a packet leaves the server queue.\n"
+    assert "wording" in failures(verified(old, wrong, came))
