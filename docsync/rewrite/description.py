@@ -18,6 +18,8 @@ _VALUE = re.compile(r"-[\w-]+[ =](?P<value>[A-Z<{\[].*)\Z")
 # of a structure: what is declared is code, what follows it is told by no one
 _DECLARED = re.compile(r"\w+ [\w*.\[\]]+ +`\w+:\"")
 _TYPE = re.compile(r"(?P<type>.+?)(?P<optional> \(optional\))?")
+# of a comment that describes an option: its type, and the text below
+_DESCRIBED = re.compile(r"(?P<name>\w+): (?P<type>[\w.<>\[\]|]+)(?: \(default .*\))?")
 _DEFAULT_ALONE = re.compile(r"[\w.-]+ \(default .*\)")
 # a sentence that the first lines of a docstring do not end
 _DANGLES = re.compile(r"(?:,|\b(?:an?|and|are|if|is|of|or|than|that|the|was|were|which)|:)\Z", re.I)
@@ -82,6 +84,13 @@ def said_of(fact: ChangeFact) -> Said:
             declared = rf"(?<!\w){re.escape(last_name(fact))}\??\s*:?\s*{re.escape(match['type'])}"
             kind = match["type"] if re.search(declared, lines[0]) else ""
             is_optional = bool(kind and match["optional"])
+    if fact.kind is FactKind.KEY_ADDED and not kind and len(lines) > 1:
+        described = _DESCRIBED.fullmatch(lines[0])
+        is_own = described is not None and described["name"] == last_name(fact)
+        kind = described["type"] if described is not None and is_own else ""
+        if kind:
+            text = _sentence(" ".join(lines[1:]))
+            return Said(text=text, default=_default(fact) or _told(text), type=kind)
     text = _without_name(fact, _sentence(_prose(fact, lines)))
     return Said(
         text=text,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind
@@ -223,3 +225,22 @@ def test_a_value_is_parted_from_its_flag_as_in_the_rest_of_the_block() -> None:
     new = flag("--only", "--only N: Show only so many", after="3")
     got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, new)))
     assert "  --only=N      Show only so many\n" in got
+
+
+TYPED = """\
+# new Hub(options)
+
+- `options` {Object}
+  - `maxSize` {Number} The maximum size of a message in bytes. Defaults to `1024`.
+  - `path` {String} Accepts only what comes by this path.
+  - `port` {Number} Where it listens.
+"""
+
+
+def test_an_option_that_a_comment_describes_has_its_type() -> None:
+    detail = "autoPong: Boolean (default true)\nWhether to answer a ping by itself."
+    came = key("autoPong", "true", detail, "maxSize", "path", "port", language="javascript")
+    came = replace(came, owner="Hub")
+    doc = document(TYPED)
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
+    assert "\n  - `autoPong` {Boolean} Whether to answer a ping by itself." in got
