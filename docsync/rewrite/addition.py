@@ -26,12 +26,13 @@ from docsync.match.terms import (
 from docsync.rewrite.removal import HELP_KINDS, help_entry, is_described
 
 _ENTRY_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
+HELP = "help entry"
 _UNITS = {
     BlockKind.LIST_ITEM: "list item",
     BlockKind.DEFINITION: "entry",
     BlockKind.DIRECTIVE: "entry",
     BlockKind.TABLE: "table row",
-    BlockKind.FENCE: "help entry",
+    BlockKind.FENCE: HELP,
 }
 FIELD = "field"
 MAX_SISTER_CHARS = 700
@@ -186,7 +187,7 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             if span is not None:
                 # in plain text each entry is a block, and the list of them a group
                 group = block.group if is_help else block.start
-                return Sister(name, BlockKind.FENCE, group, *span, block, "help entry")
+                return Sister(name, BlockKind.FENCE, group, *span, block, HELP)
         if block.kind is BlockKind.FENCE and not name.startswith("-"):
             span = _setting(document, block, occurrence)
             if span is not None:
@@ -379,7 +380,8 @@ def name_like(sister: str, fact: ChangeFact) -> str:
     if "." in name and "." not in sister and not name.startswith("-"):
         name = last_part(name)
     if sister.startswith("--") and not name.startswith("-"):
-        return "--" + name.replace("_", "-")
+        parts = re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", name) if sister.islower() else name
+        return "--" + (parts.lower() if sister.islower() else parts).replace("_", "-")
     return name if sister.startswith("-") else name.lstrip("-")
 
 

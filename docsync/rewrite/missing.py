@@ -11,7 +11,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.llm.chat import ChatReply
 from docsync.match.terms import strip_quotes
 from docsync.prompts.wording import sentence
-from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, insertion, name_like
+from docsync.rewrite.addition import HELP, MAX_SISTER_CHARS, Slot, insertion, name_like
 from docsync.rewrite.beside import entries_beside, slot_beside, takes_a_place
 from docsync.rewrite.columns import in_cells, in_column
 from docsync.rewrite.context import code_of
@@ -165,7 +165,7 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
         hint=session.hint,
     )
     written: list[_Entry] = []
-    is_help = slot.sisters[-1].kind is BlockKind.FENCE
+    is_help = slot.unit == HELP
 
     def check(reply: ChatReply, prompt_id: str) -> Verified | None:
         new = parse_answer(reply.text, "")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from docsync.docs.fields import FIELD as FIELDS
 from docsync.docs.section import BlockKind, DocFile
 from docsync.match.terms import strip_quotes
-from docsync.rewrite.addition import FIELD, Sister, Slot, bare_entry, name_like
+from docsync.rewrite.addition import FIELD, HELP, Sister, Slot, bare_entry, name_like
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.form import like, placeholder, renamed
 from docsync.rewrite.row import table_row
@@ -70,7 +70,7 @@ def _shows_short(document: DocFile, sister: Sister) -> bool:
 
 def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> str | None:
     text = document.text(sister.start, sister.end).rstrip()
-    if slot.unit == "help entry":
+    if slot.unit == HELP:
         return _help_entry(document, slot, text, said)
     if slot.unit == "setting":
         return _setting(document, slot, text, said)

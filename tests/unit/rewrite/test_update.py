@@ -14,6 +14,7 @@ from docsync.errors import GitError
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.git.diff import FileChange
 from docsync.llm.on_demand import ModelOnDemand
+from docsync.rewrite.addition import name_like
 from docsync.rewrite.allowance import MAX_PROMPTS, NONE, Allowance
 from docsync.rewrite.beside import slot_beside, takes_a_place
 from docsync.rewrite.hunks import Hunk, as_diff, hunks_of, telling
@@ -447,3 +448,17 @@ def test_nobody_is_asked_where_a_rule_mends_it() -> None:
     proposed = ask(doc, model, renamed)
     assert rewritten(doc, [v.rewrite for v in proposed.verified]) == "Use `--workers 4`.\n"
     assert model.asked == []
+
+
+def test_a_setting_of_a_listing_needs_no_column() -> None:
+    doc = document("# Settings\n\n```yaml\nhub:\n  use_tls: true\n  max_wait: 2\n```\n")
+    (one,) = ask(doc, FakeModel("<doc>\n  retry_after: 5\n</doc>"), ADDED).verified
+    assert {c.name for c in one.checks if c.status is CheckStatus.FAILED} == set()
+    assert "  max_wait: 2\n  retry_after: 5\n" in one.rewrite.new
+
+
+def test_a_key_in_two_words_is_a_flag_with_a_dash() -> None:
+    camel = fact(FactKind.KEY_ADDED, "magicHtml", None, None)
+    assert name_like("--live-reload", camel) == "--magic-html"
+    assert name_like("--liveReload", camel) == "--magicHtml"
+    assert name_like("liveReload", camel) == "magicHtml"
