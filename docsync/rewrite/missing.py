@@ -45,6 +45,7 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
     """The slots of each block that gets new entries; what a certain edit put in needs none."""
     section, facts = session.verdict.candidate.section, session.verdict.candidate.facts
     slots: dict[int, list[Slot]] = {}
+    elsewhere: set[str] = set()
     added = [f for f in facts if is_addition(f)]
     names = {plain_name(f) for f in added if any(_brings(v, f) for v in certain)}
     for fact in added:
@@ -57,7 +58,8 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
         if slot is None and session.is_shown:
             others = (s for s in session.document.sections if s.ordinal != section.ordinal)
             if any(home_slot(fact, session.document, other) for other in others):
-                continue  # it belongs there
+                elsewhere.add(fact.id)
+                continue
             slot = slot_beside(fact, session.document, section, session.tree)
             if slot and not session.allowance.entry(session.document.path, name, section.id):
                 continue
@@ -75,6 +77,8 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
             continue
         names |= {name, shown}
         here.append(slot)
+    if elsewhere and elsewhere.issuperset(fact.id for fact in facts):
+        session.is_listing = True  # nothing of the change belongs here
     found = list(slots.values())
     return _affordable(session, found) if session.is_shown else found
 

@@ -462,3 +462,16 @@ def test_a_key_in_two_words_is_a_flag_with_a_dash() -> None:
     assert name_like("--live-reload", camel) == "--magic-html"
     assert name_like("--liveReload", camel) == "--magicHtml"
     assert name_like("liveReload", camel) == "magicHtml"
+
+
+def test_a_section_is_not_shown_what_belongs_into_another() -> None:
+    rows = "".join(f"- `{name}`: what it is.\n" for name in ("max_wait", "use_tls", "keep_open"))
+    doc = document(f"# Settings\n\n{rows}\n# Start\n\nThe server reads `use_tls` when it starts.\n")
+    came = replace(ADDED, siblings=("max_wait", "use_tls", "keep_open"))
+    model = FakeModel("<doc>\nThe server reads `use_tls` and `retry_after` when it starts.\n</doc>")
+    found = verdicts(doc, came)
+    start = next(v for v in found if v.candidate.section.heading == "Start")
+    limits = Config(), ModelOnDemand(lambda: model), time.monotonic() + 60
+    proposed = propose(doc, start, passing, *limits, hunks=lambda: (HUNK,), allowance=Allowance())
+    assert proposed.verified == ()
+    assert model.asked == []
