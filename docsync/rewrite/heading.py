@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from docsync.facts.python.pairing import split_words
+
 _VALUE = re.compile(
     r"(?<=[\w`])[ =]+(?:<[^<>]*>|\[[^\[\]]*\]|[A-Z][A-Z_-]*)(?:\.\.\.)?(?=[`*,]*(?:\s|,|\Z))"
 )
 _KIND = r"(?:option|flag|setting|parameter|function|method|class|command)s?"
+MIN_WORDS = 2  # of a title that is a name in words: "Width" may be anything's
 _STATE = re.compile(r"\A(?:deprecated|legacy|obsolete)\s*:\s*", re.I)
 _KIND_WORD = re.compile(rf"\A{_KIND}\b:?\s+(?=\S+\Z)|(?<=\S)\s+{_KIND}\Z", re.I)
 
@@ -26,3 +29,10 @@ def subjects_of(heading: str) -> tuple[str, ...]:
         return ()
     tails = [re.split(r"[.#:]+", name)[-1] for name in names if not name.startswith("-")]
     return tuple(dict.fromkeys((*names, *tails)))
+
+
+def is_title_of(heading: str, name: str) -> bool:
+    """Whether a heading is a name in words: "Tab Width" is `tabWidth` and `--tab-width`."""
+    words = re.findall(r"[a-z\d]+", heading.lower())
+    parts = [part.lower() for part in split_words(name.lstrip("-"))]
+    return len(parts) >= MIN_WORDS and words == parts

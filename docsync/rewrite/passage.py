@@ -23,7 +23,7 @@ from docsync.match.terms import (
     word_strength,
 )
 from docsync.rewrite.edit import Edit
-from docsync.rewrite.heading import subjects_of
+from docsync.rewrite.heading import is_title_of, subjects_of
 from docsync.rewrite.removal import LEANS, is_of_others, is_of_unnamed_class
 
 _CODE = re.compile(r"``[^`\n]+``|`[^`\n]+`")
@@ -97,7 +97,7 @@ def _section(fact: ChangeFact, word: str, document: DocFile, section: DocSection
     subjects = subjects_of(section.heading)
     names = {word, last_part(word), f"{last_part(fact.owner)}.{last_part(word)}"}
     whole = [name for name in subjects if "." in name.strip(".")] or subjects
-    if not names.intersection(whole):
+    if not names.intersection(whole) and not _is_titled(word, document, section):
         return None
     following = section.ordinal + 1
     if following < len(document.sections) and document.sections[following].level > section.level:
@@ -105,6 +105,13 @@ def _section(fact: ChangeFact, word: str, document: DocFile, section: DocSection
     if _is_linked(document, section):
         return None
     return Edit(section.start, section.end, "", fact, f"`{word}` is gone, and its section with it")
+
+
+def _is_titled(word: str, document: DocFile, section: DocSection) -> bool:
+    """Whether the heading is the name in words, and the text below gives the name."""
+    return is_title_of(section.heading, last_part(word)) and any(
+        o.where != "heading" and o.is_technical for o in occurrences(document, section, word)
+    )
 
 
 def _is_linked(document: DocFile, section: DocSection) -> bool:

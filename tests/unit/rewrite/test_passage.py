@@ -37,7 +37,24 @@ CASES = [
         "# App\n\nText.\n\n- [turbo](#--turbo-level)\n\n",
     ),
 ]
+WIDTH = fact(FactKind.KEY_REMOVED, "tab_width", "4", None, owner="app")
+BY_TITLE = (
+    "# App\n\nText.\n\n## Tab Width\n\nOf `app`.\n\n**Name:** `tab_width`\n\n## Tree\n\nShows.\n"
+)
+CASES.append(
+    (
+        "section with the name in words",
+        WIDTH,
+        BY_TITLE,
+        "# App\n\nText.\n\n## Tree\n\nShows.\n",
+    )
+)
 LEFT = [
+    (
+        "a title in words of another name",
+        ENV,
+        "# App\n\nText.\n\n## Skip Slow\n\nSet `APP_SKIP_SLOW` or `APP_ALL`.\n\n## Tree\n\nA.\n",
+    ),
     ("another name", GONE, "It runs. Use `--turbo` or `--tree` to fly.\n"),
     ("told as past", GONE, "It runs. `--turbo` was removed; it flew.\n"),
     ("leant on", GONE, "It runs. With `--turbo` it flies. This is loud.\n"),
