@@ -13,9 +13,10 @@ from weakref import WeakKeyDictionary
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.belonging import is_headed, named_in, owner_words
-from docsync.rewrite.addition import Slot, find_slot, is_field_of_keys
+from docsync.rewrite.addition import Slot, entries_of_siblings, find_slot, is_field_of_keys
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
+NEAREST = 5  # siblings that each of several lists has, for the thing to belong to all of them
 MIN_SHARE = 0.5  # of the siblings: a list that holds fewer shows some, chosen by hand
 _KNOWN: WeakKeyDictionary[DocFile, dict[str, frozenset[int] | None]] = WeakKeyDictionary()
 
@@ -57,4 +58,13 @@ def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
         return frozenset(n for n in named if shares[n] >= RIVAL_SHARE * best)
     best = max(shares.values())
     near = [n for n, share in shares.items() if share >= RIVAL_SHARE * best]
-    return frozenset(near if len(near) == 1 else ())
+    is_shared = not fact.owner and all(_lists_nearest(fact, document, n) for n in near)
+    return frozenset(near if len(near) == 1 or is_shared else ())
+
+
+def _lists_nearest(fact: ChangeFact, document: DocFile, ordinal: int) -> bool:
+    """Whether a section lists all that stands next to the thing in the code: what is declared
+    among options that several commands share is one of each."""
+    nearest = fact.siblings[:NEAREST]
+    found = entries_of_siblings(fact, nearest, document, document.sections[ordinal])
+    return len(nearest) == NEAREST == len(found)

@@ -85,3 +85,16 @@ def test_a_list_of_few_is_no_place() -> None:
     section = doc.sections[0]
     assert home_slot(few, doc, section) is not None
     assert home_slot(replace(few, siblings=(*few.siblings, *more)), doc, section) is None
+
+
+SHARED = tuple(f"--shared-{n}" for n in range(5))
+
+
+def test_what_stands_among_options_of_two_commands_belongs_to_both() -> None:
+    rows = "".join(f"- `{name}`: Of both.\n" for name in SHARED)
+    text = f"# Commands\n\n## one\n\n{rows}- `--own`: Of one.\n\n## two\n\n{rows}"
+    among = replace(new(), siblings=(*SHARED, "--own"))
+    assert homes(document(text), among) == ["one", "two"]
+    own = replace(among, siblings=("--own", *SHARED))
+    assert homes(document(text), own) == []
+    assert homes(document(text), replace(among, owner="app two")) == ["two"]
