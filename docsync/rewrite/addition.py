@@ -407,8 +407,11 @@ def bare_entry(document: DocFile, slot: Slot) -> str | None:
         r"(?:Error|Exception|Warning)\Z", name_like(sister.name, slot.fact)
     ):
         return None
-    if not re.fullmatch(r"\s*(?:[-*+]\s+|\.\.\s+[\w:-]+::\s*)?[`*]*(?:[A-Za-z_]\w*\.)*", head):
+    lead = r"\s*(?:[-*+]\s+|\.\.\s+[\w:-]+::\s*)?(?P<link>\[)?[`*]*(?:[A-Za-z_]\w*\.)*"
+    opened = re.fullmatch(lead, head)
+    if opened is None:
         return None
-    if not re.fullmatch(r"[`*]*(?:\(\))?[`*]*", tail):
+    link = r"\]\[\]" if opened["link"] else ""
+    if not re.fullmatch(rf"[`*]*(?:\(\))?[`*]*{link}\.?", tail):
         return None
     return head + name_like(sister.name, slot.fact) + tail + newline + more

@@ -79,7 +79,9 @@ def links(outline: Outline, format: str) -> Counter[str]:
             if groups.get(name):
                 found[groups[name]] += 1
         if groups.get("ref") is not None:
-            found[f"[{groups['ref'] or groups.get('text')}]"] += 1
+            # the text is the name, and may be code: "[`app.Hub`][]"
+            named = outline.text[slice(*match.span("text"))] if "text" in groups else ""
+            found[f"[{groups['ref'] or named}]"] += 1
         if image not in ("", "!"):
             found[image] += 1
     for match in _URL.finditer(text):
@@ -107,6 +109,8 @@ def _is_known(target: str, edit: Edit) -> bool:
         return True
     if is_external(target):
         return False
+    if name := re.fullmatch(r"\[`([\w.]+)`\]", target):
+        return _is_word(name[1], edit, texts)
     if target.startswith("[") and edit.format == "asciidoc":
         return contains(evidence.doc_text, target.strip("[]"))
     if target.startswith("["):

@@ -9,6 +9,7 @@ import pytest
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import document, fact, rewritten, verdict
+from tests.unit.verify.rewrites import failures, verified
 
 FLAGS = ("--tree", "--all", "--quiet", "--deep")
 
@@ -244,3 +245,16 @@ def test_an_option_that_a_comment_describes_has_its_type() -> None:
     doc = document(TYPED)
     got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
     assert "\n  - `autoPong` {Boolean} Whether to answer a ping by itself." in got
+
+
+def test_a_name_that_leads_to_its_reference_joins_those_beside_it() -> None:
+    names = ("pathlib.Path", "pathlib.PosixPath", "os.PathLike")
+    rows = "".join(f"* [`{name}`][].\n" for name in names)
+    came = fact(FactKind.SYMBOL_ADDED, "pathlib.WindowsPath", None, None, siblings=names)
+    doc = document(f"# Types\n\n{rows}")
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
+    assert "* [`pathlib.WindowsPath`][].\n" in got
+    new = f"{rows}* [`pathlib.WindowsPath`][].\n"
+    assert not failures(verified(rows, new, came))
+    wrong = new.replace("WindowsPath`", "DosPath`")
+    assert "links" in failures(verified(rows, wrong, came))
