@@ -50,7 +50,7 @@ _HOME = re.compile(
     r"(?:/home/|/Users/|C:\\Users\\)(?!(?:user|username|you|me|name|alice|bob)\b)\w+"
 )
 # RFC 2606 keeps these for examples: nobody's address
-_RESERVED = re.compile(r"(?i)@(?:[\w-]+\.)*example\.(?:com|net|org)\Z")
+_RESERVED = re.compile(r"(?i)@example\.(?:com|net|org)\Z")
 _OURS = re.compile(r"(?i)@example\.|^git@|\.example$")
 
 

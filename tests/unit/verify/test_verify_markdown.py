@@ -133,7 +133,7 @@ FAULTS = {
     "zero width": ("characters", good_with("The importer", "The\u200b importer")),
     "direction": ("characters", good_with("The importer", "The \u202eimporter")),
     "secret": ("secrets", good_with("The hub answers", "AKIAIOSFODNN7EXAMPLE answers")),
-    "e-mail": ("secrets", good_with("The hub answers", "ops@hub-mail.org answers")),
+    "e-mail": ("secrets", good_with("The hub answers", "ops@hub.example.org answers")),
     "private host": ("secrets", good_with("The hub answers", "10.1.2.3 answers")),
     "blank lines": ("borders", GOOD.rstrip("\n")),
     "leading line": ("borders", "\n" + GOOD),

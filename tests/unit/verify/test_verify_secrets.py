@@ -71,7 +71,7 @@ def test_an_address_that_is_kept_for_examples_is_nobodys() -> None:
     written = "`--sign` adds a name and an address: `Ann <{}>`.\n"
     told = fact(FactKind.FLAG_ADDED, "--sign", None, None)
     for address, is_private in (
-        ("ann@mail.example.com", False),
+        ("ann@example.com", False),
         ("ann@corp.example-mail.com", True),
     ):
         new = OLD + written.format(address)
