@@ -198,11 +198,15 @@ def _loose(old: str, new: str, edit: Edit) -> tuple[list[str], list[str]]:
 
 def _is_said(text: str, edit: Edit) -> bool:
     """Whether the code says it of the new thing in these very words, or the change that the model
-    was shown."""
+    was shown; or a text of the code that reads otherwise now, of which a line may be one word."""
     words = " ".join(tokens(text))
-    details = [fact.detail for fact in edit.evidence.facts if fact.kind.is_addition]
+    facts = edit.evidence.facts
+    details = [fact.detail for fact in facts if fact.kind.is_addition]
     added = "\n".join(line[1:] for line in edit.rewrite.shown.split("\n") if line[:1] == "+")
-    return " " in words and any(words in " ".join(tokens(said)) for said in (*details, added))
+    if " " in words and any(words in " ".join(tokens(said)) for said in (*details, added)):
+        return True
+    resaid = [fact.after or "" for fact in facts if fact.kind is FactKind.HELP_CHANGED]
+    return bool(words) and any(_says(said, words) for said in resaid)
 
 
 def _is_no_default(text: str, edit: Edit) -> bool:

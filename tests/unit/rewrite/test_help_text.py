@@ -105,3 +105,15 @@ def test_several_lines_become_one_and_a_default_behind_it_stays() -> None:
     assert max(map(len, after(ended, SAID).split("\n"))) < 80
     aside = BESIDE.replace(WAS, f"{WAS}      [string]")
     assert f"        --themes        {NOW}      [string]\n" in after(aside, SAID)
+
+
+def test_a_word_that_is_left_for_a_line_of_its_own_is_said_by_the_code() -> None:
+    was = "Read only what is staged, and nothing else of"
+    now = f'{was}. Implies "--no-stash".'
+    said = fact(FactKind.HELP_CHANGED, "--diff", was, now, detail=f"--diff: {now}")
+    text = BESIDE.replace("--themes        List the themes.", f"--diff          {was}")
+    got = after(text, said)
+    assert '\n                        "--no-stash".\n' in got
+    block, new = text.partition("\n\n")[2], got.partition("\n\n")[2]
+    assert not failures(verified(block, new, said))
+    assert "prose" in failures(verified(block, new.replace("no-stash", "no-index"), said))
