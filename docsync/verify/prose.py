@@ -39,7 +39,7 @@ _NO_DEFAULT = frozenset({"false", "no", "none", "off"})
 _ENTRY = re.compile(r"(?:[-*+]|\d+[.)]|#\.|\.\.)\s|.*::(?:\s|$)|[:-]")
 _NESTED = re.compile(
     r"[ \t]+(?:(?:[-*+]|\d+[.)])[ \t]+[`*]*|:(?:param|arg|key|type)\w*[ \t]+(?:[^:\n]+[ \t]+)?)"
-    r"(?P<subject>[\w.-]+)"
+    r"(?P<subject>[\w.:-]+)"
 )
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
