@@ -115,6 +115,7 @@ def occurrence_at(
     )
 
 
+_MEMBERS = re.compile(r"[ \t]+:(?:exclude-)?members:[ \t]")
 _BY_KIND = {
     BlockKind.HEADING: "heading",
     BlockKind.TABLE: "table",
@@ -128,7 +129,7 @@ _BY_KIND = {
 def _where(block: Block, line: str, column: int, *, is_first: bool) -> str:
     if block.kind in _BY_KIND:
         return _BY_KIND[block.kind]
-    if block.kind is BlockKind.DIRECTIVE and is_first:
+    if block.kind is BlockKind.DIRECTIVE and (is_first or _MEMBERS.match(line)):
         return "directive"
     if any(m.start() < column < m.end() for m in _CODE_SPAN.finditer(line)):
         return "code span"

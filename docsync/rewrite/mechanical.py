@@ -101,6 +101,11 @@ def _further(
         from docsync.rewrite.versions import version_edits
 
         yield from version_edits(facts, document, section)
+    if document.format == "rst" and any(f.kind.value.startswith("symbol-") for f in facts):
+        from docsync.rewrite.members import member_edits
+
+        for fact in facts:
+            yield from member_edits(fact, document, section, every)
     if any(f.kind.is_removal for f in facts):
         from docsync.rewrite.passage import passage_edits
 

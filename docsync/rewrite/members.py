@@ -1,0 +1,79 @@
+"""`:members: bind, unbind` of a class or module that Sphinx documents from its docstrings: what came
+joins a list that has all others, what went leaves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.standing import STANDING
+from docsync.match.terms import last_part, strip_quotes
+from docsync.rewrite.edit import Edit
+
+MIN_MEMBERS = 2  # that a list has, for it to be one of all
+_DIRECTIVES = frozenset({"autoclass", "autoexception", "automodule"})
+_LIST = re.compile(
+    r"^(?P<indent>[ \t]+):members:[ \t]+(?P<names>\w+(?:,[ \t]*(?:\r?\n(?P=indent)[ \t]+)?\w+)*)"
+    r"(?P<end>,?)[ \t]*$",
+    re.M,
+)
+
+
+def member_edits(
+    fact: ChangeFact, document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
+) -> Iterator[Edit]:
+    """`facts` are all of the change: what came along with it was in no list."""
+    if fact.kind not in (FactKind.SYMBOL_ADDED, FactKind.SYMBOL_REMOVED) or not fact.owner:
+        return
+    name = last_part(strip_quotes(fact.symbol))
+    for block in section.blocks:
+        if block.kind is not BlockKind.DIRECTIVE or block.info not in _DIRECTIVES:
+            continue
+        text = document.text(block.start, block.end)
+        found = _LIST.search(text)
+        if found is None or not _is_of(fact.owner, text):
+            continue
+        names = re.findall(r"\w+", found["names"])
+        span = None
+        if fact.kind is FactKind.SYMBOL_REMOVED:
+            span = _without(fact, name, names, found)
+        elif name not in names and _lists_all(fact, names, facts):
+            span = found.end("names"), found.end("names"), f", {name}"
+        if span is not None:
+            start = block.start + len(text[: span[0]].encode(document.encoding))
+            end = start + len(text[span[0] : span[1]].encode(document.encoding))
+            told = "is gone from" if fact.kind.is_removal else "came to"
+            owner = last_part(fact.owner)
+            yield Edit(start, end, span[2], fact, f"`{name}` {told} the members of `{owner}`")
+
+
+def _is_of(owner: str, text: str) -> bool:
+    """Whether a directive describes the class or module: by its whole name, or the end of it."""
+    head = re.match(r"\s*\.\.\s+[\w:-]+::\s+(?P<name>[\w.]+)", text)
+    return head is not None and f".{owner}".endswith(f".{head['name']}")
+
+
+def _lists_all(fact: ChangeFact, names: Sequence[str], facts: Sequence[ChangeFact]) -> bool:
+    came = {last_part(f.symbol) for f in facts if f.kind is FactKind.SYMBOL_ADDED}
+    others = {s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came}
+    return len(names) >= MIN_MEMBERS and bool(others) and others.issubset(names)
+
+
+def _without(
+    fact: ChangeFact, name: str, names: Sequence[str], found: re.Match[str]
+) -> tuple[int, int, str] | None:
+    if name not in names or len(names) == 1:
+        return None
+    if fact.stands_elsewhere or fact.certainty < STANDING:
+        return None
+    at = re.search(rf"(?<!\w){name}(?!\w)", found["names"])
+    if at is None:
+        return None
+    first = found.start("names")
+    if names[0] == name:
+        after = re.match(r",\s*", found["names"][at.end() :])
+        return first + at.start(), first + at.end() + (after.end() if after else 0), ""
+    before = re.search(r",\s*\Z", found["names"][: at.start()])
+    return first + (before.start() if before else at.start()), first + at.end(), ""

@@ -1,0 +1,54 @@
+"""Members that a directive of Sphinx lists by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import ChangeFact, FactKind
+from tests.unit.samples import document, fact, mended
+from tests.unit.verify.rewrites import failures, verified
+
+LIST = """\
+.. autoclass:: Hub
+   :members: open, close, send_all
+   :inherited-members: dict
+
+.. autoclass:: Other
+   :members: open, close
+"""
+OWNER = "app.hub.Hub"
+
+
+def came(*siblings: str) -> ChangeFact:
+    return fact(FactKind.SYMBOL_ADDED, "drain_all", None, None, owner=OWNER, siblings=siblings)
+
+
+def gone(name: str) -> ChangeFact:
+    return fact(FactKind.SYMBOL_REMOVED, name, None, None, owner=OWNER, siblings=("open", "close"))
+
+
+@pytest.mark.parametrize(
+    ("change", "new"),
+    [
+        (came("send_all", "close", "__init__"), "open, close, send_all, drain_all"),
+        (came("send_all", "close", "flush_all"), "open, close, send_all"),
+        (gone("send_all"), "open, close"),
+        (fact(FactKind.SYMBOL_RENAMED, "send_all", "send_all", "send_rows", owner=OWNER),
+         "open, close, send_rows"),
+        (fact(FactKind.SYMBOL_REMOVED, "send_all", None, None, owner="app.Else"),
+         "open, close, send_all"),
+    ],
+)  # fmt: skip
+def test_a_list_of_all_members_stays_one(change: ChangeFact, new: str) -> None:
+    got = mended(document(LIST, "docs/api.rst"), change)
+    assert got == LIST.replace("open, close, send_all", new)
+    block = LIST.partition("\n\n")[0] + "\n"
+    if got != LIST:
+        mine = got.partition("\n\n")[0] + "\n"
+        assert not failures(verified(block, mine, change, format="rst"))
+
+
+def test_a_list_over_two_lines() -> None:
+    text = LIST.replace("close, send_all", "send_all,\n             close")
+    got = mended(document(text, "docs/api.rst"), gone("send_all"))
+    assert ":members: open,\n             close\n" in got
