@@ -1,5 +1,5 @@
-"""`:members: bind, unbind` of a class or module that Sphinx documents from its docstrings: what came
-joins a list that has all others, what went leaves it."""
+"""`:members: bind, unbind` of what Sphinx documents from its docstrings: a name that came joins a
+list that has all others, one that went leaves it."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from docsync.rewrite.proposal import Check
 from docsync.verify.edit import Edit, failed, listed, passed, warned
 from docsync.verify.evidence import contains
 from docsync.verify.outline import Outline
+from docsync.verify.prose import is_entry_of_removed
 from docsync.verify.renamed import stood_before
 
 _MARKDOWN = re.compile(
@@ -51,10 +52,12 @@ def check_links(edit: Edit) -> Check:
         if not _is_known(target, edit):
             return failed("links", f"link target that nothing supports: `{target}`")
     lost = [t for t in (was - now) if t not in now]
+    is_explained = is_entry_of_removed(edit)  # with all that it says
     unexplained = [
         t
         for t in lost
         if not (edit.reach.reaches(t) or _went_with_unit(t, edit) or _went_with_words(t, edit))
+        and not is_explained
     ]
     if unexplained:
         return failed("links", f"link lost: {listed(sorted(unexplained))}")

@@ -69,7 +69,7 @@ def check_prose(edit: Edit) -> Check:
         if len(lost) > max(LOST_WORDS, LOST_SHARE * len(tokens(pair.old.text))):
             return failed("prose", f"too much of {quote(pair.old.text)} went: {', '.join(lost)}")
     gone, come = _shown_lines(edit)
-    is_whole_entry = not edit.rewrite.new.strip() and _is_entry_of_removed(edit)
+    is_whole_entry = is_entry_of_removed(edit)
     for unit in difference.dropped:
         if is_whole_entry:
             # an entry goes with everything in it
@@ -152,9 +152,11 @@ def _is_of_nested_entry(unit: Unit, edit: Edit) -> bool:
     return all(each in edit.difference.dropped for each in entry)
 
 
-def _is_entry_of_removed(edit: Edit) -> bool:
-    """An item, a definition or a directive that begins with what was removed; a paragraph goes
-    sentence by sentence."""
+def is_entry_of_removed(edit: Edit) -> bool:
+    """Whether all that goes is an item, a definition or a directive that begins with what was
+    removed; a paragraph goes sentence by sentence."""
+    if edit.rewrite.new.strip():
+        return False
     first, _, rest = edit.rewrite.old.strip().partition("\n")
     is_paragraph = edit.old.units[:1] and edit.old.units[0].kind is UnitKind.SENTENCE
     is_entry = _ENTRY.match(first) or rest.startswith((" ", "\t")) or not is_paragraph

@@ -312,3 +312,11 @@ def test_a_heading_of_a_prompt_is_no_section_of_an_api(heading: str, is_leak: bo
     new = f"### response.remove(field)\n\nGone.\n\n{heading}\n\nAppends a field.\n"
     found = failures(verified("### response.remove(field)\n\nGone.\n", new, came))
     assert ("prompt leak" in found) is is_leak
+
+
+def test_an_entry_goes_with_the_links_in_it() -> None:
+    gone = fact(FactKind.KEY_REMOVED, "gitDir", "'.'", None, siblings=("chunkSize",))
+    old = "* `gitDir`: the path to the root. See [working below it](#below) for more.\n"
+    assert "links" not in failures(verified(old, "", gone, origin=Origin.MECHANICAL))
+    other = old.replace("`gitDir`", "`chunkSize`")
+    assert "links" in failures(verified(other, "", gone, origin=Origin.MECHANICAL))
