@@ -23,6 +23,7 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
 
         moves = python_moves(python)
         facts = without_standing(without_moved(facts, moves), python)
+        moves = without_standing(moves, python)
     facts = [*_without_moved(facts), *moves]
     return _without_passed_on(_with_renamed(facts))
 

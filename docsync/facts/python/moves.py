@@ -88,15 +88,24 @@ def without_moved(facts: Sequence[ChangeFact], moves: Sequence[ChangeFact]) -> l
 
 def without_standing(facts: Sequence[ChangeFact], per_file: Sequence[Side]) -> list[ChangeFact]:
     """Without the moves of modules in whose place another one stands: `api.py` went into a package
-    that is called `api` as well."""
-    standing = {module_name(path) for path, _old, new in per_file if new is not None}
+    that is called `api` as well. And without the moves of what that one passes on under its name:
+    it is imported as before."""
+    standing = {module_name(path): (path, new) for path, _old, new in per_file if new is not None}
     return [
         fact
         for fact in facts
         if fact.kind is not FactKind.SYMBOL_MOVED
-        or fact.symbol != fact.before
         or fact.before not in standing
+        or not (fact.symbol == fact.before or _passes_on(*standing[fact.before or ""], fact.symbol))
     ]
+
+
+def _passes_on(path: str, blob: bytes, name: str) -> bool:
+    try:
+        module = _read(path, blob)
+    except (SourceError, RecursionError):
+        return False
+    return module is not None and name in module.bound
 
 
 def _likeness(old: Symbol, new: Symbol) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docsync.facts.across import across_files
 from docsync.facts.fact import FactKind
 from docsync.facts.python import python_facts
 from docsync.facts.python.moves import python_moves, without_moved, without_standing
@@ -78,3 +79,16 @@ def test_a_module_in_whose_place_a_package_came_has_not_moved() -> None:
     assert [(f.kind, f.before) for f in facts] == [(FactKind.SYMBOL_MOVED, "app.api")]
     assert without_standing(facts, [moved]) == facts
     assert without_standing(facts, [moved, package]) == []
+
+
+def test_what_a_package_in_its_place_passes_on_is_imported_as_before() -> None:
+    old = (
+        KEEP + TOTAL + b"\n\ndef other(items):\n    return [item.price for item in items if item]\n"
+    )
+    files = [
+        ("src/app/api.py", old, None),
+        ("src/app/api/__init__.py", None, b"from .sums import total\n"),
+        ("src/app/api/sums.py", None, old),
+    ]
+    told = across_files([], files)
+    assert {f.symbol for f in told if f.kind is FactKind.SYMBOL_MOVED} == {"KEEP", "other"}
