@@ -127,7 +127,7 @@ def collect_facts(
                 if sides := _read(change, read):
                     usages.append((change.path, *sides))
         facts += line_facts([*quotable, *usages])
-    if any(old and new for _path, old, new in quotable):
+    if is_public or _rewords(quotable):
         from docsync.facts.passages import passage_facts
 
         # a sentence of a comment or a help text may be all that a commit says in other words
@@ -143,6 +143,12 @@ def collect_facts(
 
         facts += address_facts(addressed)
     return Facts(_in_order(facts), tuple(dict.fromkeys(unchecked)))
+
+
+def _rewords(files: Sequence[Side]) -> bool:
+    from docsync.facts.replacements import rewords
+
+    return any(rewords(old, new) for _path, old, new in files)
 
 
 def _is_silent(change: FileChange, is_doc: Callable[[str], bool]) -> bool:

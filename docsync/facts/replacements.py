@@ -3,6 +3,7 @@ addresses. Such a fact is about the text alone, and reaches only a document that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,8 @@ from docsync.facts.linepairs import Block, replaced_blocks
 
 MAX_FILES = 60
 MAX_LINES = 6_000  # of a file
+MIN_WORDS = 4  # of a line, for it to be one of a sentence
+_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,18 @@ def edited(old: bytes, new: bytes) -> Edited | None:
     if max(len(before), len(after)) > MAX_LINES:
         return None
     return Edited(before, after, tuple(replaced_blocks(before, after)))
+
+
+def rewords(old: bytes | None, new: bytes | None) -> bool:
+    """Whether some line that may be one of a sentence was replaced: reading passages costs more
+    than this."""
+    edit = edited(old, new) if old and new else None
+    return edit is not None and any(
+        len(_WORD.findall(line)) >= MIN_WORDS
+        for a, b, c, d in edit.blocks
+        if a < b and c < d
+        for line in edit.before[a:b]
+    )
 
 
 class Replacements:

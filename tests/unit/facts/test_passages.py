@@ -6,6 +6,7 @@ import pytest
 
 from docsync.facts.addresses import address_facts
 from docsync.facts.passages import passage_facts
+from docsync.facts.replacements import rewords
 
 
 def passages(
@@ -199,3 +200,18 @@ def test_what_follows_the_page_makes_two_pages_none_the_same() -> None:
     assert addresses(f"see {moved}\n", f"see {moved.replace('one', 'new')} now\n") == [
         (moved, moved.replace("one", "new"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_one"),
+    [
+        (b"# Whatever hosts there are get stopped\n", b"# Whatever peers there are\n", True),
+        (b"    return x + 1\n", b"    return x + 2\n", False),
+        (b"x = 1\n", b"x = 1\n# Whatever hosts there are get stopped\n", False),
+        (None, b"# Whatever hosts there are get stopped\n", False),
+    ],
+)
+def test_whether_a_sentence_may_have_other_words(
+    old: bytes | None, new: bytes, is_one: bool
+) -> None:
+    assert rewords(old, new) is is_one
