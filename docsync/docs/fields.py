@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from docsync.docs.section import Block, BlockKind, DocFile
 
-FIELD = re.compile(
+FIELD_LINE = re.compile(
     r"(?P<indent>[ \t]*):(?P<kind>param|parameter|arg|argument|key|keyword|kwarg|type)"
     r"(?P<type>[ \t]+(?:[^:\n]+[ \t]+)?)\*{0,2}(?P<name>[A-Za-z_]\w*):(?=\s|\Z)"
 )
@@ -35,15 +36,15 @@ def fields(document: DocFile, block: Block) -> Iterator[Field]:
     if document.format != "rst" or block.kind is not BlockKind.DIRECTIVE:
         return
     lines = document.content[block.start : block.end].splitlines(keepends=True)
-    starts = [block.start]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
+    starts = list(accumulate(map(len, lines), initial=block.start))
     for n, line in enumerate(lines):
-        match = FIELD.match(line.decode(document.encoding, "replace")) if b":" in line else None
+        match = (
+            FIELD_LINE.match(line.decode(document.encoding, "replace")) if b":" in line else None
+        )
         if match is None:
             continue
         last = n + 1
-        while last < len(lines) and (not lines[last].strip() or _depth(lines[last]) > _depth(line)):
+        while last < len(lines) and (not lines[last].strip() or depth(lines[last]) > depth(line)):
             last += 1
         end = last
         while not lines[end - 1].strip():
@@ -64,5 +65,6 @@ def described_by(document: DocFile, block: Block, name: str) -> bool:
     return re.match(pattern, head) is not None
 
 
-def _depth(line: bytes) -> int:
+def depth(line: bytes) -> int:
+    """Bytes of white space before the first word."""
     return len(line) - len(line.lstrip())

@@ -49,14 +49,10 @@ def _once(facts: Sequence[ChangeFact]) -> list[ChangeFact]:
             if key not in best or fact.certainty > best[key].certainty:
                 best[key] = fact
     chosen = {id(fact) for fact in best.values()}
-    is_new = {(fact.owner, fact.symbol) for fact in best.values()}
     return [
         fact
         for fact in facts
-        if id(fact) in chosen
-        or fact.kind is not FactKind.FLAG_ADDED
-        or (fact.owner, fact.symbol) not in is_new
-        or not _said(fact)
+        if id(fact) in chosen or fact.kind is not FactKind.FLAG_ADDED or not _said(fact)
     ]
 
 

@@ -72,9 +72,9 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
     """An added thing belongs where its siblings are listed, unless the docs have it already."""
     name = strip_quotes(fact.symbol)
     known = index.places(name)
-    is_told = bool(known) and (word_strength(name) >= STRONG or len(known) > MAX_PLACES)
-    if is_support(fact):
-        is_told = False  # the number may be the version of anything
+    is_plain = word_strength(name) >= STRONG or len(known) > MAX_PLACES
+    # of a supported version the number may be that of anything
+    is_told = bool(known) and is_plain and not is_support(fact)
     if is_told and fact.kind is not FactKind.FLAG_ADDED:
         return _reach_beside_code(fact, index, {path for path, _ in known})
     if is_told and len(known) > MAX_PLACES:

@@ -208,14 +208,18 @@ def version_forms(version: str) -> tuple[str, ...]:
 
 def runtime_forms(fact: ChangeFact) -> tuple[str, ...]:
     """The least version from before as documentation may write it: `10.x` too, and `1.22` of
-    `1.22.5` where that is another one now."""
+    `1.22.5` where that is another one now; each with `v` as well."""
+    forms = _bare_runtime_forms(fact)
+    return (*forms, *(f"v{form}" for form in forms if "." in form))
+
+
+def _bare_runtime_forms(fact: ChangeFact) -> tuple[str, ...]:
     version, after = version_of(fact.before or ""), version_of(fact.after or "")
     minor = minor_of(version)
     is_other = minor and minor not in (version, minor_of(after))
     major = version.partition(".")[0]
     wide = (f"{major}.x",) if re.fullmatch(rf"{major}(?:\.0)*", version) else ()
-    forms = (*version_forms(version), *((minor,) if is_other else ()), *wide)
-    return (*forms, *(f"v{form}" for form in forms if "." in form))
+    return (*version_forms(version), *((minor,) if is_other else ()), *wide)
 
 
 def minor_of(version: str) -> str:
@@ -251,8 +255,7 @@ def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:
     return tuple(
         f"{n}{between}{form}"
         for n in names
-        for form in runtime_forms(fact)
-        if not form.startswith("v")  # the separators have it
+        for form in _bare_runtime_forms(fact)  # the separators have the `v`
         for between in _SEPARATORS
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from docsync.docs.fields import field_at, fields
+from docsync.docs.fields import depth, field_at, fields
 from docsync.docs.living import living
 from docsync.docs.rst_lines import is_object
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
@@ -257,19 +257,15 @@ def _nested(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[in
     lines = document.content[block.start : block.end].splitlines(keepends=True)
     own = occurrence.line - block.start_line
     first = own
-    while first > 0 and (_depth(lines[first - 1]) >= indent or not lines[first - 1].strip()):
+    while first > 0 and (depth(lines[first - 1]) >= indent or not lines[first - 1].strip()):
         first -= 1
     last = own + 1
-    while last < len(lines) and (_depth(lines[last]) > indent or not lines[last].strip()):
+    while last < len(lines) and (depth(lines[last]) > indent or not lines[last].strip()):
         last += 1
     while not lines[last - 1].strip():
         last -= 1
     starts = [block.start + sum(map(len, lines[:n])) for n in (first, own, last)]
     return -1 - starts[0], starts[1], starts[2]
-
-
-def _depth(line: bytes) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def _run(document: DocFile, section: DocSection, at: int) -> int:
@@ -287,7 +283,7 @@ def _run(document: DocFile, section: DocSection, at: int) -> int:
 
 
 def _indent(document: DocFile, block: Block) -> int:
-    return _depth(document.content[block.start : block.end].split(b"\n", 1)[0])
+    return depth(document.content[block.start : block.end].split(b"\n", 1)[0])
 
 
 def _setting(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int] | None:
@@ -380,8 +376,9 @@ def name_like(sister: str, fact: ChangeFact) -> str:
     if "." in name and "." not in sister and not name.startswith("-"):
         name = last_part(name)
     if sister.startswith("--") and not name.startswith("-"):
-        parts = re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", name) if sister.islower() else name
-        return "--" + (parts.lower() if sister.islower() else parts).replace("_", "-")
+        if sister.islower():
+            name = re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", name).lower()
+        return "--" + name.replace("_", "-")
     return name if sister.startswith("-") else name.lstrip("-")
 
 

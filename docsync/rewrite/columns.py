@@ -127,9 +127,8 @@ def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, in
     """The edit, as (start, end, text), that puts `new` in the place of a text in the column of a
     listing, in lines as long as those around; None where the old text is laid out otherwise."""
     start, end = occurrence.start, occurrence.end
-    first = document.content.rfind(b"\n", 0, start) + 1
-    last = document.content.find(b"\n", end)
-    rest = document.text(end, last if last >= 0 else len(document.content)).rstrip()
+    first, last = _line(document, occurrence)
+    rest = document.text(end, last).rstrip()
     old = document.text(start, end)
     if "\n" not in old and rest.startswith("  "):
         # a column of its own: it stays where it is

@@ -86,10 +86,8 @@ def said_of(fact: ChangeFact) -> Said:
             is_optional = bool(kind and match["optional"])
     if fact.kind is FactKind.KEY_ADDED and not kind and len(lines) > 1:
         described = _DESCRIBED.fullmatch(lines[0])
-        is_own = described is not None and described["name"] == last_name(fact)
-        kind = described["type"] if described is not None and is_own else ""
-        if kind:
-            text = _sentence(" ".join(lines[1:]))
+        if described is not None and described["name"] == last_name(fact):
+            text, kind = _sentence(" ".join(lines[1:])), described["type"]
             return Said(text=text, default=_default(fact) or _told(text), type=kind)
     text = _without_name(fact, _sentence(_prose(fact, lines)))
     return Said(

@@ -41,6 +41,12 @@ def is_home(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
     return homes is None or section.ordinal in homes
 
 
+def has_home_elsewhere(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
+    """Whether another section of the document has a slot where `fact` belongs."""
+    others = (s for s in document.sections if s.ordinal != section.ordinal)
+    return any(is_home(fact, document, s) and home_slot(fact, document, s) for s in others)
+
+
 def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
     shares: dict[int, float] = {}
     for section in document.sections:
@@ -58,8 +64,10 @@ def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
         return frozenset(n for n in named if shares[n] >= RIVAL_SHARE * best)
     best = max(shares.values())
     near = [n for n, share in shares.items() if share >= RIVAL_SHARE * best]
+    if len(near) == 1:
+        return frozenset(near)
     is_shared = not fact.owner and all(_lists_nearest(fact, document, n) for n in near)
-    return frozenset(near if len(near) == 1 or is_shared else ())
+    return frozenset(near if is_shared else ())
 
 
 def _lists_nearest(fact: ChangeFact, document: DocFile, ordinal: int) -> bool:

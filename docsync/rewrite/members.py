@@ -16,7 +16,7 @@ MIN_MEMBERS = 2  # that a list has, for it to be one of all
 _DIRECTIVES = frozenset({"autoclass", "autoexception", "automodule"})
 _LIST = re.compile(
     r"^(?P<indent>[ \t]+):members:[ \t]+(?P<names>\w+(?:,[ \t]*(?:\r?\n(?P=indent)[ \t]+)?\w+)*)"
-    r"(?P<end>,?)[ \t]*$",
+    r",?[ \t]*$",
     re.M,
 )
 
@@ -68,12 +68,6 @@ def _without(
         return None
     if fact.stands_elsewhere or fact.certainty < STANDING:
         return None
-    at = re.search(rf"(?<!\w){name}(?!\w)", found["names"])
-    if at is None:
-        return None
+    at = re.search(rf",\s*{name}(?!\w)|(?<!\w){name},\s*", found["names"])
     first = found.start("names")
-    if names[0] == name:
-        after = re.match(r",\s*", found["names"][at.end() :])
-        return first + at.start(), first + at.end() + (after.end() if after else 0), ""
-    before = re.search(r",\s*\Z", found["names"][: at.start()])
-    return first + (before.start() if before else at.start()), first + at.end(), ""
+    return (first + at.start(), first + at.end(), "") if at is not None else None

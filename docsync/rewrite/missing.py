@@ -19,7 +19,7 @@ from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.description import description_of
 from docsync.rewrite.entries import MAX_NEW_ENTRIES, SURE, is_addition, plain_name
 from docsync.rewrite.entry import check_columns, check_entry, check_form
-from docsync.rewrite.home import home_slot
+from docsync.rewrite.home import has_home_elsewhere, home_slot
 from docsync.rewrite.hunks import Hunk, as_diff, telling
 from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Check, Origin, Rewrite, Verified
@@ -56,8 +56,7 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
             continue  # beside the entry of what went it would stand twice
         slot = home_slot(fact, session.document, section)
         if slot is None and session.is_shown:
-            others = (s for s in session.document.sections if s.ordinal != section.ordinal)
-            if any(home_slot(fact, session.document, other) for other in others):
+            if has_home_elsewhere(fact, session.document, section):
                 elsewhere.add(fact.id)
                 continue
             slot = slot_beside(fact, session.document, section, session.tree)

@@ -10,15 +10,14 @@ import re
 import textwrap
 from dataclasses import replace
 
-from docsync.docs.fields import FIELD as FIELDS
+from docsync.docs.fields import FIELD_LINE
 from docsync.docs.section import BlockKind, DocFile
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import FIELD, HELP, Sister, Slot, bare_entry, name_like
+from docsync.rewrite.columns import LEAST, WIDTH
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.form import like, placeholder, renamed
 from docsync.rewrite.row import table_row
-
-_WIDTH = 79
 
 
 def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
@@ -135,10 +134,10 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
         indent = min(taken, key=len) if taken else indent
     # a program that knows a wide terminal wraps nowhere else either
     rows = [line for line in block.split("\n") if line.startswith((indent + "-", " " * column))]
-    width = max(_WIDTH, *map(len, [*rows, *text.split("\n")]))
+    width = max(WIDTH, *map(len, [*rows, *text.split("\n")]))
     # what the program prints is printed as the code has it
     told = said.text + _printed_default(slot, text, block, said)
-    lines = textwrap.wrap(told, max(width - column, 24), break_long_words=False)
+    lines = textwrap.wrap(told, max(width - column, LEAST), break_long_words=False)
     first = indent + head
     shares_lines = re.search(r"(?m)^ *-{1,2}\w\S*.*? {2,}\S", block)
     if len(first) + 2 <= column and shares_lines:
@@ -215,7 +214,7 @@ def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None
         if marker is None or not said.text or len(comments) > 3:
             return None
         sample = comments[0][marker.end() :]
-        width = max(_WIDTH - marker.end(), 40)
+        width = max(WIDTH - marker.end(), 40)
         head = [marker[0] + line for line in textwrap.wrap(like(said.text, sample), width)]
     else:
         head = []
@@ -290,7 +289,7 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
 
 def _field(slot: Slot, text: str, said: Said) -> str | None:
     """`:param name: text`, in lines as those of the field beside it."""
-    match = FIELDS.match(text)
+    match = FIELD_LINE.match(text)
     if match is None:
         return None
     first = f"{match['indent']}:{match['kind']} {name_like(match['name'], slot.fact)}: "

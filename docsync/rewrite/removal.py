@@ -245,7 +245,7 @@ def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple
     content = document.content
     start, end = _line_span(document, block, occurrence)
     indent = len(first.group(1))
-    if _is_text_of_flag(document.text(block.start, start), indent):
+    if _is_text_of_flag(document, block, start, indent):
         return None
     last_name = _last_name(occurrence.line_text)
     while end < block.end:
@@ -269,9 +269,11 @@ def _last_name(line: str) -> int:
     return indent + max(found, default=0)
 
 
-def _is_text_of_flag(above: str, indent: int) -> bool:
-    """Whether a line so deep, below `above`, goes on with what is said of a flag."""
-    for line in reversed(above.split("\n")[:-1]):
+def _is_text_of_flag(document: DocFile, block: Block, end: int, indent: int) -> bool:
+    """Whether a line so deep, which begins at `end`, goes on with what is said of a flag."""
+    while end > block.start:
+        start = max(document.content.rfind(b"\n", 0, end - 1) + 1, block.start)
+        line, end = document.text(start, end), start
         if line.strip() and len(line) - len(line.lstrip()) < indent:
             return _FLAG_LINE.match(line) is not None and indent > _last_name(line)
     return False

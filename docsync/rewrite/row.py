@@ -12,10 +12,10 @@ from docsync.docs.section import DocFile
 from docsync.docs.tables import RowRole, table_rows
 from docsync.facts.fact import ChangeFact
 from docsync.rewrite.addition import Slot
+from docsync.rewrite.columns import WIDTH
 from docsync.rewrite.description import Said, without_default
 from docsync.rewrite.form import like, renamed
 
-_WIDTH = 79
 _ENDLESS = 10_000  # the last column of a simple table takes what comes
 _NAMES = {
     "text": r"descriptions?|meaning|purpose|notes?|details?|what.*|effect|explanation|summary|help",
@@ -265,7 +265,7 @@ def _list_row(slot: Slot, text: str, body: Sequence[str], head: str, said: Said)
     new = _filled(_Table(heads, plain[:-1], row), slot, said, "``")
     if new is None:
         return None
-    widest = max(_WIDTH, *map(len, text.split("\n")))
+    widest = max(WIDTH, *map(len, text.split("\n")))
     lines: list[str] = []
     for n, cell in enumerate(new):
         lead = first[0] if not n else " " * (width - 2) + "- "

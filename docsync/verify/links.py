@@ -52,14 +52,12 @@ def check_links(edit: Edit) -> Check:
         if not _is_known(target, edit):
             return failed("links", f"link target that nothing supports: `{target}`")
     lost = [t for t in (was - now) if t not in now]
-    is_explained = is_entry_of_removed(edit)  # with all that it says
     unexplained = [
         t
         for t in lost
         if not (edit.reach.reaches(t) or _went_with_unit(t, edit) or _went_with_words(t, edit))
-        and not is_explained
     ]
-    if unexplained:
+    if unexplained and not is_entry_of_removed(edit):  # which goes with all that it says
         return failed("links", f"link lost: {listed(sorted(unexplained))}")
     is_told = edit.has_removal or all(_went_with_words(t, edit) for t in lost)
     if len(lost) > len(added) and not is_told:

@@ -19,6 +19,7 @@ _EXPORTS = frozenset({"exports", "module.exports"})
 # their `extend` copies what it is given
 _COPYING = frozenset({"_", "$", "jQuery", "lodash", "angular", "util", "utils", "Object"})
 _CLASS = re.compile(r"[A-Z]\w*")
+_TARGETS = {"variable_declarator": "name", "assignment_expression": "left"}
 _HOPS = 6
 
 
@@ -65,12 +66,15 @@ def owner_by_extend(table: Node | None) -> str:
     around = call.parent
     while around is not None and around.type == "assignment_expression" and _is_exports(around):
         around = around.parent  # `var Environment = module.exports = Obj.extend({})`
-    part = {"variable_declarator": "name", "assignment_expression": "left"}
-    named = (
-        around.child_by_field_name(part[around.type]) if around and around.type in part else None
-    )
+    named = _assigned_to(around)
     word = raw(named).rpartition(".")[2] if named is not None else ""
     return word if _CLASS.fullmatch(word) and _functions_in(table) >= LEAST_MEMBERS else ""
+
+
+def _assigned_to(around: Node | None) -> Node | None:
+    """What gets the value that stands in `around`."""
+    field = _TARGETS.get(around.type) if around is not None else None
+    return around.child_by_field_name(field) if around is not None and field else None
 
 
 def _is_exports(assignment: Node) -> bool:
@@ -141,10 +145,7 @@ def _name(source: Source, factory: Node) -> str | None:
         return raw(own) if own is not None and is_outer else None
     if around is not None and around.type == "export_statement":
         return raw(own) if own is not None else source.stem
-    part = {"variable_declarator": "name", "assignment_expression": "left"}
-    named = (
-        around.child_by_field_name(part[around.type]) if around and around.type in part else None
-    )
+    named = _assigned_to(around)
     if named is None or around is None:
         return None
     at = around.parent
