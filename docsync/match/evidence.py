@@ -10,6 +10,7 @@ from math import prod
 from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.bound import LEAST, is_of_need, is_of_today
 from docsync.match.excerpt import excerpts
 from docsync.match.measure import measures
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
@@ -26,6 +27,7 @@ from docsync.match.terms import (
     key_words,
     last_part,
     names_of_default,
+    own_version,
     owner_forms,
     runtime_forms,
     runtime_names,
@@ -137,7 +139,7 @@ def gather(
         strength = 0.9 if keys else 0.0
     elif group != "addition":
         for word in key_words(fact):
-            here = _fitting(fact, list(_living(document, section, word)))
+            here = _fitting(fact, list(_living(document, section, word)), document)
             if here:
                 keys.extend(here)
                 strength = max(strength, word_strength(word))
@@ -189,13 +191,6 @@ def gather(
     )
 
 
-LEAST = re.compile(
-    r"\b(?:minimum|min|requires?|required|support(?:s|ed)|newer|later|higher|above|least|MSRV|"
-    r"compiles?|builds?|install)\b|\+|>=|≥|更高|以上",
-    re.I,
-)
-
-
 def _runtime_lines(
     fact: ChangeFact, name: str, document: DocFile, section: DocSection
 ) -> Iterator[Occurrence]:
@@ -212,7 +207,7 @@ def _runtime_lines(
         for o in _living(document, section, form):
             above = document.text(o.block.start, o.start).split("\n")[-3:]
             near = "\n".join((*above, o.line_text))
-            if named.search(near) and LEAST.search(near):
+            if named.search(near) and LEAST.search(near) and is_of_need(document, o):
                 yield o
 
 
@@ -289,8 +284,13 @@ def plain_number(value: str) -> int | None:
     return prod(int(factor) for factor in value.split("*"))
 
 
-def _fitting(fact: ChangeFact, found: list[Occurrence]) -> list[Occurrence]:
-    """Plain words count only where technical words stand: `timeout` in prose is English."""
+def _fitting(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> list[Occurrence]:
+    """Plain words count only where technical words stand: `timeout` in prose is English. Of a
+    version counts what is said of today."""
+    if own_version(fact):
+        found = [o for o in found if is_of_today(document, o)]
+    elif runtime_of(fact):
+        found = [o for o in found if not o.word[-1:].isdigit() or is_of_need(document, o)]
     if is_path_fact(fact):
         return found
     return [o for o in found if o.is_technical or word_strength(o.word) >= 0.7]
@@ -317,7 +317,8 @@ def _is_of_versions(fact: ChangeFact, at: Occurrence, document: DocFile) -> bool
     if fact.owner not in VERSIONED or not at.word[:1].isdigit():
         return False
     said = document.text(at.block.start, at.block.end)
-    return re.search(rf"\b{fact.owner}\b", said, re.I) is not None
+    names = "|".join(runtime_names(fact.owner))
+    return re.search(rf"\b(?:{names})\b", said, re.I) is not None
 
 
 def _path_near(fact: ChangeFact, section: DocSection) -> bool:

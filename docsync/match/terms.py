@@ -180,7 +180,7 @@ _RUNTIMES = {
 }
 # what classifiers name the supported versions of
 VERSIONED = frozenset({"Python", "PHP", "Ruby", "Node", "Django", "Wagtail"})
-_SEPARATORS = (" ", " >= ", " >=", ">=", " ≥ ", " version ", " v")
+_SEPARATORS = (" ", " >= ", " >=", ">=", " ≥ ", " version ", " v", "=", "==")
 
 
 def runtime_of(fact: ChangeFact) -> str:
@@ -198,7 +198,7 @@ def is_support(fact: ChangeFact) -> bool:
 
 def runtime_names(name: str) -> tuple[str, ...]:
     """How documentation calls what has a least version."""
-    return (name, "MSRV") if name == "Rust" else (name,)
+    return {"Rust": ("Rust", "MSRV"), "Python": ("Python", "CPython")}.get(name, (name,))
 
 
 def version_forms(version: str) -> tuple[str, ...]:

@@ -235,7 +235,16 @@ def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> 
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
     if fact.kind is FactKind.PARAMETER_RENAMED and strength < STRONG:
         return _owner_in_block(fact, occurrence, document)
-    return strength >= STRONG or (strength >= 0.3 and occurrence.is_technical)
+    is_technical = occurrence.is_technical and not _is_in_comment(occurrence, document)
+    return strength >= STRONG or (strength >= 0.3 and is_technical)
+
+
+def _is_in_comment(occurrence: Occurrence, document: DocFile) -> bool:
+    """What a comment of an example says is prose: "# This template is rendered"."""
+    if occurrence.block.kind is not BlockKind.FENCE:
+        return False
+    lead = document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1]
+    return re.search(r"(?:^|\s)(?:#|//)\s", lead) is not None
 
 
 def _is_called_extra(occurrence: Occurrence, document: DocFile) -> bool:

@@ -9,10 +9,18 @@ from collections.abc import Iterator
 from docsync.docs.fields import field_at
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.evidence import LEAST, compact, gather, plain_number, value_forms
+from docsync.match.bound import is_bound, is_of_today
+from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import is_same_version, minor_of, runtime_of, strip_quotes, version_of
+from docsync.match.terms import (
+    is_same_version,
+    minor_of,
+    own_version,
+    runtime_of,
+    strip_quotes,
+    version_of,
+)
 from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
@@ -24,7 +32,6 @@ _SAID = r"(?:\s+value)?(?:\s+(?:is|are|to|of|as|being))?(?:\s+set\s+to)?"
 _BEFORE = re.compile(rf"\bdefault(?:s|ed|ing)?{_SAID}[\s:=*_`'\"(\[→-]*\Z", re.I)
 # "60 by default", "60 seconds (the default)"
 _AFTER = re.compile(r"\A[`'\"*_)\]]*(?:\s+[a-z]+)?,?\s*\(?(?:by|the|is the) default\b", re.I)
-_EXAMPLE = re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b", re.I)
 _OTHER_NAME = re.compile(
     r"`[^`\n]*[A-Za-z_][^`\n]*`|(?<![\w-])--?[a-z][\w-]*|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b"
 )
@@ -50,23 +57,29 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if runtime_of(fact):
         if is_same_version(version_of(before), version_of(after)):
             found = [v for v in found if v.word == before and before != version_of(before)]
-        found = [v for v in found if _is_of_least(document, v)]
+        found = [v for v in found if is_bound(document, v)]
+    if own_version(fact):
+        found = [v for v in found if is_of_today(document, v)]
     for value in found:
         new = in_style(value.word, before, after)
-        if new and new != value.word:
+        if new and new != value.word and not _is_in_list_with(document, value, new):
             told = f"`{fact.symbol}` is now `{after}` (was `{before}`)"
             yield Edit(value.start, value.end, new, fact, told)
             for start, end, text in aligned(document, value, new):
                 yield Edit(start, end, text, fact, told)
 
 
-def _is_of_least(document: DocFile, value: Occurrence) -> bool:
-    """Whether a version may be the least one: "e.g. with Python 3.8" is an example and stays true,
-    and so does code, unless its line says what is needed."""
-    if value.block.kind is BlockKind.FENCE:
-        return LEAST.search(value.line_text) is not None
-    lead = document.text(value.block.start, value.start)[-200:]
-    return _EXAMPLE.search(re.split(r"(?<!e\.g)[.:;]\s", lead)[-1]) is None
+def _is_in_list_with(document: DocFile, value: Occurrence, new: str) -> bool:
+    """Whether the new value stands next to it already: of ">=2.14, >=2.15" a list of what is
+    supported would have one twice."""
+    lead = document.text(value.block.start, value.start)[-40:]
+    rest = document.text(value.end, value.block.end)[:40]
+    between = r"[^\w\n]*,(?:\s*(?:and|or)\b)?[^\w\n]*"
+    word = re.escape(new)
+    return bool(
+        re.match(rf"{between}{word}(?![\w.]*\d)", rest)
+        or re.search(rf"(?<![\w.]){word}{between}\Z", lead)
+    )
 
 
 def _same_unit(keys: tuple[Occurrence, ...], value: Occurrence) -> bool:

@@ -14,7 +14,14 @@ from itertools import pairwise
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import VERSIONED, is_value_fact, runtime_of, strip_quotes, version_of
+from docsync.match.terms import (
+    VERSIONED,
+    is_value_fact,
+    runtime_names,
+    runtime_of,
+    strip_quotes,
+    version_of,
+)
 from docsync.rewrite.edit import Edit
 
 _BARE = re.compile(r"\d+\.\d+")
@@ -53,11 +60,12 @@ def version_edits(
         came = {f.symbol for f in mine if f.kind is FactKind.KEY_ADDED}
         gone = {f.symbol for f in mine if f.kind is FactKind.KEY_REMOVED}
         known = came | gone | {s for f in mine if _is_support(f, name) for s in f.siblings}
+        named = re.compile(rf"\b(?:{'|'.join(runtime_names(name))})\b", re.I)
         least = [f for f in mine if is_value_fact(f) and _is_raise(f)]
         floor = _version(version_of(least[0].after or "")) if least else ()
         for block in section.blocks:
             text = document.text(block.start, block.end)
-            if block.kind is BlockKind.FENCE or not re.search(rf"\b{name}\b", text, re.I):
+            if block.kind is BlockKind.FENCE or not named.search(text):
                 continue
             spans = list(_lists(text, came, gone, known, floor))
             if block.kind in _PROSE:
@@ -99,9 +107,21 @@ def _lists(
             run.append(match)
             continue
         is_range = bool(run) and _RANGE.match(text, run[-1].end()) is not None
-        if len(run) > 1 and not is_range and (new := _list_of(text, run, came, gone, known, floor)):
+        if (
+            len(run) > 1
+            and not is_range
+            and not _is_shown_range(text, run, gone)
+            and (new := _list_of(text, run, came, gone, known, floor))
+        ):
             yield run[0].start(), run[-1].end(), new
         run = [match] if match is not None else []
+
+
+def _is_shown_range(text: str, run: Sequence[re.Match[str]], gone: set[str]) -> bool:
+    """Whether the line gives a range that goes with the list: "`>=3.8,<3.11`: 3.8, 3.9 and 3.10"
+    shows what a range means."""
+    line = text[text.rfind("\n", 0, run[0].start()) + 1 :].split("\n", 1)[0]
+    return any(re.search(rf"[<>=~!]=?\s*{re.escape(v)}(?!\d)", line) for v in gone)
 
 
 def _ranges(

@@ -306,3 +306,10 @@ def test_the_layout_of_a_line_is_kept(
     name: str, change: ChangeFact, path: str, old: str, new: str
 ) -> None:
     assert mended(document(old, path), change) == new
+
+
+def test_a_word_of_a_comment_in_an_example_is_no_name() -> None:
+    change = fact(FactKind.KEY_RENAMED, "template", "template", "builtin.template", owner="tasks")
+    text = "```yaml\n- template:\n    # This template is rendered twice.\n    src: a\n```\n"
+    got = mended(document(text), change)
+    assert "# This template is rendered twice." in got

@@ -1,0 +1,104 @@
+"""Whether a version that a text gives is one that a change of today makes wrong: the least that
+the project needs, or the project's own; and not one in which something came, went or failed."""
+
+from __future__ import annotations
+
+import re
+
+from docsync.docs.section import BlockKind, DocFile
+from docsync.match.occurrence import Occurrence
+
+LEAST = re.compile(
+    r"\b(?:minimum|min|requires?|required|support(?:s|ed)|newer|later|higher|above|least|MSRV|"
+    r"compiles?|builds?|install)\b|\+|>=|≥|更高|以上",
+    re.I,
+)
+_EXAMPLE = re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b", re.I)
+_THEN = re.compile(
+    r"\b(?:introduced|added|removed|deprecated|dropped|was|were|until|before|unless|instead|"
+    r"if(?! you(?: already)? have\b)|"
+    r"backports?|bugs?|fail\w*|not|cannot)\b|n't\b|\bonly\b(?! supports?\b)|"
+    r"\bwhen (?:using|running|on|with)\b",
+    re.I,
+)
+_SINCE = re.compile(
+    r"\b(?:since|as of|starting (?:with|from|in)|(?:introduced|added|new) in|until|before|prior to|"
+    r"up to)\s+(?:[\w.:]+\s+){0,2}[`*:<(\[\w./\s]*\Z",
+    re.I,
+)
+# the page of a release: `/changes/4.3.0`
+_OF_CHANGES = re.compile(
+    r"(?:\bchange(?:s|log)?|\bnews|\bhistory|what'?s[-_]?new|release[-_]?notes|\bmigrat\w*|"
+    r"\bupgrad\w*|\bannounce\w*|\bblog|\bposts?)[\w.-]*[/#][^\s)>\"'`]*\Z",
+    re.I,
+)
+_FULL = re.compile(r"(?<![\w.])v?(?P<version>(?P<series>\d+)(?:\.\d+)+)(?!\.x)")
+# ``py-version >= 3.8``, where the name is none of what needs a version
+_SETTING = re.compile(
+    r"`(?!(?:requires[-_])?(?:python|node|go|rust|php|ruby)(?:[-_](?:requires|version))?\b)"
+    r"[A-Za-z_][\w.-]*\s*(?:[<>=~!]=|[=:<>])\s*[\"']?v?\d+\.\d",
+    re.I,
+)
+# `conda create -n app python=3.9`: what is supported no more cannot be installed into
+_PINNED = re.compile(r"\b(?:conda|mamba|micromamba|uv|pyenv)\b.*\bpython={1,2}v?\d")
+_LEAD = 240  # characters
+
+
+def is_of_need(document: DocFile, at: Occurrence) -> bool:
+    """Whether what is said of a version of a language or tool may be that it is needed, and not
+    what happened in it. "e.g. with Python 3.8" is an example and stays true."""
+    if at.block.kind is BlockKind.FENCE:
+        return True
+    lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
+    is_example = _EXAMPLE.search(re.split(r"(?<!e\.g)[.:;]\s", lead)[-1]) is not None
+    return not is_example and _THEN.search(sentence_around(document, at)) is None
+
+
+def is_bound(document: DocFile, at: Occurrence) -> bool:
+    """Whether such a version is the least one, and nothing else: in code its line has to say so; in
+    a sentence there is no other version of its series, and no setting that has it."""
+    if at.block.kind is BlockKind.FENCE:
+        return LEAST.search(at.line_text) is not None or _PINNED.search(at.line_text) is not None
+    said = sentence_around(document, at)
+    own = {match["version"]: match["series"] for match in _FULL.finditer(at.word)}
+    others = [
+        match["version"]
+        for match in _FULL.finditer(said)
+        if match["version"] not in own and match["series"] in own.values()
+    ]
+    if others and not (_is_marked(document, at) and min(map(_key, others)) > min(map(_key, own))):
+        return False
+    return is_of_need(document, at) and _SETTING.search(said) is None
+
+
+def _is_marked(document: DocFile, at: Occurrence) -> bool:
+    """Whether a sign or word of its own says that a version is the least: ">= 3.6", "3.6+"."""
+    lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
+    rest = document.text(at.end, at.block.end)
+    before = re.search(r"(?:>=|≥|\bat least|\bminimum(?: \w+){0,3}:?)[\s`*\w]{0,12}\Z", lead, re.I)
+    after = r"[`*]{0,2}\s*(?:\+|(?:or|and) (?:newer|later|above|higher|greater|up|upwards?)\b)"
+    return before is not None or re.match(after, rest, re.I) is not None
+
+
+def _key(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
+def is_of_today(document: DocFile, at: Occurrence) -> bool:
+    """Whether the project's own version may be the current one: not "since 4.3.0", nor the page
+    that tells what changed in it."""
+    lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
+    said = re.split(r"(?<=[.!?])\s+(?=[A-Z])|\n\s*\n", lead)[-1]
+    return _OF_CHANGES.search(lead) is None and _SINCE.search(said) is None
+
+
+def sentence_around(document: DocFile, at: Occurrence) -> str:
+    """What stands between the full stops before and after a place of a block; a row of a table or
+    the item of a list as a whole."""
+    before = document.text(at.block.start, at.start)
+    after = document.text(at.end, at.block.end)
+    if at.block.kind is BlockKind.TABLE:
+        return at.line_text
+    head = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|;\s|\n\s*\n", before)[-1]
+    tail = re.split(r"(?:(?<=[a-z)+\d*`])|\A)[.!?](?:\s|\Z)|;\s|\n\s*\n", after)[0]
+    return f"{head}{at.word}{tail}"
