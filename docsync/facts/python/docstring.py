@@ -40,6 +40,30 @@ def parameter_line(text: str, name: str) -> str:
     return ""
 
 
+_FIELDS = re.compile(
+    r"^[ \t]*[:@](?:param|parameter|arg|argument|key|keyword|kwarg)\b[^:\n]*?"
+    r"\b(?P<name>[A-Za-z_]\w*)[ \t]*:(?=\s)",
+    re.M,
+)
+_SECTION = re.compile(
+    r"^(?P<margin>[ \t]*)(?:Args|Arguments|Keyword Args|Keyword Arguments|Kwargs|Other Parameters):"
+    r"[ \t]*\n(?P<body>(?:(?P=margin)[ \t]+\S[^\n]*(?:\n|\Z)|[ \t]*\n)+)",
+    re.M,
+)
+
+
+def told_parameters(text: str) -> list[str]:
+    """The names that a Sphinx or Google docstring describes as parameters, in its order."""
+    names = [match["name"] for match in _FIELDS.finditer(text)]
+    for section in _SECTION.finditer(text):
+        lines = [line for line in section["body"].split("\n") if line.strip()]
+        margin = min(len(line) - len(line.lstrip()) for line in lines)
+        for line in lines:
+            entry = re.match(rf"[ \t]{{{margin}}}(?P<name>[a-z_]\w*)(?: *\([^)]*\))? *:\s", line)
+            names += [entry["name"]] if entry else []
+    return list(dict.fromkeys(names))
+
+
 def _goes_on(text: str, found: re.Match[str]) -> str:
     """The lines below that are indented deeper than the entry."""
     first = text[found.start() :]

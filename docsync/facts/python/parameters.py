@@ -13,7 +13,7 @@ from docsync.facts.parameters import Parameter, Type
 from docsync.facts.python import signature
 from docsync.facts.python.change import Change
 from docsync.facts.python.decorated import compare_bases
-from docsync.facts.python.docstring import docstring, parameter_line
+from docsync.facts.python.docstring import docstring, parameter_line, told_parameters
 from docsync.facts.python.pairing import canon, is_trivial, words_of
 from docsync.facts.python.signature import ParameterKind
 from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind
@@ -41,6 +41,19 @@ class _Callable:
         self._module = module
         self._written = written
         self.parameters = [_parameter(module, one) for one in written]
+        if any(one.kind is ParameterKind.KEYWORDS for one in written):
+            self.parameters += self._told()
+
+    def _told(self) -> list[Parameter]:
+        """What only the docstring says that `**options` may be."""
+        names = told_parameters(docstring(self._symbol.node))
+        known = {one.name for one in self._written}
+        line, kind = self._symbol.line, ParameterKind.KEYWORD
+        return [
+            Parameter(name, line, None, Type(), kind, is_placed=False, is_telling=False)
+            for name in names
+            if name not in known
+        ]
 
     @property
     def name(self) -> str:

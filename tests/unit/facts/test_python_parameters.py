@@ -190,3 +190,48 @@ def test_an_annotation_where_none_stood_is_less_certain_than_a_changed_one() -> 
     [fact] = python_facts(PATH, b"def f(a): ...\n", b"def f(a: int): ...\n", PATH)
     assert (fact.before, fact.after) == (None, "int")
     assert fact.certainty < 0.5
+
+
+OPTIONS = '''def set_cookie(name, **options):
+    """Set a cookie.
+
+    :param name: its name
+    :param max_age: seconds
+{more}    """
+'''
+GOOGLE = '''def set_cookie(name, **options):
+    """Set a cookie.
+
+    Args:
+        name: its name
+        max_age (int): seconds
+{more}
+    Returns:
+        nothing: at all
+    """
+'''
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (OPTIONS, "    :param same_site: lax or strict.\n"),
+        (GOOGLE, "        same_site: lax or strict.\n"),
+    ],
+)
+def test_options_that_only_the_docstring_tells_of_are_parameters(text: str, line: str) -> None:
+    old, new = text.format(more=""), text.format(more=line)
+    owner = "app.client.set_cookie"
+    assert ("parameter-added", owner, "same_site", None, None) in rows(old, new)
+    assert ("parameter-removed", owner, "same_site", None, None) in rows(new, old)
+    (fact,) = (
+        f for f in python_facts(PATH, old.encode(), new.encode(), PATH) if f.symbol == "same_site"
+    )
+    assert "max_age" in fact.siblings
+    assert "lax or strict." in fact.detail
+
+
+def test_without_options_a_docstring_adds_no_parameter() -> None:
+    text = OPTIONS.replace(", **options", "")
+    old, new = text.format(more=""), text.format(more="    :param same_site: lax.\n")
+    assert not [row for row in rows(old, new) if row[0].startswith("parameter-")]
