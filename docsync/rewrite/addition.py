@@ -26,7 +26,9 @@ from docsync.match.terms import (
 from docsync.rewrite.removal import HELP_KINDS, help_entry, is_described
 
 _ENTRY_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
+_ALONE = (BlockKind.DIRECTIVE, BlockKind.FENCE)  # the blank space of each counts
 HELP = "help entry"
+SETTING = "setting"
 _UNITS = {
     BlockKind.LIST_ITEM: "list item",
     BlockKind.DEFINITION: "entry",
@@ -92,7 +94,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     if not groups:
         return None
     # entries of their own before the lines of an example
-    sisters = max(groups.values(), key=lambda g: (g[0].unit != "setting" and len(g) > 1, len(g)))
+    sisters = max(groups.values(), key=lambda g: (g[0].unit != SETTING and len(g) > 1, len(g)))
     # one entry may be of two siblings, such as a parameter and its flag
     unique = {s.start: s for s in reversed(sisters)}
     sisters = [s for s in sisters if s is unique[s.start]]
@@ -103,9 +105,10 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         known = sum(map(len, groups.values()))
         if known < MIN_GENERATED * len(siblings) or "\n" not in fact.detail:
             return None  # some names of many, chosen by hand; or there is nothing to show of it
-    if sisters[0].unit == "setting":
+    if sisters[0].unit == SETTING:
         # an example shows some settings, a listing nearly all
         is_listing = len(unique) >= MIN_SETTINGS and share >= MIN_SHARE
+        is_listing = is_listing or (share == 1 and _are_told(document, unique.values()))
         own = word_pattern(last_part(strip_quotes(fact.symbol)))
         if not is_listing or own.search(document.text(0, len(document.content))):
             return None
@@ -118,7 +121,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         at=before.start if is_first else before.end,
         sisters=(*(s for s in ordered if s not in near), *near),
         unit=before.unit,
-        gap=_gap(document, section, before if before.kind is BlockKind.DIRECTIVE else ordered[0]),
+        gap=_gap(document, section, before if before.kind in _ALONE else ordered[0]),
         block=before.block,
         share=share,
         is_first=is_first,
@@ -136,6 +139,13 @@ def entries_of_siblings(
         if sister and (sister.unit != FIELD or _is_field_of(fact, sister, document)):
             found.append(sister)
     return found
+
+
+def _are_told(document: DocFile, settings: Iterable[Sister]) -> bool:
+    """Whether each setting stands below a comment: so they do where all are told of, and not in an
+    example."""
+    comment = re.compile(r"\s*(?:#|//)\s*\w")
+    return all(comment.match(document.text(each.start, each.end)) for each in settings)
 
 
 def _is_field_of(fact: ChangeFact, sister: Sister, document: DocFile) -> bool:
@@ -167,7 +177,7 @@ def is_generated(sister: Sister) -> bool:
 def _is_alone(fact: ChangeFact, document: DocFile, section: DocSection, sister: Sister) -> bool:
     """Whether there is but one sibling in the code, and what both belong to heads the section, or
     is named by the item that the list stands in."""
-    if len(set(fact.siblings)) != 1 or not fact.owner or sister.unit == "setting":
+    if len(set(fact.siblings)) != 1 or not fact.owner or sister.unit == SETTING:
         return False
     if sister.kind is BlockKind.LIST_ITEM and sister.group < 0:
         above = document.text(sister.block.start, -1 - sister.group).rstrip().split("\n")[-1]
@@ -191,7 +201,7 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
         if block.kind is BlockKind.FENCE and not name.startswith("-"):
             span = _setting(document, block, occurrence)
             if span is not None:
-                return Sister(name, block.kind, block.start, *span, block, "setting")
+                return Sister(name, block.kind, block.start, *span, block, SETTING)
         if not occurrence.is_subject:
             continue
         if block.kind is BlockKind.TABLE:
@@ -334,6 +344,8 @@ def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     """What stands between entries: seen after one that is not the last."""
     if sister.unit == FIELD:
         return field_gap(document, sister)
+    if sister.unit == SETTING:
+        return setting_gap(document, sister)
     same = [b for b in section.blocks if b.kind is sister.kind and b.group == sister.group]
     if sister.kind is BlockKind.FENCE or same == [sister.block]:
         return ""
@@ -343,6 +355,14 @@ def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     if sister.group < 0 and not rest and sister.block.end == len(document.content):
         return document.newline  # a directive with a body ends with a blank line
     return rest if not rest.strip() else ""
+
+
+def setting_gap(document: DocFile, sister: Sister) -> str:
+    """The blank line between the settings of a listing that has each below a comment."""
+    before = document.text(sister.block.start, sister.start)
+    after = document.text(sister.end, sister.block.end)
+    is_apart = re.search(r"\n[ \t]*\r?\n\Z", before) or re.match(r"[ \t]*\r?\n\s*(?:#|//)", after)
+    return document.newline if is_apart else ""
 
 
 def field_gap(document: DocFile, sister: Sister) -> str:

@@ -13,6 +13,7 @@ from docsync.match.occurrence import word_pattern
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import (
     FIELD,
+    SETTING,
     Sister,
     Slot,
     entries_of_siblings,
@@ -20,6 +21,7 @@ from docsync.rewrite.addition import (
     field_gap,
     is_field_of_keys,
     name_like,
+    setting_gap,
 )
 from docsync.rewrite.context import Tree
 
@@ -62,7 +64,7 @@ def slot_beside(
         return None
     nearest = found[0]
     name = name_like(nearest.name, fact)
-    is_example = nearest.unit == "setting"
+    is_example = nearest.unit == SETTING
     there = document.content.decode(document.encoding) if is_example else ""
     if entry_of(name, document, section) or word_pattern(name).search(there):
         return None  # one of many things that have a key of that name
@@ -111,11 +113,15 @@ def _is_above(fact: ChangeFact, sibling: str, tree: Tree | None) -> bool:
 
 
 def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
-    """The blank lines that part the entries of its list."""
+    """The blank lines that part it from the next entry of its list."""
     if sister.unit == FIELD:
         return field_gap(document, sister)
+    if sister.unit == SETTING:
+        return setting_gap(document, sister)
     same = [b for b in section.blocks if (b.kind, b.group) == (sister.kind, sister.group)]
     if len(same) < 2 or sister.kind in (BlockKind.FENCE, BlockKind.TABLE):
         return ""
-    body = document.text(same[0].start, same[0].end)
+    at = same.index(sister.block)
+    block = sister.block if at + 1 < len(same) else same[at - 1]  # behind the last may come prose
+    body = document.text(block.start, block.end)
     return body[len(body.rstrip()) :].partition("\n")[2]

@@ -41,6 +41,7 @@ _TOLD = re.compile(
     re.I,
 )
 _NO_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined", "empty"})
+_WORD = re.compile(r"[A-Za-z][\w-]*")
 _TYPED = frozenset({"typescript", "javascript", "go", "rust", "python", "java", "kotlin", "csharp"})
 
 
@@ -124,7 +125,10 @@ def _is_switch(fact: ChangeFact) -> bool:
 
 def _default(fact: ChangeFact) -> str:
     """A literal that documentation can quote; "" for what is none."""
-    return _literal((fact.after or "").strip())
+    value = (fact.after or "").strip()
+    if fact.language == "json-schema" and _WORD.fullmatch(value) and value not in _NO_WORDS:
+        return f'"{value}"'  # of a schema
+    return _literal(value)
 
 
 def _literal(text: str) -> str:
@@ -179,7 +183,7 @@ def _is_prose(line: str) -> bool:
     if re.match(r"(?:public|private|protected|abstract|declare|static)\b.*[(:;]", line):
         return False
     bare = re.sub(r"`[^`]*`|\"[^\"]*\"", "", line)
-    return re.search(r"[{}=;]|\w\(|->|=>|\w\?:|\bpub \w+:|\w<\w", bare) is None
+    return re.search(r"[{}=]|;(?!\s[a-z])|\w\(|->|=>|\w\?:|\bpub \w+:|\w<\w", bare) is None
 
 
 def _sentence(text: str) -> str:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.belonging import is_headed, named_in, owner_words
-from docsync.rewrite.addition import Slot, entries_of_siblings, find_slot, is_field_of_keys
+from docsync.rewrite.addition import SETTING, Slot, entries_of_siblings, find_slot, is_field_of_keys
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
 NEAREST = 5  # siblings that each of several lists has, for the thing to belong to all of them
@@ -51,7 +51,7 @@ def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
     shares: dict[int, float] = {}
     for section in document.sections:
         slot = find_slot(fact, document, section)
-        if slot is not None and slot.unit != "setting":
+        if slot is not None and slot.unit != SETTING:
             shares[section.ordinal] = slot.share
     if not shares:
         return None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from docsync.docs.fields import FIELD_LINE
 from docsync.docs.section import BlockKind, DocFile
 from docsync.match.terms import strip_quotes
-from docsync.rewrite.addition import FIELD, HELP, Sister, Slot, bare_entry, name_like
+from docsync.rewrite.addition import FIELD, HELP, SETTING, Sister, Slot, bare_entry, name_like
 from docsync.rewrite.columns import LEAST, WIDTH
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.form import like, placeholder, renamed
@@ -71,7 +71,7 @@ def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> st
     text = document.text(sister.start, sister.end).rstrip()
     if slot.unit == HELP:
         return _help_entry(document, slot, text, said)
-    if slot.unit == "setting":
+    if slot.unit == SETTING:
         return _setting(document, slot, text, said)
     if not said.text:
         return None
@@ -221,6 +221,8 @@ def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None
     value = said.default
     if match["value"][:1] in "\"'" and value[:1] in "\"'":
         value = match["value"][0] + value[1:-1] + match["value"][0]
+    elif slot.block.info.startswith("y") and re.fullmatch(r"\"[A-Za-z][\w-]*\"", value):
+        value = value[1:-1]  # YAML needs no quotes for a word
     if match["sep"].strip() == ":" and value in ("True", "False"):
         value = value.lower()
     name = f"{match['quote']}{name_like(sister.name, slot.fact)}{match['quote']}"

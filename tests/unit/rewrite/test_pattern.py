@@ -258,3 +258,29 @@ def test_a_name_that_leads_to_its_reference_joins_those_beside_it() -> None:
     assert not failures(verified(rows, new, came))
     wrong = new.replace("WindowsPath`", "DosPath`")
     assert "links" in failures(verified(rows, wrong, came))
+
+
+TOLD = """\
+```yaml
+fetch:
+  # Seconds between two looks.
+  wait: 60
+
+  # How often it looks.
+  tries: 2
+
+# What it keeps.
+keep: all
+```
+"""
+
+
+def test_settings_that_all_stand_below_comments_are_a_listing_however_few() -> None:
+    came = key("order", "mixed", "In which order it looks; names come last.", "tries", "wait")
+    came = replace(came, language="json-schema")
+    doc = document(TOLD)
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
+    entry = "\n  # In which order it looks; names come last.\n  order: mixed\n"
+    assert got == TOLD.replace("  tries: 2\n", f"  tries: 2\n{entry}")
+    bare = document(TOLD.replace("  # How often it looks.\n", ""))
+    assert mechanical_rewrites(bare, verdict(bare, came)) == []
