@@ -226,10 +226,11 @@ def another(
     deadline: float,
     exchanges: list[Exchange],
 ) -> Verified | None:
-    """What the model writes when it is asked the same a second time, with a temperature; None where
-    it leaves the block as it is or gives no answer."""
+    """What the model writes when it is asked the same once more, with a temperature and a seed that
+    no sample had; None where it leaves the block as it is or gives no answer."""
     first, prompt = opening(context, config)
-    reply = _ask(model, config, first, prompt, deadline, exchanges, sample=1)
+    number = config.model.samples + 1
+    reply = _ask(model, config, first, prompt, deadline, exchanges, sample=number)
     return None if isinstance(reply, Answer) else check(reply, exchanges[-1].id)
 
 

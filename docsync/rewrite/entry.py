@@ -7,7 +7,7 @@ makes one up from the name. Claims alone do not show it, because such a sentence
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from docsync.rewrite.proposal import Check, CheckStatus
 
@@ -52,6 +52,37 @@ def check_columns(entry: str) -> Check:
         CheckStatus.FAILED,
         "put the text into the column of the entries beside it, with spaces and no colon",
     )
+
+
+_SETTING = re.compile(r"\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*[:=]\s*(?P<value>[^\s#].*?)[,;]?\s*\Z")
+
+
+def in_level(entry: str, sisters: Sequence[str]) -> str:
+    """A setting as deep as those beside it: a model that sees one line of many loses the depth,
+    and in YAML another depth is another setting."""
+    lines = entry.strip("\n").split("\n")
+    depths = {len(line) - len(line.lstrip()) for each in sisters for line in each.split("\n")[:1]}
+    own = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    if len(depths) != 1 or "\t" in entry:
+        return entry
+    (depth,) = depths
+    return "\n".join(" " * depth + line[own:] if line.strip() else line for line in lines)
+
+
+def check_setting(entry: str, change: str) -> Check:
+    """The value of a setting stands in a line of the change beside its name: what a listing shows
+    is copied."""
+    for line in entry.split("\n"):
+        match = _SETTING.match(line)
+        if match is None or line.lstrip().startswith(("#", "//")):
+            continue
+        value = match["value"].strip("\"'`")
+        key = match["key"].replace("_", "").replace("-", "").lower()
+        beside = [n for n in change.split("\n") if key in re.sub(r"[_-]", "", n).lower()]
+        if value not in ("", "{", "[", "|", ">") and not any(value in n for n in beside):
+            why = f"the change does not give `{match['key']}` the value `{value}`"
+            return Check("value", CheckStatus.FAILED, why)
+    return Check("value", CheckStatus.PASSED)
 
 
 _OPENING = re.compile(r"-\w\b[\s,/|]*|\w+|\s+")  # a short flag, and words: a type, a number

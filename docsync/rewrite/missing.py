@@ -3,7 +3,7 @@ where that needs no words, else written by the model from what the code says, or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docsync.docs.section import BlockKind
@@ -11,14 +11,14 @@ from docsync.facts.fact import ChangeFact
 from docsync.llm.chat import ChatReply
 from docsync.match.terms import strip_quotes
 from docsync.prompts.wording import sentence
-from docsync.rewrite.addition import HELP, MAX_SISTER_CHARS, Slot, insertion, name_like
+from docsync.rewrite.addition import HELP, MAX_SISTER_CHARS, SETTING, Slot, insertion, name_like
 from docsync.rewrite.beside import entries_beside, slot_beside, takes_a_place
 from docsync.rewrite.columns import in_cells, in_column
 from docsync.rewrite.context import code_of
 from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.description import description_of
 from docsync.rewrite.entries import MAX_NEW_ENTRIES, SURE, is_addition, plain_name
-from docsync.rewrite.entry import check_columns, check_entry, check_form
+from docsync.rewrite.entry import check_columns, check_entry, check_form, check_setting, in_level
 from docsync.rewrite.home import has_home_elsewhere, home_slot
 from docsync.rewrite.hunks import Hunk, as_diff, telling
 from docsync.rewrite.pattern import entry_like_sisters
@@ -167,35 +167,48 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
         unit=slot.unit,
         hint=session.hint,
     )
-    written: list[_Entry] = []
-    is_help = slot.unit == HELP
+    written: list[tuple[Rewrite, _Entry]] = []
 
     def check(reply: ChatReply, prompt_id: str) -> Verified | None:
         new = parse_answer(reply.text, "")
         if new is None:
             return None
-        if is_help:
+        if slot.unit == HELP:
             new = in_column(new, sisters)
         elif slot.sisters[-1].kind is BlockKind.TABLE:
             new = in_cells(new, sisters)
-        checks: tuple[Check, ...]
-        if shown:
-            checks = entry_checks(new, fact, sisters, shown)
-        else:
-            said = f"{fact.symbol} {fact.detail} {fact.after}"
-            checks = (check_entry(new, said, sisters),)
-        name = name_like(slot.sisters[-1].name, fact)
-        checks = (*checks, check_form(new, name, beside))
-        if is_help:
-            checks = (*checks, check_columns(new))
-        seen = context.code if shown else ""
-        written.append(_Entry(new, seen, reply, prompt_id, checks))
-        verified = session.verify(_with_entries(session, [(slot, written[-1])]))
+        elif slot.unit == SETTING:
+            new = in_level(new, sisters)
+        checks = _entry_checks(new, slot, beside, shown)
+        entry = _Entry(new, context.code if shown else "", reply, prompt_id, checks)
+        verified = session.verify(_with_entries(session, [(slot, entry)]))
+        written.append((verified.rewrite, entry))
         return replace(verified, checks=(*verified.checks, *checks))
 
     most = max(map(len, sisters)) // CHARS_A_TOKEN + MORE_TOKENS if shown else 0
-    session.ask(context, check, [fact], most_tokens=most)
-    return written[-1] if written else None
+    found = session.ask(context, check, [fact], most_tokens=most)
+    return next((e for r, e in written if found is not None and r is found.rewrite), None)
+
+
+def _entry_checks(
+    entry: str, slot: Slot, beside: Mapping[str, str], shown: Sequence[Hunk]
+) -> tuple[Check, ...]:
+    """`beside` are entries of the list, by name."""
+    fact, sisters = slot.fact, tuple(beside.values())
+    checks: tuple[Check, ...]
+    if shown:
+        checks = entry_checks(entry, fact, sisters, shown)
+    else:
+        said = f"{fact.symbol} {fact.detail} {fact.after}"
+        checks = (check_entry(entry, said, sisters),)
+    name = name_like(slot.sisters[-1].name, fact)
+    checks = (*checks, check_form(entry, name, beside))
+    if slot.unit == HELP:
+        return (*checks, check_columns(entry))
+    if slot.unit == SETTING:
+        said = "\n".join((*(hunk.text for hunk in shown), fact.detail, f"{name} {fact.after}"))
+        return (*checks, check_setting(entry, said))
+    return checks
 
 
 def _is_told(fact: ChangeFact) -> bool:

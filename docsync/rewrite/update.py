@@ -149,11 +149,24 @@ def entry_checks(
     # a flag that the code names without its dashes is held to its evidence by the claims
     names = [w for w in own if _SHAPED.search(w) and w.removeprefix("--") != name]
     other = [w for w in names if not contains(name, w) and not contains(added, w)]
+    said = _said(old, f"{old}\n{entry}", change)
+    if said.status is CheckStatus.PASSED and not _tells(entry, name, sisters):
+        said = _check("said", "it says no more than the name")
     return (
         _check("asked for", "" if contains(entry, name) else f"it does not name `{name}`"),
         _check("kept", f"the change does not bring `{other[0]}`" if other else ""),
-        _said(old, f"{old}\n{entry}", change),
+        said,
     )
+
+
+def _tells(entry: str, name: str, sisters: Sequence[str]) -> bool:
+    """Whether an entry with words has one that is neither of its name nor of the form of the
+    entries beside it."""
+    words = set(_words(entry.replace(name, " ")))
+    others = [set(_words(sister)) for sister in sisters]
+    form = set.intersection(*others) if len(others) > 1 else set()
+    known = {*map(stem, _PROSE.findall(_parted(name))), *form, *map(stem, _GRAMMAR), *_GRAMMAR}
+    return not words or bool(words - known)
 
 
 def _check(name: str, why: str) -> Check:

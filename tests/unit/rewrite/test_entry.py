@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docsync.rewrite.columns import in_cells, in_column
-from docsync.rewrite.entry import check_columns, check_entry, check_form
+from docsync.rewrite.entry import check_columns, check_entry, check_form, check_setting, in_level
 from docsync.rewrite.proposal import CheckStatus
 
 SAID = "--retries -r, --retries: how often a failed request is sent again"
@@ -109,3 +109,37 @@ def test_an_entry_has_the_form_of_one_beside_it(entry: str, passes: bool) -> Non
 )
 def test_short_flags_numbers_and_types_are_no_part_of_the_form(sister: str, entry: str) -> None:
     assert check_form(entry, "--tree", {"--all": sister}).status is CheckStatus.PASSED
+
+
+BESIDE = ["        bgColor: darkblue", "        sorterColor: orange"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("    chosen: blue", "        chosen: blue"),
+        ("chosen:\n  - blue", "        chosen:\n          - blue"),
+        ("\tchosen: blue", "\tchosen: blue"),
+    ],
+)
+def test_a_setting_is_as_deep_as_those_beside_it(entry: str, expected: str) -> None:
+    assert in_level(entry, BESIDE) == expected
+    assert in_level(entry, ["a: 1", "  b: 2"]) == entry
+
+
+@pytest.mark.parametrize(
+    ("entry", "passes"),
+    [
+        ("'USERNAME': None,", True),
+        ("  user_name: None", True),
+        ("# Who.\n'USERNAME': None,", True),
+        ("'USERNAME': 'joe',", False),
+        ("'KWARGS': None,", False),
+        ("'KWARGS': {", True),
+    ],
+)
+def test_the_value_of_a_setting_stands_beside_its_name_in_the_change(
+    entry: str, passes: bool
+) -> None:
+    change = "+    name = found.get('USERNAME', None)\n+    more = found.get('KWARGS', {})"
+    assert (check_setting(entry, change).status is CheckStatus.PASSED) is passes
