@@ -14,11 +14,21 @@ LEAST = re.compile(
     re.I,
 )
 _EXAMPLE = re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b", re.I)
+# in the sentence, before the version in its clause, and behind it
 _THEN = re.compile(
-    r"\b(?:introduced|added|removed|deprecated|dropped|was|were|until|before|unless|instead|"
-    r"if(?! you(?: already)? have\b)|"
-    r"backports?|bugs?|fail\w*|not|cannot)\b|n't\b|\bonly\b(?! supports?\b)|"
-    r"\bwhen (?:using|running|on|with)\b",
+    r"\b(?:introduced|added|removed|deprecated|dropped|was|were|instead|backports?|bugs?|fail\w*)\b|"
+    r"\b(?:until|before|prior to) (?:[\w.]+ ){0,2}v?\d",
+    re.I,
+)
+_UNDER = re.compile(
+    r"\b(?:if(?! you(?:'ve| (?:already )?have)\b)|unless|not|cannot|"
+    r"only(?! (?:supports?|works?|runs?|installs?)\b)|when (?:using|running|on|with))\b|n't\b",
+    re.I,
+)
+_DENIED = re.compile(
+    r"\W*(?:(?:and|or) (?:older|below|earlier|lower)\W*)?"
+    r"(?:(?:is|are|does|do|can|will) ?(?:n't|not|no longer)\b|cannot\b|only\b)|"
+    r"\W*(?:\+|(?:and|or) \w+)\W*only\b",
     re.I,
 )
 _SINCE = re.compile(
@@ -50,8 +60,12 @@ def is_of_need(document: DocFile, at: Occurrence) -> bool:
     if at.block.kind is BlockKind.FENCE:
         return True
     lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
-    is_example = _EXAMPLE.search(re.split(r"(?<!e\.g)[.:;]\s", lead)[-1]) is not None
-    return not is_example and _THEN.search(sentence_around(document, at)) is None
+    if _EXAMPLE.search(re.split(r"(?<!e\.g)[.:;]\s", lead)[-1]):
+        return False
+    before, after = _around(document, at)
+    clause = re.split(r"[,;:(]", before)[-1]
+    is_under = _UNDER.search(clause) or _DENIED.match(after)
+    return not is_under and _THEN.search(before + at.word + after) is None
 
 
 def is_bound(document: DocFile, at: Occurrence) -> bool:
@@ -95,10 +109,15 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
 def sentence_around(document: DocFile, at: Occurrence) -> str:
     """What stands between the full stops before and after a place of a block; a row of a table or
     the item of a list as a whole."""
+    before, after = _around(document, at)
+    return before + at.word + after
+
+
+def _around(document: DocFile, at: Occurrence) -> tuple[str, str]:
     before = document.text(at.block.start, at.start)
     after = document.text(at.end, at.block.end)
     if at.block.kind is BlockKind.TABLE:
-        return at.line_text
+        return before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
     head = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|;\s|\n\s*\n", before)[-1]
     tail = re.split(r"(?:(?<=[a-z)+\d*`])|\A)[.!?](?:\s|\Z)|;\s|\n\s*\n", after)[0]
-    return f"{head}{at.word}{tail}"
+    return head, tail

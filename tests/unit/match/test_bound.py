@@ -23,6 +23,9 @@ STAYS = [
     (PYTHON, "If the last supported Python is 3.8 this setting should be set to 3.9.\n"),
     (PYTHON, "Requires Python 3.8 and ``py-version >= 3.8``.\n"),
     (PYTHON, "If you need Python 3.8, install version 2 of app.\n"),
+    (PYTHON, "It does not work with Python 3.8 or newer, install another.\n"),
+    (PYTHON, "Python 3.8 and older are not supported.\n"),
+    (PYTHON, "A client for `asyncio` (Python 3.8+ only) builds it.\n"),
     (PYTHON, "You need python >= 3.6 (recommended 3.8+) for it.\n"),
     (PYTHON, "Supported are values such as: >=3.8, >=3.9 of `requires-python`.\n"),
     (OWN, "Starting with app :doc:`4.3 </changes/4.3.0>`, it no longer does.\n"),
@@ -36,6 +39,16 @@ GOES = [
         "The latest version of app supports Python\n3.9.0 and above.\n",
     ),
     (PYTHON, "If you have Python 3.8+, install it.\n", "If you have Python 3.9+, install it.\n"),
+    *(
+        (PYTHON, text.replace("@", "3.8"), text.replace("@", "3.9"))
+        for text in (
+            "If you've got Python @+ and `pip` installed, you are good to go.\n",
+            "This will only work with Python @ or newer.\n",
+            "Before we begin, make sure you have at least Python @ here.\n",
+            "Alternatively, if you know what to do, after installing Python @ or above, begin.\n",
+            "It requires Python @ or newer, others are not supported.\n",
+        )
+    ),
     (
         PYTHON,
         "app requires Python 3.8. Older versions of Python may also work.\n",
