@@ -228,10 +228,16 @@ def _list_of(
     ]
     gaps = [text[a.end() : b.start()] for a, b in pairwise(run)]
     last = gaps[-1]
-    inner = next((g for g in gaps if not re.search(r"\w", g)), ", ")
-    inner = " ".join(inner.split("\n")) if "\n" in inner else inner
+    plain = [g for g in gaps if not re.search(r"\w", g)]
+    inner = next((g for g in plain if "\n" not in g), re.sub(r"\s+", " ", (plain or [", "])[0]))
     if len(wanted) == 2:
         last = re.sub(r"\A\s*,(?=\s+\w)", "", last)
     elif len(run) == 2 and re.search(r"\w", last) is None:
         last = inner
-    return inner.join(shown[:-1]) + last + shown[-1]
+    made = shown[0]
+    for n, (one, other) in enumerate(pairwise(wanted)):
+        at = names.index(one) if one in names else len(gaps)
+        is_kept = at < len(gaps) and names[at + 1] == other and gaps[at] in plain
+        between = last if n == len(wanted) - 2 else gaps[at] if is_kept else inner
+        made += between + shown[n + 1]
+    return made

@@ -147,3 +147,10 @@ def test_a_framework_has_supported_versions_too() -> None:
     doc = document(text)
     mended = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
     assert mended == text.replace("4.2)", "4.2, 5.0)")
+
+
+def test_a_wrapped_list_keeps_its_lines() -> None:
+    text = "# Needs\n\nIt is tested against Python 3.10,\n  3.11, 3.12 and PyPy.\n"
+    doc = document(text, "docs/install.rst")
+    mended = rewritten(doc, mechanical_rewrites(doc, verdict(doc, NEW)))
+    assert mended == text.replace("3.12 and", "3.12, 3.13 and")
