@@ -109,7 +109,8 @@ def _under_new_name(name: Named, moved: Iterable[tuple[str, str]]) -> Named:
 
 
 def _without_crowds(names: list[Named], others: set[tuple[Family, str, str]]) -> list[Named]:
-    """Leaves out the keys of a large table that is wholly new (or wholly gone)."""
+    """Leaves out the keys of a large table that is wholly new (or wholly gone). Commands stay: they
+    may have moved, from setup.py to a new pyproject.toml."""
     lone = {
         name.symbol
         for name in names
@@ -119,7 +120,9 @@ def _without_crowds(names: list[Named], others: set[tuple[Family, str, str]]) ->
         return names
     crowd = Counter(above for name in names for above in _above(name) if above in lone)
     crowded = {table for table, count in crowd.items() if count > MAX_KEYS_OF_A_NEW_TABLE}
-    return [name for name in names if crowded.isdisjoint(_above(name))]
+    return [
+        name for name in names if name.family is Family.COMMAND or crowded.isdisjoint(_above(name))
+    ]
 
 
 def _above(name: Named) -> list[str]:

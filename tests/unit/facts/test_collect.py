@@ -175,6 +175,20 @@ def test_what_another_file_takes_over_is_no_removal() -> None:
     assert ("symbol-removed", "run") not in kinds
 
 
+def test_commands_that_a_large_new_file_takes_over_are_no_removals() -> None:
+    setup = "from setuptools import setup\nsetup(name='x', entry_points={'console_scripts': [@]})\n"
+    more = "".join(f"key{n} = {n}\n" for n in range(60))
+    project = f'[project]\nname = "x"\n{more}[project.scripts]\ntidy = "x:tidy"\n'
+    found = collected(
+        ("setup.py", setup.replace("@", "'tidy = x:tidy', 'gone = x:gone'").encode(), None),
+        ("pyproject.toml", None, project.encode()),
+    )
+    kinds = [row[:2] for row in rows(found)]
+    assert ("command-removed", "gone") in kinds
+    assert ("command-removed", "tidy") not in kinds
+    assert ("command-added", "tidy") not in kinds
+
+
 def test_a_package_that_passes_on_a_renamed_name_tells_one_rename() -> None:
     body = b"(url, retries):\n    for n in range(retries):\n        url.open(n).read().decode()\n"
     found = collected(
