@@ -85,7 +85,7 @@ def _fact(
     """`within` are the lines that no other change touches."""
     a, b, c, d = block
     gone, come = (_said(side) for side in (before[a:b], after[c:d]))
-    if gone == come or max(len(gone), len(come)) > MAX_CHANGED:
+    if _bare(gone) == _bare(come) or max(len(gone), len(come)) > MAX_CHANGED:
         return None
     if _is_private(gone, come) or any(map(_SECRET.search, (*gone, *come))):
         return None
@@ -103,6 +103,11 @@ def _fact(
         siblings=_around(before, a, b),
         certainty=0.9,
     )
+
+
+def _bare(lines: Iterable[str]) -> str:
+    """What is left where only the layout counts for nothing: a list on one line or on many."""
+    return re.sub(r",(?=[\])}])", "", re.sub(r"\s", "", "".join(lines)))
 
 
 def _is_private(gone: Sequence[str], come: Sequence[str]) -> bool:

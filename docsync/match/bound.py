@@ -22,9 +22,26 @@ _THEN = re.compile(
 )
 _UNDER = re.compile(
     r"\b(?:if(?! you(?:'ve| (?:already )?have)\b)|unless|not|cannot|"
-    r"only(?! (?:supports?|works?|runs?|installs?)\b)|when (?:using|running|on|with))\b|n't\b",
+    r"only(?! (?:supports?|works?|runs?|installs?)\b)|when)\b|n't\b|"
+    r"\b(?:since|as of|new (?:in|with))\s+(?:[\w.]+\s+)?(?:versions?\s+)?[`*\"'(\[]*\Z",
     re.I,
 )
+# "In Python 3.3 and later, a `return` ...": where it says no more than that
+_WITHIN = re.compile(
+    r"\b(?:in|on|under)\s+(?:C?Python|Node(?:\.js)?|Go|Rust|PHP|Ruby)?(?:\s+versions?)?\s*[`*]*\Z",
+    re.I,
+)
+_NEEDS = re.compile(
+    r"\b(?:requir\w+|support\w*|works?|runs?|needs?|compatible|install\w*|minimum|least|tested)\b",
+    re.I,
+)
+# of the project or another thing: "As of v10.0.0 it requires", "Version 17.x only supports"
+_OTHERS = re.compile(
+    r"(?<![A-Za-z\d.])v(?P<v>\d+(?:\.\d+)+)|(?<![A-Za-z\d.])(?P<full>\d+\.\d+\.\d+)|"
+    r"\b(?:version|release) v?(?P<named>\d+(?:\.(?:\d+|x))*)",
+    re.I,
+)
+_RUNTIME = re.compile(r"\b(?:C?Python|Node(?:\.js)?|Go(?:lang)?|Rust|PHP|Ruby|npm|MSRV)\b", re.I)
 _DENIED = re.compile(
     r"\W*(?:(?:and|or) (?:older|below|earlier|lower)\W*)?"
     r"(?:(?:is|are|does|do|can|will) ?(?:n't|not|no longer)\b|cannot\b|only\b)|"
@@ -42,6 +59,7 @@ _OF_CHANGES = re.compile(
     r"\bupgrad\w*|\bannounce\w*|\bblog|\bposts?)[\w.-]*[/#][^\s)>\"'`]*\Z",
     re.I,
 )
+_TOLD = re.compile(r"\b(?:was|were|will|measured|recorded)\b", re.I)
 _FULL = re.compile(r"(?<![\w.])v?(?P<version>(?P<series>\d+)(?:\.\d+)+)(?!\.x)")
 # ``py-version >= 3.8``, where the name is none of what needs a version
 _SETTING = re.compile(
@@ -58,14 +76,34 @@ def is_of_need(document: DocFile, at: Occurrence) -> bool:
     """Whether what is said of a version of a language or tool may be that it is needed, and not
     what happened in it. "e.g. with Python 3.8" is an example and stays true."""
     if at.block.kind is BlockKind.FENCE:
-        return True
+        return _THEN.search(at.line_text) is None and _EXAMPLE.search(at.line_text) is None
     lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
     if _EXAMPLE.search(re.split(r"(?<!e\.g)[.:;]\s", lead)[-1]):
         return False
     before, after = _around(document, at)
+    said = before + at.word + after
     clause = re.split(r"[,;:(]", before)[-1]
     is_under = _UNDER.search(clause) or _DENIED.match(after)
-    return not is_under and _THEN.search(before + at.word + after) is None
+    is_within = _WITHIN.search(clause) and not _NEEDS.search(said)
+    own = re.escape(_number(at.word))
+    is_if = re.search(rf"\bif\b[^.]*[^\d.]{own}(?!\d)", before, re.I)
+    return not (is_under or is_within or is_if or _is_of_others(said, at.word)) and (
+        _THEN.search(said) is None
+    )
+
+
+def _number(word: str) -> str:
+    match = re.search(r"\d+(?:\.\d+)*", word)
+    return match[0] if match else word
+
+
+def _is_of_others(said: str, word: str) -> bool:
+    """Whether a version stands in a sentence that is written as those of other things are: then
+    the sentence may be about that one."""
+    own = set(re.findall(r"\d+(?:\.\d+)*", word))
+    rest = said.replace(word, " ")
+    found = (m["v"] or m["full"] or m["named"] for m in _OTHERS.finditer(rest))
+    return any(version not in own for version in found)
 
 
 def is_bound(document: DocFile, at: Occurrence) -> bool:
@@ -74,6 +112,8 @@ def is_bound(document: DocFile, at: Occurrence) -> bool:
     if at.block.kind is BlockKind.FENCE:
         return LEAST.search(at.line_text) is not None or _PINNED.search(at.line_text) is not None
     said = sentence_around(document, at)
+    if at.block.kind is BlockKind.TABLE and not _is_own_row(said, at.word):
+        return False
     own = {match["version"]: match["series"] for match in _FULL.finditer(at.word)}
     others = [
         match["version"]
@@ -83,6 +123,12 @@ def is_bound(document: DocFile, at: Occurrence) -> bool:
     if others and not (_is_marked(document, at) and min(map(_key, others)) > min(map(_key, own))):
         return False
     return is_of_need(document, at) and _SETTING.search(said) is None
+
+
+def _is_own_row(row: str, word: str) -> bool:
+    """A row of a table that names what the version is of, and no other version: one of many rows
+    tells which release needs which."""
+    return _RUNTIME.search(row) is not None and not re.search(r"\d\.\d", row.replace(word, " "))
 
 
 def _is_marked(document: DocFile, at: Occurrence) -> bool:
@@ -100,10 +146,25 @@ def _key(version: str) -> tuple[int, ...]:
 
 def is_of_today(document: DocFile, at: Occurrence) -> bool:
     """Whether the project's own version may be the current one: not "since 4.3.0", nor the page
-    that tells what changed in it."""
+    that tells what changed in it, nor a sentence of the past or of two versions."""
+    if at.block.kind is BlockKind.HEADING and _is_one_of_many(document):
+        return False
     lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
     said = re.split(r"(?<=[.!?])\s+(?=[A-Z])|\n\s*\n", lead)[-1]
-    return _OF_CHANGES.search(lead) is None and _SINCE.search(said) is None
+    if _OF_CHANGES.search(lead) or _SINCE.search(said):
+        return False
+    if at.block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        return True
+    whole = sentence_around(document, at)
+    others = {m for m in re.findall(r"(?<![\w.])v?(\d+\.\d+\.\d+)", whole) if m not in at.word}
+    return not others and _TOLD.search(whole) is None
+
+
+def _is_one_of_many(document: DocFile) -> bool:
+    """Whether headings have several versions: then each tells of its own."""
+    headings = (section.heading for section in document.sections)
+    versions = {m[0] for h in headings if (m := re.search(r"\d+\.\d+(?:\.\d+)*", h))}
+    return len(versions) > 1
 
 
 def sentence_around(document: DocFile, at: Occurrence) -> str:

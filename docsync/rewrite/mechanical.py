@@ -145,6 +145,8 @@ def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
 def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     if not fact.before or not fact.after or _went_private(fact.before, fact.after):
         return
+    if _is_in_folder(fact.before, fact.after) and not is_path_fact(fact):
+        return
     if fact.kind is FactKind.KEY_RENAMED and is_of_others(fact) and not is_extra(fact):
         return  # another dependency in the place of one: each keeps its name for readers
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
@@ -187,6 +189,12 @@ def _went_private(before: str, after: str) -> bool:
     return last_part(after).startswith("_") and not last_part(before).startswith("_")
 
 
+def _is_in_folder(before: str, after: str) -> bool:
+    """`app` that is `src.app` or `app.app` now has moved, and is imported as before."""
+    folder, _, rest = after.partition(".")
+    return rest == before and folder in (before, "src", "lib", "packages", "python")
+
+
 def _goes_on(fact: ChangeFact, occurrence: Occurrence) -> bool:
     """`from a import moved, stayed`: one line for two modules."""
     if fact.kind is not FactKind.SYMBOL_MOVED or " import " not in occurrence.word:
@@ -221,7 +229,8 @@ def _path_pairs(fact: ChangeFact, document: DocFile) -> list[tuple[str, str]]:
     before, after = fact.before or "", fact.after or ""
     folder = posixpath.dirname(document.path)
     relative = posixpath.relpath(before, folder or "."), posixpath.relpath(after, folder or ".")
-    pairs = [(before, after)]
+    # a bare name is that of a file beside the document, or beside whoever reads it
+    pairs = [(before, after)] if "/" in before or not folder else []
     if relative[0] != before:
         pairs.append(relative)
     return pairs

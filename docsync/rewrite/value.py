@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from docsync.docs.fields import field_at
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.bound import is_bound, is_of_today
+from docsync.match.bound import is_bound, is_of_today, sentence_around
 from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
@@ -41,7 +41,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if fact.before is None or fact.after is None or fact.kind is FactKind.ANNOTATION_CHANGED:
         return
     evidence = gather(fact, document, section, 1)
-    if evidence is None:
+    if evidence is None or _is_no_literal(fact.before, fact.after):
         return
     before, after = strip_quotes(fact.before), strip_quotes(fact.after)
     found = [
@@ -57,7 +57,10 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if runtime_of(fact):
         if is_same_version(version_of(before), version_of(after)):
             found = [v for v in found if v.word == before and before != version_of(before)]
-        found = [v for v in found if is_bound(document, v)]
+            found = [v for v in found if is_bound(document, v)]
+        else:
+            found = [v for v in found if is_bound(document, v)]
+            found = [v for v in found if _is_whole(document, v, found)]
     if own_version(fact):
         found = [v for v in found if is_of_today(document, v)]
     for value in found:
@@ -67,6 +70,24 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
             yield Edit(value.start, value.end, new, fact, told)
             for start, end, text in aligned(document, value, new):
                 yield Edit(start, end, text, fact, told)
+
+
+def _is_no_literal(before: str, after: str) -> bool:
+    """Whether a name of the code took the place of a text: what it stands for is not known."""
+    is_text = re.fullmatch(r"[\"'`].*[\"'`]", before.strip(), re.S) is not None
+    return is_text and re.fullmatch(r"[A-Za-z_]\w*(?:(?:\.|::)\w+)+", after.strip()) is not None
+
+
+def _is_whole(document: DocFile, value: Occurrence, found: list[Occurrence]) -> bool:
+    """Whether a sentence has the version nowhere else: of "Python 3.8: `--runtime python3.8`" one
+    half would contradict the other."""
+    said = sentence_around(document, value)
+    number = re.search(r"\d+(?:\.\d+)*", value.word)
+    if number is None:
+        return True
+    every = re.findall(rf"(?<![\d.]){re.escape(number[0])}(?!\.?\d)", said)
+    mine = [v for v in found if v.block == value.block and sentence_around(document, v) == said]
+    return len(every) <= len(mine)
 
 
 def _is_in_list_with(document: DocFile, value: Occurrence, new: str) -> bool:

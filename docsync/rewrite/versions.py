@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.bound import is_of_need
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import (
     VERSIONED,
@@ -110,18 +111,27 @@ def _lists(
         if (
             len(run) > 1
             and not is_range
-            and not _is_shown_range(text, run, gone)
+            and not _is_no_support(text, run)
             and (new := _list_of(text, run, came, gone, known, floor))
         ):
             yield run[0].start(), run[-1].end(), new
         run = [match] if match is not None else []
 
 
-def _is_shown_range(text: str, run: Sequence[re.Match[str]], gone: set[str]) -> bool:
-    """Whether the line gives a range that goes with the list: "`>=3.8,<3.11`: 3.8, 3.9 and 3.10"
-    shows what a range means."""
+def _is_no_support(text: str, run: Sequence[re.Match[str]]) -> bool:
+    """Whether a list says something else than what is supported: a line with a range shows what
+    that means ("`>=3.8,<3.11`: 3.8, 3.9 and 3.10"), "2.7, 3.4+" is a bound, "(2.7, 3.6, etc.)" an
+    example, and "On Python 2.6 and 2.7, it is also possible" about these alone."""
     line = text[text.rfind("\n", 0, run[0].start()) + 1 :].split("\n", 1)[0]
-    return any(re.search(rf"[<>=~!]=?\s*{re.escape(v)}(?!\d)", line) for v in gone)
+    rest = text[run[-1].end() :]
+    lead = _sentence(text[: run[0].start()], "")
+    return (
+        re.search(r"[<>=~!]=?\s*\d+\.\d", line) is not None
+        or _UPWARDS.match(rest) is not None
+        or re.match(r"[\s,]*etc\b", rest) is not None
+        or re.search(r"\b(?:except|excluding|without)\b[^.]*\Z", lead, re.I) is not None
+        or re.match(r"\W*(?:on|in|for|with|when|if|under)\s+(?:C?Python)\b", lead, re.I) is not None
+    )
 
 
 def _ranges(
@@ -181,6 +191,7 @@ def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
     near = re.split(r"[.!?]\s", lead)[-1] + re.split(r"[.!?](?:\s|\Z)", rest)[0]
     return (
         not is_other
+        and is_of_need(document, at)
         and re.search(rf"\b{name}\b", near, re.I) is not None
         and bool(_UPWARDS.match(rest) or _AT_LEAST.search(lead[-40:]))
         and not _DENIED.search(said)

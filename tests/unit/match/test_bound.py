@@ -23,6 +23,22 @@ STAYS = [
     (PYTHON, "If the last supported Python is 3.8 this setting should be set to 3.9.\n"),
     (PYTHON, "Requires Python 3.8 and ``py-version >= 3.8``.\n"),
     (PYTHON, "If you need Python 3.8, install version 2 of app.\n"),
+    *(
+        (PYTHON, text)
+        for text in (
+            "This is a new feature of the standard library as of Python 3.8.\n",
+            "In Python 3.8 and later, a ``return`` with a value is allowed.\n",
+            "As of v10.0.0, app requires Python 3.8 or newer.\n",
+            "Version 17.x only supports Python 3.8 and over.\n",
+            "__v3.0.0__ adds support for Python 3.8+.\n",
+            "When you install it on Linux and Python 3.8+, use this file.\n",
+            "If it is for Python 3.8, you should install it under Python 3.8.\n",
+            "* **Python 3.8**: run `init --runtime python3.8`, which it supports\n",
+            "| App | pip | Python |\n| --- | --- | --- |\n| 4.5 | 8.1 - 20.0 | >= 3.8 |\n",
+            "| What | Needs |\n| --- | --- |\n| `backend` of Python | `>=3.8`, `1.2` |\n",
+            "```yaml\n# requires python>=3.8 or a backport of it\n```\n",
+        )
+    ),
     (PYTHON, "It does not work with Python 3.8 or newer, install another.\n"),
     (PYTHON, "Python 3.8 and older are not supported.\n"),
     (PYTHON, "A client for `asyncio` (Python 3.8+ only) builds it.\n"),
@@ -30,6 +46,9 @@ STAYS = [
     (PYTHON, "Supported are values such as: >=3.8, >=3.9 of `requires-python`.\n"),
     (OWN, "Starting with app :doc:`4.3 </changes/4.3.0>`, it no longer does.\n"),
     (OWN, "See [what is new](docs/changelog.md#4.3.0).\n"),
+    (OWN, "app 4.2.0 will be the last for 3.8. app 4.3.0 will support it.\n"),
+    (OWN, "Everything was measured at `4.3.0` of app.\n"),
+    (OWN, "# app 4.3.0\n\nNew.\n\n# app 4.2.0\n\nOld.\n"),
     (OWN, "Since app 4.3.0 the default is 5.\n"),
 ]
 GOES = [

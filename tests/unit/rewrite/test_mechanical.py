@@ -313,3 +313,17 @@ def test_a_word_of_a_comment_in_an_example_is_no_name() -> None:
     text = "```yaml\n- template:\n    # This template is rendered twice.\n    src: a\n```\n"
     got = mended(document(text), change)
     assert "# This template is rendered twice." in got
+
+
+def test_a_package_in_another_folder_is_imported_as_before() -> None:
+    text = "# app -- a tool\n\nUse `app.run()` with `import app`.\n"
+    for name in ("app.app", "src.app"):
+        change = fact(FactKind.SYMBOL_RENAMED, "app", "app", name)
+        assert mended(document(text), change) == text
+
+
+def test_a_bare_file_name_is_one_beside_the_document() -> None:
+    moved = fact(FactKind.FILE_MOVED, "package.json", "package.json", "packages/a/package.json")
+    text = "```\n├── package.json\n```\n"
+    assert mended(document(text, "examples/chat/README.md"), moved) == text
+    assert "packages/a/package.json" in mended(document(text, "README.md"), moved)

@@ -120,3 +120,9 @@ def test_what_is_mended(name: str, change: ChangeFact, old: str, new: str) -> No
 @pytest.mark.parametrize(("name", "change", "old"), LEFT, ids=[c[0] for c in LEFT])
 def test_what_stays(name: str, change: ChangeFact, old: str) -> None:
     assert mended(document(old), change) == old
+
+
+def test_a_name_of_the_code_is_no_value_for_readers() -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "--style", '"auto"', "glamour.AutoStyle")
+    text = "- `--style`: how it looks (default `auto`)\n"
+    assert mended(document(text), change) == text

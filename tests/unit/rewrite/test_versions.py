@@ -154,3 +154,20 @@ def test_a_wrapped_list_keeps_its_lines() -> None:
     doc = document(text, "docs/install.rst")
     mended = rewritten(doc, mechanical_rewrites(doc, verdict(doc, NEW)))
     assert mended == text.replace("3.12 and", "3.12, 3.13 and")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Written for Python (3.10, 3.11, 3.12+) and others.\n",
+        "Its Python version (3.10, 3.11, 3.12, etc.) is told.\n",
+        "| `>=3.10` | Python 3.10 and above, except 3.11 and 3.12 |\n",
+        "On Python 3.11 and 3.12 it is also possible to add the folder.\n",
+    ],
+)
+def test_a_list_of_something_else_gets_no_version(text: str) -> None:
+    table = "| Is | Means |\n| --- | --- |\n" if text.startswith("|") else ""
+    doc = document(f"# Needs\n\nPython 3.10, 3.11, 3.12 work.\n\n{table}{text}")
+    mended = rewritten(doc, mechanical_rewrites(doc, verdict(doc, NEW)))
+    assert mended.endswith(text)
+    assert "3.12, 3.13 work" in mended
