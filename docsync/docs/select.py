@@ -58,7 +58,7 @@ _NAMES = (
 # `history` and `upgrade` are also commands that have a page of their own
 _COMMAND_PAGE = (
     r"(?is)(?:.*/)?(?:cli|commands?|reference|api|man)/"
-    r"(?:history|news(?:[-_]\w+)?|changes|releases|migrate|upgrade)\.\w+\Z"
+    r"(?:history|news|changes|releases|migrate|upgrade)\.\w+\Z"
 )
 _WILDCARDS = r"\*+|\?|\[[^\]]*\]"
 _GENERATED = (

@@ -4,14 +4,19 @@ the project needs, or the project's own; and not one in which something came, we
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.match.occurrence import Occurrence
+from docsync.match.terms import version_of
 
 LEAST = re.compile(
     r"\b(?:minimum|min|requires?|required|support(?:s|ed)|newer|later|higher|above|least|MSRV|"
     r"compiles?|builds?|install)\b|\+|>=|≥|更高|以上",
     re.I,
+)
+UPWARDS = re.compile(
+    r"[`*]{0,2}\s*(?:\+|(?:or|and) (?:newer|later|above|higher|greater|up|upwards?)\b)", re.I
 )
 _EXAMPLE = re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b", re.I)
 # in the sentence, before the version in its clause, and behind it
@@ -85,16 +90,11 @@ def is_of_need(document: DocFile, at: Occurrence) -> bool:
     clause = re.split(r"[,;:(]", before)[-1]
     is_under = _UNDER.search(clause) or _DENIED.match(after)
     is_within = _WITHIN.search(clause) and not _NEEDS.search(said)
-    own = re.escape(_number(at.word))
+    own = re.escape(version_of(at.word))
     is_if = re.search(rf"\bif\b[^.]*[^\d.]{own}(?!\d)", before, re.I)
     return not (is_under or is_within or is_if or _is_of_others(said, at.word)) and (
         _THEN.search(said) is None
     )
-
-
-def _number(word: str) -> str:
-    match = re.search(r"\d+(?:\.\d+)*", word)
-    return match[0] if match else word
 
 
 def _is_of_others(said: str, word: str) -> bool:
@@ -125,6 +125,15 @@ def is_bound(document: DocFile, at: Occurrence) -> bool:
     return is_of_need(document, at) and _SETTING.search(said) is None
 
 
+def is_whole(document: DocFile, at: Occurrence, found: Sequence[Occurrence]) -> bool:
+    """Whether a sentence has the version only where `found` has it: of "Python 3.8: `--runtime
+    python3.8`" one half would contradict the other."""
+    said = sentence_around(document, at)
+    every = re.findall(rf"(?<![\d.]){re.escape(version_of(at.word))}(?!\.?\d)", said)
+    mine = [o for o in found if o.block == at.block and sentence_around(document, o) == said]
+    return len(every) <= len(mine)
+
+
 def _is_own_row(row: str, word: str) -> bool:
     """A row of a table that names what the version is of, and no other version: one of many rows
     tells which release needs which."""
@@ -136,8 +145,7 @@ def _is_marked(document: DocFile, at: Occurrence) -> bool:
     lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
     rest = document.text(at.end, at.block.end)
     before = re.search(r"(?:>=|≥|\bat least|\bminimum(?: \w+){0,3}:?)[\s`*\w]{0,12}\Z", lead, re.I)
-    after = r"[`*]{0,2}\s*(?:\+|(?:or|and) (?:newer|later|above|higher|greater|up|upwards?)\b)"
-    return before is not None or re.match(after, rest, re.I) is not None
+    return before is not None or UPWARDS.match(rest) is not None
 
 
 def _key(version: str) -> tuple[int, ...]:

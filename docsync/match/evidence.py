@@ -10,7 +10,6 @@ from math import prod
 from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.bound import LEAST, is_of_need, is_of_today
 from docsync.match.excerpt import excerpts
 from docsync.match.measure import measures
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
@@ -199,6 +198,8 @@ def _runtime_lines(
     version = version_of(fact.before or "")
     if is_same_version(version, version_of(fact.after or "")):
         return
+    from docsync.match.bound import LEAST, is_of_need
+
     names = (word_pattern(each).pattern for each in runtime_names(name))
     named = re.compile("|".join(names), re.I)
     for form in runtime_forms(fact):
@@ -288,8 +289,12 @@ def _fitting(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> li
     """Plain words count only where technical words stand: `timeout` in prose is English. Of a
     version counts what is said of today."""
     if own_version(fact):
+        from docsync.match.bound import is_of_today
+
         found = [o for o in found if is_of_today(document, o)]
     elif runtime_of(fact):
+        from docsync.match.bound import is_of_need
+
         found = [o for o in found if not o.word[-1:].isdigit() or is_of_need(document, o)]
     if is_path_fact(fact):
         return found

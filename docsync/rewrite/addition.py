@@ -342,10 +342,8 @@ def _neighbour(
 
 def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     """What stands between entries: seen after one that is not the last."""
-    if sister.unit == FIELD:
-        return field_gap(document, sister)
-    if sister.unit == SETTING:
-        return setting_gap(document, sister)
+    if sister.unit in (FIELD, SETTING):
+        return gap_within(document, sister)
     same = [b for b in section.blocks if b.kind is sister.kind and b.group == sister.group]
     if sister.kind is BlockKind.FENCE or same == [sister.block]:
         return ""
@@ -357,21 +355,17 @@ def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     return rest if not rest.strip() else ""
 
 
-def setting_gap(document: DocFile, sister: Sister) -> str:
-    """The blank line between the settings of a listing that has each below a comment."""
+def gap_within(document: DocFile, sister: Sister) -> str:
+    """What stands between entries that are no blocks of their own: fields and settings."""
+    if sister.unit == FIELD:
+        for one, other in pairwise(fields(document, sister.block)):
+            if sister.start in (one.start, other.start):
+                return document.text(one.end, other.start)
+        return ""
     before = document.text(sister.block.start, sister.start)
     after = document.text(sister.end, sister.block.end)
     is_apart = re.search(r"\n[ \t]*\r?\n\Z", before) or re.match(r"[ \t]*\r?\n\s*(?:#|//)", after)
     return document.newline if is_apart else ""
-
-
-def field_gap(document: DocFile, sister: Sister) -> str:
-    """The blank lines between a field and the next, or the one before."""
-    found = list(fields(document, sister.block))
-    for one, other in pairwise(found):
-        if sister.start in (one.start, other.start):
-            return document.text(one.end, other.start)
-    return ""
 
 
 def insertion(document: DocFile, entries: Sequence[tuple[Slot, str]]) -> str:

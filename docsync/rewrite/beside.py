@@ -18,10 +18,9 @@ from docsync.rewrite.addition import (
     Slot,
     entries_of_siblings,
     entry_of,
-    field_gap,
+    gap_within,
     is_field_of_keys,
     name_like,
-    setting_gap,
 )
 from docsync.rewrite.context import Tree
 
@@ -114,10 +113,8 @@ def _is_above(fact: ChangeFact, sibling: str, tree: Tree | None) -> bool:
 
 def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     """The blank lines that part it from the next entry of its list."""
-    if sister.unit == FIELD:
-        return field_gap(document, sister)
-    if sister.unit == SETTING:
-        return setting_gap(document, sister)
+    if sister.unit in (FIELD, SETTING):
+        return gap_within(document, sister)
     same = [b for b in section.blocks if (b.kind, b.group) == (sister.kind, sister.group)]
     if len(same) < 2 or sister.kind in (BlockKind.FENCE, BlockKind.TABLE):
         return ""

@@ -144,7 +144,7 @@ def _told(text: str) -> str:
     if match is None:
         return ""
     value = match["value"].strip()
-    is_word = re.fullmatch(r"[A-Za-z][\w-]*", value) and value.lower() not in _NO_WORDS
+    is_word = _WORD.fullmatch(value) and value.lower() not in _NO_WORDS
     return _literal(value) or (f'"{value}"' if is_word else "")
 
 

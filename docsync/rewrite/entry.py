@@ -7,6 +7,7 @@ makes one up from the name. Claims alone do not show it, because such a sentence
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 from docsync.rewrite.proposal import Check, CheckStatus
@@ -60,13 +61,10 @@ _SETTING = re.compile(r"\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*[:=]\s*(?P<value>[^\s#
 def in_level(entry: str, sisters: Sequence[str]) -> str:
     """A setting as deep as those beside it: a model that sees one line of many loses the depth,
     and in YAML another depth is another setting."""
-    lines = entry.strip("\n").split("\n")
-    depths = {len(line) - len(line.lstrip()) for each in sisters for line in each.split("\n")[:1]}
-    own = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    depths = {len(sister) - len(sister.lstrip()) for sister in sisters}
     if len(depths) != 1 or "\t" in entry:
         return entry
-    (depth,) = depths
-    return "\n".join(" " * depth + line[own:] if line.strip() else line for line in lines)
+    return textwrap.indent(textwrap.dedent(entry.strip("\n")), " " * depths.pop())
 
 
 def check_setting(entry: str, change: str) -> Check:
@@ -77,12 +75,17 @@ def check_setting(entry: str, change: str) -> Check:
         if match is None or line.lstrip().startswith(("#", "//")):
             continue
         value = match["value"].strip("\"'`")
-        key = match["key"].replace("_", "").replace("-", "").lower()
-        beside = [n for n in change.split("\n") if key in re.sub(r"[_-]", "", n).lower()]
+        key = _joined(match["key"])
+        beside = [n for n in change.split("\n") if key in _joined(n)]
         if value not in ("", "{", "[", "|", ">") and not any(value in n for n in beside):
             why = f"the change does not give `{match['key']}` the value `{value}`"
             return Check("value", CheckStatus.FAILED, why)
     return Check("value", CheckStatus.PASSED)
+
+
+def _joined(name: str) -> str:
+    """`USER_NAME`, `user-name` and `userName` are one."""
+    return re.sub(r"[_-]", "", name).lower()
 
 
 _OPENING = re.compile(r"-\w\b[\s,/|]*|\w+|\s+")  # a short flag, and words: a type, a number

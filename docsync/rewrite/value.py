@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from docsync.docs.fields import field_at
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.bound import is_bound, is_of_today, sentence_around
 from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
@@ -54,15 +53,8 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     found = [v for v in found if not _is_of_another(fact, v, document)]
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
-    if runtime_of(fact):
-        if is_same_version(version_of(before), version_of(after)):
-            found = [v for v in found if v.word == before and before != version_of(before)]
-            found = [v for v in found if is_bound(document, v)]
-        else:
-            found = [v for v in found if is_bound(document, v)]
-            found = [v for v in found if _is_whole(document, v, found)]
-    if own_version(fact):
-        found = [v for v in found if is_of_today(document, v)]
+    if runtime_of(fact) or own_version(fact):
+        found = _of_today(fact, found, document)
     for value in found:
         new = in_style(value.word, before, after)
         if new and new != value.word and not _is_in_list_with(document, value, new):
@@ -78,16 +70,18 @@ def _is_no_literal(before: str, after: str) -> bool:
     return is_text and re.fullmatch(r"[A-Za-z_]\w*(?:(?:\.|::)\w+)+", after.strip()) is not None
 
 
-def _is_whole(document: DocFile, value: Occurrence, found: list[Occurrence]) -> bool:
-    """Whether a sentence has the version nowhere else: of "Python 3.8: `--runtime python3.8`" one
-    half would contradict the other."""
-    said = sentence_around(document, value)
-    number = re.search(r"\d+(?:\.\d+)*", value.word)
-    if number is None:
-        return True
-    every = re.findall(rf"(?<![\d.]){re.escape(number[0])}(?!\.?\d)", said)
-    mine = [v for v in found if v.block == value.block and sentence_around(document, v) == said]
-    return len(every) <= len(mine)
+def _of_today(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> list[Occurrence]:
+    """Those versions that a change of today makes wrong."""
+    from docsync.match.bound import is_bound, is_of_today, is_whole
+
+    if own_version(fact):
+        return [v for v in found if is_of_today(document, v)]
+    before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
+    is_same = is_same_version(version_of(before), version_of(after))
+    if is_same:
+        found = [v for v in found if v.word == before and before != version_of(before)]
+    found = [v for v in found if is_bound(document, v)]
+    return found if is_same else [v for v in found if is_whole(document, v, found)]
 
 
 def _is_in_list_with(document: DocFile, value: Occurrence, new: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.bound import is_of_need
+from docsync.match.bound import UPWARDS, is_of_need
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import (
     VERSIONED,
@@ -30,9 +30,6 @@ _ONE = re.compile(r"(?<![\w.])[`*]{0,2}(?P<version>\d+\.\d+)[`*]{0,2}(?![\w])(?!
 _TO = r"\s*(?:[-–—]|to|thru|through|until|up to)\s*"
 _RANGE = re.compile(rf"{_TO}[`*]*\d")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
-_UPWARDS = re.compile(
-    r"[`*]{0,2}\s*(?:\+|(?:or|and) (?:newer|later|above|higher|greater|up|upwards?)\b)", re.I
-)
 _AT_LEAST = re.compile(r"(?:>=|≥|\bat least|\bminimum(?: \w+){0,3}(?: is)?:?)\s*[`*]{0,2}\Z", re.I)
 _DENIED = re.compile(
     r"\b(?:no longer|not|drop\w*|only(?! supports?\b)|if|unless|instead|until|was|were)\b", re.I
@@ -127,7 +124,7 @@ def _is_no_support(text: str, run: Sequence[re.Match[str]]) -> bool:
     lead = _sentence(text[: run[0].start()], "")
     return (
         re.search(r"[<>=~!]=?\s*\d+\.\d", line) is not None
-        or _UPWARDS.match(rest) is not None
+        or UPWARDS.match(rest) is not None
         or re.match(r"[\s,]*etc\b", rest) is not None
         or re.search(r"\b(?:except|excluding|without)\b[^.]*\Z", lead, re.I) is not None
         or re.match(r"\W*(?:on|in|for|with|when|if|under)\s+(?:C?Python)\b", lead, re.I) is not None
@@ -193,7 +190,7 @@ def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
         not is_other
         and is_of_need(document, at)
         and re.search(rf"\b{name}\b", near, re.I) is not None
-        and bool(_UPWARDS.match(rest) or _AT_LEAST.search(lead[-40:]))
+        and bool(UPWARDS.match(rest) or _AT_LEAST.search(lead[-40:]))
         and not _DENIED.search(said)
         and _CODE_NAME.search(said) is None
         # "Python 2.7.x and 3.9+": of another major version is another bound
