@@ -7,25 +7,23 @@ import re
 
 from docsync.facts.config import config_facts
 from docsync.facts.fact import ChangeFact
-from docsync.facts.named import Family, Named, named_facts
+from docsync.facts.named import named_facts
 from docsync.facts.syntax import SourceError
 from docsync.facts.text import decode
-from docsync.facts.tree import EMPTY, Listing, Node, Scalar, Table, plain
+from docsync.facts.tox import TOX_INI, environments_of_ini
+from docsync.facts.tree import EMPTY, Listing, Node, Scalar, Table
 
 _SECTION = re.compile(r"^\[([^\]]+)\]")
 _KEY = re.compile(r"^([^\s=:#;\[][^=:]*?)\s*(?:[=:]|$)")
-_CHOICE = re.compile(r"\{([^{}]*)\}")
-_ENVLIST_SPLIT = re.compile(r",(?![^{}]*\})|\n")
 
 
 def ini_facts(path: str, old: bytes | None, new: bytes | None, old_path: str) -> list[ChangeFact]:
     """Raises SourceError when a side is no INI."""
     old_root, new_root = read_ini(old_path or path, old), read_ini(path, new)
     facts = config_facts(path, "ini", old_root, new_root, old_path)
-    if path.rsplit("/", 1)[-1] == "tox.ini":
-        facts += named_facts(
-            path, "ini", _tox_commands(old_root), _tox_commands(new_root), old_path=old_path
-        )
+    if path.rsplit("/", 1)[-1] in TOX_INI:
+        old_envs, new_envs = environments_of_ini(old_root), environments_of_ini(new_root)
+        facts += named_facts(path, "ini", old_envs, new_envs, old_path=old_path)
     return facts
 
 
@@ -96,36 +94,3 @@ def _lines(text: str) -> dict[tuple[str, str], int]:
         elif key:
             at.setdefault((section, key[1]), number)
     return at
-
-
-def _tox_commands(root: Table | None) -> list[Named]:
-    """The environments that `tox -e NAME` runs: those listed and those with a section."""
-    found: dict[str, Named] = {}
-    if root is None:
-        return []
-    tox = root.entries.get("tox")
-    if isinstance(tox, Table):
-        listed = tox.entries.get("envlist", tox.entries.get("env_list"))
-        items = listed.items if isinstance(listed, Listing) else (listed,)
-        texts = [(item.text, item.line) for item in items if isinstance(item, Scalar)]
-        for text, line in texts:
-            parts = (part.strip() for part in _ENVLIST_SPLIT.split(text))
-            for name in (one for part in parts if part for one in _expand(part)):
-                found.setdefault(name, Named(Family.COMMAND, name, "tox", None, line))
-    for section, table in root.entries.items():
-        name = section.partition("testenv:")[2].strip()
-        if name and isinstance(table, Table):
-            body = table.text("description") or ""
-            found[name] = Named(
-                Family.COMMAND, name, "tox", None, table.line, body=plain(table), detail=body
-            )
-    return list(found.values())
-
-
-def _expand(name: str) -> list[str]:
-    """`py{38,39}-x` is `py38-x` and `py39-x`."""
-    choice = _CHOICE.search(name)
-    if choice is None:
-        return [name]
-    head, tail = name[: choice.start()], name[choice.end() :]
-    return [one for part in choice[1].split(",") for one in _expand(head + part.strip() + tail)]

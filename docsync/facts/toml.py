@@ -8,8 +8,10 @@ from typing import Any
 
 from docsync.facts.config import config_facts
 from docsync.facts.fact import ChangeFact
+from docsync.facts.named import named_facts
 from docsync.facts.syntax import SourceError
 from docsync.facts.text import decode
+from docsync.facts.tox import TOX_TOML, environments_of_toml
 from docsync.facts.tree import Listing, Node, Scalar, Table
 
 _HEADER = re.compile(r"^\s*\[(\[)?\s*(.+?)\s*\]?\]\s*(?:#.*)?$")
@@ -22,9 +24,13 @@ _AT_LINE = re.compile(r"line (\d+)")
 
 def toml_facts(path: str, old: bytes | None, new: bytes | None, old_path: str) -> list[ChangeFact]:
     """Raises SourceError when a side is no TOML."""
-    return config_facts(
-        path, "toml", read_toml(old_path or path, old), read_toml(path, new), old_path
-    )
+    old_root, new_root = read_toml(old_path or path, old), read_toml(path, new)
+    facts = config_facts(path, "toml", old_root, new_root, old_path)
+    if path.rsplit("/", 1)[-1] in TOX_TOML:
+        old_envs = environments_of_toml(old_path or path, old_root)
+        new_envs = environments_of_toml(path, new_root)
+        facts += named_facts(path, "toml", old_envs, new_envs, old_path=old_path)
+    return facts
 
 
 def read_toml(path: str, blob: bytes | None) -> Node | None:
