@@ -10,6 +10,7 @@ from dataclasses import replace
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.registry import tells_every_name
 from docsync.facts.sides import Side
+from docsync.facts.told import told_by_typings
 
 MIN_TELLING_CHARS = 20  # of what is said of a thing besides its name, for it to tell it from others
 BEGUN_CHARS = 50  # of what a comment says: mostly less than its first line
@@ -24,7 +25,7 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
         moves = python_moves(python)
         facts = without_standing(without_moved(facts, moves), python)
         moves = without_standing(moves, python)
-    facts = [*_without_moved(facts), *moves]
+    facts = told_by_typings([*_without_moved(facts), *moves])
     return _without_passed_on(_with_renamed(facts))
 
 

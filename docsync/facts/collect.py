@@ -100,6 +100,10 @@ def collect_facts(
 
         facts = without_repeated(facts)
     facts = across_files(facts, python)
+    if sources:
+        from docsync.facts.told import told_in_lists
+
+        facts = told_in_lists(facts, sources)
     if any(fact.kind.is_rename for fact in facts):
         from docsync.facts.spellings import spelled_flags
 

@@ -336,6 +336,7 @@ _BY_NAME: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     (r"tox\.ini", _TOX),
     (r"package\.json", _PACKAGE_JSON),
     (r"Cargo\.toml", _CARGO),
+    (r"\.?clippy\.toml", (_rule("msrv", _version("rust-version")),)),
     (r"composer\.json", _COMPOSER),
     (r"[Tt]askfile(?:\.dist)?\.ya?ml", _TASKS),
     (r"(?:deno|mise|\.mise)\.(?:jsonc?|toml)", _TASKS),
@@ -369,6 +370,8 @@ def standing_of(path: str, name: Named) -> Named:
     ):
         is_known = name.family in (Family.COMMAND, Family.VERSION, Family.DEPENDENCY)
         is_public, certainty = (is_public, certainty) if is_known else (False, 0.8)
+    elif name.family is Family.VERSION and name.name == "rust-version":
+        is_public, certainty = True, 1.0  # also where only the linter is told of it
     elif name.family is Family.KEY and path.rsplit("/", 1)[-1] in ("package.json", "Cargo.toml"):
         certainty = 0.4 if _OWN_METADATA.fullmatch(name.name) else certainty
     return replace(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.pairing import Pair, name_similarity, pair
+from docsync.facts.python.signature import ParameterKind
 from docsync.facts.python.symbols import Quote, quoted
 from docsync.facts.sides import Sides, Texts, nearest
 
@@ -94,11 +95,14 @@ def compare_callable(change: Sides, old: Signature, new: Signature) -> Iterator[
         couple = removed[r.old], added[r.new]
         names = couple[0].name, couple[1].name
         yield _fact(change, FactKind.PARAMETER_RENAMED, sides, couple, names, certainty=r.score)
+    takes_any = any(parameter.kind is ParameterKind.KEYWORDS for parameter in added)
     gone, come = {r.old for r in renamed}, {r.new for r in renamed}
     for index, parameter in enumerate(removed):
         if index not in gone:
             texts = quoted(parameter.default), None
-            yield _fact(change, FactKind.PARAMETER_REMOVED, sides, (parameter, None), texts)
+            lost = _fact(change, FactKind.PARAMETER_REMOVED, sides, (parameter, None), texts)
+            # what takes any name may take it still, and pass it on
+            yield replace(lost, stands_elsewhere=True) if takes_any else lost
     for index, parameter in enumerate(added):
         if index not in come:
             value = None, quoted(parameter.default)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _WRAPPERS = frozenset(
 # beyond this it is a data table, and no document lists it entry by entry
 _MOST_ENTRIES = 30
 _UNKNOWN_VALUE = 0.6
+_HELP_WORDS, _HELP_KEYS, _HELP_SHARE = 4, 4, 0.75
+_LAID_OUT = frozenset({"dedent", "cleandoc", "_", "gettext", "gettext_lazy", "gettext_noop"})
 _RECORD_MAKERS = frozenset({"namedtuple", "Enum", "IntEnum", "StrEnum", "make_dataclass"})
 _REQUIREMENT = (
     r"(?P<name>[A-Za-z][\w.-]*)(?:\[[\w., -]*\])?\s*(?P<versions>(?:[=<>!~]=|[<>])[^;]*)(?:;.*)?"
@@ -188,13 +191,31 @@ def _entry(
         before=texts[0],
         after=texts[1],
         is_old=kind.is_removal,
-        is_public=change.is_public(spot.symbol.qualname),
+        is_public=change.is_public(spot.symbol.qualname) or _is_help(spot.side),
         siblings=nearest(spot.name, spot.side),
         detail="" if kind.is_removal else _entry_detail(spot.name, value),
     )
 
 
+def _is_help(table: Entries) -> bool:
+    """Whether a table tells users what each of its keys means, whatever it is called."""
+    told = sum(len(_told(value).split()) >= _HELP_WORDS for value in table.values())
+    return len(table) >= _HELP_KEYS and told >= _HELP_SHARE * len(table)
+
+
+def _told(value: ast.expr | None) -> str:
+    """The first paragraph of a text that stands in the code, also below a call that lays it out."""
+    match value:
+        case ast.Constant(value=str(text)):
+            return " ".join(inspect.cleandoc(text).split("\n\n")[0].split())
+        case ast.Call(args=[inner], keywords=[]) if last_name(value) in _LAID_OUT:
+            return _told(inner)
+    return ""
+
+
 def _entry_detail(name: str, value: ast.expr | None) -> str:
+    if len((told := _told(value)).split()) >= _HELP_WORDS:
+        return f"{name}: {told}"
     return f'"{name}"' if value is None else shorten(f'"{name}": {ast.unparse(value)}')
 
 

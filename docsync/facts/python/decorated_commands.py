@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from docsync.facts.python.calls import LIBRARIES
@@ -152,14 +152,18 @@ def _read_app(reader: _Reader, node: ast.Assign) -> None:
 
 def _has_options(traces: Iterable[Trace]) -> bool:
     """Some projects re-export click under their own name."""
-    return any(
-        isinstance(seen.node, Function)
-        and any(
-            isinstance(d, ast.Call) and last_name(d) == "option" and d.args
-            for d in seen.node.decorator_list
-        )
-        for seen in traces
-    )
+    return any(map(_is_option, (used for seen in traces for used in _decorators(seen.node))))
+
+
+def _is_option(used: ast.expr) -> bool:
+    return isinstance(used, ast.Call) and last_name(used) == "option" and bool(used.args)
+
+
+def _decorators(node: ast.AST) -> Sequence[ast.expr]:
+    """Those of a function, and one that is called with it: `option("--all")(function)`."""
+    if isinstance(node, Function):
+        return node.decorator_list
+    return (node.func,) if isinstance(node, ast.Call) else ()
 
 
 def _typer_flags(module: Module, node: Function, words: str) -> Iterator[Flag]:

@@ -141,6 +141,8 @@ def render(symbol: Symbol, module: Module) -> str:
     if isinstance(node, Function):
         word = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
         returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+        if any(last_name(d).endswith("property") for d in node.decorator_list):
+            return shorten(f"@property {node.name}{returns}")
         return shorten(f"{word} {node.name}({_render_parameters(node)}){returns}")
     if symbol.kind is SymbolKind.CLASS:
         return shorten(f"class {symbol.name}{_render_constructor(symbol, module)}")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 Call = tuple[str, list["Node"]]
 
 
+# a comment of several lines tells of what stands right below it, with one star or two
+DOC = re.compile(r"/\*(?:\*|[ \t]*\r?\n(?!\W*(?:copyright|licen[cs]ed?|eslint|istanbul)\b))", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of a name when its publicness is judged. `doc` is its doc comment; `owner`
@@ -94,7 +98,7 @@ class Spec:
     between: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     comments: frozenset[str] = frozenset({"comment"})
-    doc: re.Pattern[str] = re.compile(r"/\*\*")
+    doc: re.Pattern[str] = DOC
     # names that stand in a computed value like a number does: `time.Second`
     units: re.Pattern[str] | None = None
     # whether comments describe what an object of options holds: `@param options.depth`
