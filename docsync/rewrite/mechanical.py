@@ -101,6 +101,11 @@ def _further(
         from docsync.rewrite.versions import version_edits
 
         yield from version_edits(facts, document, section)
+    if any("ependenc" in f.owner or f.owner.endswith("requires") for f in facts):
+        from docsync.rewrite.needed import needed_edits
+
+        for fact in facts:
+            yield from needed_edits(fact, document, section)
     if document.format == "rst" and any(f.kind.value.startswith("symbol-") for f in facts):
         from docsync.rewrite.members import member_edits
 

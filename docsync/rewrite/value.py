@@ -42,6 +42,8 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     evidence = gather(fact, document, section, 1)
     if evidence is None or _is_no_literal(fact.before, fact.after):
         return
+    if _operator(fact.before) != _operator(fact.after):
+        return  # "3.2 or newer" is another thing than "3.3 and no other"
     before, after = strip_quotes(fact.before), strip_quotes(fact.after)
     found = [
         v
@@ -68,6 +70,12 @@ def _is_no_literal(before: str, after: str) -> bool:
     """Whether a name of the code took the place of a text: what it stands for is not known."""
     is_text = re.fullmatch(r"[\"'`].*[\"'`]", before.strip(), re.S) is not None
     return is_text and re.fullmatch(r"[A-Za-z_]\w*(?:(?:\.|::)\w+)+", after.strip()) is not None
+
+
+def _operator(text: str) -> str:
+    """`>=` of `>=3.2,<4`; "" of a plain value."""
+    match = re.match(r"[\"']?\s*(?P<sign>[<>=!~^]=?|~>)\s*\d", text)
+    return match["sign"] if match else ""
 
 
 def _of_today(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> list[Occurrence]:
