@@ -29,6 +29,7 @@ class Hunk:
     text: str
     old: tuple[int, int]
     new: tuple[int, int]
+    is_test: bool = False  # of tests there are the new lines alone
 
     @property
     def words(self) -> frozenset[str]:
@@ -40,12 +41,19 @@ class Hunk:
 
 
 def hunks_of(changes: Iterable[FileChange], read: Callable[[str], bytes]) -> list[Hunk]:
-    """The hunks of all changed code but tests; of files that cannot be read there are none."""
+    """The hunks of all changed code, and for each file of tests its new lines; of files that cannot
+    be read there are none."""
     found: list[Hunk] = []
-    code = (c for c in changes if not (is_test_path(c.path) or is_ignored_path(c.path)))
+    code = (c for c in changes if not is_ignored_path(c.path))
     for change, old, new in text_sides(code, read):
         before, after = old.splitlines(), new.splitlines()
-        if max(len(before), len(after)) <= MAX_LINES:
+        if max(len(before), len(after)) > MAX_LINES:
+            continue
+        if is_test_path(change.path):
+            known = set(before)
+            lines = [f"+{line[:MAX_LINE_CHARS]}" for line in after if line not in known]
+            found.append(Hunk(change.path, "\n".join(lines), (0, 0), (0, 0), is_test=True))
+        else:
             found += _hunks(change.path, before, after)
     return found
 
@@ -83,7 +91,7 @@ def telling(
     hunks: Sequence[Hunk], facts: Sequence[ChangeFact], piece: str, room_chars: int
 ) -> list[Hunk]:
     """The hunks that bear most on the piece, best first, as many as there is room for: where its
-    facts are, and with most of its words for their length."""
+    facts are, and with most of its words for their length. Tests are not among them."""
     here = frozenset(WORD.findall(piece))
     places: dict[str, list[int]] = {}
     for fact in facts:
@@ -98,7 +106,7 @@ def telling(
         return shared / sqrt(200 + len(hunk.text))
 
     chosen: list[Hunk] = []
-    for hunk in sorted(hunks, key=lambda h: -weight(h)):
+    for hunk in sorted((h for h in hunks if not h.is_test), key=lambda h: -weight(h)):
         size = len(hunk.text) + len(hunk.path) + 6
         if weight(hunk) <= 0:
             break

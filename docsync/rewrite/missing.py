@@ -24,7 +24,14 @@ from docsync.rewrite.hunks import Hunk, as_diff, telling
 from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Check, Origin, Rewrite, Verified
 from docsync.rewrite.session import Session
-from docsync.rewrite.update import CHARS_A_TOKEN, MAX_DIFF_CHARS, MORE_TOKENS, entry_checks
+from docsync.rewrite.titles import titles_of
+from docsync.rewrite.update import (
+    CHARS_A_TOKEN,
+    MAX_DIFF_CHARS,
+    MAX_SHOWN_CHARS,
+    MORE_TOKENS,
+    entry_checks,
+)
 
 TOO_MANY = "more entries are missing than one run writes"
 
@@ -46,7 +53,8 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
     section, facts = session.verdict.candidate.section, session.verdict.candidate.facts
     slots: dict[int, list[Slot]] = {}
     elsewhere: set[str] = set()
-    added = [f for f in facts if is_addition(f)]
+    # of several facts of one name the one that says what it is
+    added = sorted((f for f in facts if is_addition(f)), key=lambda f: not _is_told(f))
     names = {plain_name(f) for f in added if any(_brings(v, f) for v in certain)}
     for fact in added:
         name = plain_name(fact)
@@ -150,7 +158,9 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
     shown: tuple[Hunk, ...] = ()
     is_told = _is_told(fact)
     if session.is_shown and not is_told:
-        shown = tuple(telling(session.hunks(), (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
+        hunks = session.hunks()
+        shown = tuple(telling(hunks, (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
+        shown += titles_of(hunks, (fact,)) if shown else ()
     if not shown and not is_told:
         # what a model writes about a thing of which it knows only the name is invented
         session.leave([fact], "the code does not say what it does: its entry is yours to write")
@@ -161,7 +171,7 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
         path=document.path,
         headings=(slot.section or session.verdict.candidate.section).heading_path,
         facts=(sentence(fact),),
-        code=as_diff(shown, MAX_DIFF_CHARS) if shown else code_of([fact]),
+        code=as_diff(shown, MAX_SHOWN_CHARS) if shown else code_of([fact]),
         sisters=sisters,
         name=fact.symbol,
         unit=slot.unit,

@@ -16,10 +16,12 @@ from docsync.match.terms import is_support, key_words, last_part, strip_quotes, 
 from docsync.rewrite.entry import stem
 from docsync.rewrite.hunks import WORD, Hunk, as_diff, telling
 from docsync.rewrite.proposal import Check, CheckStatus
+from docsync.rewrite.titles import MAX_TITLE_CHARS, titles_of
 from docsync.rewrite.window import window
 from docsync.verify.evidence import contains
 
 MAX_DIFF_CHARS = 1_500
+MAX_SHOWN_CHARS = MAX_DIFF_CHARS + MAX_TITLE_CHARS + 300  # with the names of the files
 MAX_SIBLINGS = 12
 MIN_STRENGTH = 0.45  # of a word of the diff, to be a name
 KEY, SHARED = 3.0, 0.1  # what the words of facts weigh, and names of the diff
@@ -43,7 +45,8 @@ _NAMED = re.compile(
     r"(?P<before>\s*(?:[*+|]|-(?!-)|\d+[.)])\s*[^\w\s$-]*)(?P<name>[\w$-][\w.:/-]*\w)"
     r"(?P<close>[`*_\"'\])]*)\s*(?P<behind>\W?)"
 )
-_NAME = re.compile(r"--?\w[\w-]*\w|[A-Za-z_$][\w$]*(?:[.:/-]\w+)*|\d+(?:\.\d+)*")
+_QUALIFIERS = (".", ":", "/")
+_NAME = re.compile(r"(?<![\w-])--?\w[\w-]*\w|[A-Za-z_$][\w$]*(?:[.:/-]\w+)*|\d+(?:\.\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Piece:
 
     @property
     def diff(self) -> str:
-        return as_diff(self.hunks, MAX_DIFF_CHARS)
+        return as_diff(self.hunks, MAX_SHOWN_CHARS)
 
 
 def piece_of(document: DocFile, candidate: Candidate, hunks: Sequence[Hunk]) -> Piece | None:
@@ -82,7 +85,7 @@ def piece_of(document: DocFile, candidate: Candidate, hunks: Sequence[Hunk]) -> 
         first=first,
         last=last,
         text=document.text(first, last),
-        hunks=tuple(shown or near),
+        hunks=(*(shown or near), *titles_of(hunks, candidate.facts)),
     )
 
 
@@ -148,6 +151,7 @@ def entry_checks(
     added = "\n".join(hunk.changed("+") for hunk in hunks)
     # a flag that the code names without its dashes is held to its evidence by the claims
     names = [w for w in own if _SHAPED.search(w) and w.removeprefix("--") != name]
+    names = [w for w in names if not _is_qualified(w, name, old)]
     other = [w for w in names if not contains(name, w) and not contains(added, w)]
     said = _said(old, f"{old}\n{entry}", change)
     if said.status is CheckStatus.PASSED and not _tells(entry, name, sisters):
@@ -157,6 +161,12 @@ def entry_checks(
         _check("kept", f"the change does not bring `{other[0]}`" if other else ""),
         said,
     )
+
+
+def _is_qualified(word: str, name: str, beside: str) -> bool:
+    """`app.times.iso`, where entries beside it have `app.times.` before their names."""
+    before = word.removesuffix(name)
+    return before != word and before[-1:] in _QUALIFIERS and before in beside
 
 
 def _tells(entry: str, name: str, sisters: Sequence[str]) -> bool:

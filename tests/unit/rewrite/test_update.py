@@ -78,14 +78,13 @@ def test_near_changes_are_one_hunk() -> None:
     assert hunk.text.count("\n ") == 8
 
 
-def test_tests_binary_files_and_what_cannot_be_read_have_none() -> None:
+def test_binary_files_and_what_cannot_be_read_have_none() -> None:
     def read(oid: str) -> bytes:
         if oid == "gone":
             raise GitError("no such object")
         return {"a": b"one\n", "b": b"two\n", "zero": b"\0"}[oid]
 
     changes = [
-        change("tests/test_app.py", "a", "b"),
         change("logo.bin", "a", "zero"),
         change("src/app.py", "a", "gone"),
         change("sub", "a", "b", mode="160000"),
