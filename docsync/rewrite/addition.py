@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from docsync.docs.fields import depth, field_at, fields
 from docsync.docs.living import living
@@ -248,13 +248,13 @@ def _directive(
     if occurrence.line > block.start_line or not is_object(block.info):
         return None
     at = section.blocks.index(block)
-    if at + 1 < len(section.blocks):
-        after = section.blocks[at + 1]
-        if _indent(document, after) > _indent(document, block):
-            return None  # its members are blocks of their own
-    body = document.text(block.start, block.end)
-    end = block.start + len(body.rstrip().encode(document.encoding))
-    end = document.content.find(b"\n", end) + 1 or block.end
+    own = _indent(document, block)
+    below = list(takewhile(lambda b: _indent(document, b) > own, section.blocks[at + 1 :]))
+    if any(b.kind is BlockKind.DIRECTIVE and is_object(b.info) for b in below):
+        return None  # its members are blocks of their own
+    stop = below[-1].end if below else block.end  # an example is a block of its own as well
+    body = document.content[block.start : stop]
+    end = document.content.find(b"\n", block.start + len(body.rstrip())) + 1 or stop
     group = _run(document, section, at)
     return Sister(name, block.kind, group, block.start, end, block, _UNITS[block.kind])
 
@@ -396,6 +396,18 @@ def name_like(sister: str, fact: ChangeFact) -> str:
     return name if sister.startswith("-") else name.lstrip("-")
 
 
+MIN_ALIKE = 3  # entries that have the same words behind their names
+
+
+def _is_of_all(document: DocFile, slot: Slot, tail: str) -> bool:
+    """Whether what stands in brackets behind a name stands behind all of them: `Field(default
+    arguments)`."""
+    if not re.fullmatch(r"\([^()\n]*\)", tail):
+        return False
+    lines = (document.text(s.start, s.end).partition("\n")[0].rstrip() for s in slot.sisters)
+    return len(slot.sisters) >= MIN_ALIKE and all(line.endswith(tail) for line in lines)
+
+
 def is_field_of_keys(fact: ChangeFact, sisters: Iterable[str]) -> bool:
     """A field of a Go structure where the document lists keys: its key has a fact of its own."""
     is_field = fact.language == "go" and fact.kind is FactKind.KEY_ADDED
@@ -423,6 +435,8 @@ def bare_entry(document: DocFile, slot: Slot) -> str | None:
     if opened is None:
         return None
     link = r"\]\[\]" if opened["link"] else ""
+    if is_generated(sister) and _is_of_all(document, slot, tail):
+        return head + name_like(sister.name, slot.fact) + tail + newline + more
     if not re.fullmatch(rf"[`*]*(?:\(\))?[`*]*{link}\.?", tail):
         return None
     return head + name_like(sister.name, slot.fact) + tail + newline + more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ _TOLD = re.compile(
 )
 _NO_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined", "empty"})
 _WORD = re.compile(r"[A-Za-z][\w-]*")
+_RECEIVERS = frozenset({"self", "cls", "/"})
 _TYPED = frozenset({"typescript", "javascript", "go", "rust", "python", "java", "kotlin", "csharp"})
 
 
@@ -58,6 +60,7 @@ class Said:
     takes_value: bool = False
     value: str = ""  # what stands for the value of a flag where it is shown: "FILE", "{a,b}"
     parameters: str | None = None  # of a function: "a, b"
+    signature: str | None = None  # the same as Python has it, without types: "a, *, b=1"
     is_optional: bool = False  # a member that may be left out
 
 
@@ -96,6 +99,7 @@ def said_of(fact: ChangeFact) -> Said:
         default=("" if kind else _default(fact)) or _told(text),
         type=kind,
         parameters=_parameters(fact, lines[0]),
+        signature=_signature(lines[0]) if fact.language == "python" else None,
         is_optional=is_optional,
     )
 
@@ -161,9 +165,9 @@ def _prose(fact: ChangeFact, lines: list[str]) -> str:
     if fact.kind is FactKind.ENV_ADDED:
         lines = [line for line in lines if not line.startswith("environment variable ")]
     own = re.compile(rf"[`*]*{re.escape(name)}[`*]*(?: *\([^)]*\))?(?: *:| +[-–—])\s+(?P<text>.+)")
-    for line in lines:
+    for number, line in enumerate(lines):
         match = own.fullmatch(line)
-        if match and _is_prose(match["text"]):
+        if match and (_is_prose(match["text"]) or (number and _is_short(match["text"]))):
             return match["text"]
     lines = [line for line in lines if len(set(_PLAIN.findall(line)) - {name}) > 1]
     if fact.kind is FactKind.PARAMETER_ADDED:
@@ -186,6 +190,11 @@ def _is_prose(line: str) -> bool:
     return re.search(r"[{}=]|;(?!\s[a-z])|\w\(|->|=>|\w\?:|\bpub \w+:|\w<\w", bare) is None
 
 
+def _is_short(line: str) -> bool:
+    """ "WebSocket-specific options", where a comment says no more."""
+    return re.fullmatch(r"[A-Z][\w-]+ [a-z][\w -]+\.?", line) is not None
+
+
 def _sentence(text: str) -> str:
     """One or two sentences; "" for what no reader could use."""
     flat = " ".join(_ROLE.sub(r"`\1`", text).split())
@@ -200,6 +209,8 @@ def _sentence(text: str) -> str:
 def _parameters(fact: ChangeFact, line: str) -> str | None:
     """The names of the parameters in a signature of the thing: "" for none."""
     name = re.escape(last_name(fact))
+    if re.match(rf"class {name}\((?:[A-Z][\w.\[\]]*(?:, )?)+\)", line):
+        return None  # what it is made of
     # `close(a)`, and `close: function (a)` of an object
     match = re.search(
         rf"(?:(?<![\w.])|(?<=prototype\.)){name}\s*(?:[:=]\s*(?:async\s+)?(?:function\b\s*\w*\s*)?)?\(([^()]*)\)",
@@ -211,4 +222,24 @@ def _parameters(fact: ChangeFact, line: str) -> str | None:
         re.split(r"[:=\s]", part.strip().lstrip("*&"), maxsplit=1)[0].rstrip("?")
         for part in match[1].split(",")
     ]
-    return ", ".join(n for n in names if n and n not in ("self", "cls", "/"))
+    return ", ".join(n for n in names if n and n not in _RECEIVERS)
+
+
+def _signature(line: str) -> str | None:
+    """The parameters of a function with their defaults, as a page of Sphinx shows them."""
+    try:
+        [node] = ast.parse(f"{line}: ...").body
+    except (SyntaxError, ValueError):
+        return None
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    own = node.args
+    every = (*own.posonlyargs, *own.args, *own.kwonlyargs, own.vararg, own.kwarg)
+    for argument in every:
+        if argument is not None:
+            argument.annotation = None
+    first = next(iter((*own.posonlyargs, *own.args)), None)
+    shown = ast.unparse(own)
+    if first is not None and first.arg in _RECEIVERS:
+        shown = re.sub(rf"\A{first.arg}(?:, (?:/, |/\Z)?|\Z)", "", shown)
+    return shown

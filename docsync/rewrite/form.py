@@ -20,7 +20,8 @@ def like(text: str, sample: str) -> str:
         first = first.lower()
     body = (first + rest).rstrip()
     if sample.rstrip().endswith("."):
-        return body if body.endswith((".", "!", "?")) else body + "."
+        is_ended = body.endswith((".", "!", "?")) or re.search(r"[.!?] \([^()]*\)\Z", body)
+        return body if is_ended else body + "."
     # a sample that ends with a bracket says nothing of full stops
     is_bare = re.search(r"[\w`\"']\Z", sample.rstrip()) is not None
     return body[:-1] if is_bare and body.endswith(".") and body.count(". ") == 0 else body
@@ -69,23 +70,28 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
         r"(?P<sep>[ =])(?P<mark>[*_]?)(?P<value><[^>]+>|\{[^}]+\}|[A-Z][A-Z_-]*)(?![a-z])(?P=mark)",
         after,
     )
+    shown = ""
     if value:
-        shown = ""
         if said.takes_value:
             made = placeholder(value["value"], old, name, said)
             if made is None:
                 return None
             shown = value["sep"] + value["mark"] + made + value["mark"]
-        after = shown + re.sub(r"\A ?\.{3}", "", after[value.end() :])
+        after = re.sub(r"\A ?\.{3}", "", after[value.end() :])
     if alias := re.match(r" \(-\w\)", after):
-        after = (f" ({short})" if short else "") + after[alias.end() :]
-        return before + name + after if not re.search(r"\w", after.replace(short, "")) else None
+        rest = after[alias.end() :]
+        own = f" ({short})" if short else ""
+        return before + name + shown + own + rest if not re.search(r"\w", rest) else None
+    after = shown + after
     if call := re.match(r"\(([^()]*)\)", after):
         if said.parameters is None:
             return None
-        after = f"({said.parameters})" + after[call.end() :]
+        rest = after[call.end() :]
+        after = f"({said.parameters})" + rest
+        if re.search(r"\w", rest):
+            return None
     if re.search(r"[A-Za-z]", re.sub(r"(?<![\w-])-\w\b|(?:\w+(?:\.|::|#))+(?=[`*]*$)", "", before)):
         return None
-    if re.search(r"\w", after.replace(slot.fact.symbol, "") if not value else ""):
+    if not value and not call and re.search(r"\w", after.replace(slot.fact.symbol, "")):
         return None
     return before + name + after

@@ -32,7 +32,7 @@ def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
         has_short = len(said.names[0]) == 2
         nearest.sort(
             key=lambda sister: (
-                _shows_value(document, sister) != bool(said.value),
+                _shows_value(document, sister) != said.takes_value,
                 _shows_short(document, sister) != has_short,
             )
         )
@@ -137,7 +137,8 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
     width = max(WIDTH, *map(len, [*rows, *text.split("\n")]))
     # what the program prints is printed as the code has it
     told = said.text + _printed_default(slot, text, block, said)
-    lines = textwrap.wrap(told, max(width - column, LEAST), break_long_words=False)
+    room = max(width - column, LEAST)
+    lines = textwrap.wrap(told, room, break_long_words=False, break_on_hyphens=False)
     first = indent + head
     shares_lines = re.search(r"(?m)^ *-{1,2}\w\S*.*? {2,}\S", block)
     if len(first) + 2 <= column and shares_lines:
@@ -215,7 +216,8 @@ def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None
             return None
         sample = comments[0][marker.end() :]
         width = max(WIDTH - marker.end(), 40)
-        head = [marker[0] + line for line in textwrap.wrap(like(said.text, sample), width)]
+        told = textwrap.wrap(like(said.text, sample), width, break_on_hyphens=False)
+        head = [marker[0] + line for line in told]
     else:
         head = []
     value = said.default
@@ -235,7 +237,7 @@ _LINE = re.compile(
     (?P<head>(?:[`*_]+-\w[`*_]+\s*[,/|]\s*)?[`*_]*\S[^`*\n]*?[`*_]*(?:\([^)\n]*\))?[`*_]*)
     (?P<type>\s+(?:[`*_]*\{[^}\n]+\}[`*_]*|`[\w\[\]|<>., ]+`|\(\*?`?[\w\[\]|<>., ]+`?\*?\)))?
     (?P<optional>\s+\((?:optional|required)\))?
-    (?P<sep>\s*(?::{1,2}[*_`]{0,2}|\s-{1,2}|\s[–—]|\s=>|(?<=\})(?=\s))\s+)
+    (?P<sep>\s*(?::{1,2}[*_`]{0,2}|\s-{1,2}|\s[–—]|\s=>|(?:(?<=\})|(?<=\(optional\))|(?<=\(required\)))(?=\s))\s+)
     (?P<default>[Dd]efault:?\s*`[^`\n]*`\s*[-–.]\s*)?
     (?P<text>\S.*)""",
     re.VERBOSE | re.DOTALL,
@@ -262,9 +264,9 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
             return None
         inner = re.sub(r"[\w\[\]|<>., ]+", lambda m: said.type, match["type"].strip(), count=1)
         kind = f" {inner}"
-    optional = ""
-    if match["optional"]:
-        optional = " (optional)"
+    optional = _optional(match["optional"] or "", said)
+    if optional is None:
+        return None
     default = ""
     if match["default"] and said.default:
         default = re.sub(r"`[^`]*`", lambda m: f"`{said.default}`", match["default"])
@@ -287,6 +289,16 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     if "\n" in match["sep"]:
         return None
     return _wrapped(text, first, prose, len(match["open"]))
+
+
+def _optional(sample: str, said: Said) -> str | None:
+    """`(optional)` and its like where the sister has it; None where the code does not say it."""
+    is_required = "required" in sample
+    if not sample or said.is_optional:
+        return " (optional)" if sample else ""
+    if said.type:
+        return sample if is_required else ""
+    return None if is_required else sample
 
 
 def _field(slot: Slot, text: str, said: Said) -> str | None:
@@ -325,6 +337,9 @@ def _wrapped(sample: str, first: str, prose: str, hang: int) -> str:
     return "\n".join(made)
 
 
+_HAS_VALUE = r"(?:attribute|data|property|exception|class)::"
+
+
 def _with_body(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     """A head line with the name alone, the text indented below: definition lists, directives."""
     head, newline, body = text.partition("\n")
@@ -333,6 +348,10 @@ def _with_body(document: DocFile, slot: Slot, text: str, said: Said) -> str | No
         return None
     marker = re.match(r"\s*(?:[-*+]\s+|\.\.\s+[\w:-]+::\s+)?", head)
     assert marker is not None
+    if "::" in marker[0] and slot.fact.language == "python":
+        if said.parameters is not None and re.search(_HAS_VALUE, marker[0]):
+            return None  # a function is no attribute
+        said = replace(said, parameters=said.signature)
     made = renamed(head[marker.end() :].rstrip(), sister.name, slot, said)
     if made is None:
         return None

@@ -40,6 +40,10 @@ LEANS = re.compile(
     r"|command|setting|parameter|argument|variable|value|feature|mode|key|field)s?\b",
     re.I | re.S,
 )
+_MEMBERS = frozenset(
+    "attribute property data method classmethod staticmethod function class exception decorator"
+    " module automodule autoclass autofunction automethod autoattribute autodata".split()
+)
 MIN_COMMON = 2  # words of two names that may be of one thing
 # a help text stands in a fence, or indented in a paragraph
 HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
@@ -65,7 +69,7 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         for occurrence in occurrences(document, section, word):
             if occurrence.where == "prose" and word_strength(word) < STRONG:
                 continue  # "- Reporter can write": a word that opens its item, and no name
-            if _goes_on(occurrence, document):
+            if _goes_on(occurrence, document) or _is_member(fact, occurrence.block):
                 continue
             edit = _edit(fact, word, occurrence, document)
             if edit is not None and not _is_leant_on(occurrence.block, document, section):
@@ -104,6 +108,13 @@ def _goes_on(occurrence: Occurrence, document: DocFile) -> bool:
     """`pylint:undefined-name` is a name of its own."""
     rest = document.content[occurrence.end : occurrence.block.end]
     return re.match(rb":\w", rest[:2]) is not None
+
+
+def _is_member(fact: ChangeFact, block: Block) -> bool:
+    """Whether a directive is about what a class or module has, and no parameter of anything."""
+    name = block.info.rpartition(":")[2]
+    is_directive = block.kind is BlockKind.DIRECTIVE
+    return is_directive and fact.kind is FactKind.PARAMETER_REMOVED and name in _MEMBERS
 
 
 def _is_leant_on(block: Block, document: DocFile, section: DocSection) -> bool:

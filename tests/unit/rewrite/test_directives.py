@@ -147,3 +147,69 @@ def test_a_directive_that_holds_others_is_no_sister() -> None:
     )
     doc = document(text, "docs/a.rst")
     assert find_slot(symbol("Fresh", "Second", "Third"), doc, doc.sections[0]) is None
+
+
+METHODS = """\
+.. class:: URL(arg)
+
+   .. method:: with_host(host)
+
+      Return a new one.
+
+      .. doctest::
+
+         >>> URL("a").with_host("b")
+
+   .. method:: with_port(port)
+
+      Return another.
+
+      .. doctest::
+
+         >>> URL("a").with_port(1)
+
+{new}Text.
+"""
+
+
+@pytest.mark.parametrize(
+    ("detail", "made"),
+    [
+        (
+            "def with_path(path, *, encoded=False)\nReturn one with the path.",
+            "   .. method:: with_path(path, *, encoded=False)\n\n"
+            "      Return one with the path.\n\n",
+        ),
+        (
+            "async def with_path(path: list[str], *more: str, **rest: int) -> URL\nReturn it all.",
+            "   .. method:: with_path(path, *more, **rest)\n\n      Return it all.\n\n",
+        ),
+        ("@property with_path -> str\nReturn the path of it.", None),
+        ("def with_path(path, rest=f(1, 2…\nReturn the path of it.", None),  # cut short
+        ("with_path: str = 'a'\nThe path of it.", None),
+    ],
+)
+def test_a_method_with_its_signature_beside_those_with_examples(
+    detail: str, made: str | None
+) -> None:
+    doc = document(METHODS.format(new=""), "docs/a.rst")
+    new = symbol("with_path", "with_port", "with_host", detail=detail)
+    slot = find_slot(new, doc, doc.sections[0])
+    assert slot is not None
+    entry = entry_like_sisters(doc, slot)
+    if made is None:
+        assert entry is None
+        return
+    assert entry is not None
+    block = slot.block
+    whole = doc.text(0, block.start) + insertion(doc, [(slot, entry)])
+    whole += doc.text(block.end, len(doc.content))
+    assert whole == METHODS.format(new=made)
+
+
+def test_a_function_is_no_attribute() -> None:
+    text = ".. attribute:: host\n\n   The host.\n\n.. attribute:: port\n\n   The port.\n"
+    doc = document(text, "docs/a.rst")
+    slot = find_slot(symbol("fresh", "port", "host"), doc, doc.sections[0])
+    assert slot is not None
+    assert entry_like_sisters(doc, slot) is None
