@@ -70,7 +70,7 @@ def read_surface(source: Source) -> Surface:
         elif "owner" in one.parts:
             owner = _plain(raw(one.parts["owner"]))
         else:
-            owner = top.qualname
+            owner = ".".join((top.qualname, *_nesting(source, one.node, top.node_id))).lstrip(".")
         qualname = f"{owner}.{name}" if owner and one.role != "scope" else name or owner
         if one.role == "scope" and top.qualname:
             qualname = f"{top.qualname}.{name}"
@@ -209,6 +209,19 @@ def _name(source: Source, one: Found) -> str:
 def _plain(name: str) -> str:
     """Without type arguments: `Cache<K, V>` is called `Cache`."""
     return name.partition("<")[0].strip().removeprefix("*").removeprefix("&").strip()
+
+
+def _nesting(source: Source, node: Node, frame_id: int) -> list[str]:
+    """The members whose types hold a member: `host` of `{ proxy: { host: string } }` belongs to
+    `proxy`, and stands beside nothing else."""
+    names: list[str] = []
+    at = node.parent if source.spec.holders else None
+    while at is not None and at.id != frame_id:
+        name = at.child_by_field_name("name") if at.type in source.spec.holders else None
+        if name is not None:
+            names.append(_plain(unquoted(raw(name))))
+        at = at.parent
+    return names[::-1]
 
 
 def _is_local(source: Source, node: Node, frame_id: int) -> bool:

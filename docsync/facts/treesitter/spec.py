@@ -103,6 +103,8 @@ class Spec:
     units: re.Pattern[str] | None = None
     # whether comments describe what an object of options holds: `@param options.depth`
     bags: bool = False
+    # members that may hold others in a type of their own
+    holders: frozenset[str] = frozenset()
     # what a format leaves open: `%s`, `{name}`
     placeholder: re.Pattern[str] | None = None
     calls: tuple[CallRule, ...] = ()

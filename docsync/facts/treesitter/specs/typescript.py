@@ -19,4 +19,5 @@ SPEC = replace(
     queries=("ecmascript", "typescript"),
     parameters=("typescript-parameters",),
     canonical_type=canonical_type,
+    holders=frozenset({"property_signature", "public_field_definition"}),
 )
