@@ -81,6 +81,7 @@ class Workshop:
             self._meaning = open_meaning(self._corpora, config.guard)
         self._allowance = Allowance()
         self._claims: dict[tuple[str, str], str] = {}
+        self._missed: set[tuple[str, str]] = set()  # document and name of missing sections
         self._lock = Lock()
 
     def certain(self, document: DocFile, verdict: Verdict) -> Result:
@@ -112,6 +113,23 @@ class Workshop:
     def _allowed(self, verdict: Verdict) -> Allowance:
         is_wanted = self.config.model.ask == "affected" and not self.hint
         return self._allowance if is_wanted and verdict.affected is Affected.AFFECTED else NONE
+
+    def misses_section(self, document: DocFile, verdict: Verdict) -> bool:
+        """Whether most siblings of an added thing have sections of their own in a document, so that
+        it lacks one: with a model that may write it, that is no doubt any more. True once for a
+        name, whichever of its siblings' sections is asked about."""
+        if self.config.model.ask != "affected" or not self.model.is_wanted:
+            return False
+        if not verdict.candidate.lists_siblings:
+            return False
+        from docsync.rewrite.chapter import open_section
+        from docsync.rewrite.entries import is_addition, plain_name
+
+        added = (f for f in verdict.candidate.facts if is_addition(f))
+        names = {plain_name(f) for f in added if open_section(f, document) is not None}
+        new = {(document.path, name) for name in names} - self._missed
+        self._missed |= new
+        return bool(new)
 
     def _certain(self, document: DocFile, verdict: Verdict) -> Result:
         check = self._check(document, verdict)

@@ -19,6 +19,10 @@ class ModelOnDemand:
         self._problem = ""
         self._lock = Lock()
 
+    @property
+    def is_wanted(self) -> bool:
+        return self._open_model is not None
+
     def get(self) -> ChatModel | None:
         """None when no model is wanted, or none can be had."""
         with self._lock:

@@ -37,12 +37,18 @@ class _Sister:
     section: DocSection
 
 
-def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] | None:
-    """The section after which it goes, and the edit; None where fewer than `MIN_SISTERS` siblings
-    have sections at one level, or where the code does not say what the thing does."""
-    said = said_of(fact)
-    if not said.text or fact.certainty < SURE or document.is_report_only:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """`at` is the byte behind the section `before`, `likes` those to be like, the nearest first."""
+
+    before: _Sister
+    at: int
+    likes: tuple[_Sister, ...]
+    has_rule: bool
+
+
+def _place(fact: ChangeFact, document: DocFile) -> _Place | None:
+    """None where fewer than `MIN_SISTERS` siblings have sections at one level."""
     by_level: dict[tuple[int, tuple[str, ...]], list[_Sister]] = {}
     names = {form: n for n, s in enumerate(fact.siblings) for form in own_forms(fact, s)}
     own = set(sibling_forms(strip_quotes(fact.symbol)))
@@ -69,25 +75,80 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     if not living(document, before.section, before.section.start, before.section.start + 1):
         return None
     # some headings say more than a name, such as the value that a flag takes: then like another's
-    likes = [before, *sorted(sisters, key=lambda s: names[s.name])]
+    likes = (before, *sorted(sisters, key=lambda s: names[s.name]))
     ruled = sum(_RULE.search(_own_preface(document, s.section)) is not None for s in sisters)
-    has_rule = ruled * 2 > len(sisters)
-    texts = (_text(document, sister, fact, said, has_rule) for sister in likes)
+    return _Place(before, end, likes, ruled * 2 > len(sisters))
+
+
+def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] | None:
+    """The section after which it goes, and the edit; None where there is no such place, or where
+    the code does not say what the thing does."""
+    said = said_of(fact)
+    if not said.text or fact.certainty < SURE or document.is_report_only:
+        return None
+    place = _place(fact, document)
+    if place is None:
+        return None
+    texts = (_text(document, s, fact, said, place.has_rule) for s in place.likes)
     text = next((text for text in texts if text is not None), None)
     if text is None:
         return None
-    lead = "" if document.content[:end].endswith(b"\n\n") else document.newline
-    if not document.content[:end].endswith(b"\n"):
-        lead += document.newline
-    tail = document.newline if end < len(document.content) else ""
+    lead, tail = _around(document, place.at)
     name = strip_quotes(fact.symbol)
-    return before.section, Edit(
-        end,
-        end,
+    return place.before.section, Edit(
+        place.at,
+        place.at,
         lead + text.replace("\n", document.newline) + tail,
         fact,
         f"`{name}` was added, and a section for it",
     )
+
+
+def _around(document: DocFile, at: int) -> tuple[str, str]:
+    """The blank lines that part a section from what stands above and below it."""
+    newline = document.newline
+    lead = "" if document.content[:at].endswith(b"\n\n") else newline
+    if not document.content[:at].endswith(b"\n"):
+        lead += newline
+    return lead, newline if at < len(document.content) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A section whose words somebody else has to find: `head` is what it begins with, `sisters` are
+    whole sections by name, the nearest last."""
+
+    section: DocSection
+    at: int
+    head: str
+    sisters: tuple[tuple[str, str], ...]
+    lead: str
+    tail: str
+
+
+MAX_SHOWN = 2  # sections
+MAX_SHOWN_CHARS = 900  # of each
+
+
+def open_section(fact: ChangeFact, document: DocFile) -> Open | None:
+    """Where an added thing that the code does not describe gets a section after its siblings'."""
+    is_sure = fact.certainty >= SURE and not document.is_report_only
+    place = _place(fact, document) if is_sure and not said_of(fact).text else None
+    if place is None:
+        return None
+    heads = ((_head(document, s, fact, said_of(fact), place.has_rule), s) for s in place.likes)
+    head = next((head for head, _ in heads if head is not None), None)
+    shown: dict[str, str] = {}
+    for sister in place.likes:
+        end = _end(document, sister.section)
+        text = document.text(sister.section.start, end)
+        text = text.removesuffix(_preface(document, sister.section, sister.section.end)).strip()
+        if end == sister.section.end and len(text) <= MAX_SHOWN_CHARS and len(shown) < MAX_SHOWN:
+            shown.setdefault(sister.name, text)
+    if head is None or not shown:
+        return None
+    sisters = tuple(shown.items())[::-1]
+    return Open(place.before.section, place.at, head, sisters, *_around(document, place.at))
 
 
 def _neighbour(fact: ChangeFact, sisters: Sequence[_Sister], order: dict[str, int]) -> _Sister:
@@ -138,6 +199,21 @@ def _own_preface(document: DocFile, section: DocSection) -> str:
 def _text(
     document: DocFile, sister: _Sister, fact: ChangeFact, said: Said, has_rule: bool
 ) -> str | None:
+    head = _head(document, sister, fact, said, has_rule)
+    if head is None:
+        return None
+    default = _default(document, sister.section, said)
+    told = without_default(said.text) if default else said.text
+    body = textwrap.wrap(
+        _sentence(document, told), 80, break_long_words=False, break_on_hyphens=False
+    )
+    return head + "\n" + "\n".join([*body, *default]) + "\n"
+
+
+def _head(
+    document: DocFile, sister: _Sister, fact: ChangeFact, said: Said, has_rule: bool
+) -> str | None:
+    """The lines of the heading, with what stands above it and is part of it."""
     section = sister.section
     block = next((b for b in section.blocks if b.kind is BlockKind.HEADING), None)
     if block is None:
@@ -171,12 +247,7 @@ def _text(
         if len(own.findall(preface)) != 1:
             return None
         preface = own.sub(lambda _: name.lstrip("-"), preface)
-    default = _default(document, section, said)
-    told = without_default(said.text) if default else said.text
-    body = textwrap.wrap(
-        _sentence(document, told), 80, break_long_words=False, break_on_hyphens=False
-    )
-    return preface + "\n".join([*made, "", *body, *default]) + "\n"
+    return preface + "\n".join(made) + "\n"
 
 
 def _default(document: DocFile, section: DocSection, said: Said) -> list[str]:

@@ -86,7 +86,14 @@ def _chosen(session: Session, certain: list[Verified]) -> list[Verified]:
     if any(fact.kind.is_addition for fact in session.verdict.candidate.facts):
         from docsync.rewrite.missing import add, missing_entries
 
-        for slots in missing_entries(session, certain):
+        written: list[Verified] = []
+        if session.is_shown:
+            from docsync.rewrite.sections import written_sections
+
+            written = written_sections(session)
+            by_start |= {v.rewrite.start: v for v in written}
+            session.is_listing |= bool(written)
+        for slots in missing_entries(session, [*certain, *written]):
             if covering(slots[0].block, list(by_start.values())) is None:
                 added = add(session, slots)
                 if added is not None:
