@@ -111,8 +111,9 @@ def _one(body: str) -> Check:
     """A section has words, and is one."""
     is_open = False
     for line in body.split("\n"):
-        is_open ^= _FENCE.match(line) is not None
-        if not is_open and _HEADING.match(line):
+        if _FENCE.match(line):
+            is_open = not is_open
+        elif not is_open and _HEADING.match(line):
             return Check("sections", CheckStatus.FAILED, f"it has a heading more: {line.strip()!r}")
     if not re.search(r"[A-Za-z]{3}", body):
         return Check("sections", CheckStatus.FAILED, "there is nothing below its heading")

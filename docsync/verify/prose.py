@@ -10,8 +10,9 @@ from docsync.match.excerpt import line_changes
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
 from docsync.verify.edit import Edit, failed, passed, quote
+from docsync.verify.evidence import contains
 from docsync.verify.outline import Outline, Unit, UnitKind
-from docsync.verify.reach import tokens
+from docsync.verify.reach import tail, tokens
 
 FREE_WORDS = 2
 """Words that may change in sentences that no fact reaches, together: "a" -> "an", "is" -> "are"."""
@@ -85,6 +86,7 @@ def check_prose(edit: Edit) -> Check:
             and not _HISTORY_NOTE.match(unit.text)
             and not _is_said(unit.text, edit)
             and not _is_no_default(unit.text, edit)
+            and not _is_below_own_heading(edit)
         ):
             return failed("prose", f"added, and no fact says it: {quote(unit.text)}")
     kept = sum(len(tokens(u.text)) for u in edit.old.units if u not in difference.dropped)
@@ -209,6 +211,15 @@ def _is_said(text: str, edit: Edit) -> bool:
         return True
     resaid = [fact.after or "" for fact in facts if fact.kind is FactKind.HELP_CHANGED]
     return bool(words) and any(_says(said, words) for said in resaid)
+
+
+def _is_below_own_heading(edit: Edit) -> bool:
+    """Whether all of it is a new section about an added thing, whose heading names it: sentences
+    there have no need to. Whether its words are the code's is judged where it is written."""
+    if edit.rewrite.old or not edit.rewrite.shown or len(edit.new.headings) != 1:
+        return False
+    added = [fact for fact in edit.evidence.facts if fact.kind.is_addition]
+    return any(contains(edit.new.headings[0].text, tail(fact.symbol)) for fact in added)
 
 
 def _is_no_default(text: str, edit: Edit) -> bool:

@@ -68,3 +68,53 @@ def test_by_default_nobody_is_asked(parcel: Parcel) -> None:
         assert model.chats == []
     assert parcel.read("docs/settings.md") == SETTINGS
     assert "the code does not say what it does" in parcel.said
+
+
+TYPES = """\
+export interface Settings {
+  useTls?: boolean;
+  maxWait?: number;
+  keepOpen?: boolean;
+  readOnly?: boolean;
+}
+"""
+PAGE = """\
+# Settings
+
+## `useTls`
+
+Encrypts what is sent.
+
+## `maxWait`
+
+Seconds until the server gives up.
+
+## `keepOpen`
+
+One connection for all.
+
+## `readOnly`
+
+Writes nothing.
+"""
+TEST = "it('tries a broken connection again if retryAfter is set', () => {})\n"
+
+
+def test_a_section_that_its_siblings_have_is_written_from_the_titles_of_tests(
+    parcel: Parcel,
+) -> None:
+    parcel.write("settings.ts", TYPES)
+    parcel.write("docs/settings.md", PAGE)
+    parcel.git("add", "-A")
+    parcel.git("commit", "-q", "--no-verify", "-m", "sections")
+    parcel.write("spec/settings.test.js", TEST)
+    parcel.git("add", "-A")
+    parcel.stage("settings.ts", TYPES.replace("  keepOpen", "  retryAfter?: number;\n  keepOpen"))
+    parcel.environ["DOCSYNC_ASK"] = "affected"
+    said = "## `retryAfter`\n\nTries a broken connection again if it is set."
+    with parcel.model(doc(said)) as model:
+        parcel.docsync("hook", code=1)
+        prompt = model.chats[0]["messages"][-1]["content"]
+    assert f"+{TEST.strip()}" in prompt
+    made = PAGE.replace("## `keepOpen`", f"{said}\n\n## `keepOpen`")
+    assert parcel.read("docs/settings.md") == made
