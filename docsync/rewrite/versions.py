@@ -109,10 +109,20 @@ def _lists(
             len(run) > 1
             and not is_range
             and not _is_no_support(text, run)
+            and not _leaves(text, run, gone)
             and (new := _list_of(text, run, came, gone, known, floor))
         ):
             yield run[0].start(), run[-1].end(), new
         run = [match] if match is not None else []
+
+
+def _leaves(text: str, run: Sequence[re.Match[str]], gone: set[str]) -> bool:
+    """Whether the sentence names one of the versions that went beside the list as well, as "3.2,
+    4.0 (4.0.1+), 4.1 or 4.2" does: half of it is not brought to the new state."""
+    listed = {match["version"] for match in run}
+    said = _sentence(text[: run[0].start()], text[run[-1].end() :])
+    others = {match["version"] for match in _ONE.finditer(said)}
+    return bool(gone & listed) and bool((gone & others) - listed)
 
 
 def _is_no_support(text: str, run: Sequence[re.Match[str]]) -> bool:

@@ -171,3 +171,16 @@ def test_a_list_of_something_else_gets_no_version(text: str) -> None:
     mended = rewritten(doc, mechanical_rewrites(doc, verdict(doc, NEW)))
     assert mended.endswith(text)
     assert "3.12, 3.13 work" in mended
+
+
+def test_half_of_a_sentence_is_not_brought_to_the_new_state() -> None:
+    went = [
+        fact(FactKind.KEY_REMOVED, v, None, None, owner="Django", siblings=("4.2", "5.0"))
+        for v in ("3.2", "4.1")
+    ]
+    for text, count in (
+        ("* Django 3.2, 4.0 (4.0.1+ for a regression), 4.1, 4.2 or 5.0\n", 0),
+        ("* Django 3.2, 4.1, 4.2 or 5.0\n", 1),
+    ):
+        doc = document(text)
+        assert len(list(version_edits(went, doc, doc.sections[0]))) == count
