@@ -42,7 +42,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     evidence = gather(fact, document, section, 1)
     if evidence is None or _is_no_literal(fact.before, fact.after):
         return
-    if _operator(fact.before) != _operator(fact.after):
+    if _is_least(fact.before) != _is_least(fact.after):
         return  # "3.2 or newer" is another thing than "3.3 and no other"
     before, after = strip_quotes(fact.before), strip_quotes(fact.after)
     found = [
@@ -72,10 +72,9 @@ def _is_no_literal(before: str, after: str) -> bool:
     return is_text and re.fullmatch(r"[A-Za-z_]\w*(?:(?:\.|::)\w+)+", after.strip()) is not None
 
 
-def _operator(text: str) -> str:
-    """`>=` of `>=3.2,<4`; "" of a plain value."""
-    match = re.match(r"[\"']?\s*(?P<sign>[<>=!~^]=?|~>)\s*\d", text)
-    return match["sign"] if match else ""
+def _is_least(text: str) -> bool:
+    """False of `==3.2`, `<3.2` and their like alone: what has no sign may be either."""
+    return re.match(r"[\"']?\s*(?:==|=|<=?|!=)\s*\d", text) is None
 
 
 def _of_today(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> list[Occurrence]:

@@ -56,10 +56,10 @@ def check_headings(edit: Edit) -> Check:
 
 def _is_whole_section(edit: Edit) -> bool:
     """Whether a certain edit takes out the section of a removed thing, and leaves every other
-    heading, or one for an added thing is put in between two others."""
+    heading, or one for an added thing that a model was shown is put in between two others."""
     old, new = edit.old.headings, edit.new.headings
     came, went = [h for h in new if h not in old], [h for h in old if h not in new]
-    is_put_in = not edit.rewrite.old and len(new) == 1
+    is_put_in = not edit.rewrite.old and bool(edit.rewrite.shown) and len(new) == 1
     if not (is_put_in or edit.rewrite.origin is Origin.MECHANICAL) or len(came) + len(went) != 1:
         return False
     facts = edit.evidence.facts
@@ -214,7 +214,7 @@ def check_borders(edit: Edit) -> Check:
     old, new = edit.rewrite.old, edit.rewrite.new
     if not new.strip():
         return passed("borders")  # a removal is judged by the check named "prose"
-    if not old:
+    if not old and (edit.rewrite.origin is Origin.MECHANICAL or edit.rewrite.shown):
         if new.endswith("\n"):
             return passed("borders")  # put in between two blocks: it has no borders of its own
         return failed("borders", "what is put in does not end its line")

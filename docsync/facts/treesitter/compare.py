@@ -45,7 +45,7 @@ def compare(change: Change, old: Surface | None, new: Surface | None) -> Iterato
     comparison = _Comparison(change, old, new)
     found = [*comparison.symbols(), *comparison.named()]
     heirs = {change.owner(qualname) for qualname in comparison.heirs}
-    yield from (maybe_inherited(fact) if fact.owner in heirs else fact for fact in found)
+    yield from (maybe_inherited(fact) if _is_of_any(fact.owner, heirs) else fact for fact in found)
     if old is None or new is None:
         return
     yield from compare_texts(
@@ -265,6 +265,12 @@ class _Comparison:
                 yield replace(fact, owner=f"{self._change.package}.{fact.owner}".rstrip("."))
             else:
                 yield fact
+
+
+def _is_of_any(owner: str, types: set[str]) -> bool:
+    """Whether a member belongs to one of the types, or to a type within one."""
+    parts = owner.split(".")
+    return any(".".join(parts[: n + 1]) in types for n in range(len(parts)))
 
 
 def _neighbours(scope: Iterable[Symbol]) -> Neighbours:

@@ -173,3 +173,29 @@ def test_the_least_rust_that_only_the_linter_is_told() -> None:
     assert [(f.symbol, f.before, f.after, f.is_public) for f in found if "rust" in f.symbol] == [
         ("rust-version", "1.56.0", "1.57.0", True)
     ]
+
+
+def test_a_member_within_a_member_may_be_inherited_as_well() -> None:
+    iron = b"  iron?: {\n    password?: string;\n  };\n"
+    old = b"export interface Options {\n" + iron + b"  host?: string;\n}\n"
+    new = b"export interface Options extends Base {\n  host?: string;\n}\n"
+    gone = [
+        (fact.symbol, fact.owner, fact.stands_elsewhere)
+        for fact in collected(("state.d.ts", old, new)).facts
+        if fact.kind is FactKind.KEY_REMOVED
+    ]
+    assert gone == [("iron", "Options", True), ("password", "Options.iron", True)]
+
+
+def test_members_of_a_type_within_a_type_stand_beside_each_other() -> None:
+    old = (
+        b"export interface Options {\n  cache?: boolean;\n  proxy?: {\n    host?: string;\n"
+        b"    port?: number;\n  };\n  retries?: number;\n}\n"
+    )
+    new = old.replace(b"  retries", b"  timeout?: number;\n  retries")
+    (one,) = [
+        fact
+        for fact in collected(("options.d.ts", old, new)).facts
+        if fact.kind is FactKind.KEY_ADDED
+    ]
+    assert set(one.siblings) == {"cache", "proxy", "retries"}

@@ -69,3 +69,9 @@ def test_a_bound_that_became_another_is_no_new_value_of_it() -> None:
     doc = document("# Needs\n\n* oauthlib 3.2+\n")
     made = mechanical_rewrites(doc, verdict(doc, needs(">=3.2", "==3.3")))
     assert rewritten(doc, made) == "# Needs\n\n* oauthlib 3.2+\n"
+
+
+def test_a_bound_written_in_another_way_is_one_still() -> None:
+    doc = document('# Needs\n\n```toml\noauthlib = "~3.2.1"\n```\n')
+    made = mechanical_rewrites(doc, verdict(doc, needs("~3.2.1", ">=3.3.0")))
+    assert 'oauthlib = ">=3.3.0"' in rewritten(doc, made)
