@@ -330,14 +330,11 @@ def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIn
     found = []
     for verdict in verdicts:
         document = index.document(verdict.candidate.section.path)
-        sure = replace(verdict, affected=Affected.AFFECTED, state=State.CHECKED)
         if verdict.affected is not Affected.AFFECTED and verdict.candidate.is_reached:
             result = workshop.certain(document, verdict)
-            if result.guarded:
-                found.append(_Work(sure, document, result))
-                continue
-            if workshop.misses_section(document, verdict):
-                found.append(_Work(sure, document))
+            if result.guarded or workshop.misses_section(document, verdict):
+                sure = replace(verdict, affected=Affected.AFFECTED, state=State.CHECKED)
+                found.append(_Work(sure, document, result if result.guarded else None))
                 continue
         if verdict.affected is not Affected.UNAFFECTED:
             found.append(_Work(verdict, document))

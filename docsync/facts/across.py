@@ -10,7 +10,6 @@ from dataclasses import replace
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.registry import tells_every_name
 from docsync.facts.sides import Side
-from docsync.facts.told import told_by_typings
 
 MIN_TELLING_CHARS = 20  # of what is said of a thing besides its name, for it to tell it from others
 BEGUN_CHARS = 50  # of what a comment says: mostly less than its first line
@@ -25,7 +24,11 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
         moves = python_moves(python)
         facts = without_standing(without_moved(facts, moves), python)
         moves = without_standing(moves, python)
-    facts = told_by_typings([*_without_moved(facts), *moves])
+    facts = [*_without_moved(facts), *moves]
+    if any(fact.place.path.endswith(".d.ts") for fact in facts):
+        from docsync.facts.told import told_by_typings
+
+        facts = told_by_typings(facts)
     return _without_passed_on(_with_renamed(facts))
 
 

@@ -100,7 +100,7 @@ def collect_facts(
 
         facts = without_repeated(facts)
     facts = across_files(facts, python)
-    if sources:
+    if sources and any(fact.kind.is_addition for fact in facts):
         from docsync.facts.told import told_in_lists
 
         facts = told_in_lists(facts, sources)

@@ -435,8 +435,7 @@ def bare_entry(document: DocFile, slot: Slot) -> str | None:
     if opened is None:
         return None
     link = r"\]\[\]" if opened["link"] else ""
-    if is_generated(sister) and _is_of_all(document, slot, tail):
-        return head + name_like(sister.name, slot.fact) + tail + newline + more
-    if not re.fullmatch(rf"[`*]*(?:\(\))?[`*]*{link}\.?", tail):
+    is_bare = re.fullmatch(rf"[`*]*(?:\(\))?[`*]*{link}\.?", tail) is not None
+    if not is_bare and not (is_generated(sister) and _is_of_all(document, slot, tail)):
         return None
     return head + name_like(sister.name, slot.fact) + tail + newline + more

@@ -132,12 +132,14 @@ MAX_SHOWN_CHARS = 900  # of each
 
 def open_section(fact: ChangeFact, document: DocFile) -> Open | None:
     """Where an added thing that the code does not describe gets a section after its siblings'."""
-    is_sure = fact.certainty >= SURE and not document.is_report_only
-    place = _place(fact, document) if is_sure and not said_of(fact).text else None
+    said = said_of(fact)
+    if said.text or fact.certainty < SURE or document.is_report_only:
+        return None
+    place = _place(fact, document)
     if place is None:
         return None
-    heads = ((_head(document, s, fact, said_of(fact), place.has_rule), s) for s in place.likes)
-    head = next((head for head, _ in heads if head is not None), None)
+    heads = (_head(document, sister, fact, said, place.has_rule) for sister in place.likes)
+    head = next((head for head in heads if head is not None), None)
     shown: dict[str, str] = {}
     for sister in place.likes:
         end = _end(document, sister.section)

@@ -9,8 +9,9 @@ from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.bound import is_of_need
 from docsync.match.occurrence import occurrence_at
-from docsync.match.terms import is_value_fact, runtime_of, strip_quotes
+from docsync.match.terms import is_same_version, is_value_fact, runtime_of, strip_quotes
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.value import as_precise
 
 _LEAST = re.compile(r"(?:\A|[,\s])>=\s*(?P<version>\d+(?:\.\d+)*)\s*(?:\Z|,)")
 _OWNER = re.compile(r"(?:\A|\.)(?:dependencies|install_requires|peerDependencies)\Z")
@@ -26,7 +27,7 @@ def is_needed(fact: ChangeFact) -> bool:
 
 def needed_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     before, after = _least(fact.before), _least(fact.after)
-    if not is_needed(fact) or _key(before) == _key(after):
+    if not is_needed(fact) or is_same_version(before, after):
         return
     name = re.escape(strip_quotes(fact.symbol))
     said = re.compile(
@@ -42,29 +43,13 @@ def needed_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> It
         for match in said.finditer(text):
             shown = match["version"]
             at = occurrence_at(document, block, text, match, shown)
-            if _key(shown) != _key(before) or not is_of_need(document, at):
+            if not is_same_version(shown, before) or not is_of_need(document, at):
                 continue
             first = block.start + len(text[: match.start("version")].encode(document.encoding))
             told = f"`{fact.symbol}` is needed from {after} on now"
-            yield Edit(first, first + len(shown), _as_long(after, shown), fact, told)
+            yield Edit(first, first + len(shown), as_precise(after, shown, 1), fact, told)
 
 
 def _least(text: str | None) -> str:
     match = _LEAST.search(strip_quotes(text or ""))
     return match["version"] if match else ""
-
-
-def _key(version: str) -> tuple[int, ...]:
-    """3.2 and 3.2.0 are one."""
-    parts = [int(part) for part in version.split(".") if len(part) < 9]
-    while parts and not parts[-1]:
-        parts.pop()
-    return tuple(parts)
-
-
-def _as_long(version: str, like: str) -> str:
-    """With as many zeros at the end as `like` has parts: 3.3.0 is 3.3 in the place of 3.2."""
-    parts = version.split(".")
-    while len(parts) > like.count(".") + 1 and parts[-1] == "0":
-        parts.pop()
-    return ".".join(parts)

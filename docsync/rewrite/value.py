@@ -205,9 +205,9 @@ def _is_default(document: DocFile, value: Occurrence) -> bool:
     )
 
 
-def _as_precise(version: str, like: str) -> str:
-    """`1.24.0` as `1.24` where the document has two parts: only zeros go."""
-    while version.count(".") > max(like.count("."), 1) and version.endswith(".0"):
+def as_precise(version: str, like: str, least: int = 2) -> str:
+    """`1.24.0` as `1.24` where the document has two parts: only zeros go, `least` parts stay."""
+    while version.count(".") > max(like.count("."), least - 1) and version.endswith(".0"):
         version = version.removesuffix(".0")
     return version
 
@@ -218,11 +218,11 @@ def in_style(word: str, before: str, after: str) -> str:
         new = in_style(word[1:], before, after)
         return f"v{new}" if new else ""
     if word == before:
-        return _as_precise(after, word) if version_of(after) == after else after
+        return as_precise(after, word) if version_of(after) == after else after
     if new := measured_like(word, before, after):
         return new
     if word == version_of(before):
-        return _as_precise(version_of(after), word)
+        return as_precise(version_of(after), word)
     if word == f"{version_of(before)}.0":
         version = version_of(after)
         return f"{version}.0" if version.count(".") == 1 else version

@@ -32,6 +32,12 @@ class Edit:
             f.kind.is_removal or f.kind is FactKind.CHOICES_CHANGED for f in self.evidence.facts
         )
 
+    @property
+    def is_put_in(self) -> bool:
+        """Whether it is one new section that a model wrote from what it was shown."""
+        is_new = not self.rewrite.old and bool(self.rewrite.shown)
+        return is_new and len(self.new.headings) == 1
+
 
 Checker = Callable[[Edit], Check]
 

@@ -216,7 +216,7 @@ def _is_said(text: str, edit: Edit) -> bool:
 def _is_below_own_heading(edit: Edit) -> bool:
     """Whether all of it is a new section about an added thing, whose heading names it: sentences
     there have no need to. Whether its words are the code's is judged where it is written."""
-    if edit.rewrite.old or not edit.rewrite.shown or len(edit.new.headings) != 1:
+    if not edit.is_put_in:
         return False
     added = [fact for fact in edit.evidence.facts if fact.kind.is_addition]
     return any(contains(edit.new.headings[0].text, tail(fact.symbol)) for fact in added)

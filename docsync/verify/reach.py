@@ -75,7 +75,8 @@ class Reach:
             return True
         if any(contains(text, version) for version in self.versions):
             return True
-        if any(tail(token) in self.words - _WEAK_WORDS for token in found if "." in token):
+        ends = {tail(token) for token in found if "." in token}
+        if not self.words.isdisjoint(ends - _WEAK_WORDS):
             return True  # `URL.with_path` is about `with_path`
         return any(not self.words.isdisjoint(pieces(token)) for token in _TOKEN.findall(text))
 

@@ -59,8 +59,8 @@ def _is_whole_section(edit: Edit) -> bool:
     heading, or one for an added thing that a model was shown is put in between two others."""
     old, new = edit.old.headings, edit.new.headings
     came, went = [h for h in new if h not in old], [h for h in old if h not in new]
-    is_put_in = not edit.rewrite.old and bool(edit.rewrite.shown) and len(new) == 1
-    if not (is_put_in or edit.rewrite.origin is Origin.MECHANICAL) or len(came) + len(went) != 1:
+    is_allowed = edit.is_put_in or edit.rewrite.origin is Origin.MECHANICAL
+    if not is_allowed or len(came) + len(went) != 1:
         return False
     facts = edit.evidence.facts
     fitting = [f for f in facts if (f.kind.is_addition if came else f.kind.is_removal)]

@@ -213,3 +213,17 @@ def test_a_function_is_no_attribute() -> None:
     slot = find_slot(symbol("fresh", "port", "host"), doc, doc.sections[0])
     assert slot is not None
     assert entry_like_sisters(doc, slot) is None
+
+
+def test_what_all_have_behind_their_names_the_new_one_has() -> None:
+    names = ("BoolField", "DateField", "TextField")
+    lines = [f".. autoclass:: {name}(default arguments)\n" for name in names]
+    new = symbol("EnumField", *names, detail="class EnumField\nA choice of an enumeration.")
+    for text, made in (
+        ("\n".join(lines), ".. autoclass:: EnumField(default arguments)"),
+        ("\n".join((*lines[:2], lines[2].replace("default ", ""))), None),
+    ):
+        doc = document(text, "docs/a.rst")
+        slot = find_slot(new, doc, doc.sections[0])
+        assert slot is not None
+        assert entry_like_sisters(doc, slot) == made
