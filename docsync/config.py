@@ -44,6 +44,9 @@ DEFAULT_INCLUDE = (
 )
 
 
+Ask = Literal["contradicted", "touched", "affected"]
+
+
 @dataclass(frozen=True, slots=True)
 class ModelConfig:
     """`[model]`: the model and how it is asked."""
@@ -65,7 +68,7 @@ class ModelConfig:
     temperature: float = 0.0
     seed: int = 0
     # "affected": also where no rule mends a section; "touched": also where it may be wrong
-    ask: Literal["contradicted", "touched", "affected"] = "contradicted"
+    ask: Ask = "contradicted"
     samples: int = 0  # further answers when the first ones fail a check
     sample_temperature: float = 0.7
     sample_top_p: float = 0.9

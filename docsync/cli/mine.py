@@ -90,6 +90,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Worked examples in the prompts, as `few-shot` under [model] says.",
 )
 @click.option(
+    "--ask",
+    type=click.Choice(["contradicted", "affected"]),
+    default="contradicted",
+    show_default=True,
+    help="Repair: the prompts that a run with `ask` under [model] sends; affected has the others "
+    "too.",
+)
+@click.option(
     "--any-licence", is_flag=True, help="With --repos: take what is not permissive or unknown too."
 )
 @click.option(
@@ -109,6 +117,7 @@ def mine(
     synthetic: int,
     canaries: int,
     few_shot: bool,
+    ask: Literal["contradicted", "affected"],
     any_licence: bool,
     jobs: int,
 ) -> int:
@@ -127,6 +136,7 @@ def mine(
       docsync mine
       docsync mine --repos clones --exclude reserved.txt --jobs 4 --out many.jsonl
       docsync mine --dataset repair
+      docsync mine --dataset repair --ask affected --no-few-shot
       docsync mine --dataset repair --repos clones --synthetic 40 --no-few-shot
     """
     from docsync.errors import UsageError
@@ -155,7 +165,8 @@ def mine(
         from docsync.mining.dataset.dataset import Shares
         from docsync.mining.dataset.gather import Wish
 
-        wish = Wish(dataset, max_cases, max_commits, synthetic, any_licence or not repos, few_shot)
+        takes_any = any_licence or not repos
+        wish = Wish(dataset, max_cases, max_commits, synthetic, takes_any, few_shot, ask)
         shares = Shares(held_out, canaries=canaries)
         place = out or Path("docsync-data") / dataset
         return mine_dataset(invocation, chosen, not repos, wish, shares, place, jobs)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from docsync.docs.section import DocFile
 from docsync.llm.chat import ChatReply
+from docsync.match.candidate import Candidate
 from docsync.prompts.context import UpdateContext
 from docsync.prompts.wording import sentence
 from docsync.rewrite.conversation import parse_answer
@@ -13,6 +15,7 @@ from docsync.rewrite.session import Session
 from docsync.rewrite.update import (
     CHARS_A_TOKEN,
     MORE_TOKENS,
+    Piece,
     asked_for,
     missing_in,
     piece_of,
@@ -20,6 +23,22 @@ from docsync.rewrite.update import (
 )
 
 MAX_FACTS = 4  # told in words besides the diff
+
+
+def update_context(
+    document: DocFile, candidate: Candidate, piece: Piece, hint: str = ""
+) -> UpdateContext:
+    """The same for `docsync sync` and for the rows that a model is finetuned on."""
+    whole = document.content.decode(document.encoding)
+    return UpdateContext(
+        path=document.path,
+        headings=candidate.section.heading_path,
+        facts=tuple(dict.fromkeys(sentence(f) for f in candidate.facts[:MAX_FACTS])),
+        diff=piece.diff,
+        text=piece.text.strip("\n"),
+        missing=missing_in(whole, candidate.facts),
+        hint=hint,
+    )
 
 
 def update(session: Session) -> Verified | None:
@@ -30,17 +49,8 @@ def update(session: Session) -> Verified | None:
         return None
     before = document.text(piece.start, piece.first)
     after = document.text(piece.last, piece.end)
-    whole = document.content.decode(document.encoding)
     facts = list(candidate.facts[:MAX_FACTS])
-    context = UpdateContext(
-        path=document.path,
-        headings=candidate.section.heading_path,
-        facts=tuple(dict.fromkeys(sentence(f) for f in facts)),
-        diff=piece.diff,
-        text=piece.text.strip("\n"),
-        missing=missing_in(whole, candidate.facts),
-        hint=session.hint,
-    )
+    context = update_context(document, candidate, piece, session.hint)
 
     def check(reply: ChatReply, prompt_id: str) -> Verified | None:
         new = parse_answer(reply.text, piece.text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from docsync.docs.section import BlockKind
+from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.fact import ChangeFact
 from docsync.llm.chat import ChatReply
 from docsync.match.terms import strip_quotes
@@ -33,6 +34,9 @@ from docsync.rewrite.update import (
     entry_checks,
 )
 
+if TYPE_CHECKING:
+    from docsync.prompts.context import AddContext
+
 TOO_MANY = "more entries are missing than one run writes"
 
 
@@ -54,7 +58,7 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
     slots: dict[int, list[Slot]] = {}
     elsewhere: set[str] = set()
     # of several facts of one name the one that says what it is
-    added = sorted((f for f in facts if is_addition(f)), key=lambda f: not _is_told(f))
+    added = sorted((f for f in facts if is_addition(f)), key=lambda f: not is_told(f))
     names = {plain_name(f) for f in added if any(_brings(v, f) for v in certain)}
     for fact in added:
         name = plain_name(fact)
@@ -104,7 +108,7 @@ def _affordable(session: Session, found: list[list[Slot]]) -> list[list[Slot]]:
 
 def _is_untold(session: Session, slot: Slot) -> bool:
     """Whether neither the sisters of an entry nor the code give its words."""
-    return entry_like_sisters(session.document, slot) is None and not _is_told(slot.fact)
+    return entry_like_sisters(session.document, slot) is None and not is_told(slot.fact)
 
 
 def add(session: Session, slots: Sequence[Slot]) -> Verified | None:
@@ -150,33 +154,21 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
     text = entry_like_sisters(document, slot)
     if text is not None:
         return _Entry(text)
-    beside = {s.name: document.text(s.start, s.end).rstrip() for s in slot.nearest}
+    beside = beside_of(document, slot)
     sisters = tuple(beside.values())
     if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
         session.leave([fact], "the entries beside it are too long to follow")
         return None
     shown: tuple[Hunk, ...] = ()
-    is_told = _is_told(fact)
-    if session.is_shown and not is_told:
-        hunks = session.hunks()
-        shown = tuple(telling(hunks, (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
-        shown += titles_of(hunks, (fact,)) if shown else ()
-    if not shown and not is_told:
+    has_words = is_told(fact)
+    if session.is_shown and not has_words:
+        shown = hunks_for(fact, sisters, session.hunks())
+    if not shown and not has_words:
         # what a model writes about a thing of which it knows only the name is invented
         session.leave([fact], "the code does not say what it does: its entry is yours to write")
         return None
-    from docsync.prompts.context import AddContext
-
-    context = AddContext(
-        path=document.path,
-        headings=(slot.section or session.verdict.candidate.section).heading_path,
-        facts=(sentence(fact),),
-        code=as_diff(shown, MAX_SHOWN_CHARS) if shown else code_of([fact]),
-        sisters=sisters,
-        name=fact.symbol,
-        unit=slot.unit,
-        hint=session.hint,
-    )
+    headings = (slot.section or session.verdict.candidate.section).heading_path
+    context = entry_context(document, slot, headings, shown, session.hint)
     written: list[tuple[Rewrite, _Entry]] = []
 
     def check(reply: ChatReply, prompt_id: str) -> Verified | None:
@@ -189,7 +181,7 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
             new = in_cells(new, sisters)
         elif slot.unit == SETTING:
             new = in_level(new, sisters)
-        checks = _entry_checks(new, slot, beside, shown)
+        checks = checks_of(new, slot, beside, shown)
         entry = _Entry(new, context.code if shown else "", reply, prompt_id, checks)
         verified = session.verify(_with_entries(session, [(slot, entry)]))
         written.append((verified.rewrite, entry))
@@ -200,7 +192,37 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
     return next((e for r, e in written if found is not None and r is found.rewrite), None)
 
 
-def _entry_checks(
+def beside_of(document: DocFile, slot: Slot) -> dict[str, str]:
+    """The entries that show the form, by name."""
+    return {s.name: document.text(s.start, s.end).rstrip() for s in slot.nearest}
+
+
+def hunks_for(fact: ChangeFact, sisters: Sequence[str], hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
+    """What a model is shown of the change for an entry beside `sisters`."""
+    shown = tuple(telling(hunks, (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
+    return (*shown, *titles_of(hunks, (fact,))) if shown else ()
+
+
+def entry_context(
+    document: DocFile, slot: Slot, headings: tuple[str, ...], shown: Sequence[Hunk], hint: str = ""
+) -> AddContext:
+    """The same for `docsync sync` and for the rows that a model is finetuned on. What the code
+    says of the thing stands in it where nothing of the change is shown."""
+    from docsync.prompts.context import AddContext
+
+    return AddContext(
+        path=document.path,
+        headings=headings,
+        facts=(sentence(slot.fact),),
+        code=as_diff(shown, MAX_SHOWN_CHARS) if shown else code_of([slot.fact]),
+        sisters=tuple(beside_of(document, slot).values()),
+        name=slot.fact.symbol,
+        unit=slot.unit,
+        hint=hint,
+    )
+
+
+def checks_of(
     entry: str, slot: Slot, beside: Mapping[str, str], shown: Sequence[Hunk]
 ) -> tuple[Check, ...]:
     """`beside` are entries of the list, by name."""
@@ -221,7 +243,7 @@ def _entry_checks(
     return checks
 
 
-def _is_told(fact: ChangeFact) -> bool:
+def is_told(fact: ChangeFact) -> bool:
     """Whether the code says what an added thing does."""
     return bool(description_of(fact)) and fact.certainty >= SURE
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 
 from docsync.config import Config
 from docsync.docs.parse import parse_document
@@ -23,6 +24,7 @@ from docsync.mining.records import Case
 from docsync.mining.roles import Role, role_of
 from docsync.pipeline import relevant
 from docsync.rewrite.context import Tree
+from docsync.rewrite.hunks import Hunk, hunks_of
 from docsync.sources import moved_lines
 
 # a changelog of the same commit gives the answer away
@@ -38,7 +40,8 @@ class EditedDocument:
 @dataclass(frozen=True, slots=True)
 class MinedChange:
     """`facts` are those that the hook would use; `lines` the code lines that came and went; `tree`
-    is the code as the commit left it."""
+    is the code as the commit left it; `hunks` reads the change as a model may be shown it, as long
+    as the clone is open."""
 
     case: Case
     licence: str
@@ -46,6 +49,7 @@ class MinedChange:
     lines: str
     documents: tuple[EditedDocument, ...]
     tree: Tree | None = None
+    hunks: Callable[[], Sequence[Hunk]] = tuple
 
     @property
     def meta(self) -> dict[str, object]:
@@ -91,6 +95,7 @@ class Changes:
             moved_lines(code, self.reader),
             tuple(self._documents(docs, case.parent)),
             TreeCode(self.git, case.commit),
+            cache(lambda: hunks_of(code, self.reader.read)),
         )
 
     def _documents(self, docs: Sequence[FileChange], parent: str) -> Iterator[EditedDocument]:

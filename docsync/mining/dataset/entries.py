@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from docsync.config import Config
-from docsync.docs.section import DocFile
+from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.terms import sibling_forms
 from docsync.mining.dataset.change import EditedDocument, MinedChange
@@ -36,25 +36,31 @@ def new_entries(change: MinedChange, config: Config) -> Iterator[Example]:
 
 
 def _written(fact: ChangeFact, document: EditedDocument) -> tuple[Slot, str] | None:
-    by_headings = {section.heading_path: section for section in document.new.sections}
     for section in document.old.sections:
         slot = find_slot(fact, document.old, section)
-        twin = by_headings.get(section.heading_path)
-        if slot is None or twin is None:
+        text = entry_in(slot, section, document) if slot is not None else None
+        if slot is None or text is None:
             continue
+        said = f"{fact.symbol} {fact.detail} {fact.after}"
         sisters = sisters_of(slot, document.old)
-        if sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
-            continue
-        for form in sibling_forms(fact.symbol):
-            entry = entry_of(form, document.new, twin)
-            if entry is None or entry.kind is not slot.sisters[-1].kind:
-                continue
-            if entry_of(form, document.old, section) is not None:
-                return None  # it was described before
-            text = document.new.text(entry.start, entry.end).rstrip()
-            said = f"{fact.symbol} {fact.detail} {fact.after}"
-            if check_entry(text, said, sisters).status is not CheckStatus.FAILED:
-                return slot, text
+        if check_entry(text, said, sisters).status is not CheckStatus.FAILED:
+            return slot, text
+    return None
+
+
+def entry_in(slot: Slot, section: DocSection, document: EditedDocument) -> str | None:
+    """The entry that people wrote in the section where the slot is; None where there is none, or
+    was one before."""
+    twin = next((s for s in document.new.sections if s.heading_path == section.heading_path), None)
+    sisters = sisters_of(slot, document.old)
+    if twin is None or sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
+        return None
+    for form in sibling_forms(slot.fact.symbol):
+        if entry_of(form, document.old, section) is not None:
+            return None
+        entry = entry_of(form, document.new, twin)
+        if entry is not None and entry.kind is slot.sisters[-1].kind:
+            return document.new.text(entry.start, entry.end).rstrip()
     return None
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from docsync.config import Config, ModelConfig
+from docsync.config import Ask, Config, ModelConfig
 from docsync.errors import DocsyncError
 from docsync.licence import is_permissive
 from docsync.mining.clones import Clone
@@ -22,6 +22,7 @@ from docsync.mining.dataset.entries import new_entries
 from docsync.mining.dataset.example import Example, Task
 from docsync.mining.dataset.licence import licence_of
 from docsync.mining.dataset.repair import repairs
+from docsync.mining.dataset.shown import shown_changes
 from docsync.mining.dataset.synthetic import made_up, made_up_entries
 from docsync.mining.dataset.tree import documents, sections
 from docsync.mining.records import Case
@@ -30,7 +31,8 @@ from docsync.mining.records import Case
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is to be gathered. `max_cases` is of commits a repository, `synthetic` of made-up edits
-    a repository; `any_licence` also takes what is copyleft or says nothing."""
+    a repository; `any_licence` also takes what is copyleft or says nothing; `ask` is of the runs
+    that a model is to be trained for."""
 
     task: Task = "repair"
     max_cases: int = 80
@@ -38,10 +40,11 @@ class Wish:
     synthetic: int = 0
     any_licence: bool = False
     few_shot: bool = True
+    ask: Ask = "contradicted"
 
     @property
     def config(self) -> Config:
-        return Config(model=ModelConfig(few_shot=self.few_shot))
+        return Config(model=ModelConfig(few_shot=self.few_shot, ask=self.ask))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,9 @@ def _from_history(
         return
     with reading(clone, licence) as changes:
         for change in readable(changes, human):
+            if wish.ask == "affected":
+                # before the others: of rows about the same edit the first is kept
+                yield from shown_changes(change, wish.config)
             yield from repairs(change, wish.config)
             yield from new_entries(change, wish.config)
 

@@ -168,17 +168,27 @@ def _is_sound(pair: EditedBlock, facts: Sequence[ChangeFact], lines: str) -> boo
     document, block = pair.old.document, pair.old.block
     old = document.text(block.start, block.end)
     tail = old[len(old.rstrip()) :]
+    verdict = verdict_on(pair.old.section, facts)
+    return is_sound(document, verdict, block.start, block.end, pair.new.text + tail, lines)
+
+
+def is_sound(
+    document: DocFile, verdict: Verdict, start: int, end: int, new: str, lines: str, shown: str = ""
+) -> bool:
+    """Whether what people put in the place of some bytes passes every check of a model's edit."""
     rewrite = Rewrite(
-        verdict=verdict_on(pair.old.section, facts),
-        start=block.start,
-        end=block.end,
-        old=old,
-        new=pair.new.text + tail,
+        verdict=verdict,
+        start=start,
+        end=end,
+        old=document.text(start, end),
+        new=new,
         origin=Origin.PERSON,
         explanation="",
+        shown=shown,
     )
+    facts = verdict.candidate.facts
     text = document.content.decode(document.encoding)
-    evidence = Evidence(text, tuple(facts), lines, TextWords(lines))
+    evidence = Evidence(text, facts, lines, TextWords(lines))
     return verify(rewrite, evidence, format=document.format).is_sound
 
 
