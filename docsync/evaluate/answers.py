@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docsync.config import ModelConfig
@@ -17,9 +18,11 @@ from docsync.review.stored import facts_of
 from docsync.rewrite.addition import bare_entry, find_slot
 from docsync.rewrite.conversation import few_shot, parse_answer
 from docsync.rewrite.entry import check_entry
+from docsync.rewrite.hunks import Hunk
 from docsync.rewrite.mechanical import mechanical_rewrites
 from docsync.rewrite.pattern import entry_like_sisters
-from docsync.rewrite.proposal import CheckStatus, Origin, Rewrite
+from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite
+from docsync.rewrite.update import Piece, asked_for, entry_checks
 from docsync.verify.evidence import Evidence, TextWords
 from docsync.verify.verify import verify
 
@@ -80,7 +83,9 @@ def asked(row: Row, model: ChatModel, settings: ModelConfig, *, with_examples: b
     """One greedy reply; `with_examples` puts the worked examples of the product into a prompt that
     has none. Raises ModelUnavailable when nobody answers."""
     messages = row.prompt
-    if with_examples and not row.meta.get("few_shot") and messages[0].role == "system":
+    # a run gives none with a piece of a section
+    lacks = not row.meta.get("few_shot") and not (row.meta.get("shown") and old_of(row))
+    if with_examples and lacks and messages[0].role == "system":
         messages = (messages[0], *few_shot(), *messages[1:])
     # whoever goes on for longer than this repeats itself, and is refused for it
     room = ROOM_TOKENS + len(old_of(row)) // 2
@@ -123,7 +128,7 @@ def checked(row: Row, said: str, origin: Origin, finish_reason: str) -> Answer:
     section = document.sections[0]
     # an entry is checked as one among its sisters
     around = "\n".join(row.meta.get("sisters") or ())
-    before = old or around
+    before, shown = old or around, str(row.meta.get("shown", ""))
     rewrite = Rewrite(
         verdict=Verdict(Candidate(section, facts, (), 1.0), Affected.AFFECTED, 1.0, ""),
         start=0,
@@ -133,16 +138,30 @@ def checked(row: Row, said: str, origin: Origin, finish_reason: str) -> Answer:
         origin=origin,
         explanation="",
         finish_reason=finish_reason,
+        shown=shown,
     )
     lines = row.prompt[-1].content
     evidence = Evidence(before, facts, lines, TextWords(lines))
     format = str(row.meta.get("format", document.format))
     checks = verify(rewrite, evidence, format=format).checks
-    if not old:
-        supported = "\n".join(f"{f.symbol} {f.detail} {f.after}" for f in facts)
-        checks = (*checks, check_entry(said, supported, row.meta.get("sisters") or ()))
+    checks = (*checks, *_of_kind(row, old, said, shown, facts))
     failed = tuple(c.name for c in checks if c.status is CheckStatus.FAILED)
     return Answer(said, old if failed else said, "claims" not in failed, failed)
+
+
+def _of_kind(
+    row: Row, old: str, said: str, shown: str, facts: Sequence[ChangeFact]
+) -> tuple[Check, ...]:
+    """What a run checks besides of an entry, and of a piece that was written from the change."""
+    sisters = tuple(map(str, row.meta.get("sisters") or ()))
+    hunk = Hunk("", shown, (0, 0), (0, 0))
+    if old:
+        piece = Piece(0, len(old), 0, len(old), old, (hunk,))
+        return asked_for(piece, said, facts) if shown else ()
+    if shown:
+        return entry_checks(said, facts[0], sisters, (hunk,)) if facts else ()
+    supported = "\n".join(f"{f.symbol} {f.detail} {f.after}" for f in facts)
+    return (check_entry(said, supported, sisters),)
 
 
 def old_of(row: Row) -> str:

@@ -164,6 +164,7 @@ def _row(
             "kind": kind,
             "stayed": "shown" if new is None else "",
             "ask": "affected",
+            "shown": context.code if isinstance(context, AddContext) else context.diff,
             "facts": [asdict(fact) for fact in facts],
             "old": old,
             "sisters": list(sisters),
