@@ -50,6 +50,7 @@ _GRAMMAR = frozenset(
     "a an the is are was were it its they their this that these those has have".split()
 )
 _JOINS = frozenset("and or both either all each two three four five six seven".split())
+_LISTING = frozenset({"and", "or"})
 _FAREWELL = frozenset(
     "no longer supported removed deprecated instead use only both now also".split()
 )
@@ -123,10 +124,11 @@ def _exchanged(was: Sequence[str], now: Sequence[str], explained: frozenset[str]
 
 def _shuffled(edit: Edit, explained: frozenset[str]) -> str:
     for pair in edit.difference.pairs:
-        was, now = (
-            [word for word in _atoms(unit.text) if word not in explained]
-            for unit in (pair.old, pair.new)
-        )
+        old, new = _atoms(pair.old.text), _atoms(pair.new.text)
+        free = explained
+        if len([w for w in old if w in explained]) != len([w for w in new if w in explained]):
+            free = explained | _LISTING  # `a` and `b` are `a`, `b` and `c` now
+        was, now = ([word for word in words if word not in free] for words in (old, new))
         if was != now and sorted(was) == sorted(now):
             return f"its words changed places: {quote(pair.new.text)}"
     return ""
@@ -150,10 +152,11 @@ def _rewritten(
     removes = all(is_exchange(f) or f.kind.is_removal for f in facts)
     # what goes needs no words of the change: a comment of it may say anything
     ground = _ground(edit, with_change=False)
+    # an "and" that is before another word of its list now moves none of them
+    was, now = ([word for word in words if word not in _JOINS] for words in (was, now))
     for run in _runs(was, now, explained):
-        lost = [word for word in run.lost if not adds or word not in _JOINS]
-        came = [word for word in run.won if word not in _FAREWELL | _JOINS]
-        if adds and lost:
+        came = [word for word in run.won if word not in _FAREWELL]
+        if adds and run.lost:
             return f"something was added, and {_told(run)}"
         if removes and came and not set(map(_stem, came)) <= ground:
             return f"something was removed, and {_told(run)}"

@@ -53,6 +53,21 @@ CASES: dict[str, tuple[ChangeFact, str, str, str]] = {
     "an addition to a sentence": (
         ADDED, "`connect` takes `retries`.", "`connect` takes `retries` and `jitter`.", "",
     ),
+    "an addition behind the last of a list": (
+        ADDED, "It takes `host`, `port` and `retries`.",
+        "It takes `host`, `port`, `retries` and `jitter`.", "",
+    ),
+    "a removal of the last of a list": (
+        REMOVED, "It takes `host`, `port` and `verbose`.", "It takes `host` and `port`.", "",
+    ),
+    "an addition that shuffles": (
+        ADDED, "It takes `host` or `port` and `retries`.",
+        "It takes `port` or `host`, `retries` and `jitter`.", "changed places",
+    ),
+    "a list that is joined otherwise": (
+        ADDED, "It takes `retries` or `host` and `port`.",
+        "It takes `retries` and `host` or `port`.", "changed places",
+    ),
     "an addition that drops": (
         ADDED, "`connect` takes `retries` only once.", "`connect` takes `retries`, `jitter`.",
         "something was added",
