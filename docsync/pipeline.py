@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from docsync.match.rank import Commit
     from docsync.repair import Result, Workshop
     from docsync.rewrite.hunks import Hunk
-    from docsync.rewrite.proposal import Guarded
+    from docsync.rewrite.proposal import Guarded, Rewrite
 
 SHARED_FILE = ".docsync-suppressions.toml"  # see docsync.review.shared
 # ours: what they say is about the documentation, and documented nowhere in it
@@ -372,8 +372,9 @@ def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Worksho
         done = _work_in_threads(this, workshop, work)
     accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
     documents = {w.document.path: w.document for w in work}
-    for each, result in zip(work, done, strict=True):
-        _record(this, change, each.verdict, result, accepted[each.document.path])
+    for each, result in zip(work, _settled(work, done), strict=True):
+        if result is not None:
+            _record(this, change, each.verdict, result, accepted[each.document.path])
     from docsync.staging import write_document
 
     for path, pairs in accepted.items():
@@ -386,6 +387,24 @@ def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Worksho
                 this.journal.set_outcome(
                     proposal_id, written.state, written.why, written.old_oid, written.new_oid
                 )
+
+
+def _settled(work: Sequence[_Work], done: Sequence[Result]) -> Iterator[Result | None]:
+    """Without what another section of the document made good; None where nothing else was left."""
+    from docsync.rewrite.remains import NO_PLACE, has_section
+
+    written: defaultdict[str, list[Rewrite]] = defaultdict(list)
+    for each, result in zip(work, done, strict=True):
+        written[each.document.path] += [g.verified.rewrite for g in result.guarded if g.is_accepted]
+    for each, result in zip(work, done, strict=True):
+        here = written[each.document.path]
+        left = tuple(
+            (fact, why)
+            for fact, why in result.left
+            if why != NO_PLACE or not has_section(fact, here)
+        )
+        is_done = bool(result.left) and not left and not result.guarded and not result.exchanges
+        yield None if is_done else replace(result, left=left)
 
 
 def _work_in_threads(this: _Run, workshop: Workshop, work: Sequence[_Work]) -> list[Result]:
@@ -413,7 +432,6 @@ def _record(
 ) -> None:
     """To the journal first, so that nothing is lost whatever happens later."""
     from docsync.judge.verdict import State
-    from docsync.rewrite.proposal import GuardDecision
     from docsync.rewrite.remains import remaining
 
     if this.journal is not None:
@@ -425,8 +443,7 @@ def _record(
         proposal_id = 0
         if this.journal is not None:
             proposal_id = this.journal.record_proposal(this.run_id, change.fingerprint, guarded)
-        is_sound = guarded.verified.is_sound and guarded.decision is GuardDecision.ACCEPT
-        if is_sound:
+        if guarded.is_accepted:
             accepted.append((proposal_id, guarded))
             written.append(guarded.verified.rewrite)
             continue

@@ -33,7 +33,6 @@ from docsync.rewrite.conversation import Exchange
 from docsync.rewrite.proposal import (
     Check,
     CheckStatus,
-    GuardDecision,
     Guarded,
     Origin,
     Rewrite,
@@ -266,10 +265,6 @@ def relative_path(root: Path, cwd: Path, path: str) -> str:
             if each.is_relative_to(base):
                 return each.relative_to(base).as_posix()
     raise TargetError(f"{path} is not in this repository ({root}).")
-
-
-def is_acceptable(guarded: Guarded) -> bool:
-    return guarded.decision is GuardDecision.ACCEPT and guarded.verified.is_sound
 
 
 def checks_of(candidate: Candidate) -> tuple[Check, ...]:

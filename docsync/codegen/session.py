@@ -10,7 +10,6 @@ from docsync.codegen.delivery import (
     WANTED_BY,
     CodeFile,
     checks_of,
-    is_acceptable,
     propose,
 )
 from docsync.codegen.examples import readable_doctests
@@ -156,7 +155,7 @@ def _fill_one(
     for candidate in generated.best:
         verified = _verified(work, order, candidate, target, before)
         guarded = order.judge(verified) if order.judge else None
-        if guarded is not None and not is_acceptable(guarded):
+        if guarded is not None and not guarded.is_accepted:
             why = "it reproduces protected text"
             withheld.append(guarded)
             continue

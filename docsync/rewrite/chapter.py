@@ -39,9 +39,10 @@ class _Sister:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """`at` is the byte behind the section `before`, `likes` those to be like, the nearest first."""
+    """`at` is the byte behind the section `beside`, or above it where the new one is the first by
+    the alphabet; `likes` are those to be like, the nearest first."""
 
-    before: _Sister
+    beside: _Sister
     at: int
     likes: tuple[_Sister, ...]
     has_rule: bool
@@ -68,20 +69,22 @@ def _place(fact: ChangeFact, document: DocFile) -> _Place | None:
         return None
     if len(sisters) < MIN_SISTERS or len(sisters) * 2 < min(len(fact.siblings), 12):
         return None
-    before = _neighbour(fact, sisters, names)
-    end = _end(document, before.section)
-    above = next(s for s in reversed(document.sections) if s.end == end)
-    end -= len(_preface(document, above, end).encode(document.encoding))
-    if not living(document, before.section, before.section.start, before.section.start + 1):
+    beside, is_first = _neighbour(fact, sisters, names)
+    border = beside.section.start if is_first else _end(document, beside.section)
+    above = next((s for s in reversed(document.sections) if s.end == border), None)
+    if above is None or not living(
+        document, beside.section, beside.section.start, beside.section.start + 1
+    ):
         return None
+    at = border - len(_preface(document, above, border).encode(document.encoding))
     # some headings say more than a name, such as the value that a flag takes: then like another's
-    likes = (before, *sorted(sisters, key=lambda s: names[s.name]))
+    likes = (beside, *sorted(sisters, key=lambda s: names[s.name]))
     ruled = sum(_RULE.search(_own_preface(document, s.section)) is not None for s in sisters)
-    return _Place(before, end, likes, ruled * 2 > len(sisters))
+    return _Place(beside, at, likes, ruled * 2 > len(sisters))
 
 
 def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] | None:
-    """The section after which it goes, and the edit; None where there is no such place, or where
+    """The section beside which it goes, and the edit; None where there is no such place, or where
     the code does not say what the thing does."""
     said = said_of(fact)
     if not said.text or fact.certainty < SURE or document.is_report_only:
@@ -95,7 +98,7 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
         return None
     lead, tail = _around(document, place.at)
     name = strip_quotes(fact.symbol)
-    return place.before.section, Edit(
+    return place.beside.section, Edit(
         place.at,
         place.at,
         lead + text.replace("\n", document.newline) + tail,
@@ -150,16 +153,19 @@ def open_section(fact: ChangeFact, document: DocFile) -> Open | None:
     if head is None or not shown:
         return None
     sisters = tuple(shown.items())[::-1]
-    return Open(place.before.section, place.at, head, sisters, *_around(document, place.at))
+    return Open(place.beside.section, place.at, head, sisters, *_around(document, place.at))
 
 
-def _neighbour(fact: ChangeFact, sisters: Sequence[_Sister], order: dict[str, int]) -> _Sister:
+def _neighbour(
+    fact: ChangeFact, sisters: Sequence[_Sister], order: dict[str, int]
+) -> tuple[_Sister, bool]:
+    """The sister to stand beside, and whether above it."""
     names = [s.name.lstrip("-").lower() for s in sisters]
     if names == sorted(names):
         new = strip_quotes(fact.symbol).lstrip("-").lower()
         smaller = [s for s, n in zip(sisters, names, strict=True) if n <= new]
-        return smaller[-1] if smaller else sisters[0]
-    return min(sisters, key=lambda s: order[s.name])
+        return (smaller[-1], False) if smaller else (sisters[0], True)
+    return min(sisters, key=lambda s: order[s.name]), False
 
 
 def _end(document: DocFile, section: DocSection) -> int:

@@ -24,6 +24,7 @@ from docsync.rewrite.home import has_home_elsewhere, home_slot
 from docsync.rewrite.hunks import Hunk, as_diff, telling
 from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Check, Origin, Rewrite, Verified
+from docsync.rewrite.remains import NO_PLACE
 from docsync.rewrite.session import Session
 from docsync.rewrite.titles import titles_of
 from docsync.rewrite.update import (
@@ -77,7 +78,7 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
         if session.is_shown and entries_beside(fact, session.document, section):
             session.is_listing = True
         if slot is None:
-            session.leave([fact], "no list or table of its siblings to put it in")
+            session.leave([fact], NO_PLACE)
             continue
         shown = name_like(slot.sisters[-1].name, fact)
         if shown in names:

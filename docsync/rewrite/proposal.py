@@ -98,3 +98,8 @@ class Guarded:
     verified: Verified
     decision: GuardDecision
     matches: tuple[ProtectedMatch, ...]
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it passed every check, and copies nothing that is protected."""
+        return self.verified.is_sound and self.decision is GuardDecision.ACCEPT

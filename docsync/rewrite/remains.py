@@ -9,10 +9,11 @@ from docsync.facts.fact import SURE, ChangeFact
 from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, Reason
 from docsync.match.evidence import group_of, value_forms
-from docsync.match.terms import key_words, word_strength
+from docsync.match.terms import key_words, strip_quotes, word_strength
 from docsync.rewrite.proposal import Rewrite
 from docsync.verify.evidence import count
 
+NO_PLACE = "no list or table of its siblings to put it in"
 MIN_STRENGTH = 0.5  # of a word and its fact together
 
 
@@ -44,6 +45,13 @@ def remaining(
         if not any(_answers(rewrite, reason, come) for rewrite in written):
             found.append(reason)
     return tuple(found)
+
+
+def has_section(fact: ChangeFact, written: Sequence[Rewrite]) -> bool:
+    """Whether one of them is a new section about the added thing: the sections of its siblings
+    lack nothing then."""
+    name = strip_quotes(fact.symbol)
+    return fact.kind.is_addition and any(not r.old and count(r.new, name) for r in written)
 
 
 def _answers(rewrite: Rewrite, reason: Reason, come: Sequence[str]) -> bool:

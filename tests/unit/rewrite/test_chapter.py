@@ -51,6 +51,23 @@ def test_by_the_alphabet_with_a_default() -> None:
     assert edit.new == "## `retries`\n\nHow often to try again.\n\nDefault: `3`\n\n"
 
 
+@pytest.mark.parametrize("is_anchored", [False, True])
+def test_the_first_by_the_alphabet_stands_above_all(is_anchored: bool) -> None:
+    text = anchored(MARKDOWN) if is_anchored else MARKDOWN
+    fresh = setting("batch: how much at once")
+    found = new_section(replace(fresh, symbol="batch"), document(text))
+    assert found is not None
+    section, edit = found
+    assert section.heading == "`depth`"
+    own = "## `batch`\n\nHow much at once.\n\nDefault: `3`\n\n"
+    made = text[: edit.start] + edit.new + text[edit.end :]
+    if is_anchored:
+        own = f'---\n<a name="batch"></a>\n\n{own}'
+        assert made == text.replace('---\n<a name="depth">', f'{own}---\n<a name="depth">')
+    else:
+        assert made == text.replace("## `depth`", f"{own}## `depth`")
+
+
 def test_a_heading_like_one_that_is_only_a_name() -> None:
     text = MARKDOWN.replace("`jobs`", "`jobs <n>`").replace("`timeout`", "`wait`")
     fresh = fact(
