@@ -21,18 +21,17 @@ from docsync.rewrite.description import description_of
 from docsync.rewrite.entries import MAX_NEW_ENTRIES, SURE, is_addition, plain_name
 from docsync.rewrite.entry import check_columns, check_entry, check_form, check_setting, in_level
 from docsync.rewrite.home import has_home_elsewhere, home_slot
-from docsync.rewrite.hunks import Hunk, as_diff, telling
+from docsync.rewrite.hunks import Hunk, as_diff
 from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Check, Origin, Rewrite, Verified
 from docsync.rewrite.remains import NO_PLACE
 from docsync.rewrite.session import Session
-from docsync.rewrite.titles import titles_of
 from docsync.rewrite.update import (
     CHARS_A_TOKEN,
-    MAX_DIFF_CHARS,
     MAX_SHOWN_CHARS,
     MORE_TOKENS,
     entry_checks,
+    hunks_for,
 )
 
 if TYPE_CHECKING:
@@ -196,12 +195,6 @@ def _entry(session: Session, slot: Slot) -> _Entry | None:
 def beside_of(document: DocFile, slot: Slot) -> dict[str, str]:
     """The entries that show the form, by name."""
     return {s.name: document.text(s.start, s.end).rstrip() for s in slot.nearest}
-
-
-def hunks_for(fact: ChangeFact, sisters: Sequence[str], hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
-    """What a model is shown of the change for an entry beside `sisters`."""
-    shown = tuple(telling(hunks, (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
-    return (*shown, *titles_of(hunks, (fact,))) if shown else ()
 
 
 def entry_context(

@@ -12,16 +12,15 @@ from docsync.prompts.wording import sentence
 from docsync.rewrite.chapter import Open, open_section
 from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.entries import is_addition, plain_name
-from docsync.rewrite.hunks import as_diff, telling
+from docsync.rewrite.hunks import as_diff
 from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite, Verified
 from docsync.rewrite.session import Session
-from docsync.rewrite.titles import titles_of
 from docsync.rewrite.update import (
     CHARS_A_TOKEN,
-    MAX_DIFF_CHARS,
     MAX_SHOWN_CHARS,
     MORE_TOKENS,
     entry_checks,
+    hunks_for,
 )
 
 _HEADING = re.compile(r"#{1,6} |=+ |<h\d|([=\-~^\"'`*+#])\1{2,}\s*\Z")
@@ -48,9 +47,7 @@ def _written(session: Session, fact: ChangeFact, place: Open) -> Verified | None
     from docsync.prompts.context import AddContext
 
     sisters = tuple(text for _, text in place.sisters)
-    hunks = session.hunks()
-    shown = tuple(telling(hunks, (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
-    shown += titles_of(hunks, (fact,))
+    shown = hunks_for(fact, sisters, session.hunks())
     code = as_diff(shown, MAX_SHOWN_CHARS)
     context = AddContext(
         path=session.document.path,

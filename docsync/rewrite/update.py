@@ -89,6 +89,12 @@ def piece_of(document: DocFile, candidate: Candidate, hunks: Sequence[Hunk]) -> 
     )
 
 
+def hunks_for(fact: ChangeFact, sisters: Sequence[str], hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
+    """What a model is shown of the change for an entry beside `sisters`."""
+    shown = tuple(telling(hunks, (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
+    return (*shown, *titles_of(hunks, (fact,))) if shown else ()
+
+
 def _weights(facts: Sequence[ChangeFact], hunks: Sequence[Hunk]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for hunk in hunks:

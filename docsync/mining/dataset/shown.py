@@ -27,10 +27,10 @@ from docsync.rewrite.beside import entries_beside, slot_beside, takes_a_place
 from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.entries import is_addition, plain_name
 from docsync.rewrite.from_change import update_context
-from docsync.rewrite.home import has_home_elsewhere, home_slot
-from docsync.rewrite.missing import beside_of, checks_of, entry_context, hunks_for, is_told
+from docsync.rewrite.home import home_slot
+from docsync.rewrite.missing import beside_of, checks_of, entry_context, is_told
 from docsync.rewrite.proposal import Check, CheckStatus
-from docsync.rewrite.update import MAX_DIFF_CHARS, Piece, asked_for, piece_of
+from docsync.rewrite.update import MAX_DIFF_CHARS, Piece, asked_for, hunks_for, piece_of
 
 MAX_STAYED = 1  # pieces of a document that people left alone
 MAX_GROWTH = 2  # times the length of a piece that what people made of it may have
@@ -68,15 +68,16 @@ def _entries(
 def _slots(
     fact: ChangeFact, document: DocFile, change: MinedChange
 ) -> Iterator[tuple[Slot, DocSection]]:
-    """Where a run would look for a place, the surest places first."""
-    for section in document.sections:
-        if (slot := home_slot(fact, document, section)) is not None:
-            yield slot, slot.section or section
-    for section in document.sections:
-        if has_home_elsewhere(fact, document, section):
-            continue
-        if (slot := slot_beside(fact, document, section, change.tree)) is not None:
-            yield slot, slot.section or section
+    """Where a run would look for a place: beside its nearest sibling only where no section of the
+    document is its home."""
+    homes = [(slot, s) for s in document.sections if (slot := home_slot(fact, document, s))]
+    beside = (
+        (slot, s)
+        for s in document.sections
+        if (slot := slot_beside(fact, document, s, change.tree))
+    )
+    for slot, section in homes or beside:
+        yield slot, slot.section or section
 
 
 def _pieces(change: MinedChange, document: EditedDocument, config: Config) -> Iterator[Example]:
