@@ -142,7 +142,7 @@ def fit(prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> dict[str
     from docsync.finetune import attention
     from docsync.finetune.adapters import attach, count_parameters
     from docsync.finetune.loss import TargetHead
-    from docsync.finetune.settings import training_arguments, weights_dtype
+    from docsync.finetune.settings import bf16_hint, training_arguments, weights_dtype
     from docsync.finetune.trainer import TargetTrainer
 
     args = prepared.args
@@ -165,6 +165,8 @@ def fit(prepared: Prepared, *, resume: bool, tell: Tell, show: Show) -> dict[str
     model = attach(model, args)
     trained, every = count_parameters(model)
     tell(f"{trained:,} of {every:,} parameters are trained; attention {implementation}")
+    if hint := bf16_hint(args, every):
+        tell(hint)
     held_out = prepared.held_out
     trainer = TargetTrainer(
         head=TargetHead(model),

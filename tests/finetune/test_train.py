@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from docsync.errors import TrainingError, UsageError
+from docsync.finetune import adapters
 from docsync.finetune.arguments import Arguments
 from docsync.finetune.recorder import Status, read_log
+from docsync.finetune.settings import bf16_hint
 from docsync.finetune.train import finetune
 from tests.finetune.conftest import SENTENCES, Rows, sentences
 
@@ -103,6 +105,46 @@ def test_gradient_checkpointing_and_accumulation_change_no_loss(
         )
     )
     assert losses(packed) == pytest.approx(losses(split), abs=1e-5)
+
+
+def test_half_precision_follows_full_and_casts_nothing_twice(
+    arguments: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"max_steps": 4, "save_steps": 1.0, "learning_rate": 1e-3}
+    full, _, _ = run(arguments(**given, output_dir=str(tmp_path / "a"), bf16=False))
+    half, _, _ = run(arguments(**given, output_dir=str(tmp_path / "b"), bf16=True))
+    assert losses(half) == pytest.approx(losses(full), rel=0.01)
+    assert losses(half) != losses(full)
+    # what peft does by itself: to fp32, and back by autocast
+    monkeypatch.setattr(adapters, "wants_bf16", lambda _: False)
+    cast, _, _ = run(arguments(**given, output_dir=str(tmp_path / "c"), bf16=True))
+    assert losses(cast) == losses(half)
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "given", "parameters", "is_told"),
+    [
+        ({"amx_bf16": True}, {}, 2_000_000_000, True),
+        ({"amx_bf16": True}, {}, 100_000_000, False),
+        ({"amx_bf16": False}, {}, 2_000_000_000, False),
+        ({}, {}, 2_000_000_000, False),
+        ({"amx_bf16": True}, {"bf16": False}, 2_000_000_000, False),
+        ({"amx_bf16": True}, {"method": "full"}, 2_000_000_000, False),
+    ],
+)
+def test_who_trains_a_large_model_hears_that_half_precision_is_faster(
+    arguments: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    capabilities: dict[str, bool],
+    given: dict[str, object],
+    parameters: int,
+    is_told: bool,
+) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert bool(bf16_hint(arguments(**given), parameters)) is is_told
 
 
 def test_pretraining_learns_every_token(arguments: Make, rows: Rows) -> None:
