@@ -39,7 +39,7 @@ def bf16_hint(args: Arguments, parameters: int) -> str:
 
     if args.bf16 != "auto" or args.method != "lora" or wants_bf16(args) or parameters < LARGE:
         return ""
-    known = getattr(torch.cpu, "get_capabilities", dict)()
+    known: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
     if not known.get("amx_bf16"):
         return ""
     return "this processor multiplies bf16: `bf16: true` is faster, and needs half the memory"
