@@ -19,7 +19,7 @@ from docsync.mining.dataset.canaries import canaries
 from docsync.mining.dataset.clean import Known, scrubbed, without_copies
 from docsync.mining.dataset.example import Example, Task, lines_of
 from docsync.mining.dataset.gather import Gathered, Wish
-from docsync.mining.dataset.split import Split, balanced, split
+from docsync.mining.dataset.split import Split, balanced, split, without_monotony
 from docsync.prompts.environment import render
 
 STATISTICS, CARD = "statistics.json", "README.md"
@@ -63,6 +63,7 @@ def assemble(
     parts = split(real, shares.held_out, dropped)
     files = {"train.jsonl": list(parts.train), "eval.jsonl": list(parts.evaluation)}
     if wish.task == "repair":
+        files = {name: without_monotony(rows, dropped) for name, rows in files.items()}
         files = {name: balanced(rows, shares.unchanged, dropped) for name, rows in files.items()}
         files["train.jsonl"] += canaries(shares.canaries, wish.config)
         if wish.synthetic:

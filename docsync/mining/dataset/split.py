@@ -12,6 +12,7 @@ from docsync.mining.dataset.clean import Known, without_copies
 from docsync.mining.dataset.example import Example
 
 BY_REPOSITORY_FROM = 8  # repositories
+MAX_OF_DOCUMENT = 8  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,25 @@ def _by_time(examples: Sequence[Example], share: float) -> tuple[list[Example], 
             taken += len(units[unit])
     held = [e for e in examples if (_repo(e), _unit(e)) in newest]
     return [e for e in examples if (_repo(e), _unit(e)) not in newest], held
+
+
+def without_monotony(examples: Sequence[Example], dropped: Counter[str]) -> list[Example]:
+    """Where there are many repositories, at most `MAX_OF_DOCUMENT` rows of one kind from one
+    document: a list of error codes that grew by a hundred would be half of all that is learnt.
+    Which are kept depends on the rows alone."""
+    if len({_repo(e) for e in examples}) < BY_REPOSITORY_FROM:
+        return list(examples)
+    known: Counter[tuple[str, ...]] = Counter()
+    kept: set[int] = set()
+    for one in sorted(examples, key=lambda e: e.rank):
+        meta = one.meta
+        key = (_repo(one), *(str(meta.get(n, "")) for n in ("path", "kind", "stayed", "ask")))
+        known[key] += 1
+        if known[key] <= MAX_OF_DOCUMENT:
+            kept.add(id(one))
+    if left := len(examples) - len(kept):
+        dropped["more of one kind and document"] += left
+    return [e for e in examples if id(e) in kept]
 
 
 def balanced(

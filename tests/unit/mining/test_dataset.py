@@ -27,7 +27,7 @@ from docsync.mining.dataset.example import Example, read_rows
 from docsync.mining.dataset.gather import Gathered, Wish, gather_one
 from docsync.mining.dataset.licence import licence_of
 from docsync.mining.dataset.repair import MAX_STAYED, repairs
-from docsync.mining.dataset.split import balanced, split
+from docsync.mining.dataset.split import MAX_OF_DOCUMENT, balanced, split, without_monotony
 from docsync.mining.dataset.synthetic import made_up, made_up_entries
 from docsync.mining.records import Case
 from docsync.prompts.context import RewriteContext
@@ -280,6 +280,19 @@ def test_near_copies_are_found_whatever_their_markup() -> None:
     known.add(text)
     assert known.has_near(text.replace("`", "**").upper())
     assert not known.has_near("How long a request may take is said by another option altogether.")
+
+
+def test_of_one_document_among_many_a_few_rows_are_taken() -> None:
+    rows = [example(n) for n in range(20)]
+    codes = [example(100 + n, repo="o/0", path="codes.md", kind="entry") for n in range(60)]
+    dropped: Counter[str] = Counter()
+    kept = without_monotony([*rows, *codes], dropped)
+    assert Counter(e.meta["path"] for e in kept) == {"a.md": 20, "codes.md": MAX_OF_DOCUMENT}
+    assert dropped == {"more of one kind and document": 60 - MAX_OF_DOCUMENT}
+    assert {e.rank for e in without_monotony([*codes[::-1], *rows], Counter())} == {
+        e.rank for e in kept
+    }
+    assert without_monotony(codes, Counter()) == codes  # a team of one repository has no other
 
 
 def test_unchanged_rows_are_balanced_over_their_reasons() -> None:
