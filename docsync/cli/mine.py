@@ -85,17 +85,14 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option(
     "--few-shot/--no-few-shot",
-    default=True,
-    show_default=True,
-    help="Worked examples in the prompts, as `few-shot` under [model] says.",
+    default=None,
+    help="Worked examples in the prompts  [default: as `few-shot` under [model] says]",
 )
 @click.option(
     "--ask",
     type=click.Choice(["contradicted", "affected"]),
-    default="contradicted",
-    show_default=True,
-    help="Repair: the prompts that a run with `ask` under [model] sends; affected has the others "
-    "too.",
+    help="Repair: the prompts of runs with this `ask` under [model]; affected has the others too.  "
+    "[default: as it is set, else contradicted]",
 )
 @click.option(
     "--any-licence", is_flag=True, help="With --repos: take what is not permissive or unknown too."
@@ -116,8 +113,8 @@ def mine(
     held_out: float,
     synthetic: int,
     canaries: int,
-    few_shot: bool,
-    ask: Literal["contradicted", "affected"],
+    few_shot: bool | None,
+    ask: Literal["contradicted", "affected"] | None,
     any_licence: bool,
     jobs: int,
 ) -> int:
@@ -162,11 +159,21 @@ def mine(
             )
     if dataset != "ranking":
         from docsync.cli.mine_dataset import mine_dataset
+        from docsync.config import Config
         from docsync.mining.dataset.dataset import Shares
         from docsync.mining.dataset.gather import Wish
 
-        takes_any = any_licence or not repos
-        wish = Wish(dataset, max_cases, max_commits, synthetic, takes_any, few_shot, ask)
+        # rows of this repository are for its own runs
+        settings = Config().model if repos else invocation.open_repository().config.model
+        wish = Wish(
+            dataset,
+            max_cases,
+            max_commits,
+            synthetic,
+            any_licence or not repos,
+            settings.few_shot if few_shot is None else few_shot,
+            ask or settings.ask,
+        )
         shares = Shares(held_out, canaries=canaries)
         place = out or Path("docsync-data") / dataset
         return mine_dataset(invocation, chosen, not repos, wish, shares, place, jobs)

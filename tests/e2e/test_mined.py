@@ -90,10 +90,17 @@ def test_what_the_change_does_not_say_is_no_row(parcel: Parcel) -> None:
     assert "nothing can be learnt from here" in parcel.said
 
 
-def test_without_the_setting_no_change_is_shown(parcel: Parcel) -> None:
+@pytest.mark.parametrize("ask", ["affected", "contradicted"])
+def test_rows_are_for_the_runs_of_this_repository(parcel: Parcel, ask: str) -> None:
     before, after, _ = CASES["piece"]
     stage(parcel, before)
-    assert "piece" not in kinds_of(mined(parcel, after))
+    parcel.write("docsync.toml", f'[model]\nask = "{ask}"\nfew-shot = false\n')
+    rows = mined(parcel, after)
+    assert ("piece" in kinds_of(rows)) is (ask == "affected")
+    assert {len(row["prompt"]) for row in rows} == {2}
+    rows = mined(parcel, after + "\nIt is read again.\n", "--ask", "affected", "--few-shot")
+    assert "piece" in kinds_of(rows)
+    assert {len(row["prompt"]) for row in rows} > {2}
 
 
 def kinds_of(rows: list[dict[str, Any]]) -> set[str]:
