@@ -98,6 +98,7 @@ def test_rows_are_for_the_runs_of_this_repository(parcel: Parcel, ask: str) -> N
     rows = mined(parcel, after)
     assert ("piece" in kinds_of(rows)) is (ask == "affected")
     assert {len(row["prompt"]) for row in rows} == {2}
+    assert ('with `ask = "affected"` without its' in parcel.said) is (ask == "affected")
     rows = mined(parcel, after + "\nIt is read again.\n", "--ask", "affected", "--few-shot")
     assert "piece" in kinds_of(rows)
     assert {len(row["prompt"]) for row in rows} > {2}

@@ -119,6 +119,7 @@ def _statistics(
         "dropped": dict(sorted(dropped.items())),
         "split": "repository" if parts.held_out else "time",
         "few_shot": wish.few_shot,
+        "ask": wish.ask,
         "templates": sorted({str(e.meta["templates"]) for e in rows if "templates" in e.meta}),
     }
 
