@@ -136,7 +136,7 @@ class Workshop:
         made = certain_rewrites(document, verdict, check)
         made += [check(r) for r in self._chapters(document, verdict)]
         sound = [self._guard(v, document) for v in made if v.is_sound]
-        accepted = tuple(g for g in sound if g.decision is GuardDecision.ACCEPT)
+        accepted = tuple(g for g in sound if g.is_accepted)
         return Result(accepted, (), ())
 
     def _work(self, document: DocFile, verdict: Verdict) -> Result:

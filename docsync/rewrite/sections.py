@@ -48,6 +48,8 @@ def _written(session: Session, fact: ChangeFact, place: Open) -> Verified | None
 
     sisters = tuple(text for _, text in place.sisters)
     shown = hunks_for(fact, sisters, session.hunks())
+    if not shown:
+        return None
     code = as_diff(shown, MAX_SHOWN_CHARS)
     context = AddContext(
         path=session.document.path,

@@ -8,25 +8,8 @@ from typing import Any
 import pytest
 from parcel_project import Parcel, doc
 
-LUA = """\
-return {
-    use_tls = { type = "boolean" },
-    max_wait = { type = "integer" },
-    keep_open = { type = "boolean" },
-}
-"""
-ADDED = """\
-    -- Seconds until a broken connection is tried again.
-    retry_after = { type = "integer" },
-"""
-NEW_LUA = LUA.replace("    keep_open", f"{ADDED}    keep_open")
-LISTED = """\
-# Settings
+from tests.lua_settings import LUA, NEW_LUA, SETTINGS
 
-- `use_tls` (boolean): encrypts what is sent.
-- `max_wait` (integer): seconds until the server gives up.
-- `keep_open` (boolean): one connection for all.
-"""
 ENTRY = "- `retry_after` (integer): seconds until a broken connection is tried again."
 TOLD = """\
 # Settings
@@ -38,7 +21,7 @@ The server reads `use_tls`, `max_wait` and `keep_open` from its file. The file i
 What else there is to say of it stands somewhere else.
 """
 CASES = {
-    "entry": (LISTED, LISTED.replace("- `keep", f"{ENTRY}\n- `keep"), ENTRY),
+    "entry": (SETTINGS, SETTINGS.replace("- `keep", f"{ENTRY}\n- `keep"), ENTRY),
     "piece": (
         TOLD,
         TOLD.replace("`max_wait` and", "`max_wait`, `retry_after` and"),

@@ -5,25 +5,8 @@ from __future__ import annotations
 
 from parcel_project import Parcel, doc
 
-LUA = """\
-return {
-    use_tls = { type = "boolean" },
-    max_wait = { type = "integer" },
-    keep_open = { type = "boolean" },
-}
-"""
-ADDED = """\
-    -- Seconds until a broken connection is tried again.
-    retry_after = { type = "integer" },
-"""
-NEW_LUA = LUA.replace("    keep_open", f"{ADDED}    keep_open")
-SETTINGS = """\
-# Settings
+from tests.lua_settings import LUA, NEW_LUA, SETTINGS
 
-- `use_tls` (boolean): encrypts what is sent.
-- `max_wait` (integer): seconds until the server gives up.
-- `keep_open` (boolean): one connection for all.
-"""
 TRUE = "- `retry_after` (integer): seconds until a broken connection is tried again."
 INVENTED = "- `retry_after` (integer): backs off exponentially between failed uploads."
 

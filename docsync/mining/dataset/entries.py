@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from docsync.config import Config
 from docsync.docs.section import DocFile, DocSection
@@ -11,14 +10,12 @@ from docsync.facts.fact import ChangeFact
 from docsync.match.terms import sibling_forms
 from docsync.mining.dataset.change import EditedDocument, MinedChange
 from docsync.mining.dataset.example import Example
-from docsync.prompts.context import AddContext
-from docsync.prompts.wording import sentence
+from docsync.mining.dataset.repair import example_of
 from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, entry_of, find_slot
-from docsync.rewrite.context import code_of
-from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.description import description_of
 from docsync.rewrite.entries import SURE
 from docsync.rewrite.entry import check_entry
+from docsync.rewrite.missing import beside_of, entry_context
 from docsync.rewrite.proposal import CheckStatus
 
 
@@ -42,7 +39,7 @@ def _written(fact: ChangeFact, document: EditedDocument) -> tuple[Slot, str] | N
         if slot is None or text is None:
             continue
         said = f"{fact.symbol} {fact.detail} {fact.after}"
-        sisters = sisters_of(slot, document.old)
+        sisters = tuple(beside_of(document.old, slot).values())
         if check_entry(text, said, sisters).status is not CheckStatus.FAILED:
             return slot, text
     return None
@@ -52,7 +49,7 @@ def entry_in(slot: Slot, section: DocSection, document: EditedDocument) -> str |
     """The entry that people wrote in the section where the slot is; None where there is none, or
     was one before."""
     twin = next((s for s in document.new.sections if s.heading_path == section.heading_path), None)
-    sisters = sisters_of(slot, document.old)
+    sisters = tuple(beside_of(document.old, slot).values())
     if twin is None or sum(map(len, sisters)) > MAX_SISTER_CHARS * len(sisters):
         return None
     for form in sibling_forms(slot.fact.symbol):
@@ -64,10 +61,6 @@ def entry_in(slot: Slot, section: DocSection, document: EditedDocument) -> str |
     return None
 
 
-def sisters_of(slot: Slot, document: DocFile) -> tuple[str, ...]:
-    return tuple(document.text(s.start, s.end).rstrip() for s in slot.nearest)
-
-
 def entry_row(
     fact: ChangeFact,
     document: DocFile,
@@ -76,34 +69,7 @@ def entry_row(
     meta: dict[str, object],
     config: Config,
 ) -> Example:
-    sisters = sisters_of(slot, document)
     section = next(s for s in document.sections if s.start <= slot.at <= s.end)
-    context = AddContext(
-        path=document.path,
-        headings=section.heading_path,
-        facts=(sentence(fact),),
-        code=code_of([fact]),
-        sisters=sisters,
-        name=fact.symbol,
-        unit=slot.unit,
-        hint="",
-    )
-    prompt, _ = opening(context, config)
-    return Example(
-        meta={
-            "task": "repair",
-            **meta,
-            "path": document.path,
-            "format": document.format,
-            "headings": list(section.heading_path),
-            "kind": "entry",
-            "stayed": "",
-            "facts": [asdict(fact)],
-            "old": "",
-            "sisters": list(sisters),
-            "few_shot": config.model.few_shot,
-            "templates": templates_hash(config),
-        },
-        prompt=prompt,
-        completion=answer_of(entry),
-    )
+    context = entry_context(document, slot, section.heading_path, ())
+    sisters = list(context.sisters)
+    return example_of(document, context, [fact], "", entry, "entry", meta, config, sisters=sisters)

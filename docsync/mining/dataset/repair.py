@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docsync.config import Config
 from docsync.docs.section import BlockKind, DocFile, DocSection
@@ -30,6 +30,9 @@ from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.proposal import Origin, Rewrite
 from docsync.verify.evidence import Evidence, TextWords, contains, count
 from docsync.verify.verify import verify
+
+if TYPE_CHECKING:
+    from docsync.rewrite.conversation import Asked
 
 MAX_FACTS = 6
 MIN_BLOCK_CHARS = 20
@@ -244,6 +247,23 @@ def repair_row(
         uses=ground.uses,
         beside=ground.beside,
     )
+    new = new.strip("\n") if new is not None else None
+    return example_of(document, context, facts, old.strip("\n"), new, kind, meta, config)
+
+
+def example_of(
+    document: DocFile,
+    context: Asked,
+    facts: Sequence[ChangeFact],
+    old: str,
+    new: str | None,
+    kind: str,
+    meta: dict[str, Any],
+    config: Config,
+    **more: Any,
+) -> Example:
+    """The prompt of a run with `new` as its answer, None for what stays; `kind` then says why it
+    was chosen. `more` is of `meta` too."""
     prompt, _ = opening(context, config)
     return Example(
         meta={
@@ -251,14 +271,15 @@ def repair_row(
             **meta,
             "path": document.path,
             "format": document.format,
-            "headings": list(above),
+            "headings": list(context.headings),
             "kind": UNCHANGED if new is None else kind,
             "stayed": kind if new is None else "",
             "facts": [asdict(fact) for fact in facts],
-            "old": old.strip("\n"),
+            "old": old,
             "few_shot": config.model.few_shot,
             "templates": templates_hash(config),
+            **more,
         },
         prompt=prompt,
-        completion=answer_of(new.strip("\n") if new is not None else None),
+        completion=answer_of(new),
     )

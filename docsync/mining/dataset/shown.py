@@ -9,7 +9,6 @@ invent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from difflib import SequenceMatcher
 
 from docsync.config import Config
@@ -19,12 +18,10 @@ from docsync.match.candidate import Candidate
 from docsync.match.evidence import gather
 from docsync.mining.dataset.change import EditedDocument, MinedChange
 from docsync.mining.dataset.entries import entry_in
-from docsync.mining.dataset.example import UNCHANGED, Example
-from docsync.mining.dataset.repair import is_sound, verdict_on
-from docsync.prompts.context import AddContext, UpdateContext
+from docsync.mining.dataset.example import Example
+from docsync.mining.dataset.repair import example_of, is_sound, verdict_on
 from docsync.rewrite.addition import Slot
 from docsync.rewrite.beside import entries_beside, slot_beside, takes_a_place
-from docsync.rewrite.conversation import answer_of, opening, templates_hash
 from docsync.rewrite.entries import is_addition, plain_name
 from docsync.rewrite.from_change import update_context
 from docsync.rewrite.home import home_slot
@@ -60,8 +57,10 @@ def _entries(
                 continue
             names.add(plain_name(fact))
             context = entry_context(document.old, slot, section.heading_path, shown)
-            sisters = list(context.sisters)
-            yield _row(change, document.old, context, [fact], "", text, "entry", config, sisters)
+            more = {"ask": "affected", "shown": context.code, "sisters": list(context.sisters)}
+            yield example_of(
+                document.old, context, [fact], "", text, "entry", change.meta, config, **more
+            )
             break
 
 
@@ -139,41 +138,10 @@ def _piece_row(
     config: Config,
 ) -> Example:
     context = update_context(document, candidate, piece)
-    kind = "piece" if new is not None else UNCHANGED
-    return _row(change, document, context, candidate.facts, context.text, new, kind, config)
-
-
-def _row(
-    change: MinedChange,
-    document: DocFile,
-    context: AddContext | UpdateContext,
-    facts: Sequence[ChangeFact],
-    old: str,
-    new: str | None,
-    kind: str,
-    config: Config,
-    sisters: Sequence[str] = (),
-) -> Example:
-    prompt, _ = opening(context, config)
-    return Example(
-        meta={
-            "task": "repair",
-            **change.meta,
-            "path": document.path,
-            "format": document.format,
-            "headings": list(context.headings),
-            "kind": kind,
-            "stayed": "shown" if new is None else "",
-            "ask": "affected",
-            "shown": context.code if isinstance(context, AddContext) else context.diff,
-            "facts": [asdict(fact) for fact in facts],
-            "old": old,
-            "sisters": list(sisters),
-            "few_shot": config.model.few_shot,
-            "templates": templates_hash(config),
-        },
-        prompt=prompt,
-        completion=answer_of(new),
+    kind = "piece" if new is not None else "shown"
+    more = {"ask": "affected", "shown": context.diff}
+    return example_of(
+        document, context, candidate.facts, context.text, new, kind, change.meta, config, **more
     )
 
 

@@ -12,18 +12,8 @@ from docsync.mining.clones import find_clones
 from docsync.mining.dataset.example import Example
 from docsync.mining.dataset.gather import Wish, gather_one
 from tests.git.repositories import make_repo
+from tests.lua_settings import LUA, NEW_LUA
 
-LUA = """\
-return {
-    use_tls = { type = "boolean" },
-    max_wait = { type = "integer" },
-    keep_open = { type = "boolean" },
-}
-"""
-ADDED = """\
-    -- Seconds until a broken connection is tried again.
-    retry_after = { type = "integer" },
-"""
 PAGE = """\
 # Settings
 
@@ -51,8 +41,7 @@ def rows(tmp_path: Path) -> Rows:
         repo.add("settings.lua", LUA.encode())
         repo.add("docs/settings.md", before.encode())
         repo.commit("first")
-        code = LUA.replace("    keep_open", f"{ADDED}    keep_open")
-        repo.add("settings.lua", code.encode())
+        repo.add("settings.lua", NEW_LUA.encode())
         repo.add("docs/settings.md", after.encode())
         repo.commit("an option is added")
         wish = Wish(any_licence=True, ask="affected")
