@@ -1,4 +1,4 @@
-"""Where can be written, and what is to outlive a power cut."""
+"""Where can be written, what is to outlive a power cut, and what git is to leave alone."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ def sync(path: Path) -> None:
 def nearest(path: Path) -> Path:
     """`path`, or the nearest folder above it that is there."""
     return path if path.exists() else nearest(path.parent)
+
+
+def make_ignored(folder: Path) -> None:
+    """Make a folder of which git takes nothing, until somebody deletes its `.gitignore`. Raises
+    OSError."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    if is_new:
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
 def is_writable(folder: Path) -> bool:

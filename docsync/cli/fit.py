@@ -13,7 +13,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("rows", type=FILE, default=Path("docsync-history.jsonl"))
+@click.argument("rows", type=FILE, default=Path("docsync-data/ranking.jsonl"))
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),

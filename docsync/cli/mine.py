@@ -30,8 +30,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="Ranking: a file, without text of the repositories [docsync-history.jsonl]; else a folder "
-    "[docsync-data/DATASET].",
+    help="Ranking: a file, without text of the repositories [docsync-data/ranking.jsonl]; else a "
+    "folder [docsync-data/DATASET]. git ignores docsync-data.",
 )
 @click.option(
     "--repos", type=FOLDER, help="A folder of clones named OWNER+NAME, instead of this repository."
@@ -175,9 +175,9 @@ def mine(
             ask or settings.ask,
         )
         shares = Shares(held_out, canaries=canaries)
-        place = out or Path("docsync-data") / dataset
+        place = out or own_folder() / dataset
         return mine_dataset(invocation, chosen, not repos, wish, shares, place, jobs)
-    out = out or Path("docsync-history.jsonl")
+    out = out or own_folder() / "ranking.jsonl"
     rule = Rule(
         max_positives=max_cases // 2,
         max_negatives=max_cases - max_cases // 2,
@@ -204,6 +204,19 @@ def mine(
         f"Next: docsync fit {out}"
     )
     return 0
+
+
+def own_folder() -> Path:
+    """Raises UsageError."""
+    from docsync.disk import make_ignored
+    from docsync.errors import UsageError
+
+    folder = Path("docsync-data")
+    try:
+        make_ignored(folder)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be made: {error.strerror}. Give an --out") from error
+    return folder
 
 
 def told(one: Mined) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docsync.disk import is_writable
+from docsync.disk import is_writable, make_ignored
 from docsync.errors import TrainingError, UsageError
 from docsync.finetune import checkpoints, licences, metadata
 from docsync.finetune.arguments import Arguments
@@ -321,7 +321,7 @@ def _open_folder(prepared: Prepared, *, resume: bool) -> None:
     """Raises TrainingError: it cannot be written, or the run there was begun otherwise."""
     run = prepared.run
     try:
-        run.mkdir(parents=True, exist_ok=True)
+        make_ignored(run)
     except OSError as error:
         raise TrainingError(f"{run} cannot be made: {error.strerror}") from error
     if resume and (run / metadata.FILE).exists():

@@ -89,3 +89,17 @@ def test_rows_are_for_the_runs_of_this_repository(parcel: Parcel, ask: str) -> N
 
 def kinds_of(rows: list[dict[str, Any]]) -> set[str]:
     return {row["meta"]["kind"] for row in rows}
+
+
+def test_git_takes_nothing_of_what_was_mined_until_somebody_says_so(parcel: Parcel) -> None:
+    before, after, _ = CASES["entry"]
+    stage(parcel, before)
+    assert mined(parcel, after, "--ask", "affected")
+    parcel.docsync("mine")
+    assert parcel.read("docsync-data/ranking.jsonl")
+    assert parcel.git("status", "--porcelain") == ""
+    (parcel.root / "docsync-data/.gitignore").unlink()
+    parcel.docsync("mine")
+    assert parcel.git("status", "--porcelain") == "?? docsync-data/\n"
+    parcel.docsync("fit", code=2)
+    assert "too few to fit on" in parcel.said

@@ -34,6 +34,7 @@ def test_lora_learns_and_leaves_a_folder_that_explains_itself(
         arguments(eval_file=str(held_out), num_train_epochs=6, save_steps=0.5, eval_steps=0.25)
     )
     assert {path.name for path in folder.iterdir()} == {
+        ".gitignore",
         "README.md",
         "adapter",
         "checkpoints",
