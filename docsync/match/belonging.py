@@ -17,6 +17,7 @@ _WEAK = frozenset(
     """.split()
 )
 _UNNAMED = frozenset({"__init__", "index", "mod", "main", "command", "cmd"})
+_NAME = re.compile(r"[A-Za-z_][\w.]*\w")
 _KINDS = frozenset({"command", "commands", "subcommand", "class", "options"})
 
 
@@ -41,10 +42,25 @@ def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
     )
 
 
+def is_of_another(fact: ChangeFact, headings: Sequence[str]) -> bool:
+    """Whether the headings name another class by the owner's name with words before it, and the
+    owner nowhere: what a `Pool` got new is no news of a `BalancedPool`."""
+    owners = {part.lower() for part in re.split(r"\W+", fact.owner) if len(part) > 2} - _WEAK
+    owners = owners or {stem for stem in [_stem(fact).lower()] if len(stem) > 2} - _WEAK
+    named = {last_part(name) for heading in headings for name in _NAME.findall(heading)}
+    if any(name.lower() in owners for name in named):
+        return False
+    return any(
+        len(name) > len(owner) and name.lower().endswith(owner) and name[-len(owner)].isupper()
+        for name in named
+        for owner in owners
+    )
+
+
 def _stem(fact: ChangeFact) -> str:
     """The name of the file, or of its folder where the file has the name of none."""
     parts = fact.place.path.split("/")
-    stem = re.sub(r"\.\w+\Z", "", parts[-1])
+    stem = re.sub(r"(\.d)?\.\w+\Z", "", parts[-1])
     return parts[-2] if stem.lower() in _UNNAMED and len(parts) > 1 else stem
 
 

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact
-from docsync.match.belonging import is_headed, named_in, owner_words
+from docsync.match.belonging import is_headed, is_of_another, named_in, owner_words
 from docsync.rewrite.addition import SETTING, Slot, entries_of_siblings, find_slot, is_field_of_keys
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
@@ -38,7 +38,9 @@ def is_home(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
     if fact.id not in known:
         known[fact.id] = _homes(fact, document)
     homes = known[fact.id]
-    return homes is None or section.ordinal in homes
+    if homes is None or section.ordinal in homes:
+        return not is_of_another(fact, section.heading_path)
+    return False
 
 
 def has_home_elsewhere(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:

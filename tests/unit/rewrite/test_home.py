@@ -98,3 +98,19 @@ def test_what_stands_among_options_of_two_commands_belongs_to_both() -> None:
     own = replace(among, siblings=("--own", *SHARED))
     assert homes(document(text), own) == []
     assert homes(document(text), replace(among, owner="app two")) == ["two"]
+
+
+def test_what_a_class_got_is_no_news_of_another_that_is_called_after_it() -> None:
+    def place(heading: str, owner: str, path: str = "types/pool.d.ts") -> list[str]:
+        doc = document(f"# {heading}\n\n- `--tree`: Show a tree.\n- `--all`: Show all.\n")
+        return homes(doc, new(path=path, owner=owner))
+
+    for other in ("Class: BalancedPool", "`new BalancedPool(url, options)`", "app.BalancedPool"):
+        assert place(other, "Pool.Options") == []
+        assert place(other, "BalancedPool.Options") == [other]
+        assert place(other, "") == []  # by the name of the file
+    assert place("Class: Pool", "Pool.Options") == ["Class: Pool"]
+    assert place("Pool and BalancedPool", "Pool") == ["Pool and BalancedPool"]
+    assert place("PoolOptions", "Pool") == ["PoolOptions"]
+    assert place("Spool", "Pool") == ["Spool"]
+    assert place("Options", "Pool") == ["Options"]
