@@ -117,7 +117,7 @@ def _replaced(
 
 def _is_like(one: str, other: str) -> bool:
     """Whether two names have a part of three letters or more in common."""
-    from docsync.facts.python.pairing import split_words
+    from docsync.facts.pairing import split_words
 
     parts = [{part for part in split_words(name) if len(part) > 2} for name in (one, other)]
     return bool(parts[0] & parts[1])

@@ -13,7 +13,7 @@ from itertools import chain, zip_longest
 
 from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
 from docsync.facts.linepairs import line_pairs
-from docsync.facts.python.pairing import split_words
+from docsync.facts.pairing import split_words
 from docsync.facts.replacements import MAX_FILES, edited
 from docsync.facts.sides import MOST_SIBLINGS, Side
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.pairing import Pair, name_similarity, pair
+from docsync.facts.pairing import Pair, name_similarity, pair
 from docsync.facts.python.signature import ParameterKind
 from docsync.facts.python.symbols import Quote, quoted
 from docsync.facts.sides import Sides, Texts, nearest

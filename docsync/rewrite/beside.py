@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
-from docsync.facts.python.pairing import split_words
+from docsync.facts.pairing import split_words
 from docsync.match.occurrence import word_pattern
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from docsync.facts.python.pairing import split_words
+from docsync.facts.pairing import split_words
 
 _VALUE = re.compile(
     r"(?<=[\w`])[ =]+(?:<[^<>]*>|\[[^\[\]]*\]|[A-Z][A-Z_-]*)(?:\.\.\.)?(?=[`*,]*(?:\s|,|\Z))"

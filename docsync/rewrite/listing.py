@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.pairing import split_words
+from docsync.facts.pairing import split_words
 from docsync.match.terms import is_support, key_words, sibling_forms, strip_quotes, word_strength
 from docsync.rewrite.addition import name_like
 from docsync.rewrite.description import said_of

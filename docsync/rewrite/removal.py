@@ -10,7 +10,7 @@ from docsync.docs.fields import described_by, fields
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.pairing import split_words
+from docsync.facts.pairing import split_words
 from docsync.match.evidence import names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.standing import STANDING, may_stand

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from docsync.facts.fact import ChangeFact
-from docsync.facts.python.pairing import split_words
+from docsync.facts.pairing import split_words
 from docsync.match.terms import last_part, strip_quotes
 from docsync.rewrite.hunks import Hunk
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.pairing import name_similarity, pair, text_similarity
 from docsync.facts.python.change import Change
 from docsync.facts.python.decorated_commands import read_decorated
-from docsync.facts.python.pairing import name_similarity, pair, text_similarity
 from docsync.facts.python.parsers import read_parsers
 from docsync.facts.python.surface import Command, Flag, Shape, Surface
 from docsync.facts.python.symbols import Module, quoted

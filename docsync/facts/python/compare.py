@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.pairing import pair
 from docsync.facts.python.change import Change, neighbours
 from docsync.facts.python.decorated import compare_decorators, is_command
 from docsync.facts.python.docstring import docstring
+from docsync.facts.python.likeness import similarity
 from docsync.facts.python.naming import is_public_name
-from docsync.facts.python.pairing import pair, similarity
 from docsync.facts.python.parameters import compare_callable, compare_constructor
 from docsync.facts.python.signature import bases, describe, is_record, record_fields
 from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind

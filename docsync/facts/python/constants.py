@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.pairing import name_similarity, pair
 from docsync.facts.python.change import Change
-from docsync.facts.python.pairing import canon, is_trivial, name_similarity, pair
+from docsync.facts.python.likeness import canon, is_trivial
 from docsync.facts.python.parameters import canon_type
 from docsync.facts.python.signature import render
 from docsync.facts.python.source import shorten

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.python.change import Change
-from docsync.facts.python.pairing import canon
+from docsync.facts.python.likeness import canon
 from docsync.facts.python.signature import bases, describe
 from docsync.facts.python.symbols import Function, Symbol, last_name
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.pairing import name_similarity, pair
 from docsync.facts.python.change import Change
-from docsync.facts.python.pairing import name_similarity, pair
 from docsync.facts.python.symbols import Module, Quote, keyword, last_name, quoted, strings_in
 from docsync.facts.python.trace import Trace
 from docsync.facts.sides import Sides, Texts, nearest

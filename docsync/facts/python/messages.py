@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.pairing import pair, text_similarity
 from docsync.facts.python.calls import LOG_METHODS, PRINTERS
 from docsync.facts.python.change import Change
-from docsync.facts.python.pairing import pair, text_similarity
 from docsync.facts.python.source import shorten
 from docsync.facts.python.symbols import last_name
 from docsync.facts.python.trace import Trace

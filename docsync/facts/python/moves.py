@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.pairing import name_similarity, pair
 from docsync.facts.python.change import LANGUAGE, Change
+from docsync.facts.python.likeness import similarity
 from docsync.facts.python.naming import module_name
-from docsync.facts.python.pairing import name_similarity, pair, similarity
 from docsync.facts.python.signature import describe
 from docsync.facts.python.source import parse
 from docsync.facts.python.symbols import Module, Symbol, SymbolKind, read_module

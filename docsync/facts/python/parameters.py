@@ -14,7 +14,7 @@ from docsync.facts.python import signature
 from docsync.facts.python.change import Change
 from docsync.facts.python.decorated import compare_bases
 from docsync.facts.python.docstring import docstring, parameter_line, told_parameters
-from docsync.facts.python.pairing import canon, is_trivial, words_of
+from docsync.facts.python.likeness import canon, is_trivial, words_of
 from docsync.facts.python.signature import ParameterKind
 from docsync.facts.python.symbols import Function, Module, Symbol, SymbolKind
 

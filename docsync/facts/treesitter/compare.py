@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.named import named_facts
+from docsync.facts.pairing import pair
 from docsync.facts.parameters import compare_callable
 from docsync.facts.python.commands import compare_offers
 from docsync.facts.python.environment import compare_variables
 from docsync.facts.python.messages import compare_texts
-from docsync.facts.python.pairing import pair
 from docsync.facts.python.surface import Surface as Offers
 from docsync.facts.sides import Neighbours, maybe_inherited
 from docsync.facts.treesitter.change import Change

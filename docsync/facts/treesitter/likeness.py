@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-from docsync.facts.python.pairing import name_similarity
+from docsync.facts.pairing import body_similarity, name_similarity
 from docsync.facts.treesitter.surface import Symbol
 
-_SAME_BODY = 0.7
-_SHORT_BODY_WORDS = 24
-_SAME_NAME = 0.5
 _MOST_WORDS = 4000
 _WORD = re.compile(r"\w+|[^\w\s]")
 _TRIVIAL = frozenset(
@@ -26,19 +23,7 @@ def similarity(old: Symbol, new: Symbol) -> float:
         return 0.0
     if old.role == "constant":
         return _constants(old, new, names)
-    first, second = words(old), words(new)
-    shortest = min(len(first), len(second))
-    if shortest < max(len(first), len(second)) * 0.5:
-        return 0.0
-    from rapidfuzz.distance import Indel
-
-    alike = Indel.normalized_similarity(first, second, score_cutoff=_SAME_BODY)
-    if alike < _SAME_BODY:
-        return 0.0
-    # a body of two lines is like any other: then the name must speak too
-    if shortest < _SHORT_BODY_WORDS and names < _SAME_NAME:
-        return 0.0
-    return 0.85 * alike + 0.15 * names
+    return body_similarity(words(old), words(new), lambda: names)
 
 
 def words(symbol: Symbol) -> list[str]:
