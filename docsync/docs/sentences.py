@@ -15,6 +15,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|no|fig|approx|incl|resp|ca)|\A\W*\d+)\.\Z|\betc\.\Z", re.I
 )
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\0]{1,400}?(?<!`)\1(?!`)")
+_BEFORE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*])|;\s|\n\s*\n")
+_AFTER = re.compile(r"(?:(?<=[a-z)+\d*`])|\A)[.!?](?:\s|\Z)|;\s|\n\s*\n")
 _SPACE = " \t\r\n\f\v>"
 
 
@@ -37,6 +39,12 @@ def sentences(view: str, start: int, end: int) -> list[tuple[int, int]]:
         at = stop
     _keep(found, view, at, end)
     return found
+
+
+def around(before: str, after: str) -> tuple[str, str]:
+    """What stands between the full stops or semicolons around a place, on either side of it: in
+    text, where versions and names have full stops within."""
+    return _BEFORE.split(before)[-1], _AFTER.split(after)[0]
 
 
 def _keep(found: list[tuple[int, int]], view: str, start: int, end: int) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from docsync.docs.section import BlockKind, DocFile
+from docsync.docs.sentences import around
 from docsync.match.occurrence import Occurrence
 from docsync.match.terms import version_of
 
@@ -187,6 +188,4 @@ def _around(document: DocFile, at: Occurrence) -> tuple[str, str]:
     after = document.text(at.end, at.block.end)
     if at.block.kind is BlockKind.TABLE:
         return before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
-    head = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|;\s|\n\s*\n", before)[-1]
-    tail = re.split(r"(?:(?<=[a-z)+\d*`])|\A)[.!?](?:\s|\Z)|;\s|\n\s*\n", after)[0]
-    return head, tail
+    return around(before, after)

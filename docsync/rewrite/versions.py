@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
+from docsync.docs.sentences import around
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.bound import UPWARDS, is_of_need
 from docsync.match.occurrence import Occurrence, occurrences
@@ -120,7 +121,7 @@ def _leaves(text: str, run: Sequence[re.Match[str]], gone: set[str]) -> bool:
     """Whether the sentence names one of the versions that went beside the list as well, as "3.2,
     4.0 (4.0.1+), 4.1 or 4.2" does: half of it is not brought to the new state."""
     listed = {match["version"] for match in run}
-    said = _sentence(text[: run[0].start()], text[run[-1].end() :])
+    said = " ".join(around(text[: run[0].start()], text[run[-1].end() :]))
     others = {match["version"] for match in _ONE.finditer(said)}
     return bool(gone & listed) and bool((gone & others) - listed)
 
@@ -131,7 +132,7 @@ def _is_no_support(text: str, run: Sequence[re.Match[str]]) -> bool:
     example, and "On Python 2.6 and 2.7, it is also possible" about these alone."""
     line = text[text.rfind("\n", 0, run[0].start()) + 1 :].split("\n", 1)[0]
     rest = text[run[-1].end() :]
-    lead = _sentence(text[: run[0].start()], "")
+    lead = around(text[: run[0].start()], "")[0]
     return (
         re.search(r"[<>=~!]=?\s*\d+\.\d", line) is not None
         or UPWARDS.match(rest) is not None
@@ -153,7 +154,7 @@ def _ranges(
         if not before or low not in before or high != before[-1]:
             continue
         lead = text[: match.start()]
-        said = _sentence(lead, text[match.end() :])
+        said = " ".join(around(lead, text[match.end() :]))
         is_move = re.search(rf"\bfrom\s+(?:{name}\s+)?\Z", lead, re.I) or _MOVES.search(said)
         if is_move or not _SUPPORTED.search(said):
             continue
@@ -192,7 +193,7 @@ def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
     """ "Python 3.9 or newer", ">= 3.9": of the project, and not of something else."""
     lead = document.text(at.block.start, at.start)
     rest = document.text(at.end, at.block.end)
-    said = _sentence(lead, rest)
+    said = " ".join(around(lead, rest))
     before = re.search(r"(?P<word>[A-Za-z][\w-]*)[^\w\n]*\Z", lead)
     is_other = before is not None and before["word"][0].isupper() and before["word"] != name
     near = re.split(r"[.!?]\s", lead)[-1] + re.split(r"[.!?](?:\s|\Z)", rest)[0]
@@ -206,13 +207,6 @@ def _is_bound(name: str, at: Occurrence, document: DocFile) -> bool:
         # "Python 2.7.x and 3.9+": of another major version is another bound
         and sum(_version(v)[:1] == _version(at.word)[:1] for v in _ONE.findall(at.line_text)) == 1
     )
-
-
-def _sentence(lead: str, rest: str) -> str:
-    """What stands between the full stops before and after a place."""
-    before = re.split(r"(?<=[.!?])\s+(?=[A-Z`*])|;\s|\n\s*\n", lead)[-1]
-    after = re.split(r"(?<=[a-z)+\d*`])[.!?](?:\s|\Z)|;\s|\n\s*\n", rest)[0]
-    return f"{before} {after}"
 
 
 def _list_of(
