@@ -24,13 +24,9 @@ from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.removal import is_described
+from docsync.rewrite.stated import is_called_default, is_stated, is_taken
 
 _ITEM_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
-_SAID = r"(?:\s+value)?(?:\s+(?:is|are|to|of|as|being))?(?:\s+set\s+to)?"
-# "defaults to `", "Default: **", "(default ", ":default: ``"
-_BEFORE = re.compile(rf"\bdefault(?:s|ed|ing)?{_SAID}[\s:=*_`'\"(\[→-]*\Z", re.I)
-# "60 by default", "60 seconds (the default)"
-_AFTER = re.compile(r"\A[`'\"*_)\]]*(?:\s+[a-z]+)?,?\s*\(?(?:by|the|is the) default\b", re.I)
 _OTHER_NAME = re.compile(
     r"`[^`\n]*[A-Za-z_][^`\n]*`|(?<![\w-])--?[a-z][\w-]*|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b"
 )
@@ -48,11 +44,13 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     found = [
         v
         for v in evidence.values
-        if _same_unit(evidence.keys, v)
+        if _same_unit(fact, evidence.keys, v, document)
         or _is_said_of(evidence.keys, v, document)
         or _is_in_field(fact, v, document)
     ]
-    found = [v for v in found if not _is_of_another(fact, v, document)]
+    found = [
+        v for v in found if not (_is_of_another(fact, v, document) or is_taken(fact, v, document))
+    ]
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
     if runtime_of(fact) or own_version(fact):
@@ -104,20 +102,33 @@ def _is_in_list_with(document: DocFile, value: Occurrence, new: str) -> bool:
     )
 
 
-def _same_unit(keys: tuple[Occurrence, ...], value: Occurrence) -> bool:
+def _same_unit(
+    fact: ChangeFact, keys: tuple[Occurrence, ...], value: Occurrence, document: DocFile
+) -> bool:
     """Whether a key stands in the same line, or is what the value's small block is about."""
+    is_version = runtime_of(fact) or own_version(fact)
     for key in keys:
         if key.start <= value.start < key.end:
             return version_of(value.word) != ""
         if key.block.start != value.block.start:
             continue
         if key.line == value.line:
-            return not _other_key_between(key, value)
+            if is_version:
+                return not _other_key_between(key, value)
+            if is_stated(fact, key, value, document):
+                return True
+            continue
         if value.block.kind is BlockKind.TABLE:
             continue
         if key.is_subject and value.block.kind in _ITEM_KINDS:
-            return _mentions_default(value)
+            return is_called_default(document, value) or _is_lone_default(value)
     return False
+
+
+def _is_lone_default(value: Occurrence) -> bool:
+    """Whether its line speaks of a default, and gives the value once."""
+    word = rf"(?<![\w.]){re.escape(value.word)}(?![\w.]*\w)"
+    return _mentions_default(value) and len(re.findall(word, value.line_text)) == 1
 
 
 def _is_in_field(fact: ChangeFact, value: Occurrence, document: DocFile) -> bool:
@@ -165,7 +176,7 @@ def _is_said_of(keys: tuple[Occurrence, ...], value: Occurrence, document: DocFi
     if value.block.kind in (BlockKind.TABLE, BlockKind.FENCE):
         return False
     near = [k for k in keys if k.block.start == value.block.start and k.end <= value.start]
-    if not near or not _is_default(document, value):
+    if not near or not is_called_default(document, value):
         return False
     between = document.text(max(k.end for k in near), value.start)
     return _OTHER_NAME.search(between.removeprefix("`").rstrip("`")) is None
@@ -183,7 +194,7 @@ def _under_heading(
             o
             for o in occurrences(document, section, form)
             if o.block.kind not in (BlockKind.HEADING, BlockKind.FENCE, BlockKind.TABLE)
-            and _is_default(document, o)
+            and is_called_default(document, o)
             and not _names_another(document, o)
         ]
         if found:
@@ -195,14 +206,6 @@ def _names_another(document: DocFile, value: Occurrence) -> bool:
     """Whether the words before "default" in the line name something, which it may be said of."""
     lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
     return _OTHER_NAME.search(re.split(r"(?i)\bdefault", lead)[0]) is not None
-
-
-def _is_default(document: DocFile, value: Occurrence) -> bool:
-    """Whether the words beside a value call it a default."""
-    return (
-        _BEFORE.search(document.text(value.block.start, value.start)) is not None
-        or _AFTER.match(document.text(value.end, value.block.end)) is not None
-    )
 
 
 def as_precise(version: str, like: str, least: int = 2) -> str:

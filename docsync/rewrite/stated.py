@@ -1,0 +1,244 @@
+"""Whether a line gives a value as that of a thing: the 3 of "defaults to 3", and neither that of "a
+cluster of 3 nodes" nor that of an example in which somebody chose it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from docsync.docs.section import BlockKind, DocFile
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.occurrence import Occurrence
+from docsync.match.terms import last_part, strip_quotes
+
+_SAID = r"(?:\s+value)?(?:\s+(?:is|are|to|of|as|being))?(?:\s+set\s+to)?"
+# "defaults to `", "Default: **", "(default ", ":default: ``"
+_BEFORE = re.compile(rf"\bdefault(?:s|ed|ing)?{_SAID}[\s:=*_`'\"(\[→-]*\Z", re.I)
+# "60 by default", "60 seconds (the default)", "256 unless given"
+_AFTER = re.compile(
+    r"\A[`'\"*_)\]]*(?:\s+[a-z]+)?,?\s*[(\[]?"
+    r"(?:(?:(?:by|the|is the) )?default\b(?!s? (?:to|is|of)\b)|"
+    r"(?:unless|if not|when not|if nothing|when nothing|if omitted|when omitted|if unset)\b)",
+    re.I,
+)
+_DEFAULT = re.compile(r"default", re.I)
+# a value that has nothing of its own: it stands in many places for as many reasons
+_COMMON = re.compile(r"[\d_,.]{1,6}\s*-?[A-Za-z%]{0,12}|[A-Za-z]+")
+_COUNTED = re.compile(
+    r"(?i)(?:\b(?:version|release|chapter|section|step|figure|fig|table|page|part|issue|level|phase"
+    r"|python|node|node\.js|java|go|ruby|php|rust|django)\.?\s+|#|\bv)[`*_\"']*\Z"
+)
+_COMPARED = re.compile(
+    r"(?i)\b(?:than|below|above|between|behind|from|under|over|set to|up to|least|most|of)"
+    r"\s+[`*_\"']*\Z"
+)
+_RANGE = re.compile(r"\A[`*_\"']*\s*(?:to|or|and|of|[-–])\s*[`*_\"']*\d")
+_DIRECT = re.compile(
+    r"\A[\w.]*[`*_\"')\]]*\s*(?:(?:=|:|→|—|–|-|is(?: now)?|of)\s*)?[`*_\"'(\[]*\Z", re.I
+)
+_CLOSED = re.compile(
+    r"\A[`*_\"')\]]*\s*(?:[A-Za-z%]+)?[`*_\"')\]]*\s*(?:[.,;:)(\]\n—–-]|\Z|by\b|unless\b|if\b)",
+    re.I,
+)
+_SPAN = re.compile(r"(?P<mark>`+)(?P<code>.+?)(?P=mark)")
+_OPENS = re.compile(r"[\s`'\"*_(\[]*")
+_UNIT = re.compile(r"[\s`'\"*_.,;()\[\]-]*(?:[A-Za-zµ%]{1,12})?[\s`'\"*_.,;()\[\]-]*")
+_DEFINES = re.compile(
+    r"\s*(?:(?:export|default|public|private|protected|static|async|pub|abstract|final|override)\s+)*"
+    r"(?:def|function|fn|func|fun|class|constructor|interface|type|struct|trait|sub|proc|record)\b"
+)
+_SHELL = re.compile(
+    r"(?:^|\s)(?:export|set|env|setx|declare|-e|--env|--set|--set-string|-D|-p)\s*[\w.]*\Z|^\s*[$>%]\s"
+)
+_FLAG = re.compile(r"(?<!\w)--?[a-z]", re.I)
+_SUBJECTS = (BlockKind.HEADING, BlockKind.DEFINITION, BlockKind.DIRECTIVE, BlockKind.LIST_ITEM)
+_STATES = frozenset({FactKind.CONSTANT_CHANGED, FactKind.VALUE_CHANGED})
+
+
+def is_called_default(document: DocFile, value: Occurrence) -> bool:
+    """Whether the words beside a value call it a default."""
+    return (
+        _BEFORE.search(document.text(value.block.start, value.start)) is not None
+        or _AFTER.match(document.text(value.end, value.block.end)) is not None
+    )
+
+
+def is_stated(fact: ChangeFact, key: Occurrence, value: Occurrence, document: DocFile) -> bool:
+    """`key`, a name of what changed, stands in the line of `value`."""
+    lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
+    rest = document.text(value.end, value.block.end).split("\n", 1)[0]
+    if value.block.kind is BlockKind.TABLE:
+        return _is_in_cell(fact, key, value, document, lead, rest)
+    first, last = sorted((key, value), key=lambda o: o.start)
+    between = document.text(first.end, last.start)
+    if _names_flag(between, key):
+        return False
+    if is_called_default(document, value):
+        return True
+    if value.block.kind is BlockKind.FENCE:
+        return not _is_chosen_in_code(fact, key, value, document, between, lead)
+    if _is_chosen(fact, key, value, lead, rest):
+        return False
+    return _is_plain(fact, key, value, between, lead, rest)
+
+
+def _is_plain(
+    fact: ChangeFact, key: Occurrence, value: Occurrence, between: str, lead: str, rest: str
+) -> bool:
+    """In prose, with no word beside it that says what it is."""
+    if _COMMON.fullmatch(value.word) is None:
+        return True
+    if _COUNTED.search(lead) or _RANGE.match(rest):
+        return False
+    if key.end <= value.start and _DIRECT.match(between) and _CLOSED.match(rest):
+        return True
+    line = f"{lead}{value.word}{rest}"
+    is_once = len(re.findall(rf"(?<![\w.]){re.escape(value.word)}(?![\w.]*\w)", line)) == 1
+    is_of_thing = fact.kind in _STATES or _DEFAULT.search(line) is not None
+    return is_once and is_of_thing and (fact.kind in _STATES or not _COMPARED.search(lead))
+
+
+def _names_flag(between: str, key: Occurrence) -> bool:
+    """`--jobs 4 --depth 4`: the second 4 belongs to another flag. Another name of the same one
+    stands right behind it: "`--jobs`, `-j`"."""
+    alias = re.match(r"[\w=<> ]{0,20}[`*\"')\]]*\s*[,/|]\s*[`*\"'(\[]*--?[\w-]+", between)
+    if alias and key.word.startswith("-"):
+        between = between[alias.end() :]
+    return _FLAG.search(between) is not None
+
+
+def is_taken(fact: ChangeFact, value: Occurrence, document: DocFile) -> bool:
+    """Whether the new value, a word, is listed beside the old one: of "`gzip` (default) or `zstd`"
+    the mark has to move, and no name."""
+    after = strip_quotes(fact.after or "")
+    lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
+    rest = document.text(value.end, value.block.end).split("\n", 1)[0]
+    if value.block.kind is BlockKind.TABLE:
+        lead, rest = re.split(r"(?<!\\)\|", lead)[-1], re.split(r"(?<!\\)\|", rest)[0]
+    if not re.fullmatch(r"[A-Za-z][\w-]*", after) or _BEFORE.search(lead):
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(after)}(?![\w-])", f"{lead} {rest}") is not None
+
+
+def _span_of(lead: str, value: Occurrence, rest: str) -> tuple[str, str]:
+    """The code span that the value stands in, before it and after it; empty where it is in none."""
+    line, at = f"{lead}{value.word}{rest}", len(lead)
+    for match in _SPAN.finditer(line):
+        if match.start("code") <= at < match.end("code"):
+            return line[match.start("code") : at], line[at + len(value.word) : match.end("code")]
+    return "", ""
+
+
+def _is_chosen(fact: ChangeFact, key: Occurrence, value: Occurrence, lead: str, rest: str) -> bool:
+    """Whether the value is part of a call, command or setting that the text gives as an example."""
+    before, after = _span_of(lead, value, rest)
+    if not before and not after:
+        return bool(re.search(r"(?<!\S)--?[\w-]+[ =]\Z", lead))
+    if _UNIT.fullmatch(before) and _UNIT.fullmatch(after):
+        return False
+    if fact.kind in _STATES and not _FLAG.match(key.word) and "(" not in before:
+        return bool(_SHELL.search(before))
+    return not (
+        "(" in before
+        and value.block.kind in _SUBJECTS
+        and _is_of_owner(fact, before)
+        and lead.find("`") >= 0
+        and _SPAN.search(lead + value.word + rest) is not None
+        and (lead[: lead.find("`")].strip(" #*-+\t0123456789.>:") == "")
+    )
+
+
+def _is_of_owner(fact: ChangeFact, before: str) -> bool:
+    """Whether the call in which a value stands is that of the thing's function or class."""
+    called = re.findall(r"([A-Za-z_][\w.]*)\s*\(", before)
+    return bool(called) and last_part(fact.owner) in {last_part(c) for c in called} | {"__init__"}
+
+
+def _is_chosen_in_code(
+    fact: ChangeFact, key: Occurrence, value: Occurrence, document: DocFile, between: str, lead: str
+) -> bool:
+    """The same in a block of code: an argument of a command or call, and no line that declares."""
+    if (
+        key.end <= value.start
+        and key.word.startswith("-")
+        and re.fullmatch(r"(?:\s|=)\s*[\"']?", between)
+    ):
+        return True
+    if _SHELL.search(lead.removesuffix(between).removesuffix(key.word)):
+        return True
+    if fact.kind in _STATES or _DEFINES.match(lead):
+        return False
+    above = document.text(value.block.start, value.start)
+    text = document.text(value.block.start, value.block.end)
+    body = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("`")]
+    return (
+        len(body) > 1
+        and above.count("(") > above.count(")")
+        and not re.search(rf"(?m){_DEFINES.pattern}[^\n]*\([^()]*\Z", above)
+    )
+
+
+def _is_in_cell(
+    fact: ChangeFact,
+    key: Occurrence,
+    value: Occurrence,
+    document: DocFile,
+    lead: str,
+    rest: str,
+) -> bool:
+    """In the row of the thing a value stands alone in its cell, or is called a default there. Of
+    several columns one may be headed so."""
+    line = f"{lead}{value.word}{rest}"
+    cells = _cells(line)
+    if not cells:
+        between = document.text(*sorted((min(key.end, value.end), max(key.start, value.start))))
+        return not _names_flag(between, key)
+    at = next((n for n, (start, end) in enumerate(cells) if start <= len(lead) < end), 0)
+    start, end = cells[at]
+    before, after = line[start : len(lead)], line[len(lead) + len(value.word) : end]
+    column = len(document.text(value.block.start, key.start).rsplit("\n", 1)[-1])
+    of_key = next((n for n, (s, e) in enumerate(cells) if s <= column < e), at)
+    if not _is_row_of(line, cells, of_key):
+        return False
+    if _BEFORE.search(before) or _AFTER.match(after):
+        return True
+    if of_key == at:
+        between = document.text(min(key.end, value.start), max(key.end, value.start))
+        return _is_plain(fact, key, value, between, before, after)
+    is_first = _OPENS.fullmatch(before) is not None
+    is_alone = _is_alone(before, value.word, after)
+    if headed := _headed(document, value):
+        return at in headed and is_first
+    if not is_alone:
+        return _COMMON.fullmatch(value.word) is None and line.count(value.word) == 1
+    alike = (line[s:e].partition(value.word) for s, e in cells)
+    return sum(_is_alone(*parts) for parts in alike) == 1
+
+
+def _is_alone(before: str, word: str, after: str) -> bool:
+    return word != "" and bool(_OPENS.fullmatch(before) and _UNIT.fullmatch(after))
+
+
+def _is_row_of(line: str, cells: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether the cell `at` says what the row is about: the first, or one behind a short name."""
+    before = " ".join(line[s:e] for s, e in cells[:at])
+    return not re.search(r"`[^`]{3,}`|(?<!\S)--\w", before)
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    """Spans of the cells of a row with bars between; none of a row without."""
+    bars = [m.start() for m in re.finditer(r"(?<!\\)\|", line)]
+    edges = [-1, *bars, len(line)]
+    return [(a + 1, b) for a, b in pairwise(edges)] if bars else []
+
+
+def _headed(document: DocFile, value: Occurrence) -> frozenset[int]:
+    """The columns that are headed "Default"."""
+    head = document.text(value.block.start, value.block.end).lstrip("\n").split("\n", 2)[:2]
+    return frozenset(
+        n
+        for line in head
+        for n, (start, end) in enumerate(_cells(line))
+        if _DEFAULT.search(line[start:end])
+    )

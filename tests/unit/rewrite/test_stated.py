@@ -1,0 +1,114 @@
+"""A number that a thing has for its default stands in its line for other reasons as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import ChangeFact, FactKind
+from tests.unit.samples import document, fact, mended
+
+ENV = fact(FactKind.DEFAULT_CHANGED, "MAIL_RETRIES", "3", "5")
+FLAG = fact(FactKind.DEFAULT_CHANGED, "--retries", "3", "5")
+PER = fact(FactKind.DEFAULT_CHANGED, "per", "1.0", "60.0", owner="Limiter")
+CLIENT = fact(FactKind.DEFAULT_CHANGED, "timeout", "5000", "3000", owner="createClient")
+FORMAT = fact(FactKind.DEFAULT_CHANGED, "--format", "jpeg", "webp")
+PORT = fact(FactKind.VALUE_CHANGED, "server.port", "8080", "9000")
+CACHE = fact(FactKind.DEFAULT_CHANGED, "--cache", "true", "false")
+DELIMITER = "|---|---|---|"
+
+STAYS: list[tuple[ChangeFact, str]] = [
+    (ENV, "In version 3 `MAIL_RETRIES` was ignored."),
+    (ENV, "Set `MAIL_RETRIES` higher if you run behind 3 proxies."),
+    (ENV, "A value of `MAIL_RETRIES` below 3 is not wise."),
+    (ENV, "- `MAIL_RETRIES`: how often a mail is tried; see chapter 3."),
+    (ENV, "Set `MAIL_RETRIES=3` to try three times."),
+    (ENV, "```sh\nexport MAIL_RETRIES=3\n```"),
+    (FLAG, "- `--retries`: how often a mail is tried; needs Python 3 and see chapter 3."),
+    (FLAG, "`--retries` takes 1 to 3 seconds each."),
+    (FLAG, "On small machines use `t --retries 3`; on large ones leave the default."),
+    (FLAG, "Use --retries 3 for slow hosts."),
+    (FLAG, "```\n$ app --retries 3 x\n$ app --retries=3 y\n```"),
+    (FLAG, f"| `--wait` | `3` | see `--retries` |\n{DELIMITER}"),
+    (FLAG, f"| Option | Tries | Default |\n{DELIMITER}\n| `--retries` | 3 | none |"),
+    (PER, "```python\nlimiter = Limiter(rate=10, per=1.0)  # ten a second\nlimiter.wait()\n```"),
+    (PER, "Call `Limiter(10, per=1.0)` for that."),
+    (CLIENT, "```js\nconst client = createClient({timeout: 5000})\nclient.open()\n```"),
+    (FORMAT, "- `--format`: `jpeg` (default), `png` or `webp`"),
+    (CACHE, 'Set `"cache": true` in the file to force `--cache`.'),
+]
+GIVEN: list[tuple[ChangeFact, str, str]] = [
+    (
+        FLAG,
+        "The `--retries` option defaults to 3 and each try waits 3 seconds, on 3 nodes.",
+        "The `--retries` option defaults to 5 and each try waits 3 seconds, on 3 nodes.",
+    ),
+    (
+        PORT,
+        "`server.port` is 8080 by default; if a proxy has port 8080 already, take another.",
+        "`server.port` is 9000 by default; if a proxy has port 8080 already, take another.",
+    ),
+    (ENV, "`MAIL_RETRIES` is 3.", "`MAIL_RETRIES` is 5."),
+    (
+        ENV,
+        "* `MAIL_RETRIES` (3): with 3 tries 1 fails.",
+        "* `MAIL_RETRIES` (5): with 3 tries 1 fails.",
+    ),
+    (
+        FLAG,
+        "`--retries N` tries N times, 3 unless given",
+        "`--retries N` tries N times, 5 unless given",
+    ),
+    (
+        FLAG,
+        "- `--retries`, `-r`: number (default `3`)",
+        "- `--retries`, `-r`: number (default `5`)",
+    ),
+    (
+        FLAG,
+        "```\n--retries N   tries (default: 3)\n```",
+        "```\n--retries N   tries (default: 5)\n```",
+    ),
+    (
+        FLAG,
+        f"| `--retries`, `-r` | `3` | 1 of 3 |\n{DELIMITER}",
+        f"| `--retries`, `-r` | `5` | 1 of 3 |\n{DELIMITER}",
+    ),
+    (FLAG, f"| `-r` | `--retries` | 3 |\n{DELIMITER}", f"| `-r` | `--retries` | 5 |\n{DELIMITER}"),
+    (
+        FLAG,
+        f"| Option | Most | Default |\n{DELIMITER}\n| `--retries` | 3 | 3 times |",
+        f"| Option | Most | Default |\n{DELIMITER}\n| `--retries` | 3 | 5 times |",
+    ),
+    (
+        FORMAT,
+        f"| `--format` | `jpeg`, `png`, `webp` | `jpeg` |\n{DELIMITER}",
+        f"| `--format` | `jpeg`, `png`, `webp` | `webp` |\n{DELIMITER}",
+    ),
+    (
+        FORMAT,
+        "- `--format`: `jpeg`, `png` or `webp`, default `jpeg`",
+        "- `--format`: `jpeg`, `png` or `webp`, default `webp`",
+    ),
+    (PER, "## `Limiter(rate, per=1.0)`", "## `Limiter(rate, per=60.0)`"),
+    (PER, "- `Limiter(rate, per=1.0)` limits.", "- `Limiter(rate, per=60.0)` limits."),
+    (PER, "```python\nLimiter(rate, per=1.0)\n```", "```python\nLimiter(rate, per=60.0)\n```"),
+    (
+        PER,
+        "```python\nclass Limiter:\n    def __init__(self, per=1.0):\n        ...\n```",
+        "```python\nclass Limiter:\n    def __init__(self, per=60.0):\n        ...\n```",
+    ),
+]
+
+
+def after(change: ChangeFact, text: str) -> str:
+    return mended(document(f"# App\n\n{text}\n"), change).removeprefix("# App\n\n")
+
+
+@pytest.mark.parametrize(("change", "text"), STAYS)
+def test_a_number_that_is_not_its_default_stays(change: ChangeFact, text: str) -> None:
+    assert after(change, text) == f"{text}\n"
+
+
+@pytest.mark.parametrize(("change", "text", "new"), GIVEN)
+def test_its_default_is_brought_up_to_date(change: ChangeFact, text: str, new: str) -> None:
+    assert after(change, text) == f"{new}\n"
