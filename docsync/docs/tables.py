@@ -39,6 +39,7 @@ _GRID_BORDER = re.compile(r"\+[-=+]+\+\Z")
 _SPAN_BORDER = re.compile(r"-+(?: +-+)*\Z")
 _OPTION = re.compile(r":(?P<name>[\w-]+):(?: +(?P<value>.*))?\Z")
 _LIST_ROW = re.compile(r"[*+-] +[*+-](?: |\Z)")
+_CELL = re.compile(r"(?<!\\)\||\t|\n|\s{2,}")
 _HTML_ROW = re.compile(r"<tr\b.*?</tr\s*>", re.I | re.S | re.A)
 
 
@@ -97,6 +98,15 @@ def span_at(docfile: DocFile, block: Block, offset: int) -> tuple[int, int] | No
     if is_grid and at + 1 < len(rows) and rows[at + 1].role is RowRole.DELIMITER:
         end = rows[at + 1].end
     return rows[at].start, end
+
+
+def is_among_words(lead: str, rest: str) -> bool:
+    """Whether a place of a row, between `lead` and `rest`, is a word of what its cell says: that in
+    "Whether to cache downloads" is not the `cache` that the row is about."""
+    before, after = _CELL.split(lead)[-1], _CELL.split(rest)[0]
+    if before.count("`") % 2:
+        return False  # in a code span
+    return bool(re.search(r"[A-Za-z]{2,} +\Z", before) or re.match(r" +[A-Za-z]{2,}", after))
 
 
 def _lines(view: str, base: int) -> Iterator[_Line]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.docs.sentences import around
-from docsync.match.occurrence import Occurrence
+from docsync.match.occurrence import Occurrence, word_pattern
 from docsync.match.terms import version_of
 
 LEAST = re.compile(
@@ -65,6 +65,7 @@ _OF_CHANGES = re.compile(
     r"\bupgrad\w*|\bannounce\w*|\bblog|\bposts?)[\w.-]*[/#][^\s)>\"'`]*\Z",
     re.I,
 )
+_LABEL = re.compile(r"[^\]\n]*\]\((?P<target>[^)\s#]*)")
 _TOLD = re.compile(r"\b(?:was|were|will|measured|recorded)\b", re.I)
 _FULL = re.compile(r"(?<![\w.])v?(?P<version>(?P<series>\d+)(?:\.\d+)+)(?!\.x)")
 # ``py-version >= 3.8``, where the name is none of what needs a version
@@ -160,13 +161,24 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
         return False
     lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
     said = re.split(r"(?<=[.!?])\s+(?=[A-Z])|\n\s*\n", lead)[-1]
-    if _OF_CHANGES.search(lead) or _SINCE.search(said):
+    if _OF_CHANGES.search(lead) or _SINCE.search(said) or _is_of_row(document, at):
         return False
+    rest = document.text(at.end, at.block.end)
+    if (link := _LABEL.match(rest)) and _OF_CHANGES.search(link["target"] + "#"):
+        return False  # "[notes of 2.4.0](CHANGELOG.md#240)"
     if at.block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
         return True
     whole = sentence_around(document, at)
     others = {m for m in re.findall(r"(?<![\w.])v?(\d+\.\d+\.\d+)", whole) if m not in at.word}
     return not others and _TOLD.search(whole) is None
+
+
+def _is_of_row(document: DocFile, at: Occurrence) -> bool:
+    """Whether several rows of a table have that version: some of them are of other things."""
+    if at.block.kind is not BlockKind.TABLE:
+        return False
+    lines = document.text(at.block.start, at.block.end).split("\n")
+    return sum(word_pattern(at.word).search(line) is not None for line in lines) > 1
 
 
 def _is_one_of_many(document: DocFile) -> bool:

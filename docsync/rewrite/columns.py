@@ -142,8 +142,13 @@ def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, in
         return None
     beside = [line for line in block if re.match(r" {2}\S", line[max(column - 2, 0) :])]
     width = max(WIDTH, *map(len, beside), len(lead + old.split("\n", 1)[0]))
+    text = " ".join((new + rest).split())
+    is_broken = any(line.strip() and line[:column].isspace() for line in block)
+    if width > WIDTH and not is_broken:
+        # longer than a terminal, and nothing goes on below: this program breaks no lines
+        return start, end + len(rest.encode(document.encoding)), text
     lines = textwrap.wrap(
-        " ".join((new + rest).split()),
+        text,
         max(width - column, LEAST),
         break_long_words=False,
         break_on_hyphens=False,

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from docsync.docs.ignore import is_kept_from
 from docsync.docs.living import living
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
 from docsync.match.evidence import group_of, names_owner, words_near
@@ -249,7 +250,9 @@ def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> 
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
     if fact.kind is FactKind.PARAMETER_RENAMED and strength < STRONG:
         return _owner_in_block(fact, occurrence, document)
-    is_technical = occurrence.is_technical and not _is_in_comment(occurrence, document)
+    is_technical = occurrence.is_technical and not (
+        _is_in_comment(occurrence, document) or _is_among_words(occurrence, document)
+    )
     return strength >= STRONG or (strength >= 0.3 and is_technical)
 
 
@@ -259,6 +262,13 @@ def _is_in_comment(occurrence: Occurrence, document: DocFile) -> bool:
         return False
     lead = document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1]
     return re.search(r"(?:^|\s)(?:#|//)\s", lead) is not None
+
+
+def _is_among_words(occurrence: Occurrence, document: DocFile) -> bool:
+    if occurrence.block.kind is not BlockKind.TABLE:
+        return False
+    lead = document.text(occurrence.block.start, occurrence.start)
+    return is_among_words(lead, document.text(occurrence.end, occurrence.block.end))
 
 
 def _is_called_extra(occurrence: Occurrence, document: DocFile) -> bool:

@@ -49,7 +49,8 @@ _DEFINES = re.compile(
     r"(?:def|function|fn|func|fun|class|constructor|interface|type|struct|trait|sub|proc|record)\b"
 )
 _SHELL = re.compile(
-    r"(?:^|\s)(?:export|set|env|setx|declare|-e|--env|--set|--set-string|-D|-p)\s*[\w.]*\Z|^\s*[$>%]\s"
+    r"(?:^|\s)(?:export|set|env|setx|declare|-e|--env|--set|--set-string|-D|-p)\s*[\w.]*\Z"
+    r"|^\s*[$>%]\s|[?&][\w.\[\]-]*\Z"
 )
 _FLAG = re.compile(r"(?<!\w)--?[a-z]", re.I)
 _SUBJECTS = (BlockKind.HEADING, BlockKind.DEFINITION, BlockKind.DIRECTIVE, BlockKind.LIST_ITEM)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from docsync.docs.history import tells_the_past, version_notes
+from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote, warned
@@ -246,12 +247,18 @@ def _technical(word: str, block: Outline) -> list[int]:
     if re.search(r"[_./:\d-]|\w[A-Z]", word):
         return at
     inside = [*block.code, *block.spans]
-    inside += [(u.start, u.end) for u in block.units if u.kind is not UnitKind.SENTENCE]
+    rows = [(u.start, u.end) for u in block.units if u.kind is UnitKind.ROW]
+    others = (UnitKind.SENTENCE, UnitKind.ROW)
+    inside += [(u.start, u.end) for u in block.units if u.kind not in others]
     return [
         i
         for i in at
         if any(start <= i < end for start, end in inside)
         or block.text[i + len(word) : i + len(word) + 1] in ("(", "=")
+        or (
+            any(start <= i < end for start, end in rows)
+            and not is_among_words(block.text[:i], block.text[i + len(word) :])
+        )
     ]
 
 

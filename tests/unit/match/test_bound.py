@@ -50,6 +50,8 @@ STAYS = [
     (OWN, "Everything was measured at `4.3.0` of app.\n"),
     (OWN, "# app 4.3.0\n\nNew.\n\n# app 4.2.0\n\nOld.\n"),
     (OWN, "Since app 4.3.0 the default is 5.\n"),
+    (OWN, "See the [notes of 4.3.0](CHANGELOG.md#430).\n"),
+    (OWN, "| Part | Version |\n|---|---|\n| app | 4.3.0 |\n| leftpad | 4.3.0 |\n"),
 ]
 GOES = [
     (
@@ -88,6 +90,11 @@ GOES = [
         OWN,
         "Get app 4.3.0 from /download/4.3.0.tar.gz\n",
         "Get app 4.3.1 from /download/4.3.1.tar.gz\n",
+    ),
+    (
+        OWN,
+        "| Part | Version |\n|---|---|\n| app | 4.3.0 |\n| leftpad | 1.3.0 |\n",
+        "| Part | Version |\n|---|---|\n| app | 4.3.1 |\n| leftpad | 1.3.0 |\n",
     ),
 ]
 

@@ -117,3 +117,14 @@ def test_a_word_that_is_left_for_a_line_of_its_own_is_said_by_the_code() -> None
     block, new = text.partition("\n\n")[2], got.partition("\n\n")[2]
     assert not failures(verified(block, new, said))
     assert "prose" in failures(verified(block, new.replace("no-stash", "no-index"), said))
+
+
+def test_a_program_that_breaks_no_lines_is_shown_with_none_broken() -> None:
+    text = (
+        "# Usage\n\n```\n"
+        "    -w, --width COLUMNS              Cut lines after that many characters (default: 80)\n"
+        "    -f, --follow                     Wait for more lines\n```\n"
+    )
+    said = "Cut lines after that many characters (default: {})"
+    change = fact(FactKind.HELP_CHANGED, "--width", said.format(80), said.format(1200))
+    assert after(text, change) == text.replace("(default: 80)", "(default: 1200)")

@@ -7,6 +7,7 @@ import pytest
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import document, fact, mended, rewritten, verdict, verdicts
+from tests.unit.verify.rewrites import failures, verified
 
 RENAME_FLAG = fact(FactKind.FLAG_RENAMED, "--jobs", "--jobs", "--workers")
 RENAME_FLAG_OF_INSTALL = fact(
@@ -327,3 +328,19 @@ def test_a_bare_file_name_is_one_beside_the_document() -> None:
     text = "```\n├── package.json\n```\n"
     assert mended(document(text, "examples/chat/README.md"), moved) == text
     assert "packages/a/package.json" in mended(document(text, "README.md"), moved)
+
+
+def test_a_word_of_what_a_cell_says_is_no_name() -> None:
+    change = fact(FactKind.KEY_RENAMED, "cache", "cache", "enable-cache")
+    text = (
+        "# Inputs\n\n| Input | Default | Description |\n|---|---|---|\n"
+        "| `cache` | `true` | Whether to cache downloads, see `cache` |\n"
+        "| cache | none | cache |\n"
+    )
+    new = text.replace("| `cache`", "| `enable-cache`").replace("see `cache`", "see `enable-cache`")
+    new = new.replace("| cache | none | cache |", "| enable-cache | none | enable-cache |")
+    doc = document(text)
+    rewrites = [r for v in verdicts(doc, change) for r in mechanical_rewrites(doc, v)]
+    assert rewritten(doc, rewrites) == new
+    block = text.partition("\n\n")[2]
+    assert not failures(verified(block, new.partition("\n\n")[2], change))

@@ -14,6 +14,7 @@ CLIENT = fact(FactKind.DEFAULT_CHANGED, "timeout", "5000", "3000", owner="create
 FORMAT = fact(FactKind.DEFAULT_CHANGED, "--format", "jpeg", "webp")
 PORT = fact(FactKind.VALUE_CHANGED, "server.port", "8080", "9000")
 CACHE = fact(FactKind.DEFAULT_CHANGED, "--cache", "true", "false")
+LIMIT = fact(FactKind.DEFAULT_CHANGED, "limit", "20", "50", owner="GET /items")
 DELIMITER = "|---|---|---|"
 
 STAYS: list[tuple[ChangeFact, str]] = [
@@ -33,6 +34,7 @@ STAYS: list[tuple[ChangeFact, str]] = [
     (PER, "```python\nlimiter = Limiter(rate=10, per=1.0)  # ten a second\nlimiter.wait()\n```"),
     (PER, "Call `Limiter(10, per=1.0)` for that."),
     (CLIENT, "```js\nconst client = createClient({timeout: 5000})\nclient.open()\n```"),
+    (LIMIT, '```sh\ncurl "https://shop.example/items?limit=20"\n```'),
     (FORMAT, "- `--format`: `jpeg` (default), `png` or `webp`"),
     (CACHE, 'Set `"cache": true` in the file to force `--cache`.'),
 ]
