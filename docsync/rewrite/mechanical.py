@@ -165,6 +165,8 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                 yield Edit(occurrence.start, occurrence.end, after, fact, told)
                 for start, end, text in aligned(document, occurrence, after):
                     yield Edit(start, end, text, fact, told)
+                if is_path_fact(fact) and (label := _label(document, occurrence, after)):
+                    yield Edit(*label, fact, told)
 
 
 def _is_of_other_command(
@@ -240,6 +242,24 @@ def _path_pairs(fact: ChangeFact, document: DocFile) -> list[tuple[str, str]]:
     if relative[0] != before:
         pairs.append(relative)
     return pairs
+
+
+def _label(document: DocFile, target: Occurrence, after: str) -> tuple[int, int, str] | None:
+    """The edit, as (start, end, text), of a link's label that is the name of the file it leads to:
+    "[main.rs](src/main.rs)"."""
+    old, new = posixpath.basename(target.word), posixpath.basename(after)
+    lead = document.text(target.block.start, target.start)
+    match = re.search(rf"\[(?P<mark>`*){re.escape(old)}(?P=mark)\]\((?:\./)?\Z", lead)
+    at = target.start
+    if match is not None:
+        at -= len(lead[match.end("mark") :].encode(document.encoding))
+    else:  # AsciiDoc: link:src/main.rs[main.rs]
+        rest = document.text(target.end, target.block.end)
+        match = re.match(rf"\[(?P<mark>`*){re.escape(old)}(?P=mark)\]", rest)
+        if match is None or document.format != "asciidoc":
+            return None
+        at = target.end + match.end("mark")
+    return (at, at + len(old.encode(document.encoding)), new) if old != new else None
 
 
 def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:

@@ -344,3 +344,19 @@ def test_a_word_of_what_a_cell_says_is_no_name() -> None:
     assert rewritten(doc, rewrites) == new
     block = text.partition("\n\n")[2]
     assert not failures(verified(block, new.partition("\n\n")[2], change))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "new"),
+    [
+        ("README.md", "See [main.rs](src/main.rs).", "See [cli.rs](src/cli.rs)."),
+        ("README.md", "See [`main.rs`](./src/main.rs).", "See [`cli.rs`](./src/cli.rs)."),
+        ("README.md", "See [the main.rs](src/main.rs).", "See [the main.rs](src/cli.rs)."),
+        ("README.adoc", "See link:src/main.rs[main.rs].", "See link:src/cli.rs[cli.rs]."),
+    ],
+)
+def test_a_label_that_is_the_name_of_the_file_goes_with_the_link(
+    path: str, text: str, new: str
+) -> None:
+    moved = fact(FactKind.FILE_MOVED, "src/main.rs", "src/main.rs", "src/cli.rs")
+    assert mended(document(f"{text}\n", path), moved) == f"{new}\n"
