@@ -89,7 +89,8 @@ def _make(lines: list[str]) -> list[Named]:
         for name in rule[1].split():
             if _FILE_LIKE.search(name) and name not in phony:
                 continue
-            detail = f"make {name}: {help_text}" if help_text else f"make {name}: {body}"[:300]
+            # what it runs is no description: it stands in a line of its own
+            told = f": {help_text}" if help_text else f"\n{body[:300]}"
             named = Named(
                 Family.COMMAND,
                 name,
@@ -97,7 +98,7 @@ def _make(lines: list[str]) -> list[Named]:
                 None,
                 at + 1,
                 body=body or help_text,
-                detail=detail.rstrip(": "),
+                detail=f"make {name}{told}".rstrip(),
                 is_public=not name.startswith("_"),
             )
             found.append(named)
@@ -164,7 +165,7 @@ def _just(lines: list[str]) -> list[Named]:
             help_text = above.lstrip("# ") if above.startswith("#") else ""
             is_private = recipe[1].startswith("_") or above == "[private]"
             body = _body(lines, at + 1)
-            told = help_text or body[:300]
+            told = f": {help_text}" if help_text else f"\n{body[:300]}"
             found.append(
                 Named(
                     Family.COMMAND,
@@ -173,7 +174,7 @@ def _just(lines: list[str]) -> list[Named]:
                     None,
                     at + 1,
                     body=body,
-                    detail=f"just {recipe[1]}{recipe[2]}: {told}".rstrip(": "),
+                    detail=f"just {recipe[1]}{recipe[2]}".rstrip() + told.rstrip(),
                     is_public=not is_private,
                 )
             )

@@ -287,6 +287,19 @@ _RUNS = {
 }
 
 
+_SHORT_RUNS = frozenset({"test", "start", "stop", "restart"})  # `npm test` runs the script
+
+
+def typed_forms(fact: ChangeFact, name: str) -> tuple[str, ...]:
+    """What is typed to run a new target, script or environment, or one beside it: `make lint`."""
+    if fact.kind is not FactKind.COMMAND_ADDED or fact.owner not in _RUNS:
+        return ()
+    runs = _RUNS[fact.owner]
+    if fact.owner == "scripts" and name in _SHORT_RUNS:
+        runs = ("npm", *runs)
+    return tuple(f"{run} {name}" for run in runs)
+
+
 def calls_of(fact: ChangeFact, name: str = "") -> tuple[str, ...]:
     """`make lint` for a target that went or got another name, and so for the scripts of npm and the
     environments of tox: a word such as `lint` alone means anything. Empty for any other fact."""

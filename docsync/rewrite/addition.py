@@ -22,6 +22,7 @@ from docsync.match.terms import (
     last_part,
     sibling_forms,
     strip_quotes,
+    typed_forms,
 )
 from docsync.rewrite.removal import HELP_KINDS, help_entry, is_described
 
@@ -164,7 +165,9 @@ def _is_named(fact: ChangeFact, sister: Sister, document: DocFile) -> bool:
 
 def own_forms(fact: ChangeFact, name: str) -> tuple[str, ...]:
     """How an entry may name a sibling: what programs call is no flag that users type."""
-    return sibling_forms(name) if fact.kind is not FactKind.SYMBOL_ADDED else (strip_quotes(name),)
+    if fact.kind is FactKind.SYMBOL_ADDED:
+        return (strip_quotes(name),)
+    return (*typed_forms(fact, strip_quotes(name)), *sibling_forms(name))
 
 
 def is_generated(sister: Sister) -> bool:
@@ -387,6 +390,9 @@ def insertion(document: DocFile, entries: Sequence[tuple[Slot, str]]) -> str:
 def name_like(sister: str, fact: ChangeFact) -> str:
     """The new name in the form of a sister's: with dashes or without."""
     name = strip_quotes(fact.symbol)
+    if typed := typed_forms(fact, name):
+        run = sister.rpartition(" ")[0]
+        return next((form for form in typed if form == f"{run} {name}"), typed[0]) if run else name
     if "." in name and "." not in sister and not name.startswith("-"):
         name = last_part(name)
     if sister.startswith("--") and not name.startswith("-"):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.terms import strip_quotes
+from docsync.match.terms import strip_quotes, typed_forms
 
 MAX_TEXT_CHARS = 320
 _FLAG = r"-{1,2}[\w-]+(?:[ =](?:\{[^}]*\}|[A-Z<\[])[^,:(]*?)?"
@@ -162,6 +162,9 @@ def without_default(text: str) -> str:
 def _prose(fact: ChangeFact, lines: list[str]) -> str:
     """The first line that reads as words; of `name: words` the words."""
     name = last_name(fact)
+    if typed_forms(fact, name):
+        told = re.fullmatch(r"(?:make|just) [^:]*: (?P<text>.+)", lines[0])
+        return told["text"] if told else ""
     if fact.kind is FactKind.ENV_ADDED:
         lines = [line for line in lines if not line.startswith("environment variable ")]
     own = re.compile(rf"[`*]*{re.escape(name)}[`*]*(?: *\([^)]*\))?(?: *:| +[-–—])\s+(?P<text>.+)")
