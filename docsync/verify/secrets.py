@@ -37,7 +37,11 @@ WORDY = 0.6
 """Share of a word that is made of words: `ApplicationFactory2` is a name."""
 
 _SYLLABLES = re.compile(r"[A-Z]?[a-z]{3,}")
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b")
+# a domain ends in letters: `tool@2.4.0` and `checkout@v4.1.0-rc.beta` are versions
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@(?!v?\d+\.\d+\.\d)[\w-]{1,63}(?:\.[\w-]{1,63}){0,7}"
+    r"\.[^\W\d_][\w-]{1,62}\b"
+)
 _HOST = re.compile(
     r"\b(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}"
     r"|169\.254(?:\.\d{1,3}){2}|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])(?:\.\d{1,3}){2})\b"

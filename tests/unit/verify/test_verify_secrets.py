@@ -76,3 +76,23 @@ def test_an_address_that_is_kept_for_examples_is_nobodys() -> None:
     ):
         new = OLD + written.format(address)
         assert ("secrets" in failures(verified(OLD, new, told))) is is_private
+
+
+@pytest.mark.parametrize(
+    ("word", "is_address"),
+    [
+        ("toolx@2.5.0", False),
+        ("@acme/toolx@1.2.3", False),
+        ("actions/checkout@v4.1.0", False),
+        ("toolx@2.5.0-rc.beta", False),
+        ("acme/toolx@sha256:0f1e2d3c", False),
+        ("ann@corp-mail.io", True),
+        ("ann.lee+x@mail.corp7.co.uk", True),
+        ("ann@163.com", True),
+        ("ann@1.mail.museum", True),
+        ("ann@b\u00fcro.\u4e2d\u56fd", True),
+        ("ann@corp.xn--p1ai", True),
+    ],
+)
+def test_a_package_at_a_version_is_no_address(word: str, is_address: bool) -> None:
+    assert ("an e-mail address" in said(word)) is is_address
