@@ -57,6 +57,12 @@ _PLACEHOLDER = re.compile(
 _MIXED = re.compile(r"\b(?=\w*[a-zA-Z])(?=\w*[\u0370-\u04ff])[^\W\d_]+\b")
 _WRAPPER = re.compile(r"\A\s*(`{3,}|~{3,}|<block>|\"\"\"|---BEGIN)")
 MIN_OPEN = 2  # entries without a full stop, for that to be the form of a list
+# what an entry says behind its words of the default, and one that has none does not
+_DEFAULT = re.compile(
+    r"\s*(?:\([^()\n]*\bdefaults?\b[^()\n]*\)|\[[^\[\]\n]*\bdefaults?\b[^\[\]\n]*\]"
+    r"|[,;]\s+defaults?(?: value)?(?: is| to)?:?\s*`[^`\n]+`)\.?\Z",
+    re.IGNORECASE,
+)
 _END_OF_THOUGHT = re.compile(r"[.!?:;)\]}>`|*_~\"'”’…=+-]$")
 
 
@@ -120,14 +126,16 @@ def _last_word(text: str) -> str:
 
 
 def _ends_like_others(edit: Edit) -> bool:
-    """A new entry behind the old text, in a list in which others end without a mark as well."""
+    """A new entry behind the old text, in a list in which others end without a mark as well, but
+    for the default that they give."""
     old, new = edit.rewrite.old.rstrip(), edit.rewrite.new.rstrip()
     last = new.rsplit("\n", 1)[-1]
     marker = re.match(r"\W+", last)
     if not new.startswith(old) or marker is None:
         return False
-    beside = (line for line in edit.evidence.doc_text.split("\n") if line.startswith(marker[0]))
-    return sum(not _END_OF_THOUGHT.search(line.rstrip()) for line in beside) >= MIN_OPEN
+    lines = edit.evidence.doc_text.split("\n")
+    beside = (_DEFAULT.sub("", line.rstrip()) for line in lines if line.startswith(marker[0]))
+    return sum(not _END_OF_THOUGHT.search(text) for text in beside) >= MIN_OPEN
 
 
 def _ends_in_code(edit: Edit) -> bool:

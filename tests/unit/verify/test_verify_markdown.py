@@ -177,6 +177,27 @@ def test_an_entry_may_end_as_the_others_of_its_list(others: int, passes: bool) -
     assert ("ending" not in failures(result)) is passes
 
 
+@pytest.mark.parametrize(
+    ("tail", "passes"),
+    [
+        (" (default `4`)", True),
+        (" [default: 4]", True),
+        (", default `4`", True),
+        (". (default `4`)", False),
+        (" (see below)", False),
+    ],
+)
+def test_an_entry_without_a_default_ends_as_the_others_do_before_theirs(
+    tail: str, passes: bool
+) -> None:
+    old = f"- `--depth`: folders below the first{tail}\n- `--quiet`: says less{tail}\n"
+    made = f"{old}- `--jobs`: how many at once\n"
+    result = verified(old, made, *FACTS, diff=DIFF)
+    assert ("ending" not in failures(result)) is passes
+    cut = f"{old}- `--jobs`: how many at the\n"
+    assert "ending" in failures(verified(old, cut, *FACTS, diff=DIFF))
+
+
 def test_front_matter_is_left_alone() -> None:
     old = "---\ntitle: Jobs\n---\n\nUse `--jobs` for more.\n"
     good = "---\ntitle: Jobs\n---\n\nUse `--workers` for more.\n"
