@@ -41,9 +41,7 @@ def signature_edits(
     fact: ChangeFact, document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
 ) -> Iterator[Edit]:
     """`facts` are all of the change: several parameters may have come at once."""
-    name = last_part(fact.owner)
-    if name == "__init__":
-        name = last_part(fact.owner.rpartition(".")[0])
+    name = function_of(fact)
     if fact.kind not in _KINDS or len(name) < 2:
         return
     now = parts_in(fact.detail.split("\n", 1)[0], name)
@@ -60,6 +58,12 @@ def signature_edits(
         edit = _edit(fact, document, occurrence, now, moved, renamed)
         if edit is not None:
             yield edit
+
+
+def function_of(fact: ChangeFact) -> str:
+    """What the function of a parameter is called by."""
+    name = last_part(fact.owner)
+    return last_part(fact.owner.rpartition(".")[0]) if name == "__init__" else name
 
 
 def parts_in(text: str, name: str) -> list[Part] | None:

@@ -32,7 +32,8 @@ _CONTAINER = re.compile(
 
 
 def check_headings(edit: Edit) -> Check:
-    """Same headings, in order and level; a word may change where a rename says so."""
+    """Same headings, in order and level; a word may change where a rename says so, and a signature
+    with its function, unless a link leads to it."""
     old, new = edit.old.headings, edit.new.headings
     for heading in new:
         if not heading.is_underlined_enough and edit.format == "rst":
@@ -49,8 +50,14 @@ def check_headings(edit: Edit) -> Check:
     for was, now in zip(old, new, strict=True):
         if was.level != now.level:
             return failed("headings", f"level of {quote(was.text)} changed")
-        if was.text != now.text and not _is_renamed(was, now, edit.evidence.facts):
+        if was.text == now.text or _is_renamed(was, now, edit.evidence.facts):
+            continue
+        from docsync.verify.signatures import follows_signature, linked_anchors
+
+        if not follows_signature(was.text, now.text, edit):
             return failed("headings", f"{quote(was.text)} became {quote(now.text)}")
+        if linked := next(linked_anchors(was.text, edit), ""):
+            return failed("headings", f"a link leads to {quote(linked)}, which is changed")
     return passed("headings")
 
 

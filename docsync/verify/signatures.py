@@ -1,0 +1,87 @@
+"""Headings that are signatures: a parameter that came or went changes them, and their anchors."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.terms import strip_quotes
+from docsync.rewrite.proposal import Origin
+from docsync.rewrite.signature import STARS, Part, function_of, parts, parts_in
+from docsync.verify.edit import Edit
+
+_SUFFIXES = ("html", "md", "rst", "adoc")  # that a link to another page may have
+
+
+def follows_signature(was: str, now: str, edit: Edit) -> bool:
+    """Whether a certain edit made the heading `was` the heading `now` only by the parameters that
+    came to its function or went, as the function itself has them."""
+    if edit.rewrite.origin is not Origin.MECHANICAL:
+        return False
+    facts = edit.evidence.facts
+    moved = [f for f in facts if f.kind in (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)]
+    return any(_follows(was, now, [f for f in moved if f.owner == o]) for o in _owners(moved))
+
+
+def _owners(facts: Sequence[ChangeFact]) -> list[str]:
+    return list(dict.fromkeys(fact.owner for fact in facts))
+
+
+def _follows(was: str, now: str, facts: Sequence[ChangeFact]) -> bool:
+    name = function_of(facts[0])
+    own = parts_in(facts[0].detail.split("\n", 1)[0], name)
+    old, new = _split(was, name), _split(now, name)
+    if own is None or old is None or new is None or (old[0], old[2]) != (new[0], new[2]):
+        return False
+    came = {strip_quotes(f.symbol) for f in facts if f.kind is FactKind.PARAMETER_ADDED}
+    went = {strip_quotes(f.symbol) for f in facts if f.kind is FactKind.PARAMETER_REMOVED}
+    olds, news = [p.text for p in old[1]], [p.text for p in new[1]]
+    kept = [p.text for p in old[1] if p.name not in went and p.text in news]
+    fresh = [p for p in new[1] if p.text not in olds]
+    lost = [p for p in old[1] if p.text not in news]
+    order = [p.name or p.text for p in own]
+    places = [order.index(k) for p in new[1] if (k := p.name or p.text.lstrip("\\")) in order]
+    return (
+        [text for text in news if text in olds] == kept
+        and len(places) == len(news)
+        and places == sorted(set(places))
+        and all(p.name in went or p.text in (*STARS, "/") for p in lost)
+        and all((p.name in came and _is_as_in(p, own)) or p.text in STARS for p in fresh)
+    )
+
+
+def _split(heading: str, name: str) -> tuple[str, list[Part], str] | None:
+    """What stands before the parameters, these, and what stands behind them."""
+    opened = re.search(rf"(?<![\w$]){re.escape(name)}\s*\\?\(", heading)
+    listed = parts(heading, opened.end()) if opened else None
+    if opened is None or listed is None:
+        return None
+    return heading[: opened.end()], listed, heading[listed[-1].end if listed else opened.end() :]
+
+
+def _is_as_in(part: Part, own: Sequence[Part]) -> bool:
+    """Whether a parameter is written as in the code, or as its name with the default it has."""
+    declared = next(p for p in own if p.name == part.name)
+    stars = re.match(r"[*.]*", declared.text)
+    name = f"{stars[0] if stars else ''}{part.name}"
+    return part.text in (declared.text, name, f"{name}={declared.default}")
+
+
+def linked_anchors(heading: str, edit: Edit) -> Iterator[str]:
+    """The anchors of a heading that a link of the document or of the staged tree leads to."""
+    from docsync.docs.anchors import docutils_id, github_slug, links, python_markdown_slug
+
+    evidence = edit.evidence
+    targets = links(evidence.doc_text, edit.format)
+    plain = heading.replace("`", "").casefold()
+    if any(target.replace("`", "").casefold() == plain for target in targets):
+        yield heading
+    path = edit.rewrite.verdict.candidate.section.path
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    slugs = {make(heading) for make in (github_slug, python_markdown_slug, docutils_id)}
+    for slug in sorted(slugs - {""}):
+        is_here = any(target.partition("#")[2].casefold() == slug for target in targets)
+        if is_here or any(evidence.words.has(f"{page}#{slug}") for page in ("", stem, *_SUFFIXES)):
+            yield slug
