@@ -6,10 +6,11 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from docsync.facts.fact import FactKind
 from docsync.rewrite.proposal import Check
 from docsync.verify.edit import Edit, failed, passed, quote
 from docsync.verify.outline import Outline, UnitKind
-from docsync.verify.reach import tokens
+from docsync.verify.reach import tail, tokens
 
 _DELIMITER = re.compile(r"^[\s|:>-]*-[\s|:>-]*$")
 _GRID = re.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
@@ -123,7 +124,18 @@ def _is_explained(was: Row, now: Row, edit: Edit) -> bool:
         rest = [set(tokens(" ".join(row[1:]))) - edit.reach.explained for row in (was, now)]
         if rest[0] and len(rest[0] & rest[1]) * 2 < len(rest[0]):
             return False
-    return (first[0] ^ first[1]) <= edit.reach.explained
+    return (first[0] ^ first[1]) <= edit.reach.explained or _renamed(was[0], edit) == now[0]
+
+
+def _renamed(cell: str, edit: Edit) -> str:
+    """A first cell with the new names of its keys: of `image.pullPolicy`, which is one word, the
+    fact has the part that was renamed, and its owner."""
+    for fact in edit.evidence.facts:
+        if fact.kind is FactKind.KEY_RENAMED and fact.before and fact.after:
+            lead = f"{fact.owner}." if fact.owner else ""
+            old, new = (lead + tail(name) for name in (fact.before, fact.after))
+            cell = new.join(re.split(rf"(?<![\w.-]){re.escape(old)}(?![\w-])", cell))
+    return cell
 
 
 def _grid_problem(edit: Edit) -> str:

@@ -47,6 +47,33 @@ def test_a_row_may_get_another_name_and_another_default_at_once() -> None:
     assert "tables" in failures(verified(old, new, renamed, origin=Origin.MECHANICAL))
 
 
+VALUES = """| Key | Default | Description |
+|---|---|---|
+| image.pullPolicy | `"Always"` | Pull policy |
+| sidecar.pullPolicy | `"Always"` | Pull policy of the sidecar |
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "passes"),
+    [
+        ("image.pullPolicy", "image.imagePullPolicy", True),
+        ("image.pullPolicy", "image.policy", False),
+        ("image.pullPolicy", "sidecar.imagePullPolicy", False),
+        ("sidecar.pullPolicy", "sidecar.imagePullPolicy", False),
+    ],
+)
+def test_a_row_of_a_dotted_key_that_was_renamed_stays_its_row(
+    before: str, after: str, passes: bool
+) -> None:
+    renamed = fact(
+        FactKind.KEY_RENAMED, "image.pullPolicy", "pullPolicy", "imagePullPolicy", owner="image"
+    )
+    new = VALUES.replace(f"| {before} ", f"| {after} ")
+    result = verified(VALUES, new, renamed, origin=Origin.MECHANICAL)
+    assert ("tables" not in failures(result)) is passes
+
+
 def test_what_was_removed_may_not_stay() -> None:
     new = TABLE.replace("`.cache`", "`.store`")
     result = verified(TABLE, new, REMOVED, diff='".store"', headings=("connect",))
