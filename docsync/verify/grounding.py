@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from docsync.facts.fact import ChangeFact
+from docsync.match.evidence import plain_number
+from docsync.match.measure import measures
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.claims import Claim, ClaimKind, claims, outline_claims
 from docsync.verify.edit import Edit, failed, passed, warned
@@ -79,13 +81,14 @@ class _Ground:
         self.doc = evidence.doc_text
         self.has: Callable[[str], bool] = evidence.words.has
         self.edit, self.code = edit, evidence.code
+        self.computed = computed(evidence.facts)
 
     def is_near(self, claim: Claim) -> bool:
-        if claim.kind is ClaimKind.NUMBER:
-            return self.has_number(claim.word)
-        if claim.kind is ClaimKind.QUANTITY:
+        if claim.kind in _NUMERIC:
             number, _, unit = claim.word.partition(" ")
-            return self.has_number(number) and self.has_unit(unit)
+            if _amount(claim) in self.computed:
+                return True
+            return self.has_number(number) and (not unit or self.has_unit(unit))
         if claim.kind in (ClaimKind.VERSION, ClaimKind.URL):
             words = {claim.word, re.sub(r"\Av(?=\d)", "", claim.word)}
             return any(_stands(word, text) for text in self.texts for word in words) or (
@@ -115,7 +118,8 @@ class _Ground:
     def is_of_change(self, claim: Claim) -> bool:
         number, _, _ = claim.word.partition(" ")
         value = number_value(number)
-        return any(value in numbers(text) for text in self.texts[1:3])
+        is_there = any(value in numbers(text) for text in self.texts[1:3])
+        return is_there or _amount(claim) in self.computed
 
     def is_in_tree(self, claim: Claim) -> bool:
         if claim.kind in (*_NUMERIC, ClaimKind.VERSION, ClaimKind.URL):
@@ -155,6 +159,24 @@ class _Ground:
 
     def is_known_name(self, name: str) -> bool:
         return any(contains(text, name) for text in self.texts) or self.has(name)
+
+
+def computed(facts: Iterable[ChangeFact]) -> set[tuple[float | None, str]]:
+    """Numbers with their unit, or "", that the new values of the facts come to: 60 "s" and 1 "min"
+    of `time.Minute`, 8388608 "" and 8 "mb" of `8 * 1024 * 1024`."""
+    found: set[tuple[float | None, str]] = set()
+    for value in {(fact.after or "").strip() for fact in facts}:
+        forms = measures(value)
+        found |= {_amount(c) for form in forms for c in claims(form, "text") if c.kind in _NUMERIC}
+        found |= {(float(amount), "") for amount, unit in forms.values() if unit == "size"}
+        if (number := plain_number(value)) is not None:
+            found.add((float(number), ""))
+    return found
+
+
+def _amount(claim: Claim) -> tuple[float | None, str]:
+    number, _, unit = claim.word.partition(" ")
+    return number_value(number), unit
 
 
 def _contains_name(text: str, name: str) -> bool:

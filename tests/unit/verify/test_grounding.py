@@ -1,0 +1,38 @@
+"""What supports a number or a version that stands in no text as it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsync.facts.fact import FactKind
+from docsync.rewrite.proposal import Origin
+from tests.unit.verify.rewrites import fact, failures, verified
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "old", "new", "passes"),
+    [
+        ("30*time.Second", "time.Minute", "30s", "60s", True),
+        ("30*time.Second", "time.Minute", "30 seconds", "1 minute", True),
+        ("30*time.Second", "time.Minute", "30s", "90s", False),
+        ("30*time.Second", "time.Minute", "30 seconds", "60 minutes", False),
+        ("30*time.Second", "time.Minute", "30 seconds", "60000", False),
+        ("4 * 1024 * 1024", "8 * 1024 * 1024", "4194304", "8388608", True),
+        ("4 * 1024 * 1024", "8 * 1024 * 1024", "4 MB", "8 MB", True),
+        ("4 * 1024 * 1024", "8 * 1024 * 1024", "4194304", "8,388,608", True),
+        ("4 * 1024 * 1024", "8 * 1024 * 1024", "4194304", "8388607", False),
+        ("4 * 1024 * 1024", "8 * 1024 * 1024", "4 MB", "80 MB", False),
+        ("1 << 20", "1 << 30", "1048576", "1073741824", True),
+        ("60 * 60", "60 * 90", "3600", "5400", True),
+    ],
+)
+def test_a_number_that_a_new_value_comes_to_is_supported(
+    before: str, after: str, old: str, new: str, passes: bool
+) -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "limit", before, after)
+    text = "`limit` is {} by default.\n"
+    diff = f"limit = {before}\nlimit = {after}"
+    result = verified(
+        text.format(old), text.format(new), change, diff=diff, origin=Origin.MECHANICAL
+    )
+    assert ("claims" not in failures(result)) is passes
