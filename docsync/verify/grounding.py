@@ -18,6 +18,8 @@ from docsync.verify.renamed import stood_before
 from docsync.verify.resolve import has_file
 
 _NUMERIC = (ClaimKind.NUMBER, ClaimKind.QUANTITY)
+# the parts of a path or route: `/api/v2/orders/{id}`, `v2/orders`
+_SEGMENTS = re.compile(r"[\w.{}:*-]*(?:/[\w.{}:*-]+)+")
 SHOWN = 5  # claims named in one message
 _SPECIFIC = (ClaimKind.FLAG, ClaimKind.PARAMETER, ClaimKind.ENV, ClaimKind.KEY)
 
@@ -89,6 +91,8 @@ class _Ground:
             if _amount(claim) in self.computed:
                 return True
             return self.has_number(number) and (not unit or self.has_unit(unit))
+        if claim.kind is ClaimKind.VERSION and self.is_of_path(claim.word):
+            return True
         if claim.kind in (ClaimKind.VERSION, ClaimKind.URL):
             words = {claim.word, re.sub(r"\Av(?=\d)", "", claim.word)}
             return any(_stands(word, text) for text in self.texts for word in words) or (
@@ -120,6 +124,17 @@ class _Ground:
         value = number_value(number)
         is_there = any(value in numbers(text) for text in self.texts[1:3])
         return is_there or _amount(claim) in self.computed
+
+    def is_of_path(self, version: str) -> bool:
+        """Whether the new text has a version only as a part of paths that the change has:
+        `/api/v2/orders`."""
+        paths = {m[0] for text in self.texts[1:3] for m in _SEGMENTS.finditer(text)}
+        rest = self.edit.new.text
+        for path in sorted(paths, key=len, reverse=True):
+            if version in path.split("/"):
+                lead = "" if path[0] == "/" else r"(?<![\w./-])"
+                rest = re.sub(rf"{lead}{re.escape(path)}(?![\w-]|\.\w)", " ", rest)
+        return not re.search(rf"(?<![\w.]){re.escape(version)}(?!\w)", rest)
 
     def is_in_tree(self, claim: Claim) -> bool:
         if claim.kind in (*_NUMERIC, ClaimKind.VERSION, ClaimKind.URL):

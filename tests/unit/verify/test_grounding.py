@@ -36,3 +36,25 @@ def test_a_number_that_a_new_value_comes_to_is_supported(
         text.format(old), text.format(new), change, diff=diff, origin=Origin.MECHANICAL
     )
     assert ("claims" not in failures(result)) is passes
+
+
+@pytest.mark.parametrize(
+    ("new", "passes"),
+    [
+        ("Call `/api/v2/orders` for all.", True),
+        ("Call `curl host.example:80/api/v2/orders` for all.", True),
+        ("Call `/api/v3/orders` for all.", False),
+        ("Call `/api/v2/items` for all.", False),
+        ("Call `/api/v2/orders-all` for all.", False),
+        ("Call `/api/v2/orders` of v2 for all.", False),
+        ("Call `/api/orders` for all since v2.", False),
+    ],
+)
+def test_a_version_is_supported_as_a_part_of_the_paths_of_the_change(
+    new: str, passes: bool
+) -> None:
+    moved = fact(FactKind.KEY_RENAMED, "/api/orders", "/api/orders", "/api/v2/orders")
+    old = "Call `/api/orders` for all.\n"
+    doc = "Try `curl host.example:80/api/orders`."
+    result = verified(old, f"{new}\n", moved, diff='@RequestMapping("/api/v2/orders")', doc=doc)
+    assert ("claims" not in failures(result)) is passes
