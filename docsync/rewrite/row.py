@@ -69,23 +69,20 @@ def _pipe_row(document: DocFile, slot: Slot, text: str, said: Said) -> str | Non
     made = _filled(
         _Table([_bare(h) for h in heads], _stripped(body), [c.strip() for c in cells]),
         slot,
-        _with_pipes_kept(said),
+        said,
         "`",
     )
     if made is None:
         return None
     new: list[str] = []
-    for n, (cell, value) in enumerate(zip(cells, made, strict=True)):
+    kept = [re.sub(r"(?<!\\)\|", r"\\|", value) for value in made]  # in code as well
+    for n, (cell, value) in enumerate(zip(cells, kept, strict=True)):
         is_aligned = len({len(row[n]) for row in body}) == 1
         padded = f" {value} " if cell.startswith(" ") else value
         new.append(padded.ljust(len(cell)) if is_aligned else padded)
     lead = text[: len(text) - len(text.lstrip())]
     line = f"{lead}|{'|'.join(new)}"
     return f"{line}|" if text.endswith("|") else line.rstrip()
-
-
-def _with_pipes_kept(said: Said) -> Said:
-    return replace(said, text=said.text.replace("|", "\\|"))
 
 
 def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | None:

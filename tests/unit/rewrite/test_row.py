@@ -231,3 +231,18 @@ def test_the_type_of_a_flag_is_that_of_its_default(
         detail=f"--builder{shown}: Pick one.",
     )
     assert mended(document(TYPED.format(row="")), fresh) == TYPED.format(row=row)
+
+
+def test_a_pipe_in_a_cell_is_escaped_in_code_as_well() -> None:
+    text = "| Option | Default | What |\n|---|---|---|\n| `--jobs <count>` | `4` | how many |\n"
+    text += "| `--mark <c>` | `a\\|b` | what to look for |\n"
+    new = fact(
+        FactKind.FLAG_ADDED,
+        "--sep",
+        None,
+        '"|"',
+        siblings=("--mark", "--jobs"),
+        detail="--sep <c>: what parts columns, | or ;",
+    )
+    row = "| `--sep <c>` | `\\|` | what parts columns, \\| or ; |\n"
+    assert mended(document(text), new) == text + row

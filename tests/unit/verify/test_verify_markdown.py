@@ -198,6 +198,22 @@ def test_an_entry_without_a_default_ends_as_the_others_do_before_theirs(
     assert "ending" in failures(verified(old, cut, *FACTS, diff=DIFF))
 
 
+@pytest.mark.parametrize(
+    ("beside", "cell", "passes"),
+    [
+        ("`;`", "`|`", False),
+        ("`;`", "`\\|`", True),
+        ("`a|b`", "`|`", True),  # what shows this document does not part cells in code
+    ],
+)
+def test_a_pipe_in_code_parts_a_cell_where_none_stood(beside: str, cell: str, passes: bool) -> None:
+    sep = fact(FactKind.FLAG_ADDED, "--sep", None, '"|"', detail="--sep: parts columns")
+    old = f"| Option | Default | What |\n|---|---|---|\n| `--mark` | {beside} | marks them |\n"
+    new = f"{old}| `--sep` | {cell} | parts columns |\n"
+    result = verified(old, new, sep, diff='--sep "|" parts columns')
+    assert ("tables" not in failures(result)) is passes
+
+
 def test_front_matter_is_left_alone() -> None:
     old = "---\ntitle: Jobs\n---\n\nUse `--jobs` for more.\n"
     good = "---\ntitle: Jobs\n---\n\nUse `--workers` for more.\n"
