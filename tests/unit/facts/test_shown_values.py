@@ -35,6 +35,13 @@ pub struct Cli {{
     {}
 }}
 """
+RUBY = """\
+require "optparse"
+OptionParser.new do |opts|
+  opts.on("-j", "--jobs COUNT", Integer, "How many")
+  {}
+end
+"""
 COMMANDER = "program\n  .option('--jobs <n>', 'how many')\n  {};\n"
 YARGS = (
     "exports.builder = yargs => yargs.options({{\n  jobs: {{ description: 'how many' }},\n{}}});\n"
@@ -57,6 +64,11 @@ GIVEN = [
     ("a.py", CLICK, '@click.option("--keep", is_flag=True)', "--keep"),
     ("a.py", CLICK, '@click.option("--keep/--no-keep")', "--keep, --no-keep"),
     ("a.py", TYPER, ', keep: Optional[str] = typer.Option(None)', "--keep TEXT (default None)"),
+    ("a.rb", RUBY, 'opts.on("-k", "--keep DIR", "Keep it")', "--keep, -k DIR: Keep it"),
+    ("a.rb", RUBY, 'opts.on("--keep=DIR", String, "Keep it")', "--keep DIR: Keep it"),
+    ("a.rb", RUBY, 'opts.on("--keep [DIR]", "Keep it")', "--keep [DIR]: Keep it"),
+    ("a.rb", RUBY, 'opts.on("--keep", "Keep it in DIR")', "--keep: Keep it in DIR"),
+    ("a.rb", RUBY, 'opts.on("--[no-]keep", "Keep it")', "--keep: Keep it"),
     ("a.rs", CLAP, '#[arg(long, value_name = "DIR")]\n    keep: Option<PathBuf>,', "--keep <DIR>"),
     ("a.rs", CLAP, "#[arg(long)]\n    keep: bool,", "--keep"),
     ("a.js", COMMANDER, ".option('--keep [dir]', 'keep it')", "--keep [dir]: keep it"),

@@ -34,6 +34,7 @@ _VISIBILITIES = frozenset({"private", "protected", "public", "module_function"})
 _HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
 _HIDING_TAG = re.compile(r"(?m)^\s*(?:@private\b|@api\s+private\b|:nodoc:)|:nodoc:")
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
+_SHOWN = re.compile(r"(?<=[ =])[A-Z][A-Z\d_-]*\Z")  # `COUNT` of "--lines COUNT"
 _OPTIONS = frozenset({"option", "method_option", "class_option", "opt"})
 _OPTION_WORDS = frozenset({"desc", "aliases", "enum", "banner"})
 _KEEPING = frozenset({"freeze", "dup", "each_with_object", "with_indifferent_access"})
@@ -152,7 +153,9 @@ def _parsed(source: Source, node: Node, given: list[Node]) -> Iterator[Found]:
     if "spelling" not in parts and "short" in parts:
         parts["spelling"] = parts.pop("short")
     if "spelling" in parts:
-        yield Found("flag", node, parts)
+        said = (source.literal(parts[part]) for part in ("spelling", "short") if part in parts)
+        shown = next((match[0] for text in said if (match := _SHOWN.search(text or ""))), "")
+        yield Found("flag", node, parts, texts={"shown": shown} if shown else {})
 
 
 def _is_in_method(node: Node) -> bool:
