@@ -77,10 +77,21 @@ def tables(outline: Outline, *, by_all: bool = False) -> list[list[Row]]:
         is_apart = previous_end < 0 if is_inside else unit.start > previous_end + 2
         if is_apart or not found:
             found.append([])
+        is_next = unit.start == previous_end + 1
         previous_end = unit.end
-        if not _DELIMITER.match(unit.text):
-            found[-1].append(cells(unit.text, by_all=by_all))
+        if _DELIMITER.match(unit.text):
+            continue
+        row = cells(unit.text, by_all=by_all)
+        if is_inside and is_next and len(row) == 1 and _goes_on(found[-1], unit.text):
+            row = (*found[-1].pop(), *row)
+        found[-1].append(row)
     return [rows for rows in found if rows]
+
+
+def _goes_on(rows: list[Row], line: str) -> bool:
+    """Whether a line of AsciiDoc holds the next cell of the last row, which has fewer than the
+    first."""
+    return len(rows) > 1 and line.startswith("|") and len(rows[-1]) < len(rows[0])
 
 
 def cells(line: str, *, by_all: bool = False) -> Row:

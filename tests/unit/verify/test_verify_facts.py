@@ -347,3 +347,33 @@ def test_an_entry_goes_with_the_links_in_it() -> None:
     assert "links" not in failures(verified(old, "", gone, origin=Origin.MECHANICAL))
     other = old.replace("`gitDir`", "`chunkSize`")
     assert "links" in failures(verified(other, "", gone, origin=Origin.MECHANICAL))
+
+
+CELLS = """\
+[cols="1,1"]
+|===
+|Option |Default
+
+|`--retries`
+|3
+
+|`--age`
+|30
+|===
+"""
+
+
+@pytest.mark.parametrize(
+    ("gone", "passes"),
+    [
+        ("|`--retries`\n|3\n\n", True),
+        ("|`--age`\n|30\n", False),
+        ("|3\n", False),
+        ("|`--retries`\n", False),
+    ],
+)
+def test_a_row_of_asciidoc_that_has_a_line_for_each_cell(gone: str, passes: bool) -> None:
+    removed = fact(FactKind.FLAG_REMOVED, "--retries", "3", None)
+    new = CELLS.replace(gone, "")
+    result = verified(CELLS, new, removed, format="asciidoc", origin=Origin.MECHANICAL)
+    assert ("tables" not in failures(result)) is passes
