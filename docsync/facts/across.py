@@ -29,7 +29,12 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
         from docsync.facts.told import told_by_typings
 
         facts = told_by_typings(facts)
-    return _without_passed_on(_with_renamed(facts))
+    facts = _without_passed_on(_with_renamed(facts))
+    if any(f.language == "typescript" and f.kind is FactKind.PARAMETER_ADDED for f in facts):
+        from docsync.facts.told import with_taken_defaults
+
+        facts = with_taken_defaults(facts)
+    return facts
 
 
 def _without_moved(facts: list[ChangeFact]) -> list[ChangeFact]:

@@ -4,7 +4,7 @@ the sentence that tells of a parameter, or a comment lists what may be given, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from docsync.facts.fact import ChangeFact, FactKind
@@ -15,6 +15,8 @@ MAX_LINES = 3  # of an item
 MIN_WORDS = 3
 _TYPED_KINDS = (FactKind.PARAMETER_ADDED, FactKind.KEY_ADDED)
 _DECLARED = re.compile(r"(?P<name>\w+)\??: ")
+_TAKEN_APART = re.compile(r"\(\s*\{(?P<inside>[^{}]*)\}\s*:\s*(?:Partial<|Readonly<)?(?P<type>\w+)")
+_GIVEN = re.compile(r"(\w+)\s*=\s*(\"[^\"]*\"|'[^']*'|-?\d[\d_.]*|true|false)(?=\s*(?:,|\Z))")
 _ITEM = re.compile(
     r"\s*(?:[/*#]+\s+)?[-*+]\s+(?P<marks>[`*_]*)(?P<name>-{0,2}[A-Za-z_][\w.-]*)[`*_]*"
     r"(?:\s*(?:\([^()]*\)|\{[^{}]*\}|<[^<>]*>))?[`*_]*\s*(?::|\s[-–—])\s+(?P<text>\S.*)"
@@ -41,6 +43,28 @@ def told_by_typings(facts: list[ChangeFact]) -> list[ChangeFact]:
         else fact
         for fact in facts
     ]
+
+
+def with_taken_defaults(facts: list[ChangeFact]) -> list[ChangeFact]:
+    """The facts, new members of a type with the default that a function of the file gives them
+    where it takes the type apart: `{ retries = 3 }: Options`."""
+    defaults: dict[tuple[str, str, str], set[str]] = {}
+    for fact in facts:
+        typed = _TAKEN_APART.search(fact.detail.split("\n", 1)[0])
+        if typed and fact.kind in (FactKind.PARAMETER_ADDED, FactKind.SYMBOL_ADDED):
+            for name, value in _GIVEN.findall(typed["inside"]):
+                key = fact.place.path, typed["type"], name
+                defaults.setdefault(key, set()).add(value)
+    return [_defaulted(f, defaults) if f.kind is FactKind.KEY_ADDED else f for f in facts]
+
+
+def _defaulted(fact: ChangeFact, defaults: Mapping[tuple[str, str, str], set[str]]) -> ChangeFact:
+    owner = fact.owner.rpartition(".")[2]
+    given = defaults.get((fact.place.path, owner, _last(fact)), set())
+    declared, newline, more = fact.detail.partition("\n")
+    if len(given) != 1 or not _DECLARED.match(declared):
+        return fact  # two functions may have two
+    return replace(fact, detail=f"{declared} = {next(iter(given))}{newline}{more}")
 
 
 def told_in_lists(facts: list[ChangeFact], files: Iterable[Side]) -> list[ChangeFact]:

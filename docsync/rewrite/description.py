@@ -96,7 +96,7 @@ def said_of(fact: ChangeFact) -> Said:
     text = _without_name(fact, _sentence(_prose(fact, lines)))
     return Said(
         text=text,
-        default=("" if kind else _default(fact)) or _told(text),
+        default=(_taken(lines[0], kind) if kind else _default(fact)) or _told(text),
         type=kind,
         parameters=_parameters(fact, lines[0]),
         signature=_signature(lines[0]) if fact.language == "python" else None,
@@ -140,6 +140,11 @@ def _literal(text: str) -> str:
         return ""
     literal = r"-?\d[\d_.]*|[Tt]rue|[Ff]alse|\"[^\"{}]*\"|'[^'{}]*'|\[\]|\{\}|\(\)"
     return text if re.fullmatch(literal, text) else ""
+
+
+def _taken(declared: str, kind: str) -> str:
+    """The default that stands behind the type of a member: `retries?: number = 3`."""
+    return _literal(declared.rpartition(f"{kind} = ")[2]) if f": {kind} = " in declared else ""
 
 
 def _told(text: str) -> str:

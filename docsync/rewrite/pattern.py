@@ -36,6 +36,8 @@ def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
                 _shows_short(document, sister) != has_short,
             )
         )
+    elif said.default:
+        nearest.sort(key=lambda sister: not _shows_default(document, sister))
     for sister in nearest:
         one = replace(slot, sisters=(sister,))
         entry = _entry_like(document, one, sister, said)
@@ -60,6 +62,12 @@ def _shows_value(document: DocFile, sister: Sister) -> bool:
     head = document.text(sister.start, sister.end).split("\n", 1)[0]
     after = head.partition(sister.name)[2]
     return _SHOWN.match(after) is not None
+
+
+def _shows_default(document: DocFile, sister: Sister) -> bool:
+    """Whether the last words of an item are its default."""
+    text = document.text(sister.start, sister.end)
+    return sister.kind is BlockKind.LIST_ITEM and _TRAILING.search(text) is not None
 
 
 def _shows_short(document: DocFile, sister: Sister) -> bool:
@@ -243,7 +251,7 @@ _LINE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _TRAILING = re.compile(
-    r"\s*(?P<lead>\(?\*{0,2}[Dd]efaults?(?: value)?(?: is| to|:)?\*{0,2})\s*"
+    r"(?P<comma>,?)\s*(?P<lead>\(?\*{0,2}[Dd]efaults?(?: value)?(?: is| to|:)?\*{0,2})\s*"
     r"(?P<value>`{1,2}[^`\n]*`{1,2}|\*\*[^*]+\*\*)(?P<tail>\)?\.?\)?)\s*\Z"
 )
 
@@ -279,11 +287,8 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
         value = (
             said.default if re.match(r"\W+[\"']", trailing["value"]) else said.default.strip("\"'")
         )
-        prose = (
-            prose.rstrip(".") + ". "
-            if not trailing["lead"].startswith("(")
-            else prose.rstrip(".") + " "
-        )
+        stop = "" if trailing["lead"].startswith("(") else trailing["comma"] or "."
+        prose = f"{prose.rstrip('.')}{stop} "
         prose += f"{trailing['lead']} {quote[0]}{value}{quote[0]}{trailing['tail']}"
     first = f"{match['open']}{head}{kind}{optional}{match['sep']}{default}"
     if "\n" in match["sep"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docsync.facts.fact import FactKind
-from docsync.rewrite.description import description_of
+from docsync.rewrite.description import description_of, said_of
 from tests.unit.facts.test_collect import collected
 
 OLD = b"export class Client {\n  constructor (url, { host } = {}) {\n    this.host = host\n  }\n}\n"
@@ -199,3 +199,31 @@ def test_members_of_a_type_within_a_type_stand_beside_each_other() -> None:
         if fact.kind is FactKind.KEY_ADDED
     ]
     assert set(one.siblings) == {"cache", "proxy", "retries"}
+
+
+MEMBERS = (
+    "export interface Options {\n  timeout?: number;\n}\n"
+    "export function start({ timeout = 100 }: Options = {}): void {}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "default"),
+    [
+        ("", "3"),
+        ("export function stop({ retries = 3 }: Options): void {}\n", "3"),
+        ("export function stop({ retries = 5 }: Options): void {}\n", ""),
+    ],
+)
+def test_a_member_has_the_default_that_a_function_gives_it(more: str, default: str) -> None:
+    new = MEMBERS.replace("number;\n", "number;\n  /** Tries of a job. */\n  retries?: number;\n")
+    new = new.replace("= 100", "= 100, retries = 3") + more
+    found = collected(("a.ts", MEMBERS.encode(), new.encode()))
+    [member] = [f for f in found.facts if f.kind is FactKind.KEY_ADDED]
+    said = said_of(member)
+    assert (said.text, said.type, said.default) == ("Tries of a job.", "number", default)
+    # a parameter of another type says nothing of it
+    other = new.replace("}: Options", "}: Others")
+    found = collected(("a.ts", MEMBERS.encode(), other.encode()))
+    [member] = [f for f in found.facts if f.kind is FactKind.KEY_ADDED]
+    assert said_of(member).default == ""

@@ -120,6 +120,20 @@ CASES = [
         "- `jobs`: How many at once. Default: `4`.\n",
     ),
     (
+        "default behind a comma, of the member of a type",
+        key(
+            "retries",
+            "number (optional)",
+            "retries?: number = 3\nTries of a job.",
+            "jobs",
+            "timeout",
+            language="typescript",
+        ),
+        "- `timeout`: time limit, default `100`\n- `jobs`: how many at once, by and large.\n",
+        "- `timeout`: time limit, default `100`\n- `jobs`: how many at once, by and large.\n"
+        "- `retries`: tries of a job, default `3`\n",
+    ),
+    (
         "columns",
         key("retries", "3", "retries: how often to try again", "timeout", "jobs"),
         "| Key | Default | Description |\n| --- | --- | --- |\n"
