@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from docsync.audit.commands import own_commands, own_packages
+from docsync.audit.commands import own_packages
 from docsync.audit.killers import Killers, describe
 from docsync.audit.links import dead_links
 from docsync.audit.past import Past, look_back
@@ -19,6 +19,7 @@ from docsync.docs.section import DocFile
 from docsync.docs.select import DocSelector, is_generated
 from docsync.errors import GitError
 from docsync.facts.fact import Unchecked
+from docsync.facts.programs import own_commands
 from docsync.git.history import is_partial, is_shallow
 from docsync.git.objects import ObjectReader
 from docsync.git.runner import Git
