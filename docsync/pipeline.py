@@ -26,6 +26,7 @@ from docsync.sources import (
     moved_lines,
     read_change,
     read_texts,
+    with_programs,
     within_limit,
 )
 
@@ -241,6 +242,7 @@ def _look(
         index.refresh(docs, lambda oids: read_texts(reader, oids), this.progress)
         this.sections_seen = index.section_count
         this.unchecked.extend((*too_large, *(Unchecked(path, "binary") for path in index.binary)))
+        facts = with_programs(facts, this.git, change, reader, this.context.root.name)
         facts, standing = weighed(facts, index, TreeNames(this.git, change.tip, selector.is_doc))
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit, selector)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docsync.match.rank import Commit
 
 MAX_DIFF_CHARS = 400_000
+MAX_MANIFESTS = 100  # that are asked for the names of programs, those at the top first
 DESCRIBED = (".yaml", ".yml", ".json")  # where an OpenAPI file may be
 
 
@@ -71,6 +72,25 @@ def doc_blobs(git: Git, change: Change, selector: DocSelector) -> dict[str, str]
         for path, entry in entries.items()
         if entry.is_regular and not entry.is_skip_worktree and selector.is_doc(path)
     }
+
+
+def with_programs(
+    facts: tuple[ChangeFact, ...], git: Git, change: Change, reader: ObjectReader, root_name: str
+) -> tuple[ChangeFact, ...]:
+    """Flags with what the programs of the new state are called."""
+    if not any(fact.symbol.startswith("-") for fact in facts):
+        return facts
+    from docsync.facts.programs import is_manifest, own_commands
+    from docsync.git.tree import read_index, read_tree
+
+    entries = read_index(git) if change.tip is None else read_tree(git, change.tip)
+    found = [path for path, e in entries.items() if e.is_regular and is_manifest(path)]
+    found = sorted(found, key=lambda path: (path.count("/"), path))[:MAX_MANIFESTS]
+    texts = reader.read_many(entries[path].oid for path in found)
+    kept = {path for path in entries if not is_manifest(path)}.union(found)
+    own = own_commands(kept, lambda path: texts.get(entries[path].oid, b""), root_name)
+    names = tuple(sorted(own))
+    return tuple(replace(f, programs=names) if f.symbol.startswith("-") else f for f in facts)
 
 
 MIN_STRENGTH = 0.7  # plain words stand in every file

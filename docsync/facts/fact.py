@@ -108,6 +108,10 @@ class ChangeFact:
     `stands_elsewhere` is of something removed that may still be there, as an option that the code
     declares in another place, or a member that its type may have from another type now: only a
     person knows what a text means.
+
+    `programs` are of a flag what the programs of the repository are called, `other_commands` the
+    commands of which it is none: a flag of its name there is another one. Both hold as much as is
+    known.
     """
 
     kind: FactKind
@@ -122,6 +126,8 @@ class ChangeFact:
     detail: str = ""
     certainty: float = 1.0
     stands_elsewhere: bool = False
+    programs: tuple[str, ...] = ()
+    other_commands: tuple[str, ...] = ()
 
     @property
     def is_told_by_words(self) -> bool:

@@ -225,7 +225,16 @@ class _Comparison:
             siblings=tuple(dict.fromkeys((*siblings, *near)))[:MOST_SIBLINGS],
             detail=at.describe(),
             certainty=round(min(1.0, certainty), 2),
+            other_commands=self._others(symbol, at.command) if symbol.startswith("-") else (),
         )
+
+    def _others(self, symbol: str, command: str) -> tuple[str, ...]:
+        """The commands of whose options a flag is none: beside a command all others, beside what
+        stands before them those that have one of that name themselves."""
+        names = {c.name for c in self._new.commands} if command else set()
+        names |= {f.command for f in self._new.flags if symbol in f.names}
+        words = {name.rpartition(" ")[2] for name in names} - {"", *command.split()}
+        return tuple(sorted(words))
 
 
 def _match_flags(

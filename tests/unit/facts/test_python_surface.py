@@ -427,3 +427,34 @@ def test_a_setting_whose_names_are_a_keyword() -> None:
     changed = rows(KEYED, KEYED.replace("default=3", "default=5"))
     assert ("default-changed", "", "depth", "3", "5") in changed
     assert not [r for r in rows("x = 1\n", KEYED) if r[2] == "bare"]
+
+
+TWO_COMMANDS = """
+    import argparse
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quiet", help="Say nothing at all.")
+    sub = parser.add_subparsers()
+    restore = sub.add_parser("restore")
+    restore.add_argument("--force", help="Overwrite files.")
+    prune = sub.add_parser("prune")
+    prune.add_argument("--force", help="Ask nothing.")
+    prune.add_argument("--quiet")
+    db = sub.add_parser("db")
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "others"),
+    [
+        ('restore.add_argument("--force"', 'restore.add_argument("--hard"', ("db", "prune")),
+        ('parser.add_argument("--quiet"', 'parser.add_argument("--silent"', ("prune",)),
+    ],
+)
+def test_a_flag_knows_the_commands_that_it_is_none_of(
+    was: str, now: str, others: tuple[str, ...]
+) -> None:
+    old = textwrap.dedent(TWO_COMMANDS)
+    facts = python_facts(PATH, old.encode(), old.replace(was, now).encode(), PATH)
+    (renamed,) = [f for f in facts if f.kind is FactKind.FLAG_RENAMED]
+    assert renamed.other_commands == others
