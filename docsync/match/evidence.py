@@ -10,6 +10,7 @@ from math import prod
 from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.commandline import is_of_another
 from docsync.match.excerpt import excerpts
 from docsync.match.measure import measures
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
@@ -172,6 +173,7 @@ def gather(
             if form in kept:
                 continue  # the least version of a range whose end changed
             values = [o for o in _living(document, section, form) if o.block.start in blocks]
+            values = _of_own_lines(fact, values, keys, document, section)
             if values:
                 break
         if not values and _says_already(fact, document, section, blocks):
@@ -188,6 +190,22 @@ def gather(
         value_near=bool(values),
         path_near=_path_near(fact, section),
     )
+
+
+def _of_own_lines(
+    fact: ChangeFact,
+    values: list[Occurrence],
+    keys: list[Occurrence],
+    document: DocFile,
+    section: DocSection,
+) -> list[Occurrence]:
+    """Without those beside a flag of its name that is another program's: `curl --timeout 30`."""
+    if not values or not fact.symbol.startswith("-"):
+        return values
+    flags = occurrences(document, section, fact.symbol)
+    foreign = {o.line for o in flags if is_of_another(fact, o, document)}
+    foreign -= {key.line for key in keys}
+    return [value for value in values if value.line not in foreign]
 
 
 def _runtime_lines(
@@ -287,7 +305,7 @@ def plain_number(value: str) -> int | None:
 
 def _fitting(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> list[Occurrence]:
     """Plain words count only where technical words stand: `timeout` in prose is English. Of a
-    version counts what is said of today."""
+    version counts what is said of today, of a flag what is not another program's."""
     if own_version(fact):
         from docsync.match.bound import is_of_today
 
@@ -298,6 +316,8 @@ def _fitting(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> li
         found = [o for o in found if not o.word[-1:].isdigit() or is_of_need(document, o)]
     if is_path_fact(fact):
         return found
+    if fact.symbol.startswith("-"):
+        found = [o for o in found if not is_of_another(fact, o, document)]
     return [o for o in found if o.is_technical or word_strength(o.word) >= 0.7]
 
 

@@ -17,6 +17,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
+from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import (
@@ -158,6 +159,8 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     pairs = _path_pairs(fact, document) if is_path_fact(fact) else _name_pairs(fact)
     for before, after in pairs:
         for occurrence in occurrences(document, section, before):
+            if may_be_of_another(fact, occurrence, document):
+                continue
             if _is_of_other_command(fact, occurrence, document, section):
                 continue
             if _may_rename(fact, occurrence, document) and not _goes_on(fact, occurrence):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.sentences import sentences
 from docsync.facts.fact import SURE, ChangeFact, FactKind
+from docsync.match.commandline import may_be_of_another
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import (
     STRONG,
@@ -61,12 +62,15 @@ def passage_edits(
     gone = {last_part(f.symbol) for f in facts if f.kind.is_removal} | {word}
     if fact.kind is FactKind.PARAMETER_REMOVED and not _names_owner(fact, document, section):
         return
-    for occurrence in occurrences(document, section, word):
+    found = list(occurrences(document, section, word))
+    others = [o for o in found if may_be_of_another(fact, o, document)]
+    for occurrence in found:
         if occurrence.where == "prose" and _COMPOUND.fullmatch(word):
             continue  # "add an ssh-key": words of the language as well
         if occurrence.block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             edit = _sentence(fact, word, document, section, occurrence, gone)
-            if edit is not None:
+            # what is said of another program as well stays true of that
+            if edit is not None and not any(edit.start <= o.start < edit.end for o in others):
                 yield edit
 
 

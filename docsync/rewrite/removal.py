@@ -11,6 +11,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.pairing import split_words
+from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.standing import STANDING, may_stand
@@ -70,6 +71,8 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
             if occurrence.where == "prose" and word_strength(word) < STRONG:
                 continue  # "- Reporter can write": a word that opens its item, and no name
             if _goes_on(occurrence, document) or _is_member(fact, occurrence.block):
+                continue
+            if may_be_of_another(fact, occurrence, document):
                 continue
             edit = _edit(fact, word, occurrence, document)
             if edit is not None and not _is_leant_on(occurrence.block, document, section):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.docs.sentences import sentences
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.commandline import may_be_of_another
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import STRONG, key_words, last_part, strip_quotes, word_strength
 from docsync.rewrite.edit import Edit
@@ -65,6 +66,7 @@ def _regions(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
     for name in names[:1]:
         for found in occurrences(document, section, name):
             is_named = found.is_technical or word_strength(name) >= STRONG
+            is_named = is_named and not may_be_of_another(fact, found, document)
             if is_named and (span := _region(found, document)) is not None:
                 yield span
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from docsync.docs.fields import field_at
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
@@ -41,11 +42,12 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if _is_least(fact.before) != _is_least(fact.after):
         return  # "3.2 or newer" is another thing than "3.3 and no other"
     before, after = strip_quotes(fact.before), strip_quotes(fact.after)
+    keys = tuple(k for k in evidence.keys if not may_be_of_another(fact, k, document))
     found = [
         v
         for v in evidence.values
-        if _same_unit(fact, evidence.keys, v, document)
-        or _is_said_of(evidence.keys, v, document)
+        if _same_unit(fact, keys, v, document)
+        or _is_said_of(keys, v, document)
         or _is_in_field(fact, v, document)
     ]
     found = [

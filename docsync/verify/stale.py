@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docsync.docs.history import tells_the_past, version_notes
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.commandline import Whose, foreign_spans, whose
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote, warned
 from docsync.verify.evidence import contains, number_list, number_value, occurrences
@@ -94,7 +95,7 @@ def name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
 
 def _left_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
     for before, _ in name_pairs(fact):
-        was, now = _technical(before, edit.old), _technical(before, edit.new)
+        was, now = (_own(fact, block, _technical(before, block)) for block in (edit.old, edit.new))
         if len(now) > len(was) and not all(_is_history(edit.new, at) for at in now):
             return [_Problem(f"the old name `{before}` was brought in", _is_gone(fact))]
         left = [at for at in now if not _is_history(edit.new, at)]
@@ -113,7 +114,7 @@ def _left_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
 def _left_removed(fact: ChangeFact, edit: Edit) -> list[_Problem]:
     living = {w for f in edit.evidence.facts if not f.kind.is_removal for w in (f.symbol, f.after)}
     for word in removed_words(fact) & {fact.symbol, tail(fact.symbol)} - living:
-        was, now = _technical(word, edit.old), _technical(word, edit.new)
+        was, now = (_own(fact, block, _technical(word, block)) for block in (edit.old, edit.new))
         left = [at for at in now if not _is_history(edit.new, at)]
         is_certain = fact.certainty >= 1 and (not fact.owner or _names_owner(edit, fact))
         is_certain = is_certain and not (len(now) == len(was) and _is_partial(edit))
@@ -210,13 +211,45 @@ def value_places(fact: ChangeFact, edit: Edit) -> list[tuple[str, str]]:
     names = {fact.symbol, tail(fact.symbol)}
     renamed = {f.after or "" for f in edit.evidence.facts if f.kind.is_rename and f.symbol in names}
     for is_code in (False, True):
-        was = _groups(edit.old, names, is_code=is_code)
-        now = _groups(edit.new, names | renamed, is_code=is_code)
+        was = _groups(_without_others(fact, edit.old), names, is_code=is_code)
+        now = _groups(_without_others(fact, edit.new), names | renamed, is_code=is_code)
         if len(was) == len(now) and was:
             return list(zip(was, now, strict=True))
         if was:
             return [("\n".join(was), "\n".join(now))]
     return []
+
+
+def _own(fact: ChangeFact, block: Outline, places: list[int]) -> list[int]:
+    """Those of a flag that no other program and no other command is called with."""
+    if not fact.symbol.startswith("-"):
+        return places
+    kept = []
+    for at in places:
+        is_code = any(start <= at < end for start, end in block.code)
+        if whose(fact, block.text, at, language="sh" if is_code else None) is Whose.OURS:
+            kept.append(at)
+    return kept
+
+
+def _without_others(fact: ChangeFact, block: Outline) -> Outline:
+    """Without the command lines in which a flag is that of another."""
+    if not fact.symbol.startswith("-"):
+        return block
+    places = occurrences(block.text, fact.symbol, strict=True)
+    hidden = foreign_spans(fact, block.text, places, block.code)
+    units = [
+        replace(u, text=_blanked(u.text, [(a - u.start, b - u.start) for a, b in hidden]))
+        for u in block.units
+    ]
+    return replace(block, units=tuple(units)) if hidden else block
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    return "".join(
+        " " if any(start <= at < end for start, end in spans) else letter
+        for at, letter in enumerate(text)
+    )
 
 
 def _groups(block: Outline, names: set[str], *, is_code: bool) -> list[str]:

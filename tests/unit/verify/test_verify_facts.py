@@ -377,3 +377,39 @@ def test_a_row_of_asciidoc_that_has_a_line_for_each_cell(gone: str, passes: bool
     new = CELLS.replace(gone, "")
     result = verified(CELLS, new, removed, format="asciidoc", origin=Origin.MECHANICAL)
     assert ("tables" not in failures(result)) is passes
+
+
+CALLS = "```console\n$ bk restore --timeout 30\n$ curl --timeout 30 example.com\n```\n"
+
+
+def test_a_flag_of_another_program_is_none_that_is_left() -> None:
+    renamed = fact(FactKind.FLAG_RENAMED, "--timeout", "--timeout", "--wait", programs=("bk",))
+    good = CALLS.replace("restore --timeout", "restore --wait")
+    for origin in (Origin.MECHANICAL, Origin.MODEL):
+        assert explain(verified(CALLS, good, renamed, origin=origin).checks) == ""
+    more = CALLS.replace("curl", "bk list --timeout 5\n$ curl")
+    partly = more.replace("restore --timeout", "restore --wait")
+    assert "`--timeout` is left" in failures(verified(more, partly, renamed))["stale values"]
+
+
+def test_a_flag_of_another_command_is_none_that_is_left() -> None:
+    gone = fact(
+        FactKind.FLAG_REMOVED,
+        "--force",
+        owner="restore",
+        programs=("bk",),
+        other_commands=("prune",),
+    )
+    old = "Say `bk restore --force` or `bk prune --force` to be asked nothing.\n"
+    new = "Say `bk prune --force` to be asked nothing.\n"
+    assert "stale values" not in failures(verified(old, new, gone, headings=("restore",)))
+
+
+def test_the_value_of_another_programs_flag_is_none_of_ours() -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "--timeout", "30", "60", programs=("bk",))
+    old = "`curl --timeout 30` waits less. A run may take an hour.\n"
+    new = "`curl --timeout 30` waits less. Any run may take an hour.\n"
+    result = verified(old, new, change)
+    assert "stale values" not in failures(result) | warnings(result)
+    ours = (text.replace("curl", "bk") for text in (old, new))
+    assert "is still said to be `30`" in failures(verified(*ours, change))["stale values"]
