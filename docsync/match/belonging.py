@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from docsync.facts.fact import ChangeFact
+from docsync.docs.section import DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.terms import last_part
 
 _WEAK = frozenset(
@@ -55,6 +57,46 @@ def is_of_another(fact: ChangeFact, headings: Sequence[str]) -> bool:
         for name in named
         for owner in owners
     )
+
+
+def is_under_other_command(fact: ChangeFact, occurrence: Occurrence, section: DocSection) -> bool:
+    """Whether a flag stands under the heading of another command than the fact's, in a line that
+    does not name this one."""
+    owner = last_part(fact.owner)
+    return (
+        occurrence.word.startswith("-")
+        and owner != ""
+        and any(_is_about(other, section) for other in fact.other_commands)
+        and not _is_about(owner, section)
+        and not _names(owner, occurrence)
+    )
+
+
+def is_of_other_command(
+    fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
+) -> bool:
+    """The same, or another section is about the command of the renamed flag and has the flag too:
+    what has that name here may be another's."""
+    if is_under_other_command(fact, occurrence, section):
+        return True
+    owner = last_part(fact.owner)
+    if fact.kind is not FactKind.FLAG_RENAMED or not owner or _is_about(owner, section):
+        return False
+    return not _names(owner, occurrence) and any(
+        _is_about(owner, other) and any(True for _ in occurrences(document, other, occurrence.word))
+        for other in document.sections
+    )
+
+
+def _names(word: str, occurrence: Occurrence) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", occurrence.line_text) is not None
+
+
+def _is_about(name: str, section: DocSection) -> bool:
+    """Whether a heading above the section begins or ends with the name: "install / i", "`app
+    install`"."""
+    words = (re.findall(r"[\w-]+", heading) for heading in section.heading_path)
+    return any(name in (each[0], each[-1]) for each in words if each)
 
 
 def _stem(fact: ChangeFact) -> str:

@@ -10,6 +10,7 @@ from math import prod
 from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.belonging import is_under_other_command
 from docsync.match.commandline import is_of_another
 from docsync.match.excerpt import excerpts
 from docsync.match.measure import measures
@@ -140,6 +141,7 @@ def gather(
     elif group != "addition":
         for word in key_words(fact):
             here = _fitting(fact, list(_living(document, section, word)), document)
+            here = [o for o in here if not is_under_other_command(fact, o, section)]
             if here:
                 keys.extend(here)
                 strength = max(strength, word_strength(word))

@@ -17,6 +17,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
+from docsync.match.belonging import is_of_other_command
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences
@@ -161,7 +162,7 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
         for occurrence in occurrences(document, section, before):
             if may_be_of_another(fact, occurrence, document):
                 continue
-            if _is_of_other_command(fact, occurrence, document, section):
+            if is_of_other_command(fact, occurrence, document, section):
                 continue
             if _may_rename(fact, occurrence, document) and not _goes_on(fact, occurrence):
                 told = f"`{before}` is now `{after}`"
@@ -170,29 +171,6 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                     yield Edit(start, end, text, fact, told)
                 if is_path_fact(fact) and (label := _label(document, occurrence, after)):
                     yield Edit(*label, fact, told)
-
-
-def _is_of_other_command(
-    fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
-) -> bool:
-    """Whether another section is about the command of the renamed flag and has the flag too: what
-    has that name here is then another command's, unless the line names the command."""
-    owner = last_part(fact.owner)
-    if fact.kind is not FactKind.FLAG_RENAMED or not owner or _is_about(owner, section):
-        return False
-    if re.search(rf"(?<![\w-]){re.escape(owner)}(?![\w-])", occurrence.line_text):
-        return False
-    return any(
-        _is_about(owner, other) and any(True for _ in occurrences(document, other, occurrence.word))
-        for other in document.sections
-    )
-
-
-def _is_about(name: str, section: DocSection) -> bool:
-    """Whether a heading above the section begins or ends with the name: "install / i", "`app
-    install`"."""
-    words = (re.findall(r"[\w-]+", heading) for heading in section.heading_path)
-    return any(name in (each[0], each[-1]) for each in words if each)
 
 
 def _went_private(before: str, after: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from docsync.docs.fields import field_at
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.belonging import is_of_other_command
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
@@ -42,7 +43,12 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if _is_least(fact.before) != _is_least(fact.after):
         return  # "3.2 or newer" is another thing than "3.3 and no other"
     before, after = strip_quotes(fact.before), strip_quotes(fact.after)
-    keys = tuple(k for k in evidence.keys if not may_be_of_another(fact, k, document))
+    keys = tuple(
+        key
+        for key in evidence.keys
+        if not may_be_of_another(fact, key, document)
+        and not is_of_other_command(fact, key, document, section)
+    )
     found = [
         v
         for v in evidence.values

@@ -72,10 +72,10 @@ CASES: list[tuple[str, ChangeFact, str, str]] = [
         "Say `--verbose` or `pytest --verbose`.\n\nThat is all.\n",
     ),
     (
-        "a new value in a fence",
+        "a new default",
         FORMAT,
-        "```\n$ docker ps --format text\n$ bk --format text list\n```\n",
-        "```\n$ docker ps --format text\n$ bk --format json list\n```\n",
+        "`docker ps --format` is `text` by default.\n\n`bk --format` is `text` by default.\n",
+        "`docker ps --format` is `text` by default.\n\n`bk --format` is `json` by default.\n",
     ),
     (
         "what is on by default",
@@ -98,10 +98,12 @@ CASES: list[tuple[str, ChangeFact, str, str]] = [
         "# Night\n\nSay `bk prune --force` to be asked nothing.\n\nThat is all.\n",
     ),
     (
-        "a new value in the lines of one command",
+        "a new default of one command, and what examples choose",
         TIMEOUT,
+        "- `bk prune --timeout`: 30 by default\n- `bk restore --timeout`: 30 by default\n\n"
         "```\n$ bk prune --timeout 30\n$ bk restore --timeout 30\n```\n",
-        "```\n$ bk prune --timeout 30\n$ bk restore --timeout 60\n```\n",
+        "- `bk prune --timeout`: 30 by default\n- `bk restore --timeout`: 60 by default\n\n"
+        "```\n$ bk prune --timeout 30\n$ bk restore --timeout 30\n```\n",
     ),
 ]
 
@@ -142,3 +144,14 @@ def test_what_is_not_sure_is_still_found() -> None:
     assert rewritten(doc, [r for v in found for r in mechanical_rewrites(doc, v)]) == doc.text(
         0, len(doc.content)
     )
+
+
+@pytest.mark.parametrize("change", [OF_RESTORE, GONE, TIMEOUT])
+def test_what_stands_under_the_heading_of_another_command_is_its_own(change: ChangeFact) -> None:
+    entries = "- `--force`: ask nothing\n- `--timeout`: seconds, 30 by default\n"
+    text = f"# bk\n\n## restore\n\n{entries}\n## prune\n\n{entries}"
+    _, own, other = text.partition("\n## prune")
+    found = verdicts(document(text), change)
+    assert [v.candidate.section.heading for v in found] == ["restore"]
+    assert mended(document(text), change).endswith(own + other)
+    assert mended(document(text), change) != text
