@@ -21,7 +21,7 @@ FIELD_LINE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Field:
     """`start`..`end` are bytes of the document, without the blank lines that follow; `gap` is where
-    the next line with a word begins. `type` is "" where none is given."""
+    the next line with a word begins, `at` where the name does. `type` is "" where none is given."""
 
     name: str
     kind: str
@@ -29,6 +29,7 @@ class Field:
     start: int
     end: int
     gap: int
+    at: int
 
 
 def fields(document: DocFile, block: Block) -> Iterator[Field]:
@@ -50,7 +51,8 @@ def fields(document: DocFile, block: Block) -> Iterator[Field]:
         while not lines[end - 1].strip():
             end -= 1
         kind, type_ = match["kind"], match["type"].strip()
-        yield Field(match["name"], kind, type_, starts[n], starts[end], starts[last])
+        at = starts[n] + len(match.string[: match.start("name")].encode(document.encoding))
+        yield Field(match["name"], kind, type_, starts[n], starts[end], starts[last], at)
 
 
 def field_at(document: DocFile, block: Block, at: int) -> Field | None:
@@ -63,6 +65,12 @@ def described_by(document: DocFile, block: Block, name: str) -> bool:
     head = document.text(block.start, block.end).split("\n", 1)[0]
     pattern = rf"\s*\.\.\s+[\w:-]+::\s+(?:async\s+)?(?:\w+\.)*{re.escape(name)}(?:\s*\\?\(|\s*\Z)"
     return re.match(pattern, head) is not None
+
+
+def has_signature(document: DocFile, block: Block) -> bool:
+    """Whether a directive describes something that is called."""
+    head = document.text(block.start, block.end).split("\n", 1)[0]
+    return re.match(r"\s*\.\.\s+[\w:-]+::\s+(?:async\s+)?[\w.]+\s*\\?\(", head) is not None
 
 
 def depth(line: bytes) -> int:

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from docsync.docs.fields import field_at, fields, has_signature
 from docsync.docs.ignore import is_kept_from
 from docsync.docs.living import living
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
@@ -37,7 +38,13 @@ from docsync.match.terms import (
 from docsync.rewrite.columns import aligned, filled
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.proposal import Rewrite
-from docsync.rewrite.removal import is_extra, is_of_others, may_be_replaced, removal_edits
+from docsync.rewrite.removal import (
+    is_described,
+    is_extra,
+    is_of_others,
+    may_be_replaced,
+    removal_edits,
+)
 from docsync.rewrite.switch import switch_edits
 from docsync.rewrite.value import value_edits
 
@@ -248,6 +255,11 @@ def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> 
         return "/" in occurrence.word or occurrence.is_technical
     if is_extra(fact):
         return _is_called_extra(occurrence, document)
+    if fact.kind is FactKind.PARAMETER_RENAMED:
+        if _is_name_of_field(occurrence, document):
+            return _is_own_field(fact, occurrence, document)
+        if _is_of_other_function(fact, occurrence, document):
+            return False
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
     if fact.kind is FactKind.PARAMETER_RENAMED and strength < STRONG:
         return _owner_in_block(fact, occurrence, document)
@@ -255,6 +267,31 @@ def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> 
         _is_in_comment(occurrence, document) or _is_among_words(occurrence, document)
     )
     return strength >= STRONG or (strength >= 0.3 and is_technical)
+
+
+def _is_name_of_field(occurrence: Occurrence, document: DocFile) -> bool:
+    """`:param int limit:`, whatever is said there."""
+    field = field_at(document, occurrence.block, occurrence.start)
+    return field is not None and field.at == occurrence.start
+
+
+def _is_own_field(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
+    """Whether a field is one of the function whose parameter it was, which has none yet of the new
+    name."""
+    taken = {field.name for field in fields(document, occurrence.block)}
+    is_free = strip_quotes(fact.after or "").lstrip("*") not in taken
+    return is_free and is_described(fact, document, occurrence.block)
+
+
+def _is_of_other_function(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
+    """Whether it stands in the description of a function that has a parameter of that name too, in
+    a line that does not call the one that is meant."""
+    block, owner = occurrence.block, last_part(fact.owner)
+    if block.kind is not BlockKind.DIRECTIVE or not has_signature(document, block):
+        return False
+    if re.search(rf"(?<![\w-]){re.escape(owner)}\s*\(", occurrence.line_text):
+        return False
+    return not is_described(fact, document, block)
 
 
 def _is_in_comment(occurrence: Occurrence, document: DocFile) -> bool:

@@ -53,6 +53,12 @@ RENAMED = (
         detail="def send(self, payload, *, timeout=5 * 60, loop=None)",
     ),
 )
+
+
+def _renamed(name: str, owner: str, after: str = "hub") -> ChangeFact:
+    return fact(FactKind.PARAMETER_RENAMED, name, name, after, owner=owner)
+
+
 FIELD = DOC[DOC.index("   :param loop: the loop") : DOC.index("   :param bool")]
 CASES = [
     ("gone", (GONE,), DOC.replace(", loop=None, force", ", force").replace(FIELD, "")),
@@ -72,6 +78,21 @@ CASES = [
         DOC.replace("send(data", "send(payload").replace("      :param data: what is sent.\n", ""),
     ),
     (
+        "another name",
+        (_renamed("loop", CLASS),),
+        DOC.replace("loop=None, force", "hub=None, force")
+        .replace(":param loop: the loop", ":param hub: the loop")
+        .replace(":type loop:", ":type hub:"),
+    ),
+    (
+        "another name of another function",
+        (_renamed("loop", SEND),),
+        DOC.replace("5*60, loop", "5*60, hub").replace(
+            ":param loop: another", ":param hub: another"
+        ),
+    ),
+    ("another name of a function elsewhere", (_renamed("loop", "app.other"),), DOC),
+    (
         "of another function",
         (fact(FactKind.PARAMETER_REMOVED, "loop", "None", None, owner="app.other"),),
         DOC,
@@ -87,6 +108,30 @@ CASES = [
 @pytest.mark.parametrize(("name", "changes", "new"), CASES, ids=[c[0] for c in CASES])
 def test_fields(name: str, changes: tuple[ChangeFact, ...], new: str) -> None:
     assert mended(document(DOC, "docs/a.rst"), *changes) == new
+
+
+def test_a_renamed_field_is_of_the_function_whatever_its_name_looks_like() -> None:
+    text = (
+        ".. method:: send(base_url=None)\n\n   :param str base_url: where to.\n"
+        "   :raises Lost: when ``base_url`` is gone.\n\n"
+        ".. method:: ask(base_url=None)\n\n   :param str base_url: whom.\n"
+    )
+    first, second = text.split("\n\n.. method:: ask")
+    new = "\n\n.. method:: ask".join((first.replace("base_url", "root_url"), second))
+    renamed = _renamed("base_url", SEND, "root_url")
+    assert mended(document(text, "docs/a.rst"), renamed) == new
+
+
+def test_no_two_fields_of_one_name() -> None:
+    text = ".. method:: send(x)\n\n   :param loop: old.\n   :param hub: new.\n"
+    assert mended(document(text, "docs/a.rst"), _renamed("loop", SEND)) == text
+
+
+def test_a_renamed_field_passes_the_checks() -> None:
+    block = DOC[: DOC.index("   .. method::")]
+    new = block.replace("loop=None", "hub=None")
+    new = new.replace(":param loop:", ":param hub:").replace(":type loop:", ":type hub:")
+    assert not failures(verified(block, new, _renamed("loop", CLASS), format="rst"))
 
 
 def test_a_field_goes_with_all_that_it_says_and_no_other_does() -> None:
