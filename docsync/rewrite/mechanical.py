@@ -88,6 +88,8 @@ def _without_whole_lists(edits: list[Edit], section: DocSection) -> list[Edit]:
 
 _DECLARED = frozenset({FactKind.ANNOTATION_CHANGED, FactKind.PARAMETERS_REORDERED})
 
+_FLAGS = frozenset({FactKind.FLAG_RENAMED, FactKind.FLAG_REMOVED})
+
 
 def _further(
     facts: tuple[ChangeFact, ...],
@@ -101,6 +103,11 @@ def _further(
 
         for fact in facts:
             yield from signature_edits(fact, document, section, every)
+    if any(f.kind in _FLAGS and len(f.symbol) == 2 for f in facts):
+        from docsync.rewrite.short import short_edits
+
+        for fact in facts:
+            yield from short_edits(fact, document, section, every)
     if any(f.kind in _DECLARED for f in facts):
         from docsync.rewrite.declared import order_edits, type_edits
 

@@ -102,6 +102,7 @@ def _left_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         if not was or not left:
             continue
         is_certain = _is_gone(fact) and not (len(now) == len(was) and _is_partial(edit))
+        is_certain = is_certain and not _may_be_anything(before, edit)
         if _is_parameter(fact):
             # another function may have a parameter of the same name
             left = [at for at in left if not _is_of_another(edit.new, at, fact)]
@@ -118,6 +119,7 @@ def _left_removed(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         left = [at for at in now if not _is_history(edit.new, at)]
         is_certain = fact.certainty >= 1 and (not fact.owner or _names_owner(edit, fact))
         is_certain = is_certain and not (len(now) == len(was) and _is_partial(edit))
+        is_certain = is_certain and not _may_be_anything(word, edit)
         if len(now) > len(was) and left:
             return [_Problem(f"`{word}` was removed, and brought in", is_certain)]
         if was and left:
@@ -151,6 +153,11 @@ def _is_partial(edit: Edit) -> bool:
         return True
     rest = iter(edit.rewrite.new.splitlines())
     return all(line in rest for line in edit.rewrite.old.splitlines())
+
+
+def _may_be_anything(word: str, edit: Edit) -> bool:
+    """An option of one letter, which certain edits know beside its long name alone."""
+    return len(word) == 2 and word[0] == "-" and edit.rewrite.origin is Origin.MECHANICAL
 
 
 def _missing_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
