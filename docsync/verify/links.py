@@ -11,7 +11,7 @@ from docsync.rewrite.proposal import Check
 from docsync.verify.edit import Edit, failed, listed, passed, warned
 from docsync.verify.evidence import contains
 from docsync.verify.outline import Outline
-from docsync.verify.prose import is_entry_of_removed
+from docsync.verify.prose import is_entry_of_removed, is_of_entry
 from docsync.verify.renamed import stood_before
 
 _MARKDOWN = re.compile(
@@ -145,7 +145,9 @@ def _went_with_unit(target: str, edit: Edit) -> bool:
     holders = [u for u in edit.old.units if target.strip("[]") in u.text]
     kept = {u.text for u in edit.new.units}
     gone = [u for u in holders if u.text not in kept]
-    return bool(gone) and all(edit.reach.names_removed(u.text) for u in gone)
+    return bool(gone) and all(
+        edit.reach.names_removed(u.text) or is_of_entry(u, edit) for u in gone
+    )
 
 
 def _went_with_words(target: str, edit: Edit) -> bool:

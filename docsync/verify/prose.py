@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate
 
 from docsync.facts.fact import FactKind
 from docsync.match.excerpt import line_changes
@@ -38,9 +41,11 @@ COPIED_WORDS = 8
 
 _NO_DEFAULT = frozenset({"false", "no", "none", "off"})
 _ENTRY = re.compile(r"(?:[-*+]|\d+[.)]|#\.|\.\.)\s|.*::(?:\s|$)|[:-]")
-_NESTED = re.compile(
-    r"[ \t]+(?:(?:[-*+]|\d+[.)])[ \t]+[`*]*|:(?:param|arg|key|type)\w*[ \t]+(?:[^:\n]+[ \t]+)?)"
-    r"(?P<subject>[\w.:-]+)"
+_HEAD = re.compile(
+    r"[ \t]*(?P<mark>(?:[-*+]|\d+[.)]|#\.)[ \t]+|\.\.[ \t]+[\w:-]+::[ \t]+"
+    r"|:(?:param|arg|key|type)\w*[ \t]+(?:[^:\n]+[ \t]+)?)?"
+    r"[`*\[]*(?:-\w[`*]*[,/|][ \t]*[`*]*)?(?P<subject>-{0,2}\w[\w.:-]*)[^\n]*"
+    r"(?:\n(?P<below>:?[ \t])[ \t]*\S)?"
 )
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
@@ -77,7 +82,7 @@ def check_prose(edit: Edit) -> Check:
             break
         is_removed = edit.reach.names_removed(unit.text) or _is_output_of_removed(unit, edit)
         is_removed = is_removed or plain(unit.text) in gone or _is_text_of_removed(unit.text, edit)
-        if not is_removed and not _is_of_nested_entry(unit, edit):
+        if not is_removed and not is_of_entry(unit, edit):
             return failed("prose", f"dropped, and no fact removes it: {quote(unit.text)}")
     for unit in difference.added:
         if (
@@ -143,15 +148,43 @@ def _says(text: str, words: str) -> bool:
     return f" {words} " in f" {' '.join(tokens(text))} "
 
 
-def _is_of_nested_entry(unit: Unit, edit: Edit) -> bool:
-    """What an item within an item says goes with it, if it begins with what was removed and goes as
-    a whole."""
-    entry = [each for each in edit.old.units if each.group == unit.group]
-    start = edit.rewrite.old.rfind("\n", 0, entry[0].start) + 1
-    opened = _NESTED.match(edit.rewrite.old, start)
-    if opened is None or not edit.reach.names_removed(opened["subject"]):
-        return False
-    return all(each in edit.difference.dropped for each in entry)
+def is_of_entry(unit: Unit, edit: Edit) -> bool:
+    """What an entry says goes with it, if that begins with what was removed and goes as a whole,
+    whatever becomes of those around it."""
+    text = edit.rewrite.old
+    for start, end in _around(text, unit.start):
+        head = _HEAD.match(text, start)
+        if head is None or not edit.reach.names_removed(head["subject"]):
+            continue
+        # a paragraph goes sentence by sentence
+        is_term = head["below"] is not None and (head["below"][0] == ":" or edit.format == "rst")
+        if not head["mark"] and (not is_term or unit.kind is UnitKind.CODE):
+            continue
+        entry = [each for each in edit.old.units if start <= each.start < end]
+        if all(each in edit.difference.dropped or not tokens(each.text) for each in entry):
+            return True
+    return False
+
+
+def _around(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """Of the line at a place, and of each above that is less deep, where it begins and where what
+    is deeper ends."""
+    lines = text.splitlines(keepends=True)
+    starts = list(accumulate(map(len, lines), initial=0))
+    least = len(text)
+    for n in range(bisect_right(starts, at) - 1, -1, -1):
+        own = _depth(lines[n])
+        if not lines[n].strip() or own >= least:
+            continue
+        least = own
+        rest = range(n + 1, len(lines))
+        last = next((m for m in rest if lines[m].strip() and _depth(lines[m]) <= own), len(lines))
+        yield starts[n], starts[last]
+
+
+def _depth(line: str) -> int:
+    """What a term of Markdown means (": ...") is deeper than it."""
+    return len(line) - len(line.lstrip()) + line.startswith(": ")
 
 
 def is_entry_of_removed(edit: Edit) -> bool:

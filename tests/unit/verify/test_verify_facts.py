@@ -413,3 +413,47 @@ def test_the_value_of_another_programs_flag_is_none_of_ours() -> None:
     assert "stale values" not in failures(result) | warnings(result)
     ours = (text.replace("curl", "bk") for text in (old, new))
     assert "is still said to be `30`" in failures(verified(*ours, change))["stale values"]
+
+
+ITEMS = (
+    "* `verbose` says more. It makes results larger. See [more](more.md).\n",
+    "* `retries` tries again, 3 times by default. It is of use.\n",
+)
+TERMS = (
+    "`verbose`\n:   Says more. It makes results larger.\n",
+    "`retries`\n:   Tries again, 3 times by default. It is of use.\n",
+)
+OPTIONS = (
+    ".. option:: verbose\n\n   Says more.\n\n   It makes results larger.\n\n",
+    ".. option:: retries\n\n   Tries again, 3 times by default. It is of use.\n\n",
+)
+ENTRIES = pytest.mark.parametrize(
+    ("entries", "format"), [(ITEMS, "markdown"), (TERMS, "markdown"), (OPTIONS, "rst")]
+)
+
+
+@ENTRIES
+def test_an_entry_goes_as_a_whole_beside_one_that_changes(
+    entries: tuple[str, str], format: str
+) -> None:
+    default = fact(FactKind.DEFAULT_CHANGED, "retries", "3", "5", owner="connect")
+    gone, changed = entries
+    new = changed.replace("3", "5")
+    for old in (gone + changed, changed + gone):
+        result = verified(
+            old, new, REMOVED, default, diff="5", headings=("connect",), format=format
+        )
+        assert explain(result.checks) == ""
+
+
+@ENTRIES
+def test_of_an_entry_that_stays_nothing_goes(entries: tuple[str, str], format: str) -> None:
+    gone, other = entries
+    half = gone.replace("It makes results larger.", "")
+    assert "prose" in failures(
+        verified(gone + other, half + other, REMOVED, headings=("connect",), format=format)
+    )
+    less = other.replace("It is of use.", "")
+    assert "prose" in failures(
+        verified(gone + other, less, REMOVED, headings=("connect",), format=format)
+    )
