@@ -9,10 +9,10 @@ from syntax, so its certainty is low, and it is left out where a surer fact has 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
-from docsync.facts.sides import Side
+from docsync.facts.sides import Side, nearest
 
 CERTAINTY = 0.5
 MAX_FACTS = 40  # more than that in one diff is data, not a surface
@@ -20,6 +20,7 @@ NEAR_LINES = 40
 _LITERAL = re.compile(r"""(?<![\w\\])(["'`])((?:--?)?[A-Za-z_][\w.-]{2,48})\1""")
 _FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _ENV = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
+_CHOICES = re.compile(r"[\[{](\w[\w.-]*(?:[|,]\w[\w.-]*)+)[\]}]")
 _NAME = re.compile(r"(?:--?)?[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*\Z|[a-z]+(?:[A-Z][a-z0-9]+)+\Z")
 
 
@@ -30,15 +31,31 @@ def literal_facts(files: Sequence[Side], known: Iterable[ChangeFact]) -> list[Ch
     said = {_bare(word) for f in known for word in (f.symbol, f.before, f.after) if word}
     # a flag is told with its other spellings: `-q, --quiet, --silent: say less`
     said.update(_bare(flag) for f in known for flag in _FLAG.findall(f.detail))
+    choices = _choices(known)
     befores = [_names(old) for _path, old, _new in files]
     afters = [_names(new) for _path, _old, new in files]
     all_before = {name for names in befores for name, _ in names}
     all_after = {name for names in afters for name, _ in names}
     found: list[ChangeFact] = []
     for (path, _old, _new), before, after in zip(files, befores, afters, strict=True):
-        found += _one_side(path, after, all_after - all_before - said, is_added=True)
-        found += _one_side(path, before, all_before - all_after - said, is_added=False)
+        found += _one_side(path, after, all_after - all_before - said, choices, is_added=True)
+        found += _one_side(path, before, all_before - all_after - said, choices, is_added=False)
     return found if len(found) <= MAX_FACTS else []
+
+
+def _choices(known: Iterable[ChangeFact]) -> dict[str, tuple[str, ...]]:
+    """Of each value that an option may have the others, which are what it stands beside, and no
+    options; none where the option came or went with all of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for fact in known:
+        if fact.kind is FactKind.CHOICES_CHANGED:
+            for text in (fact.before, fact.after):
+                values = [_bare(value) for value in re.split(r"\s*[,|]\s*", text or "")]
+                found |= {value: nearest(value, values) for value in values if value}
+        elif fact.symbol.startswith("-"):
+            for match in _CHOICES.finditer(fact.detail):
+                found = {**dict.fromkeys(map(_bare, re.split(r"[|,]", match[1])), ()), **found}
+    return found
 
 
 def _bare(name: str) -> str:
@@ -61,14 +78,21 @@ def _names(blob: bytes | None) -> list[tuple[str, int]]:
 
 
 def _one_side(
-    path: str, names: list[tuple[str, int]], wanted: set[str], *, is_added: bool
+    path: str,
+    names: list[tuple[str, int]],
+    wanted: set[str],
+    choices: Mapping[str, tuple[str, ...]],
+    *,
+    is_added: bool,
 ) -> list[ChangeFact]:
     facts: dict[str, ChangeFact] = {}
     for name, line in names:
         if name not in wanted or name in facts or not _tells(name):
             continue
         near = sorted((abs(n - line), other) for other, n in names if other != name)
-        siblings = dict.fromkeys(other for gap, other in near if gap <= NEAR_LINES)
+        siblings = choices.get(name)
+        if siblings is None:
+            siblings = tuple(dict.fromkeys(other for gap, other in near if gap <= NEAR_LINES))
         facts[name] = ChangeFact(
             kind=_kind(name, is_added),
             symbol=name,
@@ -77,7 +101,7 @@ def _one_side(
             place=Place(path, line),
             is_public=True,
             language=WORDS,
-            siblings=tuple(siblings)[:12],
+            siblings=siblings[:12],
             certainty=CERTAINTY,
         )
     return list(facts.values())

@@ -236,7 +236,8 @@ def _removal(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
     if fact.kind is FactKind.TOKEN_REMOVED:
         now = "the word is gone from the code"
         return _made(fact, reason, path, "says", now, f"the word is gone from {place}")
-    noun = _noun(fact).strip() or "name"
+    # of a name in quotes nobody knows whether it is a key
+    noun = "name" if fact.is_told_by_words else _noun(fact).strip() or "name"
     also = ""
     if fact.stands_elsewhere:
         is_option = fact.kind is FactKind.FLAG_REMOVED

@@ -20,6 +20,7 @@ from docsync.match.terms import (
     MAX_SIBLINGS,
     STRONG,
     VERSIONED,
+    beside,
     is_member_fact,
     is_path_fact,
     is_same_version,
@@ -57,6 +58,7 @@ _SIGNATURE_KINDS = frozenset(
         FactKind.MESSAGE_ADDED,
     }
 )
+MIN_CHOICES = 2  # of an option: one word may be anything
 _HELD_WHERE = {
     "heading": 1.0,
     "directive": 1.0,
@@ -330,13 +332,14 @@ def _owner_words(fact: ChangeFact) -> tuple[str, ...]:
 
 def _siblings(fact: ChangeFact, document: DocFile, section: DocSection) -> tuple[str, ...]:
     found = []
-    for word in fact.siblings[:MAX_SIBLINGS]:
+    for word in beside(fact)[:MAX_SIBLINGS]:
         for form in sibling_forms(word):
             here = _living(document, section, form) if len(form) > 1 else ()
             if any(o.is_technical or _is_of_versions(fact, o, document) for o in here):
                 found.append(form)
                 break
-    return tuple(found)
+    is_few = fact.kind is FactKind.CHOICES_CHANGED and len(found) < MIN_CHOICES
+    return () if is_few else tuple(found)
 
 
 def _is_of_versions(fact: ChangeFact, at: Occurrence, document: DocFile) -> bool:

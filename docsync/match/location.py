@@ -10,7 +10,7 @@ from docsync.docs.units import smallest_unit
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import APART, Candidate, Reason
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import sibling_forms
+from docsync.match.terms import beside, sibling_forms
 
 MAX_BESIDE = 4
 NAMED = frozenset({"row", "item", "definition", "cell"})
@@ -49,7 +49,7 @@ def _unit(reason: Reason, section: DocSection, document: DocFile) -> str:
 def _beside(reason: Reason, fact: ChangeFact, candidate: Candidate, document: DocFile) -> Reason:
     names: list[str] = []
     nearest: Occurrence | None = None
-    for word in fact.siblings:
+    for word in beside(fact):
         for form in sibling_forms(word):
             here = occurrences(document, candidate.section, form) if len(form) > 1 else iter(())
             found = [

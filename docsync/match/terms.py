@@ -39,6 +39,17 @@ COMMON = frozenset(
 MAX_SIBLINGS = 12  # of an added thing, that are looked for; the nearest in the code stand first
 
 
+_CHOICE = re.compile(r"\w[\w.-]*")
+
+
+def beside(fact: ChangeFact) -> tuple[str, ...]:
+    """What a text that tells of the fact would name too: of the values of an option the others,
+    and no other options."""
+    if fact.kind is FactKind.CHOICES_CHANGED:
+        return tuple(_CHOICE.findall(fact.before or ""))
+    return fact.siblings
+
+
 def sibling_forms(word: str) -> tuple[str, ...]:
     """A name and, for one that code gives bare (`option("tree")`), the flag that users type."""
     word = strip_quotes(word)

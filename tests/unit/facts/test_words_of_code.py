@@ -33,6 +33,30 @@ def test_a_name_that_a_surer_fact_has_is_left_to_it() -> None:
     assert [f.symbol for f in literal_facts([("a.py", OLD, NEW)], (known,))] == ["APP_CACHE_DIR"]
 
 
+def test_a_value_stands_beside_the_other_values_and_no_options() -> None:
+    old = b'option("--format", Choice(["jpeg", "tiff"]))\noption("--quality", default="best")\n'
+    new = old.replace(b'"tiff"', b'"tiff", "avif"')
+    was, now = "jpeg, tiff", "jpeg, tiff, avif"
+    known = fact(FactKind.CHOICES_CHANGED, "--format", was, now)
+    (came,) = literal_facts([("a.py", old, new)], (known,))
+    assert (came.symbol, came.siblings) == ("avif", ("tiff", "jpeg"))
+    known = fact(FactKind.CHOICES_CHANGED, "--format", now, was)
+    (gone,) = literal_facts([("a.py", new, old)], (known,))
+    assert (gone.symbol, gone.siblings) == ("avif", ("tiff", "jpeg"))
+    # another option may have a value of that name
+    (came,) = literal_facts([("a.py", old, new)], ())
+    assert "quality" in came.siblings
+
+
+def test_values_of_a_new_option_stand_beside_nothing_yet() -> None:
+    old = b'option("--format", default="best")\n'
+    new = old + b'option("--crop", Choice(["square", "smart"]))\n'
+    detail = "--crop [square|smart]: How to crop."
+    known = fact(FactKind.FLAG_ADDED, "--crop", None, None, detail=detail)
+    found = literal_facts([("a.py", old, new)], (known,))
+    assert [(f.symbol, f.siblings) for f in found] == [("square", ()), ("smart", ())]
+
+
 def test_a_name_that_moved_between_files_is_no_fact() -> None:
     files = [("a.py", b'x("mode-one")\n', b"x()\n"), ("b.py", b"y()\n", b'y("mode-one")\n')]
     assert literal_facts(files, ()) == []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from docsync.facts.fact import ChangeFact, FactKind, Place
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
 from docsync.judge.verdict import Affected, Verdict
 from docsync.judge.wording import by_sentence, contradictions, contradictions_of, quoted
 from docsync.match.candidate import Reason
@@ -134,6 +134,8 @@ SAYS = [
     (fact(K.ENV_REMOVED, "APP_JOBS", None, None), "# A\n\nSet `APP_JOBS`.\n", 3,
      "says `APP_JOBS`; that environment variable was removed from src/app.py"
      " (it stood in line 3)"),
+    (fact(K.KEY_REMOVED, "avif-lossy", None, None, language=WORDS), "# A\n\nSet `avif-lossy`.\n", 3,
+     "says `avif-lossy`; that name was removed from src/app.py (it stood in line 3)"),
     (fact(K.KEY_REMOVED, "line-length", None, None), "# A\n\nSet `line-length`.\n", 3,
      "says `line-length`; that key was removed from src/app.py (it stood in line 3)"),
     (fact(K.TOKEN_REMOVED, "runAll", None, None), "# A\n\nCall `runAll`.\n", 3,

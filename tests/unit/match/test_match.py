@@ -134,6 +134,18 @@ def test_sections_of_their_own_list_siblings_together() -> None:
     assert [c.lists_siblings for c in found] == [True]
 
 
+def test_other_values_of_an_option_are_about_it_and_other_options_are_not() -> None:
+    changed = fact(
+        FactKind.CHOICES_CHANGED, "--format", "jpeg, png", "jpeg", siblings=("--jobs", "--depth")
+    )
+    text = GUIDE + (
+        "\n## Formats\n\nThe format is `jpeg` or `png`.\n"
+        "\n## Speed\n\nEach format is fast with `--jobs` and `--depth`.\n"
+        "\n## Logos\n\nTheir format is `png`.\n"
+    )
+    assert headings(changed, text=text) == ["Formats"]
+
+
 def test_a_new_value_that_is_documented_is_no_news() -> None:
     assert headings(fact(FactKind.DEFAULT_CHANGED, "--jobs", "2", "4")) == []
 
