@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from docsync.docs.fields import field_at, fields, has_signature
 from docsync.docs.ignore import is_kept_from
@@ -67,6 +68,7 @@ def mechanical_rewrites(
     ]
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
     wanted = _without_whole_lists(wanted, section)
+    wanted = [_with_gap_above(e, wanted, document, section) for e in wanted]
     return to_rewrites(document, verdict, section.blocks, wanted)
 
 
@@ -84,6 +86,19 @@ def _without_whole_lists(edits: list[Edit], section: DocSection) -> list[Edit]:
         if len(items) > 1 and {b.start for b in items} == {e.start for e in inside}:
             kept = [e for e in kept if e not in inside]
     return kept
+
+
+def _with_gap_above(edit: Edit, edits: list[Edit], document: DocFile, section: DocSection) -> Edit:
+    """What goes from the end of a document takes the blank line above it along."""
+    if edit.new or edit.end < len(document.content) or edit.start <= section.blocks[0].start:
+        return edit
+    above = document.content[section.blocks[0].start : edit.start]
+    gap = re.search(rb"(?<=\n)[ \t]*\r?\n\Z", above)
+    if gap is None:
+        return edit
+    start = edit.start - len(gap[0])
+    is_free = all(e.end <= start or e.start >= edit.start for e in edits)
+    return replace(edit, start=start) if is_free else edit
 
 
 _DECLARED = frozenset({FactKind.ANNOTATION_CHANGED, FactKind.PARAMETERS_REORDERED})

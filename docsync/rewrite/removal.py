@@ -45,6 +45,7 @@ _MEMBERS = frozenset(
     "attribute property data method classmethod staticmethod function class exception decorator"
     " module automodule autoclass autofunction automethod autoattribute autodata".split()
 )
+ABOVE = 200  # bytes before a block that are looked at for a blank line
 MIN_COMMON = 2  # words of two names that may be of one thing
 # a help text stands in a fence, or indented in a paragraph
 HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
@@ -175,7 +176,8 @@ def _line_span(document: DocFile, block: Block, occurrence: Occurrence) -> tuple
 
 
 def _end_without_gap(document: DocFile, block: Block) -> int:
-    """The last entry of a list leaves the blank line after it in place."""
+    """The last entry of a list leaves the blank line after it in place, unless there is one before
+    it as well."""
     body = document.content[block.start : block.end]
     following = document.content[block.end : block.end + 200]
     stripped = body.rstrip(b"\r\n\t ")
@@ -184,7 +186,7 @@ def _end_without_gap(document: DocFile, block: Block) -> int:
     end = line_end + 1 if 0 <= line_end < block.end else block.end
     opener = _OPENER.match(following.decode("latin-1"))
     is_last = not following.strip() or opener is None or not opener.group().strip()
-    return end if is_last else block.end
+    return _with_gap(document, block, (block.start, end))[1] if is_last else block.end
 
 
 def _has_sister_subject(document: DocFile, block: Block, occurrence: Occurrence) -> bool:
@@ -296,9 +298,9 @@ def _is_text_of_flag(document: DocFile, block: Block, end: int, indent: int) -> 
 def _with_gap(document: DocFile, block: Block, span: tuple[int, int]) -> tuple[int, int]:
     """One of the two blank lines around an entry goes with it."""
     start, end = span
-    above, below = document.text(block.start, start), document.text(end, block.end)
-    gap = re.match(r"[ \t]*\r?\n", below)
-    if gap is None or not re.search(r"\n[ \t]*\r?\n\Z", above):
+    begin = block.start if start > block.start else max(start - ABOVE, 0)
+    gap = re.match(rb"[ \t]*\r?\n", document.content[end : block.end])
+    if gap is None or not re.search(rb"\n[ \t]*\r?\n\Z", document.content[begin:start]):
         return span
     return start, end + len(gap[0])
 

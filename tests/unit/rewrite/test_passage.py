@@ -14,7 +14,7 @@ GONE = fact(FactKind.FLAG_REMOVED, "--turbo", "False", None)
 ENV = fact(FactKind.ENV_REMOVED, "APP_SKIP_SLOW", None, None)
 
 CASES = [
-    ("said in quotes", GONE, 'It runs.\n\nAll "slow" ones fly by `--turbo`.\n', "It runs.\n\n"),
+    ("said in quotes", GONE, 'It runs.\n\nAll "slow" ones fly by `--turbo`.\n', "It runs.\n"),
     ("sentence", GONE, "It runs. With `--turbo` it flies. All land.\n", "It runs. All land.\n"),
     ("last", GONE, "It runs.\nWith `--turbo` it flies.\n", "It runs.\n"),
     ("paragraph", GONE, "It runs.\n\nWith `--turbo` it flies.\n\nEnd.\n", "It runs.\n\nEnd.\n"),
