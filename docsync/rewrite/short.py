@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.belonging import is_of_other_command
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.standing import may_stand
 from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
-from docsync.rewrite.mechanical import is_of_other_command
 
 _SHORT = re.compile(r"-[^\W_]")
 _NAMES = re.compile(r"-{1,2}[^\W_][\w-]*(?:, -{1,2}[^\W_][\w-]*)*")
