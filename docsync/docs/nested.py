@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from docsync.docs.asciidoc_lines import code_ranges, inner_items
 from docsync.docs.markdown_lines import MARKER, RULE, closes_fence, opens_fence
 from docsync.docs.rst_lines import BULLET, CODE_DIRECTIVES, DIRECTIVE, ENUMERATOR
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.source import Source, indent_of, is_blank, read_source
+
+_HOLDERS = frozenset(
+    {BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE, BlockKind.PARAGRAPH}
+)
+_CODE_MARK = re.compile(rb"`{3}|~{3}|::[ \t]|::\r?$|-{4}|\.{4}", re.M)
+# MyST writes notes and the like as fences
+_NO_CODE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[`~:]{3,}\{(?!code)")
+_INNER: WeakKeyDictionary[DocFile, dict[int, tuple[tuple[int, int], ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +114,26 @@ def block_code(docfile: DocFile, block: Block) -> list[CodeBody]:
             start, end = source.starts[first], source.starts[last]
             found.append(CodeBody(block.start + start, block.start + end, language, min(columns)))
     return found
+
+
+def inner_code(docfile: DocFile, block: Block) -> tuple[tuple[int, int], ...]:
+    """Byte spans of the code inside a block that is none itself: fences of list items, of notes and
+    of quotes."""
+    if block.kind not in _HOLDERS:
+        return ()
+    known = _INNER.setdefault(docfile, {})
+    if block.start not in known:
+        known[block.start] = tuple(_inner_code(docfile, block))
+    return known[block.start]
+
+
+def _inner_code(docfile: DocFile, block: Block) -> Iterator[tuple[int, int]]:
+    if not _CODE_MARK.search(docfile.content, block.start, block.end):
+        return
+    for body in block_code(docfile, block):
+        above = docfile.text(block.start, body.start).rstrip("\r\n").rsplit("\n", 1)[-1]
+        if not _NO_CODE.match(above):
+            yield body.start, body.end
 
 
 def _fenced(source: Source) -> list[tuple[int, int, str]]:

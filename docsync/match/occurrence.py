@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from docsync.docs.nested import inner_code
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 
 _IDENT = r"[A-Za-z0-9_]"
@@ -103,6 +104,8 @@ def occurrence_at(
     column = match.start() - begin
     span = document.span(block.start, block.end, *match.span())
     where = _where(block, line_text, column, is_first=not text[:begin].strip())
+    if where != "fence" and any(a <= span[0] < b for a, b in inner_code(document, block)):
+        where = "fence"
     return Occurrence(
         word=word,
         start=span[0],

@@ -112,7 +112,7 @@ def _beside_names(
     found = [
         o
         for o in occurrences(document, section, symbol)
-        if o.is_subject and o.block.kind in _ITEMS and o.where != "prose"
+        if o.is_subject and o.block.kind in _ITEMS and o.where not in ("prose", "fence")
     ]
     if len(found) != 1:
         return

@@ -318,7 +318,7 @@ def _is_of_other_function(fact: ChangeFact, occurrence: Occurrence, document: Do
 
 def _is_in_comment(occurrence: Occurrence, document: DocFile) -> bool:
     """What a comment of an example says is prose: "# This template is rendered"."""
-    if occurrence.block.kind is not BlockKind.FENCE:
+    if occurrence.where != "fence":
         return False
     lead = document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1]
     return re.search(r"(?:^|\s)(?:#|//)\s", lead) is not None

@@ -69,7 +69,8 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         if word_strength(word) * fact.certainty < 0.4:
             continue
         for occurrence in occurrences(document, section, word):
-            if occurrence.where == "prose" and word_strength(word) < STRONG:
+            is_inner = occurrence.where == "fence" and occurrence.block.kind is BlockKind.LIST_ITEM
+            if (occurrence.where == "prose" or is_inner) and word_strength(word) < STRONG:
                 continue  # "- Reporter can write": a word that opens its item, and no name
             if _goes_on(occurrence, document) or _is_member(fact, occurrence.block):
                 continue
