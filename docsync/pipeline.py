@@ -274,7 +274,7 @@ def _look(
         if this.request.mode is Mode.CHECK:
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
         else:
-            _repair(this, change, work, workshop)
+            _repair(this, change, work, workshop, index)
         this.notes.extend(workshop.faults)
     return facts
 
@@ -343,7 +343,10 @@ def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIn
     return found
 
 
-def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Workshop) -> None:
+def _repair(
+    this: _Run, change: Change, work: Sequence[_Work], workshop: Workshop, index: SectionIndex
+) -> None:
+    from docsync.headings import with_links
     from docsync.judge.verdict import Affected, State
 
     if this.journal is not None:
@@ -373,16 +376,19 @@ def _repair(this: _Run, change: Change, work: Sequence[_Work], workshop: Worksho
     else:
         done = _work_in_threads(this, workshop, work)
     accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
-    documents = {w.document.path: w.document for w in work}
-    for each, result in zip(work, _settled(work, done), strict=True):
+    results, linked = with_links(list(_settled(work, done)), index, workshop.look)
+    linking = [result.guarded[0].verified.rewrite.verdict for result in linked]
+    verdicts = [*(each.verdict for each in work), *linking]
+    for verdict, result in zip(verdicts, (*results, *linked), strict=True):
         if result is not None:
-            _record(this, change, each.verdict, result, accepted[each.document.path])
+            _record(this, change, verdict, result, accepted[verdict.candidate.section.path])
     from docsync.staging import write_document
 
     for path, pairs in accepted.items():
         if not pairs:
             continue
-        every = write_document(this.git, this.context, documents[path], [g for _, g in pairs])
+        document = index.document(path)
+        every = write_document(this.git, this.context, document, [g for _, g in pairs])
         for (proposal_id, guarded), written in zip(pairs, every, strict=True):
             this.outcomes.append(outcome(proposal_id, guarded, written.state, written.why))
             if this.journal is not None:

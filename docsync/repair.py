@@ -201,9 +201,16 @@ class Workshop:
             )
         return found
 
-    def _check(self, document: DocFile, verdict: Verdict) -> Callable[[Rewrite], Verified]:
+    def look(self, document: DocFile, rewrite: Rewrite, more: tuple[ChangeFact, ...]) -> Guarded:
+        """A rewrite that was made of accepted ones, with more facts than its section has."""
+        check = self._check(document, rewrite.verdict, more)
+        return self._guard(check(rewrite), document)
+
+    def _check(
+        self, document: DocFile, verdict: Verdict, more: tuple[ChangeFact, ...] = ()
+    ) -> Callable[[Rewrite], Verified]:
         text = document.content.decode(document.encoding)
-        facts = verdict.candidate.facts
+        facts = (*verdict.candidate.facts, *more)
         evidence = Evidence(text, facts, self._diff_text, self._words, self._code, self.hint)
 
         def check(rewrite: Rewrite) -> Verified:

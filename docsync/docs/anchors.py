@@ -14,12 +14,13 @@ _HTML_ANCHOR = re.compile(r"<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*[\"']([^\"'\s]+)
 _ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*#([^\s}]+)[^}]*\}|^\(([\w.-]+)\)=[ \t\r]*$", re.M)
 _RST_LABEL = re.compile(r"^[ \t]*\.\. _(?:`([^`]+)`|((?:[^:\n\\]|\\.|:(?! |\r?$))+)):", re.M)
 _INLINE_TARGET = re.compile(r"(?<!\w)_`([^`\n]+)`")
-_MARKDOWN_CODE = re.compile(
+_ASCIIDOC_ANCHOR = re.compile(r"\[\[([^\],\s]+)|\[#([^\],.%\s]+)|\banchor:([\w:.-]+)\[")
+MARKDOWN_CODE = re.compile(
     r"^[ \t>]*(`{3,}|~{3,}).*\n(?:.*\n){0,500}?[ \t>]*\1[ \t\r]*$|(?<!`)(`+)(?!`)[^`]+?\2(?!`)",
     re.M,
 )
-_RST_CODE = re.compile(r"``(?:[^`]|`(?!`))+``")
-_MARKDOWN_LINK = re.compile(
+RST_CODE = re.compile(r"``(?:[^`]|`(?!`))+``")
+MARKDOWN_LINK = re.compile(
     r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"
     r"|^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?(?P<definition>[^\s>]+)"
     r"|<(?P<auto>[a-zA-Z][a-zA-Z0-9+.-]+:[^\s<>]+)>"
@@ -27,7 +28,7 @@ _MARKDOWN_LINK = re.compile(
     r"|(?<![\w(<\"'])(?P<bare>https?://[^\s<>\"'`)\]|*]+)",
     re.M,
 )
-_RST_LINK = re.compile(
+RST_LINK = re.compile(
     r"^[ \t]*\.\. _[^\n]*?:[ \t]+(?P<target>\S+)"
     r"|^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure|include|literalinclude)::[ \t]+(?P<file>\S+)"
     r"|:(?:ref|doc|numref|any|download|term|option|envvar):`(?:[^`<]*<(?P<titled>[^`<>]+)>|(?P<role>[^`<>]+))`"
@@ -48,7 +49,6 @@ def anchors(docfile: DocFile) -> set[str]:
     """
     found: set[str] = set()
     seen: dict[str, int] = {}
-    text = docfile.text(0, len(docfile.content))
     for section in docfile.sections:
         if not section.level:
             continue
@@ -64,16 +64,39 @@ def anchors(docfile: DocFile) -> set[str]:
         if match:
             found.add(match[1])
     if docfile.format == "rst":
-        for pattern in (_RST_LABEL, _INLINE_TARGET):
-            for match in pattern.finditer(text):
-                label = " ".join((match[1] or match[match.lastindex or 1]).lower().split())
-                found |= {label, docutils_id(label)}
+        found |= {name for label in labels(docfile) for name in (label, docutils_id(label))}
     elif docfile.format == "markdown":
         prose = _without_code(docfile)
         found |= set(_HTML_ANCHOR.findall(prose))
         for match in _ATTRIBUTE_LIST.finditer(prose):
             found.add(match[1] or match[2])
     return found - {""}
+
+
+def labels(docfile: DocFile) -> set[str]:
+    """Labels and inline targets of reStructuredText, in lower case."""
+    text = docfile.text(0, len(docfile.content))
+    return {
+        " ".join((match[1] or match[match.lastindex or 1]).lower().split())
+        for pattern in (_RST_LABEL, _INLINE_TARGET)
+        for match in pattern.finditer(text)
+    }
+
+
+def is_in_anchor(line: str, column: int, doc_format: str) -> bool:
+    """Whether what stands there is the name of an anchor: others lead to it by that name."""
+    if doc_format == "rst":
+        patterns = (_RST_LABEL, _INLINE_TARGET)
+    elif doc_format == "asciidoc":
+        patterns = (_HTML_ANCHOR, _ASCIIDOC_ANCHOR)
+    else:
+        patterns = (_HTML_ANCHOR, _ATTRIBUTE_LIST)
+    return any(
+        match.start(group) <= column < match.end(group)
+        for pattern in patterns
+        for match in pattern.finditer(line)
+        for group in range(1, pattern.groups + 1)
+    )
 
 
 def links(text: str, doc_format: str) -> list[str]:
@@ -84,9 +107,9 @@ def links(text: str, doc_format: str) -> list[str]:
     image and include directives, bare URLs.
     """
     if doc_format == "rst":
-        text, pattern = _RST_CODE.sub("", text), _RST_LINK
+        text, pattern = RST_CODE.sub("", text), RST_LINK
     else:
-        text, pattern = _MARKDOWN_CODE.sub("", text), _MARKDOWN_LINK
+        text, pattern = MARKDOWN_CODE.sub("", text), MARKDOWN_LINK
     found: list[str] = []
     for match in pattern.finditer(text):
         target = match[match.lastgroup] if match.lastgroup else ""
@@ -101,7 +124,7 @@ def links(text: str, doc_format: str) -> list[str]:
 
 def _without_code(docfile: DocFile) -> str:
     return "".join(
-        _MARKDOWN_CODE.sub("", docfile.text(block.start, block.end))
+        MARKDOWN_CODE.sub("", docfile.text(block.start, block.end))
         for section in docfile.sections
         for block in section.blocks
         if block.kind is not BlockKind.FENCE
@@ -110,6 +133,16 @@ def _without_code(docfile: DocFile) -> str:
 
 def _visible(heading: str) -> str:
     return _HTML_TAG.sub("", _INLINE_LINK.sub(r"\1", heading))
+
+
+def slugs(heading: str, doc_format: str) -> tuple[str, ...]:
+    """What generators make of a heading, each at its place."""
+    seen = _visible(heading)
+    found = [github_slug(heading), python_markdown_slug(heading), docutils_id(heading)]
+    if doc_format == "asciidoc":
+        words = re.sub(r"[^\w .-]", "", seen.lower())
+        found.append("_" + re.sub(r"[ .-]+", "_", words).strip("_"))
+    return (*found, docutils_id(seen))
 
 
 def github_slug(heading: str) -> str:

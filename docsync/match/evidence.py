@@ -14,7 +14,7 @@ from docsync.match.belonging import is_under_other_command
 from docsync.match.commandline import is_of_another
 from docsync.match.excerpt import excerpts
 from docsync.match.measure import measures
-from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.occurrence import Occurrence, names_anchor, occurrences, word_pattern
 from docsync.match.quotation import quotations
 from docsync.match.terms import (
     MAX_SIBLINGS,
@@ -144,6 +144,8 @@ def gather(
         for word in key_words(fact):
             here = _fitting(fact, list(_living(document, section, word)), document)
             here = [o for o in here if not is_under_other_command(fact, o, section)]
+            if group == "rename":
+                here = [o for o in here if not names_anchor(document, o)]
             if here:
                 keys.extend(here)
                 strength = max(strength, word_strength(word))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from docsync.docs.anchors import is_in_anchor
 from docsync.docs.nested import inner_code
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 
@@ -116,6 +117,13 @@ def occurrence_at(
         is_subject=where == "heading" or bool(_SUBJECT.match(line_text[:column])),
         line_text=line_text,
     )
+
+
+def names_anchor(document: DocFile, occurrence: Occurrence) -> bool:
+    """Whether others lead to this place by the word, which stays what it is for them."""
+    column = len(document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1])
+    is_code = occurrence.where == "fence"
+    return not is_code and is_in_anchor(occurrence.line_text, column, document.format)
 
 
 _MEMBERS = re.compile(r"[ \t]+:(?:exclude-)?members:[ \t]")

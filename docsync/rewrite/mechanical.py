@@ -22,7 +22,7 @@ from docsync.judge.verdict import Verdict
 from docsync.match.belonging import is_of_other_command
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
-from docsync.match.occurrence import Occurrence, occurrences
+from docsync.match.occurrence import Occurrence, names_anchor, occurrences
 from docsync.match.terms import (
     STRONG,
     VERSIONED,
@@ -192,6 +192,8 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
             if may_be_of_another(fact, occurrence, document):
                 continue
             if is_of_other_command(fact, occurrence, document, section):
+                continue
+            if names_anchor(document, occurrence):
                 continue
             if _may_rename(fact, occurrence, document) and not _goes_on(fact, occurrence):
                 told = f"`{before}` is now `{after}`"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from docsync.docs.anchors import is_in_anchor
+from docsync.docs.fragments import fragments
 from docsync.docs.history import tells_the_past, version_notes
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
@@ -98,7 +100,7 @@ def _left_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         was, now = (_own(fact, block, _technical(before, block)) for block in (edit.old, edit.new))
         if len(now) > len(was) and not all(_is_history(edit.new, at) for at in now):
             return [_Problem(f"the old name `{before}` was brought in", _is_gone(fact))]
-        left = [at for at in now if not _is_history(edit.new, at)]
+        left = [at for at in now if not _is_history(edit.new, at) and not _is_anchor(edit, at)]
         if not was or not left:
             continue
         is_certain = _is_gone(fact) and not (len(now) == len(was) and _is_partial(edit))
@@ -110,6 +112,17 @@ def _left_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         if left:
             return [_Problem(f"`{before}` is left, it is now `{fact.after}`", is_certain)]
     return []
+
+
+def _is_anchor(edit: Edit, at: int) -> bool:
+    """Whether it is the name of a place, or leads to one: `docsync.headings` sees to it that links
+    and headings agree."""
+    text = edit.new.text
+    start = text.rfind("\n", 0, at) + 1
+    line = text[start:].split("\n", 1)[0]
+    return is_in_anchor(line, at - start, edit.format) or any(
+        link.start <= at - start < link.end for link in fragments(line, edit.format)
+    )
 
 
 def _left_removed(fact: ChangeFact, edit: Edit) -> list[_Problem]:
