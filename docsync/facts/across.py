@@ -24,6 +24,10 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
         moves = python_moves(python)
         facts = without_standing(without_moved(facts, moves), python)
         moves = without_standing(moves, python)
+    elif python and any(fact.kind is FactKind.SYMBOL_MOVED for fact in facts):
+        from docsync.facts.python.moves import without_standing
+
+        facts = without_standing(facts, python)
     facts = [*_without_moved(facts), *moves]
     if any(fact.place.path.endswith(".d.ts") for fact in facts):
         from docsync.facts.told import told_by_typings

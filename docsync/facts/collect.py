@@ -65,6 +65,8 @@ def collect_facts(
             continue
         moved.append(change)
         facts += file_facts(change)
+        if change.status == "R" and change.old_oid == change.new_oid:
+            facts += _moved_module(change)
         try:
             blobs = _read(change, read)
         except ObjectTooLarge as error:
@@ -147,6 +149,14 @@ def collect_facts(
 
         facts += address_facts(addressed)
     return Facts(_in_order(facts), tuple(dict.fromkeys(unchecked)))
+
+
+def _moved_module(change: FileChange) -> list[ChangeFact]:
+    if not all(path.endswith((".py", ".pyi")) for path in (change.path, change.old_path or "")):
+        return []
+    from docsync.facts.python.moves import module_move
+
+    return module_move(change)
 
 
 def _rewords(files: Sequence[Side]) -> bool:

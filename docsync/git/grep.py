@@ -107,6 +107,15 @@ class TreeNames:
         lines = [line for path, line in self._hits(answer) if not is_test_path(path)]
         return frozenset(f for f, shape in patterns.items() if any(map(shape.search, lines)))
 
+    def has_module(self, path: str) -> bool:
+        """Whether something can still be imported by the name that the file `path` of Python had: a
+        package, a stub, or what stayed of a package."""
+        stem = re.sub(r"(?:/__init__)?\.pyi?\Z", "", path)
+        where = ("ls-files", "--cached") if self.tip is None else ("ls-tree", "-r", "--name-only")
+        tree = () if self.tip is None else (self.tip,)
+        paths = (stem, f"{stem}.py", f"{stem}.pyi")
+        return bool(self.git.records(*where, "-z", *tree, "--", *paths))
+
     def _grep(self, *options: str) -> Answer:
         where, tree = (("--cached",), ()) if self.tip is None else ((), (self.tip,))
         return self.git.call("grep", *where, "-I", "-z", *options, *tree)

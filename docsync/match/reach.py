@@ -16,6 +16,7 @@ from docsync.match.terms import (
     MAX_SIBLINGS,
     STRONG,
     is_member_fact,
+    is_module_move,
     is_path_fact,
     is_route_fact,
     is_support,
@@ -56,6 +57,10 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
                 continue
             for place in here:
                 places.setdefault(place, len(here))
+    if is_module_move(fact):
+        # the index has `app.store.disk` whole and in parts, and `app.store` is neither
+        for place in index.places(fact.symbol.replace(".", " ")):
+            places.setdefault(place, max(1, len(places)))
     for word in names_of_default(fact):
         for place in index.places(word):
             places.setdefault(place, 1)

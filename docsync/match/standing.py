@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from docsync.facts.fact import SURE, ChangeFact, FactKind
-from docsync.match.terms import VERSIONED
+from docsync.match.terms import VERSIONED, is_module_move
 
 if TYPE_CHECKING:
     from docsync.match.index import SectionIndex
@@ -24,6 +24,10 @@ class Names(Protocol):
 
     def declared(self, flags: Sequence[str]) -> frozenset[str]:
         """Those that the code still declares as options."""
+        ...
+
+    def has_module(self, path: str) -> bool:
+        """Whether something can still be imported by the name that the file `path` had."""
         ...
 
 
@@ -48,7 +52,14 @@ def weighed(
         _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
         for fact in facts
         if not (fact.symbol in standing and (fact in quoted or _is_renamed_by_words(fact)))
+        and not (is_module_move(fact) and _has_module(fact, facts, names))
     ), standing
+
+
+def _has_module(fact: ChangeFact, facts: Sequence[ChangeFact], names: Names) -> bool:
+    """Whether a package has the name of the module that moved, or parts of a package stayed."""
+    moves = (f for f in facts if f.kind is FactKind.FILE_MOVED and f.after == fact.place.path)
+    return any(names.has_module(move.before or "") for move in moves)
 
 
 def _is_renamed_by_words(fact: ChangeFact) -> bool:

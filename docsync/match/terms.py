@@ -148,6 +148,11 @@ _NO_OWNERS = frozenset({"", "servers", "security", "info"})
 _MEMBER_LANGUAGES = frozenset({"sql", "proto", "openapi", "json-schema"})
 
 
+def is_module_move(fact: ChangeFact) -> bool:
+    """Whether a module moved, and not one thing of it."""
+    return fact.kind is FactKind.SYMBOL_MOVED and fact.symbol == fact.before
+
+
 def is_route_fact(fact: ChangeFact) -> bool:
     return fact.kind in _ROUTE_KINDS
 
@@ -338,7 +343,7 @@ def key_words(fact: ChangeFact) -> tuple[str, ...]:
     symbol = fact.symbol if not fact.kind.is_rename else (fact.before or fact.symbol)
     symbol = strip_quotes(symbol)
     words = [*calls_of(fact), symbol]
-    if "." in symbol and not symbol.startswith("-"):
+    if "." in symbol and not symbol.startswith("-") and not is_module_move(fact):
         tail = last_part(symbol)
         # the tail of a dotted key stands alone in tables of settings
         if len(tail) > 2:

@@ -28,6 +28,7 @@ from docsync.match.terms import (
     VERSIONED,
     calls_of,
     is_member_fact,
+    is_module_move,
     is_path_fact,
     is_route_fact,
     last_part,
@@ -193,7 +194,7 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                 continue
             if is_of_other_command(fact, occurrence, document, section):
                 continue
-            if names_anchor(document, occurrence):
+            if names_anchor(document, occurrence) or _is_part_of_name(fact, occurrence, document):
                 continue
             if _may_rename(fact, occurrence, document) and not _goes_on(fact, occurrence):
                 told = f"`{before}` is now `{after}`"
@@ -223,6 +224,18 @@ def _goes_on(fact: ChangeFact, occurrence: Occurrence) -> bool:
     return rest.lstrip().startswith((",", "as "))
 
 
+def _is_part_of_name(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
+    """Whether the module is one of another package (`other.app.disk`), or the name of a file is
+    made of it (`app.disk.md`)."""
+    if not is_module_move(fact):
+        return False
+    block = occurrence.block
+    after = document.text(occurrence.end, block.end)
+    return document.text(block.start, occurrence.start).endswith((".", "/")) or bool(
+        re.match(r"/|\.(?:md|rst|html?|txt|pyi?|ipynb|json|ya?ml|toml)\b", after)
+    )
+
+
 def _name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
     before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
     if fact.kind is FactKind.SYMBOL_MOVED and fact.symbol != before:
@@ -232,6 +245,8 @@ def _name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
             (f"{before}.{name}", f"{after}.{name}"),
             (f"from {before} import {name}", f"from {after} import {name}"),
         ]
+    if is_module_move(fact) and "." not in before and fact.language == "python":
+        return []  # `redis` may be anybody's
     if is_route_fact(fact):
         return list(zip(route_forms(before), route_forms(after), strict=False))
     calls = zip(calls_of(fact, before), calls_of(fact, after), strict=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from docsync.facts.fact import ChangeFact
 from docsync.match.evidence import plain_number
 from docsync.match.measure import measures
+from docsync.match.terms import is_module_move
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.claims import Claim, ClaimKind, claims, outline_claims
 from docsync.verify.edit import Edit, failed, passed, warned
@@ -105,7 +106,19 @@ class _Ground:
             return True  # `--title TITLE`
         if claim.kind is ClaimKind.FLAG and self.is_listed_flag(claim.word):
             return True
-        return claim.kind is ClaimKind.DOTTED and self.has_pair(claim.word)
+        if claim.kind is not ClaimKind.DOTTED:
+            return False
+        return self.is_of_moved(claim.word) or self.has_pair(claim.word)
+
+    def is_of_moved(self, dotted: str) -> bool:
+        """What stood in a module stands in it now that it has another name."""
+        gone = {f.symbol for f in self.changes if f.kind.is_removal or f.symbol != f.before}
+        return gone.isdisjoint(dotted.split(".")) and any(
+            is_module_move(fact)
+            and dotted.startswith(f"{fact.after}.")
+            and contains(self.texts[0], f"{fact.before}{dotted.removeprefix(fact.after or '')}")
+            for fact in self.changes
+        )
 
     def is_listed_flag(self, word: str) -> bool:
         """Code that makes flags of names (`client-port`) says each without its dashes: where the

@@ -89,6 +89,8 @@ def name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
         # the module that it left is still there
         return [(f"{before}.{fact.symbol}", f"{after}.{fact.symbol}")]
     pairs = [(before, after)]
+    if fact.kind is FactKind.SYMBOL_MOVED:
+        return pairs  # the last part of a module's name may be that of anything
     short = tail(before), tail(after)
     if short[0] != short[1] and short != pairs[0]:
         pairs.append(short)

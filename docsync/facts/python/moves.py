@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.facts.pairing import name_similarity, pair
 from docsync.facts.python.change import LANGUAGE, Change
 from docsync.facts.python.likeness import similarity
-from docsync.facts.python.naming import module_name
+from docsync.facts.python.naming import is_public_module, is_test_path, module_name
 from docsync.facts.python.signature import describe
 from docsync.facts.python.source import parse
 from docsync.facts.python.symbols import Module, Symbol, SymbolKind, read_module
 from docsync.facts.sides import Side
 from docsync.facts.syntax import SourceError
+from docsync.git.diff import FileChange
 
 _MOVED_CONSTANT = 0.9
 # another file and another name: only a nearly equal body under a similar name is the same thing
@@ -66,6 +67,26 @@ def python_moves(
                 strays_left.remove(stray)
                 found.append(_moved(stray, best, score))
     return [*found, *_renamed(strays_left, [c for cs in come.values() for c in cs])]
+
+
+def module_move(change: FileChange) -> list[ChangeFact]:
+    """Of a file that moved as it was; of one that changed as well its own reading tells."""
+    old, new = (module_name(path) for path in (change.old_path or change.path, change.path))
+    is_module = all(map(str.isidentifier, (*old.split("."), *new.split("."))))
+    if change.status != "R" or old == new or not is_module or is_test_path(change.path):
+        return []
+    return [
+        ChangeFact(
+            kind=FactKind.SYMBOL_MOVED,
+            symbol=old,
+            before=old,
+            after=new,
+            place=Place(change.path, 1),
+            is_public=is_public_module(change.old_path or change.path),
+            language=LANGUAGE,
+            detail=f"import {new}",
+        )
+    ]
 
 
 def without_moved(facts: Sequence[ChangeFact], moves: Sequence[ChangeFact]) -> list[ChangeFact]:
