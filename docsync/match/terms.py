@@ -58,6 +58,17 @@ def sibling_forms(word: str) -> tuple[str, ...]:
     return (word, "--" + word.replace("_", "-"))
 
 
+def member_names(fact: ChangeFact, name: str) -> tuple[str, ...]:
+    """`Limiter.reset` of a method or attribute, and `limiter.reset`: an instance is named after its
+    class. Unlike a plain word these are its own. Empty for what no class owns."""
+    owner = last_part(fact.owner)
+    is_symbol = fact.kind in (FactKind.SYMBOL_RENAMED, FactKind.SYMBOL_REMOVED)
+    if not is_symbol or len(owner) < 3 or not owner[:1].isupper() or not name.isidentifier():
+        return ()
+    instance = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", owner).lower()
+    return f"{owner}.{name}", f"{instance}.{name}"
+
+
 def strip_quotes(text: str) -> str:
     text = text.strip()
     if len(text) >= 2 and text[0] in _QUOTES and text[-1] == text[0]:
@@ -66,6 +77,7 @@ def strip_quotes(text: str) -> str:
 
 
 STRONG = 0.7  # a word of this strength means the thing wherever it stands
+PLAIN = 0.3  # a word of less alone means it nowhere
 
 
 def is_title_word(word: str) -> bool:

@@ -24,6 +24,7 @@ from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, names_anchor, occurrences
 from docsync.match.terms import (
+    PLAIN,
     STRONG,
     VERSIONED,
     calls_of,
@@ -32,6 +33,7 @@ from docsync.match.terms import (
     is_path_fact,
     is_route_fact,
     last_part,
+    member_names,
     route_forms,
     runtime_of,
     strip_quotes,
@@ -250,7 +252,8 @@ def _name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
     if is_route_fact(fact):
         return list(zip(route_forms(before), route_forms(after), strict=False))
     calls = zip(calls_of(fact, before), calls_of(fact, after), strict=True)
-    pairs = [*calls, (before, after)]
+    members = zip(member_names(fact, before), member_names(fact, after), strict=False)
+    pairs = [*calls, *members, (before, after)]
     is_dotted = "." in before and "." in after and "/" not in before
     if is_dotted and fact.kind is not FactKind.SYMBOL_MOVED:
         tails = last_part(before), last_part(after)
@@ -305,7 +308,7 @@ def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> 
     is_technical = occurrence.is_technical and not (
         _is_in_comment(occurrence, document) or _is_among_words(occurrence, document)
     )
-    return strength >= STRONG or (strength >= 0.3 and is_technical)
+    return strength >= STRONG or (strength >= PLAIN and is_technical)
 
 
 def _is_name_of_field(occurrence: Occurrence, document: DocFile) -> bool:

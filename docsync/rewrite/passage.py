@@ -21,6 +21,7 @@ from docsync.match.terms import (
     is_route_fact,
     key_words,
     last_part,
+    member_names,
     word_strength,
 )
 from docsync.rewrite.edit import Edit
@@ -53,6 +54,8 @@ def passage_edits(
     ):
         return
     word = key_words(fact)[len(calls_of(fact))]
+    if word_strength(word) < STRONG:
+        word = next(iter(member_names(fact, word)), word)
     if word_strength(word) < STRONG or _came_back(word, facts):
         return
     whole = _section(fact, word, document, section)

@@ -21,6 +21,7 @@ from docsync.match.terms import (
     is_route_fact,
     key_words,
     last_part,
+    member_names,
     word_strength,
 )
 from docsync.rewrite.edit import Edit
@@ -65,6 +66,8 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
     if fact.kind is FactKind.FILE_REMOVED:
         # as the list of a folder has it: `mouse.py` of `examples/mouse.py` in `examples/README.md`
         only = [*only, posixpath.relpath(fact.symbol, posixpath.dirname(document.path) or ".")]
+    # a method whose name is a plain word is meant where its class stands before it
+    only = [*only, *member_names(fact, fact.symbol)[:1]]
     for word in dict.fromkeys(only):
         if word_strength(word) * fact.certainty < 0.4:
             continue

@@ -11,6 +11,7 @@ from docsync.docs.history import tells_the_past, version_notes
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.commandline import Whose, foreign_spans, whose
+from docsync.match.terms import PLAIN, member_names, word_strength
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote, warned
 from docsync.verify.evidence import contains, number_list, number_value, occurrences
@@ -89,6 +90,9 @@ def name_pairs(fact: ChangeFact) -> list[tuple[str, str]]:
         # the module that it left is still there
         return [(f"{before}.{fact.symbol}", f"{after}.{fact.symbol}")]
     pairs = [(before, after)]
+    members = member_names(fact, before), member_names(fact, after)
+    if all(members) and word_strength(before) < PLAIN:
+        return list(zip(*members, strict=True))  # alone the word may be that of anything
     if fact.kind is FactKind.SYMBOL_MOVED:
         return pairs  # the last part of a module's name may be that of anything
     short = tail(before), tail(after)
