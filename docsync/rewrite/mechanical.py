@@ -41,6 +41,7 @@ from docsync.match.terms import (
 )
 from docsync.rewrite.columns import aligned, filled
 from docsync.rewrite.edit import Edit, to_rewrites
+from docsync.rewrite.listed import is_listed
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import (
     is_described,
@@ -198,7 +199,10 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                 continue
             if names_anchor(document, occurrence) or _is_part_of_name(fact, occurrence, document):
                 continue
-            if _may_rename(fact, occurrence, document) and not _goes_on(fact, occurrence):
+            may = _may_rename(fact, occurrence, document)
+            if (may or is_listed(fact, occurrence, document, section)) and not _goes_on(
+                fact, occurrence
+            ):
                 told = f"`{before}` is now `{after}`"
                 yield Edit(occurrence.start, occurrence.end, after, fact, told)
                 for start, end, text in aligned(document, occurrence, after):
