@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.cases import case_flags
 from docsync.facts.treesitter.source import Source, raw, unquoted
-from docsync.facts.treesitter.spec import Call, CallRule, Standing
+from docsync.facts.treesitter.spec import CallRule, Standing
+from docsync.facts.treesitter.specs.call_chains import arguments_of
 from docsync.facts.treesitter.specs.factories import (
     FUNCTIONS,
     assigned_function,
@@ -79,8 +80,6 @@ _EXPORTS = frozenset({"exports", "module.exports"})
 _ENVIRONMENTS = frozenset({"process.env", "import.meta.env"})
 _BAGS = frozenset({"options", "opts", "config", "settings", "argv", "props", "params"})
 _HIDING_TAG = re.compile(r"(?m)^\s*@(?:private|internal|hidden|ignore|api\s+private)\b")
-_WORD = re.compile(r"[A-Za-z][\w:.-]*")
-_HOPS = 40
 
 
 def is_public(standing: Standing) -> bool:
@@ -293,7 +292,7 @@ def _flags(source: Source, table: Node) -> Iterator[Found]:
         name, value = child.child_by_field_name("key"), child.child_by_field_name("value")
         if child.type != "pair" or name is None or value is None:
             continue
-        if value.type == "call_expression" and (given := _arguments(value)):
+        if value.type == "call_expression" and (given := arguments_of(value)):
             value = given[0]  # `Flags.string({ ... })`
         said = {key for key, _ in entries(source, value) or ()}
         if said & {"type", "char", "describe", "description", "desc"} and not said & {
@@ -389,107 +388,6 @@ def bare(node: Node) -> Node:
 def _called(call: Node) -> str:
     function = call.child_by_field_name("function")
     return raw(function) if function is not None else ""
-
-
-def chain(source: Source, node: Node) -> Iterator[Call]:
-    """The calls on `new Option(...)`: `.default(3).choices([...])`. Of a call of `.option()` what
-    follows in the chain is about another option."""
-    if node.type != "new_expression":
-        return
-    at = node
-    for _ in range(_HOPS):
-        member = at.parent
-        call = member.parent if member is not None else None
-        if member is None or call is None or member.type != "member_expression":
-            return
-        name, arguments = (
-            member.child_by_field_name("property"),
-            call.child_by_field_name("arguments"),
-        )
-        if call.type != "call_expression" or name is None or arguments is None:
-            return
-        yield raw(name), list(arguments.named_children)
-        at = call
-
-
-def command_of(source: Source, node: Node, known: Mapping[str, str]) -> str:
-    """The command that the chain names before this call (commander), that the variable holds, or
-    in whose builder it stands (yargs)."""
-    at: Node | None = node
-    for _ in range(_HOPS):
-        if at is None:
-            return ""
-        if at.type == "call_expression":
-            found = _named_in_chain(source, at, known)
-            if found:
-                return found
-            if at.id != node.id and (word := _builder_of(source, at)):
-                return word
-        at = at.parent
-    return ""
-
-
-def _named_in_chain(source: Source, call: Node, known: Mapping[str, str]) -> str:
-    at = _receiver(call)
-    for _ in range(_HOPS):
-        if at is None:
-            return ""
-        if at.type == "call_expression":
-            arguments = _arguments(at)
-            if _method(at) == "command" and arguments and len(arguments) < 2:
-                return _first_word(source, arguments[0])
-            at = _receiver(at)
-        elif at.type == "new_expression":
-            return known.get(raw(at), "")
-        else:
-            return known.get(raw(at), "")
-    return ""
-
-
-def _builder_of(source: Source, call: Node) -> str:
-    arguments = _arguments(call)
-    if _method(call) != "command" or len(arguments) < 2:
-        return ""
-    return _first_word(source, arguments[0])
-
-
-def _first_word(source: Source, node: Node) -> str:
-    match = _WORD.match(source.literal(node) or "")
-    return match[0] if match else ""
-
-
-def variable_of(source: Source, node: Node) -> str:
-    """`const serve = program.command('serve')....`"""
-    arguments = node.child_by_field_name("arguments")
-    if node.type == "call_expression" and arguments is not None and arguments.named_child_count > 1:
-        return ""  # with a description commander gives the program back
-    at = node.parent
-    for _ in range(_HOPS):
-        if at is None:
-            return ""
-        if at.type == "variable_declarator":
-            name = at.child_by_field_name("name")
-            return raw(name) if name is not None and name.type == "identifier" else ""
-        if at.type not in ("member_expression", "call_expression"):
-            return ""
-        at = at.parent
-    return ""
-
-
-def _receiver(call: Node) -> Node | None:
-    function = call.child_by_field_name("function")
-    return function.child_by_field_name("object") if function is not None else None
-
-
-def _method(call: Node) -> str:
-    function = call.child_by_field_name("function")
-    name = function.child_by_field_name("property") if function is not None else None
-    return raw(name) if name is not None else ""
-
-
-def _arguments(call: Node) -> list[Node]:
-    arguments = call.child_by_field_name("arguments")
-    return list(arguments.named_children) if arguments is not None else []
 
 
 def flag(name: str) -> str:

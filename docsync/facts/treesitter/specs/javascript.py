@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docsync.facts.treesitter.spec import Spec
-from docsync.facts.treesitter.specs import ecmascript
+from docsync.facts.treesitter.specs import call_chains, ecmascript
 
 SPEC = Spec(
     queries=("ecmascript", "javascript"),
@@ -25,8 +25,8 @@ SPEC = Spec(
     bare=ecmascript.bare,
     entries=ecmascript.entries,
     elements=ecmascript.elements,
-    chain=ecmascript.chain,
-    command_of=ecmascript.command_of,
-    variable_of=ecmascript.variable_of,
+    chain=call_chains.chain,
+    command_of=call_chains.command_of,
+    variable_of=call_chains.variable_of,
     flag=ecmascript.flag,
 )
