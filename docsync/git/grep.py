@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docsync.git.runner import Answer, Git, decode
@@ -116,9 +116,18 @@ class TreeNames:
         paths = (stem, f"{stem}.py", f"{stem}.pyi")
         return bool(self.git.records(*where, "-z", *tree, "--", *paths))
 
-    def _grep(self, *options: str) -> Answer:
+    def lines(
+        self, pattern: str, *, around: int = 0, paths: Sequence[str] = ()
+    ) -> Iterator[tuple[str, str]]:
+        """Path and text of the lines that an extended regular expression finds, with those around
+        them; in `paths` alone, if there are any."""
+        options = ("-E", "-m", MAX_HITS_PER_FILE, "-C", str(around), "-e", pattern)
+        return self._hits(self._grep(*options, paths=paths))
+
+    def _grep(self, *options: str, paths: Sequence[str] = ()) -> Answer:
         where, tree = (("--cached",), ()) if self.tip is None else ((), (self.tip,))
-        return self.git.call("grep", *where, "-I", "-z", *options, *tree)
+        among = ("--", *paths) if paths else ()
+        return self.git.call("grep", *where, "-I", "-z", *options, *tree, *among)
 
     def _hits(self, answer: Answer) -> Iterator[tuple[str, str]]:
         """Path and text; release notes name what is gone."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from docsync.facts.fact import SURE, ChangeFact, FactKind
+from docsync.match.given import without_given
 from docsync.match.terms import VERSIONED, is_module_move
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ class Names(Protocol):
         """Whether something can still be imported by the name that the file `path` had."""
         ...
 
+    def lines(
+        self, pattern: str, *, around: int = 0, paths: Sequence[str] = ()
+    ) -> Iterable[tuple[str, str]]:
+        """Lines of the code, see `given.Lines`."""
+        ...
+
 
 def weighed(
     facts: Sequence[ChangeFact], index: SectionIndex, names: Names
@@ -37,8 +44,9 @@ def weighed(
     """The facts, with the certainty of those removals halved that words alone tell of where the
     word still stands in the code: it left one file, perhaps not the project. That is enough to
     look at a section, and not to take anything out of it. A passage that still stands in a line of
-    the code is left out: who knows which of them a document quotes. And all symbols of removals and
-    renames that still stand. Only what some document has is looked for."""
+    the code is left out: who knows which of them a document quotes; and so is a value that another
+    file still gives. And all symbols of removals and renames that still stand. Only what some
+    document has is looked for."""
     asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
     # whole lines are known by those around them
@@ -48,12 +56,13 @@ def weighed(
     standing = names.left(symbols) if symbols else frozenset()
     flags = {f.symbol for f in facts if f.kind is FactKind.FLAG_REMOVED} & standing
     declared = names.declared(sorted(flags)) if flags else frozenset()
-    return tuple(
+    kept = [
         _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
         for fact in facts
         if not (fact.symbol in standing and (fact in quoted or _is_renamed_by_words(fact)))
         and not (is_module_move(fact) and _has_module(fact, facts, names))
-    ), standing
+    ]
+    return tuple(without_given(kept, names, lambda word: bool(index.places(word)))), standing
 
 
 def _has_module(fact: ChangeFact, facts: Sequence[ChangeFact], names: Names) -> bool:

@@ -19,6 +19,11 @@ class Everywhere:
     def declared(self, flags: Sequence[str]) -> frozenset[str]:
         return frozenset()
 
+    def lines(
+        self, pattern: str, *, around: int = 0, paths: Sequence[str] = ()
+    ) -> Sequence[tuple[str, str]]:
+        return ()
+
 
 def test_a_version_whose_number_stands_elsewhere_goes_from_lists_of_versions_only() -> None:
     version = fact(FactKind.KEY_REMOVED, "3.9", None, None, owner="Python", certainty=0.9)

@@ -1,0 +1,124 @@
+"""Values that another file of the code still gives, whatever the changed one gives now: the default
+of a variable that a Dockerfile sets otherwise, the port of a program that a container maps anew."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.lexer import family_of
+from docsync.facts.publicness import is_ignored_path, is_test_path
+
+DOUBTFUL = 0.09
+"""Certainty of a port that may still be served: nothing is written for it."""
+# files that say what a variable is in one place where the program runs
+_SETTING = frozenset({"docker", "yaml", "dotenv", "toml", "json", "ini"})
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+_ADDRESS = re.compile(r"localhost:(\d+)")
+_SERVING = re.compile(
+    r"(?i)(?<!im)(?<!re)(?<!ex)(?<!sup)port|listen|bind|expose|host|serve|addr|\d\.\d\.\d\.\d:"
+)
+_NO_WORD = r"(^|[^0-9A-Za-z_])"
+_END = r"($|[^0-9A-Za-z_])"
+
+
+class Lines(Protocol):
+    def lines(
+        self, pattern: str, *, around: int = 0, paths: Sequence[str] = ()
+    ) -> Iterable[tuple[str, str]]:
+        """Path and text of the lines of the code that an extended regular expression finds, with
+        those around them; in `paths` alone, if there are any."""
+        ...
+
+
+def without_given(
+    facts: Sequence[ChangeFact], code: Lines, is_told: Callable[[str], bool]
+) -> list[ChangeFact]:
+    """Without the changed values of variables of which another file still gives the old one, which
+    is the default then; an address stays, in doubt, whose port another file still serves. Only what
+    `is_told` in some document is looked for."""
+    kept = []
+    for fact in facts:
+        port = _port(fact)
+        if not (port or _is_set(fact)) or not is_told(fact.symbol):
+            kept.append(fact)
+            continue
+        if not port and _gives(fact, code):
+            continue
+        is_served = port and _serves(port, fact.place.path, code)
+        doubted = replace(fact, certainty=DOUBTFUL, stands_elsewhere=True)
+        kept.append(doubted if is_served else fact)
+    return kept
+
+
+def _is_set(fact: ChangeFact) -> bool:
+    return (
+        fact.kind is FactKind.DEFAULT_CHANGED
+        and fact.language in _SETTING
+        and _VARIABLE.fullmatch(fact.symbol) is not None
+        and bool((fact.before or "").strip("\"' "))
+    )
+
+
+def _port(fact: ChangeFact) -> str:
+    found = _ADDRESS.fullmatch(fact.symbol)
+    is_gone = fact.kind in (FactKind.KEY_RENAMED, FactKind.KEY_REMOVED)
+    return found[1] if found and is_gone else ""
+
+
+def _serves(port: str, path: str, code: Lines) -> bool:
+    return any(
+        of != path and _is_told(of) and _SERVING.search(text)
+        for of, text in code.lines(f"{_NO_WORD}{port}{_END}")
+    )
+
+
+def _gives(fact: ChangeFact, code: Lines) -> bool:
+    def is_other(path: str) -> bool:
+        is_code = family_of(path) is not None or fact.language != "dotenv"
+        return path != fact.place.path and _is_told(path) and is_code
+
+    value = (fact.before or "").strip("\"' ")
+    parts = fact.symbol.split("_")
+    names = [fact.symbol, fact.symbol.lower()] if len(parts) > 1 else [fact.symbol]
+    heads = [("_".join(parts[:n]) + "_") for n in range(1, len(parts))]
+    # settings whose variables begin alike: `env_prefix="APP_"`
+    prefix = f"[\"']({'|'.join(heads)})[\"']"
+    begun = re.compile(prefix, re.IGNORECASE) if heads else None
+    asked = "|".join([rf"{_NO_WORD}({'|'.join(names)}){_END}", *([prefix] if begun else [])])
+    prefixed = []
+    for path, lines in _by_file(code.lines(asked, around=1)):
+        if is_other(path) and _is_beside(names, value, lines):
+            return True
+        if begun and is_other(path) and any(map(begun.search, lines)):
+            prefixed.append(path)
+    if not prefixed:
+        return False
+    rests = ["_".join(parts[n:]).lower() for n in range(1, len(parts))]
+    found = code.lines(rf"{_NO_WORD}({'|'.join(rests)}){_END}", around=1, paths=prefixed)
+    return any(_is_beside(rests, value, lines) for _path, lines in _by_file(found))
+
+
+def _is_beside(names: Iterable[str], value: str, lines: Sequence[str]) -> bool:
+    """Whether a line with one of the names, or one beside it, has the value."""
+    name = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    said = re.compile(rf"(?<![\w.-]){re.escape(value)}(?![\w-])")
+    return any(
+        name.search(line) and said.search(name.sub("", "\n".join(lines[max(0, n - 1) : n + 2])))
+        for n, line in enumerate(lines)
+    )
+
+
+def _by_file(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path, text in lines:
+        found[path].append(text)
+    yield from found.items()
+
+
+def _is_told(path: str) -> bool:
+    return not is_test_path(path) and not is_ignored_path(path)
