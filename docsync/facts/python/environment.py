@@ -21,23 +21,35 @@ _TYPED = frozenset(
 )
 _KEYWORDS = ("envvar", "env_var", "env", "environ")
 _SAME_NAME = 0.6
+_SAME_PART = 0.4
+_TELLING_CHARS = 8
+SETTINGS = "BaseSettings"
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
     """`owner` is the function that reads it first; `option` is the option that it stands in for,
-    where the code says so: `add_argument("--width", env="TOOL_WIDTH")`."""
+    where the code says so: `add_argument("--width", env="TOOL_WIDTH")`. `field` is what a class of
+    settings calls it, `body` what that says of it besides its name."""
 
     name: str
     default: Quote | None
     owner: str
     line: int
     option: str = ""
+    field: str = ""
+    body: str = ""
+    help: str = ""
 
 
 def read_environment(module: Module, traces: Iterable[Trace]) -> dict[str, Variable]:
     """By name, in order; a later reading only adds a default that the first had not."""
     found: dict[str, Variable] = {}
+    if may_have_settings(module):
+        from docsync.facts.python.settings import read_settings
+
+        for variable in read_settings(module):
+            found.setdefault(variable.name, variable)
     if not any(b"env" in line for line in module.source.lines):
         return found
     for seen in traces:
@@ -52,6 +64,10 @@ def read_environment(module: Module, traces: Iterable[Trace]) -> dict[str, Varia
             elif known.default is None and text is not None:
                 found[name] = replace(known, default=text)
     return found
+
+
+def may_have_settings(module: Module) -> bool:
+    return any(SETTINGS.encode() in line for line in module.source.lines)
 
 
 def _option(module: Module, node: ast.AST) -> str:
@@ -104,7 +120,15 @@ def compare_variables(
 def _likeness(old: Variable, new: Variable) -> float:
     if old.option and old.option == new.option:
         return 1.0
-    names = name_similarity(old.name, new.name)
+    if old.field and old.field == new.field:
+        return 1.0  # of another prefix
+    if old.field and new.field:
+        # a prefix in common says nothing
+        names = name_similarity(old.field, new.field)
+        if old.body == new.body and len(old.body) >= _TELLING_CHARS and names >= _SAME_PART:
+            return min(1.0, _SAME_NAME + names / 2)
+    else:
+        names = name_similarity(old.name, new.name)
     if names < _SAME_NAME:
         return 0.0
     same_default, same_owner = old.default == new.default, old.owner == new.owner
@@ -133,7 +157,7 @@ def _fact(
         is_old=kind is FactKind.ENV_REMOVED,
         is_public=change.is_surface,
         siblings=nearest(at.name, side),
-        detail=f"environment variable {at.name}{default}",
+        detail=f"environment variable {at.name}{default}" + (f"\n{at.help}" if at.help else ""),
         certainty=certainty,
     )
 

@@ -106,7 +106,9 @@ def _facts(change: Change) -> Iterator[ChangeFact]:
 
 
 def _mentions_environment(module: Module | None) -> bool:
-    return module is not None and any(b"env" in line for line in module.source.lines)
+    return module is not None and any(
+        b"env" in line or b"BaseSettings" in line for line in module.source.lines
+    )
 
 
 def _compare_module(change: Change, old: Module, new: Module) -> Iterator[ChangeFact]:
