@@ -28,6 +28,10 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
         from docsync.facts.python.moves import without_standing
 
         facts = without_standing(facts, python)
+    if any(fact.kind.startswith("route-") for fact in facts):
+        from docsync.facts.python.routes import without_mounted
+
+        facts = without_mounted(facts)
     facts = [*_without_moved(facts), *moves]
     if any(fact.place.path.endswith(".d.ts") for fact in facts):
         from docsync.facts.told import told_by_typings
@@ -76,6 +80,8 @@ def _without_moved(facts: list[ChangeFact]) -> list[ChangeFact]:
 def _what(fact: ChangeFact, value: str | None) -> tuple[str, str, str | None]:
     stem = fact.kind.removesuffix("-added").removesuffix("-removed")
     is_plain_key = stem == "key" and "." in fact.symbol
+    if stem == "route":
+        return stem, f"{fact.owner} {fact.symbol}".strip(), value
     # a dotted key means something in its own file only
     return stem, f"{fact.place.path}:{fact.symbol}" if is_plain_key else fact.symbol, value
 

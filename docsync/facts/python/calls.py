@@ -8,10 +8,11 @@ and neither needs to be read: the common case, which a commit should not pay for
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 
 from docsync.facts.python.change import Change
-from docsync.facts.python.symbols import Function, last_name
+from docsync.facts.python.symbols import Function, Module, keyword, last_name
 from docsync.facts.python.trace import Trace
 
 ROOTS = frozenset({"ArgumentParser", "OptionParser", "ArgParser"})
@@ -35,6 +36,12 @@ PRINTERS = frozenset(
         "prompt", "input", "rule",
     }
 )  # fmt: skip
+FRAMEWORKS = frozenset(
+    {"fastapi", "flask", "starlette", "quart", "sanic", "litestar", "aiohttp", "bottle", "robyn"}
+)
+VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
+_ROUTE_MAKERS = VERBS | {"route", "api_route", "websocket"}
+_ROUTER = re.compile(r"(?i)(?:\w*_)?(?:app|application|api|router|routes?|bp|blueprint|server)")
 
 
 def is_registrar(name: str) -> bool:
@@ -78,3 +85,29 @@ def may_speak(seen: Trace) -> bool:
         name = last_name(node.func)
         return name in PRINTERS or name in LOG_METHODS
     return isinstance(node, ast.Raise)
+
+
+def may_route(module: Module | None) -> bool:
+    """Whether a module may have routes of a web service."""
+    return module is not None and (
+        not FRAMEWORKS.isdisjoint(module.imports)
+        or any(b'("/' in line or b"('/" in line for line in module.source.lines)
+    )
+
+
+def is_registration(call: ast.Call, imports: frozenset[str]) -> bool:
+    """Whether a decorator gives a function its path: `@app.get("/notes")`."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _ROUTE_MAKERS:
+        return False
+    path = call.args[0] if call.args else keyword(call, "path", "rule")
+    if isinstance(path, ast.Constant):
+        is_path = isinstance(path.value, str) and path.value[:1] in ("/", "")
+    else:
+        is_path = isinstance(path, ast.Name)
+    return is_path and is_router(last_name(call.func.value), imports)
+
+
+def is_router(name: str, imports: frozenset[str]) -> bool:
+    """Whether routes are registered with what has this name."""
+    is_called_so = _ROUTER.fullmatch(name) is not None
+    return is_called_so or (bool(name) and not FRAMEWORKS.isdisjoint(imports))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.pairing import pair
 from docsync.facts.python.change import Change, neighbours
-from docsync.facts.python.decorated import compare_decorators, is_command
+from docsync.facts.python.decorated import compare_decorators, is_command, is_handler
 from docsync.facts.python.docstring import docstring
 from docsync.facts.python.likeness import similarity
 from docsync.facts.python.naming import is_public_name
@@ -123,6 +123,8 @@ def _came_or_went(
     other = change.new if is_old else change.old
     assert module is not None
     if is_command(symbol.node) or symbol.name in ("__init__", "__new__"):
+        return
+    if is_handler(symbol.node) and not is_old:
         return
     is_top = symbol.qualname == symbol.name
     # still importable from here, so nothing that documentation says became wrong

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.python.calls import is_registration
 from docsync.facts.python.change import Change
 from docsync.facts.python.likeness import canon
 from docsync.facts.python.signature import bases, describe
@@ -53,6 +54,14 @@ def is_command(node: ast.stmt) -> bool:
     """Whether the function is a command of a click or typer program, not something to call."""
     return isinstance(node, Function) and any(
         isinstance(decorator, ast.Call | ast.Attribute) and last_name(decorator) in _COMMAND_MAKERS
+        for decorator in node.decorator_list
+    )
+
+
+def is_handler(node: ast.stmt) -> bool:
+    """Whether the function answers requests: readers know its path, not its name."""
+    return isinstance(node, Function) and any(
+        isinstance(decorator, ast.Call) and is_registration(decorator, frozenset())
         for decorator in node.decorator_list
     )
 

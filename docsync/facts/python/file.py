@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.python.calls import may_change_surface, may_speak, touched
+from docsync.facts.python.calls import may_change_surface, may_route, may_speak, touched
 from docsync.facts.python.change import LANGUAGE, Change
 from docsync.facts.python.compare import compare_scope, match_scope, matched_functions
 from docsync.facts.python.docstring import docstring, first_line
@@ -85,6 +85,10 @@ def _facts(change: Change) -> Iterator[ChangeFact]:
         from docsync.facts.python.environment import compare_environment
 
         yield from compare_environment(change, old_traces, new_traces)
+    if may_route(change.old) or may_route(change.new):
+        from docsync.facts.python.routes import compare_routes
+
+        yield from compare_routes(change, old_traces, new_traces)
     if change.old is None or change.new is None:
         return
     yield from _compare_module(change, change.old, change.new)

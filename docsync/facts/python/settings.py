@@ -84,7 +84,7 @@ def _entries(value: ast.expr) -> dict[str, ast.expr]:
             return {word.arg: word.value for word in words if word.arg}
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
-            return {k.value: v for k, v in pairs if isinstance(k, ast.Constant)}
+            return {str(k.value): v for k, v in pairs if isinstance(k, ast.Constant)}
     return {}
 
 
