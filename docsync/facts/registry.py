@@ -267,6 +267,11 @@ register(
 )
 register("docsync.facts.requirements:go_mod_facts", names=(r"go\.mod",))
 register(
+    "docsync.facts.rubygems:rubygems_facts",
+    suffixes=(".gemspec",),
+    names=(r"Gemfile|\.ruby-version",),
+)
+register(
     "docsync.facts.dockerfile:docker_facts",
     suffixes=(".dockerfile", ".containerfile"),
     names=(

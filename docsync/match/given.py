@@ -1,5 +1,6 @@
 """Values that another file of the code still gives, whatever the changed one gives now: the default
-of a variable that a Dockerfile sets otherwise, the port of a program that a container maps anew."""
+of a variable that a Dockerfile sets otherwise, the port of a program that a container maps anew,
+the Ruby that a gem needs."""
 
 from __future__ import annotations
 
@@ -43,6 +44,8 @@ def without_given(
     `is_told` in some document is looked for."""
     kept = []
     for fact in facts:
+        if _is_own_ruby(fact) and any(code.lines("required_ruby_version *=")):
+            continue  # what its authors use says nothing of what a gem needs
         port = _port(fact)
         if not (port or _is_set(fact)) or not is_told(fact.symbol):
             kept.append(fact)
@@ -53,6 +56,10 @@ def without_given(
         doubted = replace(fact, certainty=DOUBTFUL, stands_elsewhere=True)
         kept.append(doubted if is_served else fact)
     return kept
+
+
+def _is_own_ruby(fact: ChangeFact) -> bool:
+    return fact.symbol == "ruby" and fact.owner in ("Gemfile", ".ruby-version")
 
 
 def _is_set(fact: ChangeFact) -> bool:

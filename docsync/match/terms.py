@@ -204,6 +204,8 @@ _RUNTIMES = {
     "rust-version": "Rust",
     "require.php": "PHP",
     "required_ruby_version": "Ruby",
+    "Gemfile.ruby": "Ruby",
+    ".ruby-version.ruby": "Ruby",
     "tool.poetry.dependencies.python": "Python",
 }
 # what classifiers name the supported versions of

@@ -13,6 +13,7 @@ from docsync.facts.ini import ini_facts, properties_facts
 from docsync.facts.json import json_facts
 from docsync.facts.makefile import just_facts, make_facts
 from docsync.facts.requirements import go_mod_facts, requirements_facts
+from docsync.facts.rubygems import rubygems_facts
 from docsync.facts.setup_py import setup_py_facts
 from docsync.facts.syntax import SourceError
 from docsync.facts.toml import toml_facts
@@ -25,7 +26,8 @@ Row = tuple[str, str, str | None, str | None]
 def rows(finder: Finder, path: str, old: str | None, new: str | None) -> set[Row]:
     sides = (None if text is None else text.encode() for text in (old, new))
     facts = finder(path, *sides, path)
-    return {(str(fact.kind), fact.symbol, fact.before, fact.after) for fact in facts}
+    told = [fact for fact in facts if not fact.is_told_by_words]
+    return {(str(fact.kind), fact.symbol, fact.before, fact.after) for fact in told}
 
 
 CASES: dict[str, tuple[Finder, str, str | None, str | None, set[Row]]] = {
@@ -298,6 +300,43 @@ CASES: dict[str, tuple[Finder, str, str | None, str | None, set[Row]]] = {
             ("key-added", "new", None, "[extra]>=1"),
         },
     ),
+    "gemspec": (
+        rubygems_facts,
+        "x.gemspec",
+        'Gem::Specification.new do |s|\n  s.required_ruby_version = ">= 2.7"\nend\n',
+        "Gem::Specification.new do |s|\n"
+        '  s.required_ruby_version = Gem::Requirement.new(">= 3.0", "< 4")\nend\n',
+        {("value-changed", "required_ruby_version", ">= 2.7", ">= 3.0, < 4")},
+    ),
+    "gemspec that only says what is too new": (
+        rubygems_facts,
+        "x.gemspec",
+        'Gem::Specification.new do |s|\n  s.required_ruby_version = "< 4"\nend\n',
+        'Gem::Specification.new do |s|\n  s.required_ruby_version = "< 5"\nend\n',
+        set(),
+    ),
+    "Ruby of a Gemfile": (
+        rubygems_facts,
+        "Gemfile",
+        'ruby "3.2.1"\ngem "rails"\n',
+        "ruby '3.3.0', patchlevel: 1 # new\ngem 'rails'\n",
+        {("value-changed", "ruby", "3.2.1", "3.3.0")},
+    ),
+    "Ruby from a file": (
+        rubygems_facts,
+        "Gemfile",
+        'ruby file: ".ruby-version"\n',
+        'ruby file: ".tool-versions"\n',
+        set(),
+    ),
+    "Ruby version": (
+        rubygems_facts,
+        ".ruby-version",
+        "ruby-3.2.1\n",
+        "3.3.0\n",
+        {("value-changed", "ruby", "3.2.1", "3.3.0")},
+    ),
+    "another Ruby": (rubygems_facts, ".ruby-version", "jruby-9.4.0\n", "jruby-9.5.0\n", set()),
     "go.mod": (
         go_mod_facts,
         "go.mod",

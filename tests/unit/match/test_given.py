@@ -136,3 +136,9 @@ def test_a_port_that_is_still_served_is_in_doubt(kind: FactKind, files: dict[str
 )
 def test_a_port_that_nothing_else_serves_is_gone(files: dict[str, str]) -> None:
     assert left(address(), files) == [address()]
+
+
+def test_what_the_authors_of_a_gem_use_says_nothing_of_what_it_needs() -> None:
+    ruby = fact(FactKind.VALUE_CHANGED, "ruby", "3.2.1", "3.3.0", owner=".ruby-version")
+    assert left(ruby, {"x.gemspec": 's.required_ruby_version = ">= 3.0"\n'}) == []
+    assert left(ruby, {"x.gemspec": 's.name = "x"\n'}) == [ruby]
