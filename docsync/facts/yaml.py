@@ -9,6 +9,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.facts.syntax import SourceError
 from docsync.facts.text import decode
 from docsync.facts.tree import EMPTY, MAX_DEPTH, Listing, Node, Scalar, Table
+from docsync.facts.yaml_comments import with_comments
 
 if TYPE_CHECKING:
     from yaml.nodes import Node as YamlNode
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 def yaml_facts(path: str, old: bytes | None, new: bytes | None, old_path: str) -> list[ChangeFact]:
     """Raises SourceError when a side is no YAML (a template of YAML is none)."""
-    return config_facts(
+    facts = config_facts(
         path, "yaml", read_yaml(old_path or path, old), read_yaml(path, new), old_path
     )
+    return with_comments(facts, new)
 
 
 def read_yaml(path: str, blob: bytes | None) -> Node | None:

@@ -138,6 +138,8 @@ def _flag(field: Node) -> Iterator[Found]:
     choices = said.get("value_parser") or said.get("possible_values") or ""
     if choices.startswith("["):
         texts["choices"] = ", ".join(re.findall(r'"([^"]*)"', choices))
+    elif not choices and (words := _words_of(field, inner)):
+        texts["choices"] = ", ".join(words.values())
     yield Found("flag", field, {"line": name}, texts=texts)
 
 
@@ -163,14 +165,21 @@ def _typed(field: Node, value: str) -> str:
     match = _VARIANT.fullmatch(value)
     if match is None:
         return value
+    word = _words_of(field, match["type"]).get(match["variant"])
+    return value if word is None else f'"{word}"'
+
+
+def _words_of(field: Node, name: str) -> dict[str, str]:
+    """The variants of an enumeration of this file with the words that clap reads for them."""
     top = field
     while top.parent is not None:
         top = top.parent
-    for item, body in enumerations(top, match["type"]):
-        for found in _keys(item, body, "enum_variant", "clap", "kebab-case"):
-            if derives(item, "ValueEnum") and raw(found.parts["name"]) == match["variant"]:
-                return f'"{found.texts["name"]}"'
-    return value
+    words: dict[str, str] = {}
+    for item, body in enumerations(top, name):
+        if derives(item, "ValueEnum"):
+            for found in _keys(item, body, "enum_variant", "clap", "kebab-case"):
+                words.setdefault(raw(found.parts["name"]), found.texts["name"])
+    return words
 
 
 def enumerations(root: Node, name: str) -> Iterator[tuple[Node, Node]]:
