@@ -18,6 +18,7 @@ _WORD = re.compile(r"[a-z][\w-]+")
 _LETTER = re.compile(r"[A-Za-z0-9]")
 _NAME = re.compile(r"[A-Z][A-Z0-9_]+")
 _FIRST_ARGUMENT = re.compile(r"\$(?:1|\{1(?::?-\w*)?\})")
+_OPTARG = re.compile(r"\"?\$(?:OPTARG|\{OPTARG\})\"?")
 _DEFAULTS = frozenset({":-", "-", ":=", "="})
 _DEMANDS = frozenset({":?", "?"})
 _USAGE = re.compile(r"(?i)\busage\b|\boptions:")
@@ -44,7 +45,7 @@ def expand(source: Source, found: Found) -> Iterator[Found]:
         if _USAGE.search(raw(found.parts["text"])):
             yield Found("message", node, {"text": found.parts["text"]})
     elif node.parent is not None and node.parent.type == "case_statement":
-        yield from _cases(node, node.parent)
+        yield from _cases(source, node, node.parent)
 
 
 def _variable(found: Found) -> Iterator[Found]:
@@ -61,7 +62,7 @@ def _variable(found: Found) -> Iterator[Found]:
     yield Found("env", found.node, parts)
 
 
-def _cases(item: Node, around: Node) -> Iterator[Found]:
+def _cases(source: Source, item: Node, around: Node) -> Iterator[Found]:
     patterns = item.children_by_field_name("value")
     value = around.child_by_field_name("value")
     subject = unquoted(raw(value)) if value is not None else ""
@@ -74,9 +75,57 @@ def _cases(item: Node, around: Node) -> Iterator[Found]:
         yield Found("flag", item, parts)
     elif _is_of_getopts(around):
         if patterns and _LETTER.fullmatch(raw(patterns[0])):
-            yield Found("flag", item, {"name": patterns[0]})
+            yield _letter(source, item, patterns[0])
     elif _FIRST_ARGUMENT.fullmatch(subject) and _is_word(patterns) and _is_of_script(around):
         yield Found("command", item, {"name": patterns[0]})
+
+
+def _letter(source: Source, item: Node, name: Node) -> Found:
+    """An option of `getopts`; the variable that takes its value has the default, set beforehand."""
+    found = Found("flag", item, {"name": name})
+    taking = [
+        raw(at.child_by_field_name("name") or at)
+        for at in item.named_children
+        if at.type == "variable_assignment" and _OPTARG.fullmatch(_value(at))
+    ]
+    if len(taking) == 1:
+        found.texts["dest"] = taking[0]
+        default = _set_before(source.root, taking[0], item.start_byte)
+        if default is not None:
+            found.parts["value"] = default
+    return found
+
+
+def _set_before(root: Node, name: str, end: int) -> Node | None:
+    """What the script sets a variable to: a plain value, or that of `${NAME:-5}`."""
+    found = None
+    for at in root.named_children:
+        if at.start_byte >= end:
+            break
+        own, value = (at.child_by_field_name(part) for part in ("name", "value"))
+        if at.type != "variable_assignment" or own is None or raw(own) != name:
+            continue
+        if value is None or found is not None:
+            return None  # which of two counts is for the shell to say
+        found = _plain_value(value)
+        if found is None:
+            return None
+    return found
+
+
+def _plain_value(value: Node) -> Node | None:
+    if value.type == "string" and value.named_child_count == 1:
+        value = value.named_children[0]
+    if value.type == "expansion":
+        operator = next((c for c in value.children if c.type in _DEFAULTS), None)
+        inner = operator.next_named_sibling if operator is not None else None
+        return inner if inner is not None and inner.type in ("word", "number") else None
+    return value if value.type in ("word", "number", "string_content", "raw_string") else None
+
+
+def _value(assignment: Node) -> str:
+    value = assignment.child_by_field_name("value")
+    return raw(value) if value is not None else ""
 
 
 def _is_word(patterns: list[Node]) -> bool:
