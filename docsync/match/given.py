@@ -40,17 +40,20 @@ def without_given(
     facts: Sequence[ChangeFact], code: Lines, is_told: Callable[[str], bool]
 ) -> list[ChangeFact]:
     """Without the changed values of variables of which another file still gives the old one, which
-    is the default then; an address stays, in doubt, whose port another file still serves. Only what
-    `is_told` in some document is looked for."""
+    is the default then, and of properties for which the program brings a value along; an address
+    stays, in doubt, whose port another file still serves. Only what `is_told` in some document is
+    looked for."""
     kept = []
     for fact in facts:
         if _is_own_ruby(fact) and any(code.lines("required_ruby_version *=")):
             continue  # what its authors use says nothing of what a gem needs
         port = _port(fact)
-        if not (port or _is_set(fact)) or not is_told(fact.symbol):
+        if not (port or _is_set(fact) or _is_property(fact)) or not is_told(fact.symbol):
             kept.append(fact)
             continue
-        if not port and _gives(fact, code):
+        if _is_property(fact) and _is_configured(fact.symbol, code):
+            continue
+        if _is_set(fact) and _gives(fact, code):
             continue
         is_served = port and _serves(port, fact.place.path, code)
         doubted = replace(fact, certainty=DOUBTFUL, stands_elsewhere=True)
@@ -60,6 +63,19 @@ def without_given(
 
 def _is_own_ruby(fact: ChangeFact) -> bool:
     return fact.symbol == "ruby" and fact.owner in ("Gemfile", ".ruby-version")
+
+
+def _is_property(fact: ChangeFact) -> bool:
+    """Whether a default is that of a property of Spring."""
+    is_jvm = fact.language in ("java", "kotlin")
+    return is_jvm and fact.kind is FactKind.DEFAULT_CHANGED and "." in fact.symbol
+
+
+def _is_configured(name: str, code: Lines) -> bool:
+    """Whether the program brings a value for a property along, which goes before the default."""
+    last = name.rpartition(".")[2]
+    found = code.lines(rf"(^|[. \"'])({re.escape(name)}|{re.escape(last)})[\"']? *[:=]")
+    return any(path.rpartition("/")[2].startswith("application") for path, _text in found)
 
 
 def _is_set(fact: ChangeFact) -> bool:

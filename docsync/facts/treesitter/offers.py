@@ -317,6 +317,12 @@ _ANY_METHOD = frozenset({"all", "any", "use", "handle", "handlefunc", "route", "
 
 def _settings(source: Source, place: Place) -> Iterable[Named]:
     name, value = place.found.parts.get("name"), place.found.parts.get("value")
+    if name is not None and (default := place.found.texts.get("value")):
+        # a property: it may have come and gone anywhere, and so only its default is told
+        said = place.found.texts["name"]
+        shown = f"{said} (default {default})"
+        yield Named(Family.DEFAULT, said, "", default, line_of(name), detail=shown)
+        return
     owner = place.found.texts.get("owner") or place.owner
     if name is None or value is None or not owner or not _is_plain(source, value):
         return

@@ -142,3 +142,10 @@ def test_what_the_authors_of_a_gem_use_says_nothing_of_what_it_needs() -> None:
     ruby = fact(FactKind.VALUE_CHANGED, "ruby", "3.2.1", "3.3.0", owner=".ruby-version")
     assert left(ruby, {"x.gemspec": 's.required_ruby_version = ">= 3.0"\n'}) == []
     assert left(ruby, {"x.gemspec": 's.name = "x"\n'}) == [ruby]
+
+
+def test_the_default_of_a_property_that_the_program_sets_is_never_seen() -> None:
+    page = fact(FactKind.DEFAULT_CHANGED, "orders.page-size", "20", "50", language="java")
+    assert left(page, {"src/main/resources/application.yml": "orders:\n  page-size: 30\n"}) == []
+    assert left(page, {"src/application-dev.properties": "orders.page-size=30\n"}) == []
+    assert left(page, {"src/App.java": '@Value("${orders.page-size:50}")\n'}) == [page]

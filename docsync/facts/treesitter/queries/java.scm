@@ -21,3 +21,5 @@
   (#any-of? @_command "Command" "Parameters")) @command
 (annotation name: (identifier) @method arguments: (_) @options
   (#match? @method "^(Get|Post|Put|Patch|Delete|Request)Mapping$")) @route
+(annotation name: (identifier) @_value arguments: (annotation_argument_list (string_literal) @text)
+  (#eq? @_value "Value")) @special

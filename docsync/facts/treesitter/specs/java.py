@@ -36,6 +36,7 @@ KEYWORDS = Keywords(
 _MEMBERS_ARE_PUBLIC = frozenset({"interface_declaration", "annotation_type_declaration"})
 _HIDING_TAG = re.compile(r"(?m)^\s*@(?:hidden|internal)\b")
 _ROUTES = re.compile(r"(\w+)Mapping")
+_PROPERTY = re.compile(r"\$\{(?P<name>[a-zA-Z][\w-]*(?:\.[\w-]+)+):(?P<value>[^${}#]+)\}")
 _HOPS = 12
 
 
@@ -62,6 +63,14 @@ def complete(source: Source, found: Found) -> bool:
     if words & {"public", "protected"} or found.role == "variant" or is_implied:
         found.marks.add("public")
     return True
+
+
+def expand(source: Source, found: Found) -> Iterator[Found]:
+    """`@Value("${orders.page-size:20}")`: a property and its default."""
+    text = found.parts["text"]
+    for match in _PROPERTY.finditer(source.literal(text) or ""):
+        texts = {"name": match["name"], "value": match["value"].strip()}
+        yield Found("option", found.node, {"name": text}, texts=texts)
 
 
 def modifiers(node: Node) -> set[str]:
@@ -176,6 +185,7 @@ SPEC = Spec(
     placeholder=re.compile(r"%[-+#\d.,$]*[a-zA-Z]|\{\d*\}"),
     calls=CALLS,
     complete=complete,
+    expand=expand,
     keywords=KEYWORDS,
     command_keywords=KEYWORDS,
     entries=entries,
