@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from docsync.facts.compose import with_defaults
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.lexer import family_of
 from docsync.facts.publicness import is_ignored_path, is_test_path
+from docsync.match.terms import last_part
 
 DOUBTFUL = 0.09
 """Certainty of a port that may still be served: nothing is written for it."""
 # files that say what a variable is in one place where the program runs
-_SETTING = frozenset({"docker", "yaml", "dotenv", "toml", "json", "ini"})
+_SETTING = frozenset({"docker", "compose", "workflow", "dotenv", "yaml", "toml", "json", "ini"})
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 _ADDRESS = re.compile(r"localhost:(\d+)")
 _SERVING = re.compile(
@@ -48,7 +50,8 @@ def without_given(
         if _is_own_ruby(fact) and any(code.lines("required_ruby_version *=")):
             continue  # what its authors use says nothing of what a gem needs
         port = _port(fact)
-        if not (port or _is_set(fact) or _is_property(fact)) or not is_told(fact.symbol):
+        name = last_part(fact.symbol) if _is_set(fact) else fact.symbol
+        if not (port or _is_set(fact) or _is_property(fact)) or not is_told(name):
             kept.append(fact)
             continue
         if _is_property(fact) and _is_configured(fact.symbol, code):
@@ -79,12 +82,12 @@ def _is_configured(name: str, code: Lines) -> bool:
 
 
 def _is_set(fact: ChangeFact) -> bool:
-    return (
-        fact.kind is FactKind.DEFAULT_CHANGED
-        and fact.language in _SETTING
-        and _VARIABLE.fullmatch(fact.symbol) is not None
-        and bool((fact.before or "").strip("\"' "))
-    )
+    """Whether a variable got another value in such a file, be it below a key: `env.APP_PORT`."""
+    name = last_part(fact.symbol)
+    is_variable = _VARIABLE.fullmatch(name) is not None and (name == fact.symbol or "_" in name)
+    is_value = fact.kind in (FactKind.DEFAULT_CHANGED, FactKind.VALUE_CHANGED)
+    is_given = bool((fact.before or "").strip("\"' "))
+    return is_value and is_variable and is_given and fact.language in _SETTING
 
 
 def _port(fact: ChangeFact) -> str:
@@ -105,9 +108,10 @@ def _gives(fact: ChangeFact, code: Lines) -> bool:
         is_code = family_of(path) is not None or fact.language != "dotenv"
         return path != fact.place.path and _is_told(path) and is_code
 
-    value = (fact.before or "").strip("\"' ")
-    parts = fact.symbol.split("_")
-    names = [fact.symbol, fact.symbol.lower()] if len(parts) > 1 else [fact.symbol]
+    value = with_defaults((fact.before or "").strip("\"' "))
+    name = last_part(fact.symbol)
+    parts = name.split("_")
+    names = [name, name.lower()] if len(parts) > 1 else [name]
     heads = [("_".join(parts[:n]) + "_") for n in range(1, len(parts))]
     # settings whose variables begin alike: `env_prefix="APP_"`
     prefix = f"[\"']({'|'.join(heads)})[\"']"

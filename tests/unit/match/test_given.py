@@ -64,7 +64,10 @@ def test_a_variable_whose_default_another_file_still_gives_did_not_change(
     files: dict[str, str],
 ) -> None:
     assert left(variable(), files) == []
-    assert left(variable("compose.yaml", "yaml", '"8000"'), files) == []
+    assert left(variable("compose.yaml", "compose", '"8000"'), files) == []
+    assert left(variable("compose.yaml", "compose", "${APP_PORT:-8000}"), files) == []
+    below = fact(FactKind.VALUE_CHANGED, "env.APP_PORT", "8000", "80", language="yaml")
+    assert left(below, files) == []
 
 
 @pytest.mark.parametrize(
