@@ -14,6 +14,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 _NOISE = frozenset({"logger", "log", "LOG", "LOGGER", "pytestmark", "TYPE_CHECKING"})
 _VERSIONS = frozenset({"__version__", "__version_info__"})
 _TYPE_MAKERS = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
+_ROUTERS = frozenset({"APIRouter", "Blueprint"})  # their routes are what readers know
 
 
 class SymbolKind(StrEnum):
@@ -173,7 +174,7 @@ def _read_statement(source: Source, node: ast.stmt, owner: str) -> Iterator[Symb
         value = node.value
         if not owner and isinstance(value, ast.Name | ast.Attribute):
             return  # an alias: the name stays bound, but means something else
-        if value is not None and last_name(value) in _TYPE_MAKERS:
+        if value is not None and last_name(value) in _TYPE_MAKERS | _ROUTERS:
             return
         annotation = node.annotation if isinstance(node, ast.AnnAssign) else None
         block = source.block(node)

@@ -190,3 +190,8 @@ def test_routes_that_moved_to_a_router_of_another_module_are_where_they_were() -
         *facts("", head + both, "app/web.py"),
     ]
     assert routes(across_files(found, [])) == []
+
+
+def test_a_router_is_no_name_for_readers() -> None:
+    code = 'from flask import Blueprint\n\nnotes = Blueprint("notes", __name__)\n'
+    assert facts("", code) == facts(code, "") == []
