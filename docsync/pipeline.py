@@ -4,10 +4,8 @@ in which order they run and what happens to what they leave."""
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docsync.docs.globs import compile_globs
@@ -17,7 +15,8 @@ from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import document_facts
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
-from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
+from docsync.report import Finding, Mode, RunReport
+from docsync.run import Request, Run
 from docsync.sources import (
     Change,
     comment_blobs,
@@ -37,84 +36,16 @@ if TYPE_CHECKING:
     from docsync.git.context import GitContext
     from docsync.git.runner import Git
     from docsync.journal import Journal
-    from docsync.judge.silence import Silenced
-    from docsync.judge.verdict import Verdict
     from docsync.llm.chat import ChatModel
     from docsync.match.candidate import Candidate
-    from docsync.match.index import SectionIndex
     from docsync.match.prior import Prior
     from docsync.match.rank import Commit
-    from docsync.repair import Result, Workshop
+    from docsync.repair import Workshop
     from docsync.rewrite.hunks import Hunk
-    from docsync.rewrite.proposal import Guarded, Rewrite
 
 SHARED_FILE = ".docsync-suppressions.toml"  # see docsync.review.shared
 # ours: what they say is about the documentation, and documented nowhere in it
 _OWN_FILES = frozenset({SHARED_FILE, "docsync.toml", ".docsync.toml"})
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for. `only` names one section by its id, with a reviewer's `hint` for it."""
-
-    mode: Mode
-    from_ref: str | None = None
-    to_ref: str | None = None
-    use_model: bool = True
-    is_ci: bool = False
-    only: str = ""
-    hint: str = ""
-
-
-@dataclass(eq=False)
-class _Run:
-    """What one run gathers on its way to the report."""
-
-    request: Request
-    config: Config
-    git: Git
-    context: GitContext
-    journal: Journal | None
-    open_model: Callable[[], ChatModel] | None
-    progress: Callable[[str], None]
-    started: float = field(default_factory=time.monotonic)
-    run_id: int = 0
-    model: str = ""
-    model_problem: str = ""
-    sections_seen: int = 0
-    cut: int = 0
-    notes: list[str] = field(default_factory=list)
-    unchecked: list[Unchecked] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    silenced: list[Silenced] = field(default_factory=list)
-
-    def report(
-        self, change: Change, facts: Sequence[ChangeFact], is_retry: bool = False
-    ) -> RunReport:
-        # nobody asks for it when a hook found nothing, and loading the hash costs milliseconds
-        is_named = bool(facts) or is_retry or self.request.mode is not Mode.HOOK
-        return RunReport(
-            mode=self.request.mode,
-            fingerprint=change.fingerprint if is_named else "",
-            run_id=self.run_id,
-            facts=tuple(facts),
-            unchecked=tuple(self.unchecked),
-            findings=tuple(self.findings),
-            outcomes=tuple(self.outcomes),
-            model=self.model,
-            model_problem=self.model_problem,
-            sections_seen=self.sections_seen,
-            cut=self.cut,
-            notes=tuple(dict.fromkeys(self.notes)),
-            duration_s=time.monotonic() - self.started,
-            is_retry=is_retry,
-            stop_on_suspect=self.config.on_suspect == "stop",
-            stop_on_model_down=self.config.on_model_down == "stop",
-            silenced=tuple(self.silenced),
-            form=self.context.form,
-            is_staged=change.tip is None,
-        )
 
 
 def run(
@@ -131,7 +62,7 @@ def run(
     """Runs the stages that `request` asks for. Raises DocsyncError; a model that does not answer
     is no error but a note in the report. `begin_writing` is called before the record is looked at
     or anything written, and not at all when the change says nothing."""
-    this = _Run(request, config, git, context, journal, open_model, progress)
+    this = Run(request, config, git, context, journal, open_model, progress)
     selector = DocSelector(config)
     change = read_change(git, context, selector, request.from_ref, request.to_ref)
     with ObjectReader(git, max_bytes=config.max_file_bytes) as reader:
@@ -156,7 +87,7 @@ def run(
     return report
 
 
-def _was_shown(this: _Run, change: Change) -> bool:
+def _was_shown(this: Run, change: Change) -> bool:
     return (
         this.request.mode is Mode.HOOK
         and this.journal is not None
@@ -164,7 +95,7 @@ def _was_shown(this: _Run, change: Change) -> bool:
     )
 
 
-def _remember(this: _Run, report: RunReport) -> None:
+def _remember(this: Run, report: RunReport) -> None:
     """What was shown is not asked again: the same commit passes the second time."""
     if this.journal is None or not this.run_id:
         return
@@ -177,7 +108,7 @@ def _remember(this: _Run, report: RunReport) -> None:
     this.journal.end_run(this.run_id, report.state, report.exit_code, report.duration_s)
 
 
-def _facts(this: _Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
+def _facts(this: Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
     excluded = compile_globs(this.config.code_exclude)
     code = [c for c in change.code if c.path not in _OWN_FILES and not excluded.match(c.path)]
     found = collect_facts(
@@ -188,7 +119,7 @@ def _facts(this: _Run, change: Change, reader: ObjectReader, selector: DocSelect
 
 
 def _spoken(
-    this: _Run, change: Change, facts: tuple[ChangeFact, ...], reader: ObjectReader
+    this: Run, change: Change, facts: tuple[ChangeFact, ...], reader: ObjectReader
 ) -> tuple[ChangeFact, ...]:
     """Without what a marker in the code or a rule silences for all documents."""
     if not facts:
@@ -200,7 +131,7 @@ def _spoken(
     return kept
 
 
-def _wide(this: _Run, change: Change, facts: tuple[ChangeFact, ...]) -> tuple[ChangeFact, ...]:
+def _wide(this: Run, change: Change, facts: tuple[ChangeFact, ...]) -> tuple[ChangeFact, ...]:
     """For a thorough look also changes of code that change nothing with a name."""
     if facts or this.config.sensitivity != "thorough":
         return facts
@@ -219,7 +150,7 @@ def relevant(facts: Sequence[ChangeFact]) -> tuple[ChangeFact, ...]:
 
 
 def _look(
-    this: _Run,
+    this: Run,
     change: Change,
     facts: tuple[ChangeFact, ...],
     reader: ObjectReader,
@@ -231,6 +162,7 @@ def _look(
     from docsync.match.match import match
     from docsync.match.model import load_model
     from docsync.match.standing import weighed
+    from docsync.mend import confirmed, repair
     from docsync.policy import at_places, decide, read_rejected
 
     found = doc_blobs(this.git, change, selector)
@@ -270,11 +202,11 @@ def _look(
         if not verdicts:
             return facts
         workshop = _workshop(this, change, reader)
-        work = _confirmed(verdicts, workshop, index)
+        work = confirmed(verdicts, workshop, index)
         if this.request.mode is Mode.CHECK:
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
         else:
-            _repair(this, change, work, workshop, index)
+            repair(this, change, work, workshop, index)
         this.notes.extend(workshop.faults)
     return facts
 
@@ -283,7 +215,7 @@ def is_read(document: DocFile, selector: DocSelector) -> bool:
     return document.format != "text" or selector.is_doc(document.path)
 
 
-def _prior(this: _Run, change: Change, commit: Commit, selector: DocSelector) -> Prior:
+def _prior(this: Run, change: Change, commit: Commit, selector: DocSelector) -> Prior:
     """What the history before the change says; nothing where there is none."""
     from docsync.match.prior import NO_PRIOR, History
 
@@ -295,7 +227,7 @@ def _prior(this: _Run, change: Change, commit: Commit, selector: DocSelector) ->
         return history.prior(this.git, base, commit.touched, selector.is_doc)
 
 
-def _workshop(this: _Run, change: Change, reader: ObjectReader) -> Workshop:
+def _workshop(this: Run, change: Change, reader: ObjectReader) -> Workshop:
     from docsync.repair import Workshop
 
     def hunks() -> list[Hunk]:
@@ -308,190 +240,8 @@ def _workshop(this: _Run, change: Change, reader: ObjectReader) -> Workshop:
         this.git,
         this.context,
         moved_lines(change.code, reader),
-        _opener(this),
+        this.opener,
         this.started + this.config.time_budget_s,
         this.request.hint,
         hunks,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """`certain` holds the edits that made an unsure section an affected one."""
-
-    verdict: Verdict
-    document: DocFile
-    certain: Result | None = None
-
-
-def _confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex) -> list[_Work]:
-    """A section that a certain edit mends is an affected one, however little else speaks for it;
-    what was only tried for that, and is not mended, goes."""
-    from docsync.judge.verdict import Affected, State
-
-    found = []
-    for verdict in verdicts:
-        document = index.document(verdict.candidate.section.path)
-        if verdict.affected is not Affected.AFFECTED and verdict.candidate.is_reached:
-            result = workshop.certain(document, verdict)
-            if result.guarded or workshop.misses_section(document, verdict):
-                sure = replace(verdict, affected=Affected.AFFECTED, state=State.CHECKED)
-                found.append(_Work(sure, document, result if result.guarded else None))
-                continue
-        if verdict.affected is not Affected.UNAFFECTED:
-            found.append(_Work(verdict, document))
-    return found
-
-
-def _repair(
-    this: _Run, change: Change, work: Sequence[_Work], workshop: Workshop, index: SectionIndex
-) -> None:
-    from docsync.headings import with_links
-    from docsync.judge.verdict import Affected, State
-
-    if this.journal is not None:
-        this.run_id = this.journal.begin_run(
-            this.request.mode, change.fingerprint, this.context.head, this.context.form
-        )
-    asks_widely = this.config.model.ask == "touched" and _opener(this) is not None
-
-    def is_asked(one: _Work) -> bool:
-        return asks_widely and one.verdict.candidate.is_reached
-
-    this.findings.extend(
-        Finding(w.verdict, State.SUSPECT, w.verdict.why)
-        for w in work
-        if w.verdict.affected is Affected.UNSURE and not is_asked(w)
-    )
-    work = [w for w in work if w.verdict.affected is Affected.AFFECTED or is_asked(w)]
-    # where no word of a fact stands there is no block to rewrite
-    apart = [w.verdict for w in work if not w.verdict.candidate.is_reached]
-    this.findings.extend(Finding(v, State.SUSPECT, v.why) for v in apart)
-    work = [w for w in work if w.verdict.candidate.is_reached]
-    # a model is asked first where most speaks for it
-    work.sort(key=lambda w: -w.verdict.confidence)
-    if _opener(this) is None:
-        # threads are for waiting for a model
-        done = [w.certain or workshop.work(w.document, w.verdict) for w in work]
-    else:
-        done = _work_in_threads(this, workshop, work)
-    accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
-    results, linked = with_links(list(_settled(work, done)), index, workshop.look)
-    linking = [result.guarded[0].verified.rewrite.verdict for result in linked]
-    verdicts = [*(each.verdict for each in work), *linking]
-    for verdict, result in zip(verdicts, (*results, *linked), strict=True):
-        if result is not None:
-            _record(this, change, verdict, result, accepted[verdict.candidate.section.path])
-    from docsync.staging import write_document
-
-    for path, pairs in accepted.items():
-        if not pairs:
-            continue
-        document = index.document(path)
-        every = write_document(this.git, this.context, document, [g for _, g in pairs])
-        for (proposal_id, guarded), written in zip(pairs, every, strict=True):
-            this.outcomes.append(outcome(proposal_id, guarded, written.state, written.why))
-            if this.journal is not None:
-                this.journal.set_outcome(
-                    proposal_id, written.state, written.why, written.old_oid, written.new_oid
-                )
-
-
-def _settled(work: Sequence[_Work], done: Sequence[Result]) -> Iterator[Result | None]:
-    """Without what another section of the document made good; None where nothing else was left."""
-    from docsync.rewrite.remains import NO_PLACE, has_section
-
-    written: defaultdict[str, list[Rewrite]] = defaultdict(list)
-    for each, result in zip(work, done, strict=True):
-        written[each.document.path] += [g.verified.rewrite for g in result.guarded if g.is_accepted]
-    for each, result in zip(work, done, strict=True):
-        here = written[each.document.path]
-        left = tuple(
-            (fact, why)
-            for fact, why in result.left
-            if why != NO_PLACE or not has_section(fact, here)
-        )
-        is_done = bool(result.left) and not left and not result.guarded and not result.exchanges
-        yield None if is_done else replace(result, left=left)
-
-
-def _work_in_threads(this: _Run, workshop: Workshop, work: Sequence[_Work]) -> list[Result]:
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
-        try:
-            return list(pool.map(lambda w: w.certain or workshop.work(w.document, w.verdict), work))
-        finally:
-            # inside, since the end of the pool waits for its threads: Ctrl-C cuts their requests
-            this.model, this.model_problem = workshop.model.close()
-
-
-def _opener(this: _Run) -> Callable[[], ChatModel] | None:
-    wanted = this.request.use_model and this.config.model.enabled
-    return this.open_model if wanted else None
-
-
-def _record(
-    this: _Run,
-    change: Change,
-    verdict: Verdict,
-    result: Result,
-    accepted: list[tuple[int, Guarded]],
-) -> None:
-    """To the journal first, so that nothing is lost whatever happens later."""
-    from docsync.judge.verdict import State
-    from docsync.rewrite.remains import remaining
-
-    if this.journal is not None:
-        for exchange in result.exchanges:
-            this.journal.record_exchange(this.run_id, exchange, this.model)
-    why = "; ".join(dict.fromkeys(reason for _, reason in result.left)) or verdict.why
-    written = []
-    for guarded in result.guarded:
-        proposal_id = 0
-        if this.journal is not None:
-            proposal_id = this.journal.record_proposal(this.run_id, change.fingerprint, guarded)
-        if guarded.is_accepted:
-            accepted.append((proposal_id, guarded))
-            written.append(guarded.verified.rewrite)
-            continue
-        withheld = why_withheld(guarded)
-        this.outcomes.append(outcome(proposal_id, guarded, OutcomeState.WITHHELD, withheld))
-        why = withheld
-        if this.journal is not None:
-            this.journal.set_outcome(proposal_id, OutcomeState.WITHHELD, withheld, "", "")
-    open_facts = {fact.id for fact, _ in result.left}
-    still = remaining(verdict, written, open_facts) if written else ()
-    state = State.SUSPECT if still or open_facts or not written else State.CHECKED
-    why = verdict.why if state is State.CHECKED else why
-    this.findings.append(Finding(verdict, state, why, still))
-
-
-def why_withheld(guarded: Guarded) -> str:
-    from docsync.verify.verify import explain
-
-    if not guarded.verified.is_sound:
-        return explain(guarded.verified.checks)
-    from docsync.guard.report import about
-
-    return f"it reproduces protected text ({about(guarded.matches[0])})"
-
-
-def outcome(proposal_id: int, guarded: Guarded, state: OutcomeState, why: str) -> Outcome:
-    rewrite = guarded.verified.rewrite
-    section = rewrite.verdict.candidate.section
-    return Outcome(
-        proposal_id=proposal_id,
-        path=section.path,
-        heading_path=section.heading_path,
-        start_line=rewrite.start_line,
-        end_line=rewrite.start_line + rewrite.old.rstrip("\n").count("\n"),
-        state=state,
-        why=why,
-        old=rewrite.old,
-        new=rewrite.new,
-        origin=rewrite.origin,
-        explanation=rewrite.explanation,
-        checks=guarded.verified.checks,
-        fact_ids=tuple(f.id for f in rewrite.verdict.candidate.facts),
     )

@@ -18,8 +18,8 @@ from docsync.cli.invocation import Invocation
 from docsync.errors import DocsyncError
 from docsync.mining.clones import Clone
 from docsync.output import Console
-from docsync.pipeline import Request
 from docsync.report import Mode, OutcomeState, RunReport
+from docsync.run import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,12 @@ from unittest.mock import patch
 from docsync.cli.invocation import Invocation
 from docsync.errors import DocsyncError
 from docsync.output import Console
-from docsync.pipeline import Request
 from docsync.report import Mode, RunReport
 from docsync.rewrite import answered, contradicted, from_change, missing, update
 from docsync.rewrite.context import Grounds
 from docsync.rewrite.proposal import Check, CheckStatus
 from docsync.rewrite.session import Session
+from docsync.run import Request
 from docsync.verify import verify
 
 

@@ -147,8 +147,8 @@ def _run(
 ) -> RunReport:
     from dataclasses import replace
 
-    from docsync.pipeline import Request
     from docsync.report import Mode
+    from docsync.run import Request
 
     note = ""
     if since_release:

@@ -402,8 +402,8 @@ def _write_patch(invocation: Invocation, patch: Path, text: str) -> None:
 def _sync(invocation: Invocation) -> None:
     """Code and documentation land together."""
     from docsync.cli.report_text import print_report
-    from docsync.pipeline import Request
     from docsync.report import Mode
+    from docsync.run import Request
 
     with invocation.writing():
         report = invocation.run(Request(Mode.SYNC, is_ci=invocation.is_ci))

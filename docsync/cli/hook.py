@@ -39,8 +39,8 @@ def hook(invocation: Invocation) -> int:
       SKIP=docsync git commit            pass it by, with pre-commit
       git commit --no-verify             pass it by, with the native hook
     """
-    from docsync.pipeline import Request
     from docsync.report import Mode
+    from docsync.run import Request
 
     request = Request(Mode.HOOK, is_ci=invocation.is_ci)
     index_file = invocation.open_repository().context.index_file

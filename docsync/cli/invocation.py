@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from docsync.git.runner import Git
     from docsync.journal import Journal
     from docsync.llm.chat import ChatModel
-    from docsync.pipeline import Request
     from docsync.report import RunReport
+    from docsync.run import Request
 
 LOCK_WAIT_S = 30.0
 

@@ -300,9 +300,9 @@ def _regenerate(
     """The old text goes back first: it is what the model reads. If nothing new comes of it, the
     proposal is written again as it was."""
     from docsync.codegen.delivery import WANTED_BY
-    from docsync.pipeline import Request
     from docsync.report import Mode, OutcomeState
     from docsync.review.decide import Done
+    from docsync.run import Request
 
     if proposal.verdict_why.startswith(WANTED_BY):
         why = f"it is code, {proposal.verdict_why}: reject it and give that command again"

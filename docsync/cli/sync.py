@@ -23,8 +23,8 @@ def sync(invocation: Invocation, staged: bool, no_model: bool) -> int:
       docsync sync --staged --no-model
     """
     from docsync.cli.report_text import print_report
-    from docsync.pipeline import Request
     from docsync.report import Mode
+    from docsync.run import Request
 
     with invocation.writing():
         report = invocation.run(Request(Mode.SYNC, use_model=not no_model, is_ci=invocation.is_ci))

@@ -14,7 +14,7 @@ from docsync.cli.main import main
 from docsync.config import Config
 from docsync.docs.section import DocFile
 from docsync.git.context import find_context
-from docsync.pipeline import why_withheld
+from docsync.mend import why_withheld
 from docsync.repair import Workshop
 from docsync.rewrite.proposal import GuardDecision
 from tests.unit.verify.rewrites import verified

@@ -1,0 +1,184 @@
+"""The sections of a run that are worth work: through repair, into the journal, into the index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from docsync.docs.section import DocFile
+from docsync.headings import with_links
+from docsync.judge.verdict import Affected, State, Verdict
+from docsync.match.index import SectionIndex
+from docsync.repair import Result, Workshop
+from docsync.report import Finding, Outcome, OutcomeState
+from docsync.rewrite.proposal import Guarded, Rewrite
+from docsync.rewrite.remains import NO_PLACE, has_section, remaining
+from docsync.run import Run
+from docsync.sources import Change
+from docsync.staging import write_document
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`certain` holds the edits that made an unsure section an affected one."""
+
+    verdict: Verdict
+    document: DocFile
+    certain: Result | None = None
+
+
+def confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex) -> list[Work]:
+    """A section that a certain edit mends is an affected one, however little else speaks for it;
+    what was only tried for that, and is not mended, goes."""
+    found = []
+    for verdict in verdicts:
+        document = index.document(verdict.candidate.section.path)
+        if verdict.affected is not Affected.AFFECTED and verdict.candidate.is_reached:
+            result = workshop.certain(document, verdict)
+            if result.guarded or workshop.misses_section(document, verdict):
+                sure = replace(verdict, affected=Affected.AFFECTED, state=State.CHECKED)
+                found.append(Work(sure, document, result if result.guarded else None))
+                continue
+        if verdict.affected is not Affected.UNAFFECTED:
+            found.append(Work(verdict, document))
+    return found
+
+
+def repair(
+    this: Run, change: Change, work: Sequence[Work], workshop: Workshop, index: SectionIndex
+) -> None:
+    if this.journal is not None:
+        this.run_id = this.journal.begin_run(
+            this.request.mode, change.fingerprint, this.context.head, this.context.form
+        )
+    asks_widely = this.config.model.ask == "touched" and this.opener is not None
+
+    def is_asked(one: Work) -> bool:
+        return asks_widely and one.verdict.candidate.is_reached
+
+    this.findings.extend(
+        Finding(w.verdict, State.SUSPECT, w.verdict.why)
+        for w in work
+        if w.verdict.affected is Affected.UNSURE and not is_asked(w)
+    )
+    work = [w for w in work if w.verdict.affected is Affected.AFFECTED or is_asked(w)]
+    # where no word of a fact stands there is no block to rewrite
+    apart = [w.verdict for w in work if not w.verdict.candidate.is_reached]
+    this.findings.extend(Finding(v, State.SUSPECT, v.why) for v in apart)
+    work = [w for w in work if w.verdict.candidate.is_reached]
+    # a model is asked first where most speaks for it
+    work.sort(key=lambda w: -w.verdict.confidence)
+    if this.opener is None:
+        # threads are for waiting for a model
+        done = [w.certain or workshop.work(w.document, w.verdict) for w in work]
+    else:
+        done = _work_in_threads(this, workshop, work)
+    accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
+    results, linked = with_links(list(_settled(work, done)), index, workshop.look)
+    linking = [result.guarded[0].verified.rewrite.verdict for result in linked]
+    verdicts = [*(each.verdict for each in work), *linking]
+    for verdict, result in zip(verdicts, (*results, *linked), strict=True):
+        if result is not None:
+            _record(this, change, verdict, result, accepted[verdict.candidate.section.path])
+    for path, pairs in accepted.items():
+        if not pairs:
+            continue
+        document = index.document(path)
+        every = write_document(this.git, this.context, document, [g for _, g in pairs])
+        for (proposal_id, guarded), written in zip(pairs, every, strict=True):
+            this.outcomes.append(outcome(proposal_id, guarded, written.state, written.why))
+            if this.journal is not None:
+                this.journal.set_outcome(
+                    proposal_id, written.state, written.why, written.old_oid, written.new_oid
+                )
+
+
+def _settled(work: Sequence[Work], done: Sequence[Result]) -> Iterator[Result | None]:
+    """Without what another section of the document made good; None where nothing else was left."""
+    written: defaultdict[str, list[Rewrite]] = defaultdict(list)
+    for each, result in zip(work, done, strict=True):
+        written[each.document.path] += [g.verified.rewrite for g in result.guarded if g.is_accepted]
+    for each, result in zip(work, done, strict=True):
+        here = written[each.document.path]
+        left = tuple(
+            (fact, why)
+            for fact, why in result.left
+            if why != NO_PLACE or not has_section(fact, here)
+        )
+        is_done = bool(result.left) and not left and not result.guarded and not result.exchanges
+        yield None if is_done else replace(result, left=left)
+
+
+def _work_in_threads(this: Run, workshop: Workshop, work: Sequence[Work]) -> list[Result]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
+        try:
+            return list(pool.map(lambda w: w.certain or workshop.work(w.document, w.verdict), work))
+        finally:
+            # inside, since the end of the pool waits for its threads: Ctrl-C cuts their requests
+            this.model, this.model_problem = workshop.model.close()
+
+
+def _record(
+    this: Run,
+    change: Change,
+    verdict: Verdict,
+    result: Result,
+    accepted: list[tuple[int, Guarded]],
+) -> None:
+    """To the journal first, so that nothing is lost whatever happens later."""
+    if this.journal is not None:
+        for exchange in result.exchanges:
+            this.journal.record_exchange(this.run_id, exchange, this.model)
+    why = "; ".join(dict.fromkeys(reason for _, reason in result.left)) or verdict.why
+    written = []
+    for guarded in result.guarded:
+        proposal_id = 0
+        if this.journal is not None:
+            proposal_id = this.journal.record_proposal(this.run_id, change.fingerprint, guarded)
+        if guarded.is_accepted:
+            accepted.append((proposal_id, guarded))
+            written.append(guarded.verified.rewrite)
+            continue
+        withheld = why_withheld(guarded)
+        this.outcomes.append(outcome(proposal_id, guarded, OutcomeState.WITHHELD, withheld))
+        why = withheld
+        if this.journal is not None:
+            this.journal.set_outcome(proposal_id, OutcomeState.WITHHELD, withheld, "", "")
+    open_facts = {fact.id for fact, _ in result.left}
+    still = remaining(verdict, written, open_facts) if written else ()
+    state = State.SUSPECT if still or open_facts or not written else State.CHECKED
+    why = verdict.why if state is State.CHECKED else why
+    this.findings.append(Finding(verdict, state, why, still))
+
+
+def why_withheld(guarded: Guarded) -> str:
+    from docsync.verify.verify import explain
+
+    if not guarded.verified.is_sound:
+        return explain(guarded.verified.checks)
+    from docsync.guard.report import about
+
+    return f"it reproduces protected text ({about(guarded.matches[0])})"
+
+
+def outcome(proposal_id: int, guarded: Guarded, state: OutcomeState, why: str) -> Outcome:
+    rewrite = guarded.verified.rewrite
+    section = rewrite.verdict.candidate.section
+    return Outcome(
+        proposal_id=proposal_id,
+        path=section.path,
+        heading_path=section.heading_path,
+        start_line=rewrite.start_line,
+        end_line=rewrite.start_line + rewrite.old.rstrip("\n").count("\n"),
+        state=state,
+        why=why,
+        old=rewrite.old,
+        new=rewrite.new,
+        origin=rewrite.origin,
+        explanation=rewrite.explanation,
+        checks=guarded.verified.checks,
+        fact_ids=tuple(f.id for f in rewrite.verdict.candidate.facts),
+    )
