@@ -288,6 +288,16 @@ class Journal:
             lambda db: db.execute("DELETE FROM suppressions WHERE id = ?", (number,)).rowcount > 0
         )
 
+    def has_written(self, head: str) -> bool:
+        """Whether a run that saw this commit has put anything into a document."""
+        return bool(
+            self._read(
+                "SELECT 1 FROM proposals p JOIN runs r ON r.id = p.run_id "
+                "WHERE r.head = ? AND p.new_oid <> '' LIMIT 1",
+                (head,),
+            )
+        )
+
     def was_stopped(self, fingerprint: str) -> bool:
         return bool(self._read("SELECT 1 FROM stops WHERE fingerprint = ?", (fingerprint,)))
 

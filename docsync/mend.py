@@ -10,13 +10,14 @@ from docsync.docs.section import DocFile
 from docsync.headings import with_links
 from docsync.judge.verdict import Affected, State, Verdict
 from docsync.match.index import SectionIndex
+from docsync.outdated import write_anew
 from docsync.repair import Result, Workshop
-from docsync.report import Finding, Outcome, OutcomeState
+from docsync.report import Finding, OutcomeState
 from docsync.rewrite.proposal import Guarded, Rewrite
 from docsync.rewrite.remains import NO_PLACE, has_section, remaining
 from docsync.run import Run
 from docsync.sources import Change
-from docsync.staging import write_document
+from docsync.staging import outcome, write_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,7 @@ def confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionInd
 def repair(
     this: Run, change: Change, work: Sequence[Work], workshop: Workshop, index: SectionIndex
 ) -> None:
-    if this.journal is not None:
-        this.run_id = this.journal.begin_run(
-            this.request.mode, change.fingerprint, this.context.head, this.context.form
-        )
+    this.begin(change)
     asks_widely = this.config.model.ask == "touched" and this.opener is not None
 
     def is_asked(one: Work) -> bool:
@@ -85,6 +83,9 @@ def repair(
         if not pairs:
             continue
         document = index.document(path)
+        if earlier := this.earlier.pop(path, None):
+            write_anew(this, earlier, document, pairs)
+            continue
         every = write_document(this.git, this.context, document, [g for _, g in pairs])
         for (proposal_id, guarded), written in zip(pairs, every, strict=True):
             this.outcomes.append(outcome(proposal_id, guarded, written.state, written.why))
@@ -162,23 +163,3 @@ def why_withheld(guarded: Guarded) -> str:
     from docsync.guard.report import about
 
     return f"it reproduces protected text ({about(guarded.matches[0])})"
-
-
-def outcome(proposal_id: int, guarded: Guarded, state: OutcomeState, why: str) -> Outcome:
-    rewrite = guarded.verified.rewrite
-    section = rewrite.verdict.candidate.section
-    return Outcome(
-        proposal_id=proposal_id,
-        path=section.path,
-        heading_path=section.heading_path,
-        start_line=rewrite.start_line,
-        end_line=rewrite.start_line + rewrite.old.rstrip("\n").count("\n"),
-        state=state,
-        why=why,
-        old=rewrite.old,
-        new=rewrite.new,
-        origin=rewrite.origin,
-        explanation=rewrite.explanation,
-        checks=guarded.verified.checks,
-        fact_ids=tuple(f.id for f in rewrite.verdict.candidate.facts),
-    )

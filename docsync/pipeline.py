@@ -61,7 +61,7 @@ def run(
 ) -> RunReport:
     """Runs the stages that `request` asks for. Raises DocsyncError; a model that does not answer
     is no error but a note in the report. `begin_writing` is called before the record is looked at
-    or anything written, and not at all when the change says nothing."""
+    or anything written, and not at all when the change says nothing and docsync wrote nothing."""
     this = Run(request, config, git, context, journal, open_model, progress)
     selector = DocSelector(config)
     change = read_change(git, context, selector, request.from_ref, request.to_ref)
@@ -70,9 +70,12 @@ def run(
         facts = _wide(this, change, relevant(collected.facts))
         facts = _spoken(this, change, facts, reader)
         # what says nothing was never stopped: no need to wait for a lock or to open the record
-        if facts:
+        has_written = _has_written(this, change)
+        if facts or has_written:
             begin_writing()
-        if facts and _was_shown(this, change):
+        if has_written:
+            _find_earlier(this, change, collected.facts, reader)
+        if facts and not this.earlier and not this.findings and _was_shown(this, change):
             this.notes.append("this change was shown before: nothing is asked twice")
             return this.report(change, (), is_retry=True)
         this.unchecked.extend(collected.unchecked)
@@ -82,9 +85,36 @@ def run(
                 this.notes.append("the first commit: there was nothing to be out of date with")
         elif facts:
             facts = _look(this, change, facts, reader, selector)
+        if this.earlier:
+            _write_back(this)
     report = this.report(change, facts)
     _remember(this, report)
     return report
+
+
+def _has_written(this: Run, change: Change) -> bool:
+    """Whether a staged document may hold what docsync wrote since the last commit."""
+    if this.journal is None or change.tip is not None or not change.docs or this.request.only:
+        return False
+    return this.journal.has_written(this.context.head or "")
+
+
+def _find_earlier(
+    this: Run, change: Change, facts: Sequence[ChangeFact], reader: ObjectReader
+) -> None:
+    from docsync.outdated import find_earlier
+
+    this.earlier = {each.path: each for each in find_earlier(this, change, facts, reader)}
+    if this.request.mode is not Mode.CHECK and (this.earlier or this.findings):
+        this.begin(change)
+
+
+def _write_back(this: Run) -> None:
+    """The documents for which nothing else was written: only what stood there before."""
+    from docsync.outdated import write_anew
+
+    for each in this.earlier.values():
+        write_anew(this, each)
 
 
 def _was_shown(this: Run, change: Change) -> bool:
@@ -104,7 +134,8 @@ def _remember(this: Run, report: RunReport) -> None:
             this.journal.record_decision(
                 report.fingerprint, finding.verdict.candidate.section.id, Decision.SHOWN
             )
-        this.journal.mark_stopped(report.fingerprint, this.run_id)
+        for shown in (report.fingerprint, *this.shown):
+            this.journal.mark_stopped(shown, this.run_id)
     this.journal.end_run(this.run_id, report.state, report.exit_code, report.duration_s)
 
 
@@ -166,6 +197,7 @@ def _look(
     from docsync.policy import at_places, decide, read_rejected
 
     found = doc_blobs(this.git, change, selector)
+    found |= {path: each.base_oid for path, each in this.earlier.items()}
     if this.request.mode is Mode.CHECK and this.config.docstrings:
         found |= comment_blobs(this.git, change, facts, selector)
     docs, too_large = within_limit(found, reader, this.config.max_file_bytes)

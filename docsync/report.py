@@ -59,18 +59,21 @@ class Outcome:
     explanation: str
     checks: tuple[Check, ...]
     fact_ids: tuple[str, ...]
+    is_undone: bool = False  # of an earlier run: its text is taken back
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A section, its verdict and how far it was looked at. `state` is CHECKED when a rewrite was
     written or the section judged unaffected, SUSPECT when evidence stands without a repair.
-    `remaining` is that evidence where a part of the section was rewritten."""
+    `remaining` is that evidence where a part of the section was rewritten. `is_own`: what is
+    out of date is a text that docsync wrote, for an earlier state of the change."""
 
     verdict: Verdict
     state: State
     why: str
     remaining: tuple[Reason, ...] = ()
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ class RunReport:
     @property
     def exit_code(self) -> int:
         """0 nothing to do, 1 something to review. `check` says 1 for every affected section; a
-        hook stops only for what was written or is pending, and for suspects when configured to."""
+        hook stops only for what was written or is pending, for a text of docsync's own that is out
+        of date, and for suspects when configured to."""
         if self.mode is Mode.CHECK:
             return 1 if self.affected else 0
         to_review = bool(self.written) or any(
@@ -135,6 +139,7 @@ class RunReport:
         )
         if self.is_retry and not self.written:
             return 0
-        if to_review or (self.stop_on_suspect and self.suspects):
+        is_own = self.mode is Mode.HOOK and any(f.is_own for f in self.findings)
+        if to_review or is_own or (self.stop_on_suspect and self.suspects):
             return 1
         return 1 if self.stop_on_model_down and self.model_problem and self.suspects else 0

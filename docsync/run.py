@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docsync.journal import Journal
     from docsync.judge.silence import Silenced
     from docsync.llm.chat import ChatModel
+    from docsync.outdated import Earlier
     from docsync.sources import Change
 
 
@@ -50,11 +51,20 @@ class Run:
     model_problem: str = ""
     sections_seen: int = 0
     cut: int = 0
+    earlier: dict[str, Earlier] = field(default_factory=dict)  # by path, as long as not written
+    shown: list[str] = field(default_factory=list)  # what of it is told now, for the second time
     notes: list[str] = field(default_factory=list)
     unchecked: list[Unchecked] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     silenced: list[Silenced] = field(default_factory=list)
+
+    def begin(self, change: Change) -> None:
+        """The run gets its number in the journal, once."""
+        if self.journal is not None and not self.run_id:
+            self.run_id = self.journal.begin_run(
+                self.request.mode, change.fingerprint, self.context.head, self.context.form
+            )
 
     @property
     def opener(self) -> Callable[[], ChatModel] | None:
@@ -66,7 +76,7 @@ class Run:
         self, change: Change, facts: Sequence[ChangeFact], is_retry: bool = False
     ) -> RunReport:
         # nobody asks for it when a hook found nothing, and loading the hash costs milliseconds
-        is_named = bool(facts) or is_retry or self.request.mode is not Mode.HOOK
+        is_named = bool(facts or self.run_id) or is_retry or self.request.mode is not Mode.HOOK
         return RunReport(
             mode=self.request.mode,
             fingerprint=change.fingerprint if is_named else "",

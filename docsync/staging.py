@@ -11,7 +11,7 @@ from docsync.git.context import CommitForm, GitContext
 from docsync.git.runner import Git
 from docsync.git.stage import Staged, StageState, is_free_of_edits, stage_document
 from docsync.git.tree import read_entry
-from docsync.report import OutcomeState
+from docsync.report import Outcome, OutcomeState
 from docsync.rewrite.proposal import Guarded
 
 _STATES = {
@@ -82,3 +82,23 @@ def _write(
             return Written(OutcomeState.PENDING, why, document.blob, document.blob)
     staged: Staged = stage_document(git, context, document.path, document.blob, content)
     return Written(_STATES[staged.state], staged.why, staged.old_oid, staged.new_oid)
+
+
+def outcome(proposal_id: int, guarded: Guarded, state: OutcomeState, why: str) -> Outcome:
+    rewrite = guarded.verified.rewrite
+    section = rewrite.verdict.candidate.section
+    return Outcome(
+        proposal_id=proposal_id,
+        path=section.path,
+        heading_path=section.heading_path,
+        start_line=rewrite.start_line,
+        end_line=rewrite.start_line + rewrite.old.rstrip("\n").count("\n"),
+        state=state,
+        why=why,
+        old=rewrite.old,
+        new=rewrite.new,
+        origin=rewrite.origin,
+        explanation=rewrite.explanation,
+        checks=guarded.verified.checks,
+        fact_ids=tuple(f.id for f in rewrite.verdict.candidate.facts),
+    )

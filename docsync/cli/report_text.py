@@ -76,8 +76,9 @@ def render(report: RunReport, console: Console) -> Iterator[str]:
 
 
 def _headline(report: RunReport, left: int) -> str:
-    written = len({(o.path, o.heading_path) for o in report.written})
-    counts = [(written, "section", "rewritten")]
+    written = {(o.path, o.heading_path) for o in report.written if not o.is_undone}
+    undone = {(o.path, o.heading_path) for o in report.written if o.is_undone} - written
+    counts = [(len(written), "section", "rewritten"), (len(undone), "section", "taken back")]
     for state, word in (
         (OutcomeState.PENDING, "pending"),
         (OutcomeState.WITHHELD, "withheld"),
@@ -292,14 +293,15 @@ def _next_steps(report: RunReport, console: Console) -> Iterator[str]:
 def _steps(report: RunReport, console: Console) -> Iterator[str]:
     states = {o.state for o in report.outcomes}
     is_hook, pending = report.mode is Mode.HOOK, OutcomeState.PENDING in states
+    is_new = any(not outcome.is_undone for outcome in report.written)
     if states & {OutcomeState.STAGED, OutcomeState.MERGED}:
         again = "; then give the same `git commit` again" if is_hook else ""
         yield f"see `git diff --cached` or `docsync review`{again}."
-        if is_hook:
+        if is_hook and is_new:
             yield "To take it back: `docsync undo`."
     elif OutcomeState.WORKTREE in states:
         yield f"see `git diff` or `docsync review`{_again(report, console) if is_hook else ''}."
-        if is_hook:
+        if is_hook and is_new:
             yield "To take it back: `docsync undo`."
     elif is_hook and report.exit_code:
         way = "`docsync apply` or `docsync review`" if pending else "`docsync review`"

@@ -49,7 +49,7 @@ def swap_text(git: Git, context: GitContext, swap: Swap) -> Staged:
         why = "the document is no longer in the index"
         return Staged(proposal.path, StageState.PENDING, why, "", "")
     content = git.run("cat-file", "blob", entry.oid)
-    changed = _exchanged(git, content, entry.oid, swap)
+    changed = exchanged(git, content, entry.oid, swap)
     if changed is not None:
         return stage_document(git, context, proposal.path, entry.oid, changed)
     return _swap_in_worktree(git, context, entry.oid, swap)
@@ -62,7 +62,7 @@ def _swap_in_worktree(git: Git, context: GitContext, oid: str, swap: Swap) -> St
         found = read_file(context.root, path)
         clean = git.text("hash-object", "-w", "--stdin", f"--path={path}", data=found.data_bytes)
         content = git.run("cat-file", "blob", clean)
-        changed = _exchanged(git, content, clean, swap)
+        changed = exchanged(git, content, clean, swap)
         if changed is None or clean == oid:
             return nothing
         new = git.text("hash-object", "-w", "--stdin", "--no-filters", data=changed)
@@ -85,7 +85,7 @@ def _swap_in_worktree(git: Git, context: GitContext, oid: str, swap: Swap) -> St
     return Staged(path, StageState.WORKTREE, "only the work tree holds it", oid, oid)
 
 
-def _exchanged(git: Git, content: bytes, oid: str, swap: Swap) -> bytes | None:
+def exchanged(git: Git, content: bytes, oid: str, swap: Swap) -> bytes | None:
     document = parse_document(swap.proposal.path, oid, content)
     if document.is_report_only:
         # generated code: of a file of code a document holds the comments alone

@@ -26,7 +26,7 @@ FLOORS: tuple[set[str], ...] = (
     {"git", "docs", "facts", "llm", "prompts", "sandbox", "serve"},
     {"match", "judge", "rewrite", "verify", "examples", "guard", "audit"},
     {"report", "journal", "journal_file", "record", "output", "review", "annotation"},
-    {"pipeline", "run", "sources", "mend", "repair", "headings", "staging", "policy"},
+    {"pipeline", "run", "sources", "mend", "outdated", "repair", "headings", "staging", "policy"},
     {"codegen"},
     {"mining", "finetune", "selftest"},
     {"evaluate"},
