@@ -93,6 +93,16 @@ def repair(
                 this.journal.set_outcome(
                     proposal_id, written.state, written.why, written.old_oid, written.new_oid
                 )
+            if written.state is OutcomeState.SKIPPED:
+                _leave(this, guarded.verified.rewrite, written.why)
+
+
+def _leave(this: Run, rewrite: Rewrite, why: str) -> None:
+    """A section of a document that docsync may not write is not mended."""
+    section = rewrite.verdict.candidate.section
+    for number, found in enumerate(this.findings):
+        if found.verdict.candidate.section == section:
+            this.findings[number] = replace(found, state=State.SUSPECT, why=why)
 
 
 def _settled(work: Sequence[Work], done: Sequence[Result]) -> Iterator[Result | None]:

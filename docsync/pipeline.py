@@ -196,7 +196,7 @@ def _look(
     from docsync.mend import confirmed, repair
     from docsync.policy import at_places, decide, read_rejected
 
-    found = doc_blobs(this.git, change, selector)
+    found, out_of_reach = doc_blobs(this.git, change, selector)
     found |= {path: each.base_oid for path, each in this.earlier.items()}
     if this.request.mode is Mode.CHECK and this.config.docstrings:
         found |= comment_blobs(this.git, change, facts, selector)
@@ -205,7 +205,9 @@ def _look(
     with SectionIndex(state_dir) as index:
         index.refresh(docs, lambda oids: read_texts(reader, oids), this.progress)
         this.sections_seen = index.section_count
-        this.unchecked.extend((*too_large, *(Unchecked(path, "binary") for path in index.binary)))
+        this.unchecked.extend(
+            (*out_of_reach, *too_large, *(Unchecked(path, "binary") for path in index.binary))
+        )
         facts = with_programs(facts, this.git, change, reader, this.context.root.name)
         facts, standing = weighed(facts, index, TreeNames(this.git, change.tip, selector.is_doc))
         commit = commit_of(change.code, facts, reader, standing)

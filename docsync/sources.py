@@ -62,16 +62,24 @@ def read_change(
     return Change(diff, code, docs, tip)
 
 
-def doc_blobs(git: Git, change: Change, selector: DocSelector) -> dict[str, str]:
-    """The regular documentation files of the new state: path to blob id."""
+def doc_blobs(
+    git: Git, change: Change, selector: DocSelector
+) -> tuple[dict[str, str], list[Unchecked]]:
+    """The regular documentation files of the new state: path to blob id. Those outside a sparse
+    checkout are in the index as well, but a partial clone would have to fetch their texts."""
     from docsync.git.tree import read_index, read_tree
 
     entries = read_index(git) if change.tip is None else read_tree(git, change.tip)
-    return {
-        path: entry.oid
-        for path, entry in entries.items()
-        if entry.is_regular and not entry.is_skip_worktree and selector.is_doc(path)
-    }
+    docs = {p: e for p, e in entries.items() if e.is_regular and selector.is_doc(p)}
+    outside = [path for path, entry in docs.items() if entry.is_skip_worktree]
+    if outside:
+        from docsync.git.history import is_partial
+
+        outside = outside if is_partial(git) else []
+    found = {path: entry.oid for path, entry in docs.items()}
+    return {p: oid for p, oid in found.items() if p not in set(outside)}, [
+        Unchecked(path, NOT_FETCHED) for path in outside
+    ]
 
 
 def with_programs(
@@ -93,6 +101,7 @@ def with_programs(
     return tuple(replace(f, programs=names) if f.symbol.startswith("-") else f for f in facts)
 
 
+NOT_FETCHED = "outside the sparse checkout, and this partial clone may not have its text"
 MIN_STRENGTH = 0.7  # plain words stand in every file
 
 

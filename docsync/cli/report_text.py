@@ -214,7 +214,7 @@ def _render_check(report: RunReport, console: Console) -> Iterator[str]:
         yield console.style(f"docsync: {counted(n, 'section')} to look at [{report.state}]", "bold")
     elif report.state is State.UNCHECKED:
         yield "docsync: nothing could be checked [UNCHECKED]"
-        if not report.sections_seen and report.facts and not report.notes:
+        if not (report.sections_seen or report.unchecked or report.notes) and report.facts:
             yield "no documentation is tracked here: see `include` in docs/configuration.md"
     else:
         yield f"docsync: no section is out of date ({_seen(report)}) [{report.state}]"

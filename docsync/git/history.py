@@ -31,7 +31,7 @@ def is_shallow(git: Git) -> bool:
 def is_partial(git: Git) -> bool:
     """Whether looking at old files would make git fetch them."""
     answer = git.call(
-        "config", "--get-regexp", r"^(?:extensions\.partialclone|remote\..*\.promisor)$"
+        "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"
     )
     return bool(answer.out_bytes.strip())
 

@@ -15,7 +15,7 @@ import time
 
 from docsync.errors import DocsyncError, GitError
 from docsync.git.quote import quote
-from docsync.git.runner import Git, encode, explain
+from docsync.git.runner import Answer, Git, encode, explain
 from docsync.git.tree import TreeEntry, read_entry
 
 _POLL_S = 0.05
@@ -43,20 +43,37 @@ def swap_entry(git: Git, entry: TreeEntry, new_oid: str, wait_s: float) -> None:
         new_oid.encode(),
     )
     args = ("apply", "--cached", "--whitespace=nowarn", "-")
-    deadline = time.monotonic() + wait_s
-    while (answer := git.call(*args, data=patch)).code != 0:
-        if "index.lock" in answer.err and "File exists" in answer.err:
-            if time.monotonic() >= deadline:
-                raise IndexBusy
-            time.sleep(_POLL_S)
-            continue
-        try:
-            now = read_entry(git, entry.path)
-        except DocsyncError as error:
-            raise GitError(str(error)) from error
-        if now is not None and now.oid == new_oid:
-            return
-        if now is None or now.oid != entry.oid:
-            raise EntryMoved
+    answer = _patiently(git, args, wait_s, patch)
+    if answer.code == 0:
+        return
+    try:
+        now = read_entry(git, entry.path)
+    except DocsyncError as error:
+        raise GitError(str(error)) from error
+    if now is not None and now.oid == new_oid:
+        return
+    if now is None or now.oid != entry.oid:
+        raise EntryMoved
+    failure = explain(answer, args, git.root)
+    raise failure if isinstance(failure, GitError) else GitError(str(failure))
+
+
+def keep_out(git: Git, path: str, wait_s: float) -> None:
+    """Marks an entry as outside the sparse checkout: every new entry has lost that mark, and git
+    then takes the missing file for a deleted one. Raises IndexBusy, GitError."""
+    args = ("update-index", "--skip-worktree", "--", path)
+    answer = _patiently(git, args, wait_s)
+    if answer.code:
         failure = explain(answer, args, git.root)
         raise failure if isinstance(failure, GitError) else GitError(str(failure))
+
+
+def _patiently(git: Git, args: tuple[str, ...], wait_s: float, data: bytes = b"") -> Answer:
+    deadline = time.monotonic() + wait_s
+    while (answer := git.call(*args, data=data)).code != 0:
+        if not ("index.lock" in answer.err and "File exists" in answer.err):
+            break
+        if time.monotonic() >= deadline:
+            raise IndexBusy
+        time.sleep(_POLL_S)
+    return answer

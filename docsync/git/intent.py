@@ -24,6 +24,7 @@ class Intent:
     path: str
     old_oid: str
     new_oid: str
+    is_sparse: bool = False  # outside the sparse checkout, as its entry says before the write
 
     @property
     def name(self) -> str:

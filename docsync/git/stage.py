@@ -12,13 +12,14 @@ one, and it would undo an unstaged `chmod`.
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from docsync.errors import DocsyncError
 from docsync.git.context import CommitForm, GitContext
-from docsync.git.index import EntryMoved, IndexBusy, swap_entry
+from docsync.git.index import EntryMoved, IndexBusy, keep_out, swap_entry
 from docsync.git.intent import Intent, find_intents, remove_scratch
 from docsync.git.runner import Git
 from docsync.git.state import make_state_dir
@@ -67,6 +68,12 @@ _FORM_WHY = {
     ),
 }
 
+_INDEX_ONLY = "it is outside the sparse checkout: only the index holds the new text"
+_NOWHERE = (
+    "it is outside the sparse checkout, and this form of commit keeps nothing in the index: run "
+    "`docsync apply` afterwards"
+)
+
 # what may stand in the way of one document; all of it becomes a state
 _OBSTACLES = (DocsyncError, EntryMoved, IndexBusy, Unwritable, OSError)
 
@@ -86,7 +93,7 @@ def stage_document(
         new_oid = git.text("hash-object", "-w", "--stdin", "--no-filters", data=content)
     except DocsyncError as error:
         return Staged(path, StageState.PENDING, str(error), expected_oid, expected_oid)
-    return _Exchange(git, ctx, path, expected_oid, new_oid).run()
+    return _Exchange(git, ctx, Intent(path, expected_oid, new_oid)).run()
 
 
 def is_free_of_edits(
@@ -121,7 +128,7 @@ def finish_interrupted(git: Git, ctx: GitContext) -> tuple[Staged, ...]:
         if why := _refuse_context(ctx, intent.path):
             outcome = Staged(intent.path, StageState.PENDING, why, intent.old_oid, intent.new_oid)
         else:
-            outcome = _Exchange(git, ctx, intent.path, intent.old_oid, intent.new_oid).run()
+            outcome = _Exchange(git, ctx, intent).run()
         outcomes.append(outcome)
     return tuple(outcomes)
 
@@ -139,7 +146,7 @@ def _refuse_context(ctx: GitContext, path: str) -> str:
     return ""
 
 
-def _refuse_entry(entry: TreeEntry | None) -> str:
+def _refuse_entry(entry: TreeEntry | None, has_file: bool) -> str:
     if entry is None:
         return "it is not in the index"
     if entry.is_unmerged:
@@ -148,8 +155,8 @@ def _refuse_entry(entry: TreeEntry | None) -> str:
         return "it is only intended to be added (`git add -N`): add it first"
     if not entry.is_regular:
         return "it is a symlink or a submodule"
-    if entry.is_skip_worktree:
-        return "it is outside the sparse checkout"
+    if entry.is_skip_worktree and has_file:
+        return "it is marked skip-worktree, and has a file all the same"
     if entry.is_assume_unchanged:
         return "it is marked assume-unchanged"
     return ""
@@ -160,25 +167,30 @@ class _Exchange:
 
     `index_oid` is what its index entry holds; `is_resumed` says that it held `new` at the start,
     which a killed run left so: then the index is not taken back, only the work tree is behind.
+    `is_sparse`: the document is outside the sparse checkout and has no file; its entry stays so.
     """
 
-    def __init__(self, git: Git, ctx: GitContext, path: str, old: str, new: str) -> None:
+    def __init__(self, git: Git, ctx: GitContext, intent: Intent) -> None:
         self.git = git
         self.ctx = ctx
-        self.path = path
-        self.old = old
-        self.new = new
-        self.index_oid = old
+        self.path, self.old, self.new = intent.path, intent.old_oid, intent.new_oid
+        self.index_oid = self.old
         self.is_resumed = False
-        self.intent = Intent(path, old, new)
+        self.is_sparse = False
+        self.intent = intent
 
     def run(self) -> Staged:
         try:
             entry = read_entry(self.git, self.path)
-            if why := _refuse_entry(entry):
+            has_file = os.path.lexists(self.ctx.root / self.path)
+            if why := _refuse_entry(entry, has_file):
                 self._drop_intent()
                 return self._outcome(StageState.SKIPPED, why)
             assert entry is not None
+            self.is_sparse = not has_file and (entry.is_skip_worktree or self.intent.is_sparse)
+            if self.is_sparse and not self.ctx.can_stage:
+                return self._outcome(StageState.PENDING, _NOWHERE)
+            self.intent = replace(self.intent, is_sparse=self.is_sparse)
             if entry.oid not in (self.old, self.new):
                 raise EntryMoved
             self.index_oid = entry.oid
@@ -193,6 +205,8 @@ class _Exchange:
         self._drop_intent()
         if not self.ctx.can_stage:
             return self._outcome(StageState.WORKTREE, _FORM_WHY[self.ctx.form])
+        if self.is_sparse:
+            return self._outcome(StageState.STAGED, _INDEX_ONLY)
         # only spares later git commands a look into the file (`update-index --refresh` would do
         # it for all files, and undo a split index)
         self.git.run("add", "--refresh", "--", self.path, check=False)
@@ -202,6 +216,9 @@ class _Exchange:
 
     def _place(self, entry: TreeEntry) -> bool:
         """Writes index and work tree; whether unstaged edits were merged. Raises `_OBSTACLES`."""
+        if self.is_sparse:
+            self._swap(entry)
+            return False
         for _ in range(_ATTEMPTS):
             found = read_file(self.ctx.root, self.path)
             target = aim(self.git, self.ctx.state_dir, found, self.path, old=self.old, new=self.new)
@@ -224,6 +241,8 @@ class _Exchange:
         if self.ctx.can_stage and self.index_oid != self.new:
             self.index_oid = self.new  # before: after a failure in between, look at the entry
             swap_entry(self.git, entry, self.new, LOCK_WAIT_S)
+        if self.is_sparse:
+            keep_out(self.git, self.path, LOCK_WAIT_S)
 
     def _take_back(self, is_lasting: bool) -> None:
         """Back to where we began. What cannot be taken back keeps its note for the next run, and
@@ -233,6 +252,8 @@ class _Exchange:
                 now = read_entry(self.git, self.path)
                 if now is not None and now.oid == self.new:
                     swap_entry(self.git, now, self.old, LOCK_WAIT_S)
+                    if self.is_sparse:
+                        keep_out(self.git, self.path, LOCK_WAIT_S)
                 self.index_oid = self.old
             if is_lasting or not self.is_resumed:
                 self.intent.remove(self.ctx.state_dir, self.ctx.root)

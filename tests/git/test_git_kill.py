@@ -76,6 +76,24 @@ def test_staging(repo: Repo, tmp_path: Path, is_edited: bool) -> None:
     assert len(seen) == 3
 
 
+def test_staging_outside_the_sparse_checkout(repo: Repo, tmp_path: Path) -> None:
+    """Between two of its steps git takes the document for deleted: the recovery ends that."""
+    repo.git("sparse-checkout", "set", "--cone", "elsewhere")
+    assert not (repo.root / "docs").exists()
+    text = tmp_path / "new"
+    text.write_bytes(NEW)
+    old = repo.oid("docs/use.md")
+    steps = kill_everywhere(repo, tmp_path, "stage", old, str(text))
+    for number, step in enumerate(steps):
+        killed = Repo(tmp_path / "copies" / str(number), repo.environ)
+        git, ctx = killed.open()
+        finish_interrupted(git, ctx)
+        assert killed.git("status", "--porcelain") in {b"", b"M  docs/use.md\n"}, step
+        assert stage_document(git, ctx, "docs/use.md", old, NEW).state is StageState.STAGED, step
+        assert killed.git("status", "--porcelain") == b"M  docs/use.md\n", step
+        assert killed.staged("docs/use.md") == NEW
+
+
 def test_a_second_call_completes_without_the_recovery(repo: Repo, tmp_path: Path) -> None:
     text = tmp_path / "new"
     text.write_bytes(NEW)

@@ -71,8 +71,12 @@ def test_every_shape_of_index_stays_what_it_is(tmp_path: Path, shape: str) -> No
     assert (b"link" in index) == (shape == "split")
     if shape == "sparse index":
         assert b"out/\n" in repo.git("ls-files", "--sparse")
-        assert put(repo, NEW, "out/b.md").state is StageState.SKIPPED
-        assert repo.staged("out/b.md") == DOC
+        outcome = put(repo, NEW, "out/b.md")
+        assert outcome.state is StageState.STAGED
+        assert "only the index" in outcome.why
+        assert repo.staged("out/b.md") == NEW
+        assert not (repo.root / "out").exists()
+        assert repo.git("status", "--porcelain") == b"M  docs/use.md\nM  out/b.md\n"
     repo.assert_sound()
 
 
@@ -122,7 +126,7 @@ def _skip_worktree(repo: Repo) -> str:
         (_symlinked_folder, "docs is a symlink"),
         (_intent_to_add, "git add -N"),
         (_assume_unchanged, "assume-unchanged"),
-        (_skip_worktree, "sparse"),
+        (_skip_worktree, "skip-worktree"),
     ],
 )
 def test_skipped(repo: Repo, arrange: object, why: str) -> None:
