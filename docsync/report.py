@@ -98,6 +98,7 @@ class RunReport:
     stop_on_model_down: bool = False
     silenced: tuple[Silenced, ...] = ()  # found, and by somebody's word not said
     form: CommitForm | None = None  # how the commit was called, where that is known
+    operation: str = ""  # a merge, rebase or the like that is in progress
     is_staged: bool = True  # the change that was looked at; else one between two commits
 
     @property

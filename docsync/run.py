@@ -96,5 +96,6 @@ class Run:
             stop_on_model_down=self.config.on_model_down == "stop",
             silenced=tuple(self.silenced),
             form=self.context.form,
+            operation=self.context.operation or "",
             is_staged=change.tip is None,
         )

@@ -304,12 +304,21 @@ def _steps(report: RunReport, console: Console) -> Iterator[str]:
         if is_hook and is_new:
             yield "To take it back: `docsync undo`."
     elif is_hook and report.exit_code:
-        way = "`docsync apply` or `docsync review`" if pending else "`docsync review`"
-        yield f"{way}, then give the same `git commit` again: it will pass."
-    if pending:
+        can_apply = pending and not report.operation
+        way = "`docsync apply` or `docsync review`" if can_apply else "`docsync review`"
+        yield f"{way}, then give the same {_command(report)} again: it will pass."
+    if pending and report.operation:
+        yield f"When the {report.operation} is finished, `docsync apply` writes the pending ones."
+    elif pending:
         yield "`docsync apply` writes the pending ones."
     if OutcomeState.WITHHELD in states:
         yield "`docsync review` shows the withheld ones; nothing of them was written."
+
+
+def _command(report: RunReport) -> str:
+    """What commits: where git goes through several commits, the step on to the next as well."""
+    goes_on = report.operation in ("rebase", "cherry-pick", "revert", "am")
+    return "`git commit`" + (f" or `git {report.operation} --continue`" if goes_on else "")
 
 
 def _again(report: RunReport, console: Console) -> str:

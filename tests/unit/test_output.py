@@ -87,6 +87,22 @@ def printed(made: RunReport, **kind: bool) -> str:
     return to.out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("operation", "command"),
+    [
+        ("merge", "`git commit`"),
+        ("rebase", "`git commit` or `git rebase --continue`"),
+        ("cherry-pick", "`git commit` or `git cherry-pick --continue`"),
+    ],
+)
+def test_what_is_pending_for_an_operation_waits_for_its_end(operation: str, command: str) -> None:
+    pending = outcome(state=OutcomeState.PENDING)
+    said = printed(report(outcomes=(pending,), operation=operation))
+    assert f"Next: `docsync review`, then give the same {command} again: it will pass." in said
+    assert f"When the {operation} is finished, `docsync apply` writes the pending ones." in said
+    assert "`docsync apply` or" not in said
+
+
 def test_escape_sequences_and_hidden_characters_are_shown_not_sent() -> None:
     assert visible("a\x1b[31mb\x07\x9b") == "a\\x1b[31mb\\x07\\x9b"
     assert visible("x\u202ey\u200bz") == "x\\u202ey\\u200bz"
