@@ -65,6 +65,7 @@ class ModelConfig:
     retries: int = 1
     concurrency: int = 1
     max_tokens: int = 1024
+    max_blocks: int = 3  # of one section that a run gives it; the others are SUSPECT
     temperature: float = 0.0
     seed: int = 0
     # "affected": also where no rule mends a section; "touched": also where it may be wrong

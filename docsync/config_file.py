@@ -36,6 +36,7 @@ _MINIMUM: dict[str, float] = {
     "timeout_s": 0.1,
     "concurrency": 1,
     "max_tokens": 1,
+    "max_blocks": 1,
     "reject_chars": 1,
     "flag_chars": 1,
     "idle_exit_s": 1,

@@ -21,13 +21,12 @@ from docsync.rewrite.context import Tree
 from docsync.rewrite.contradicted import open_facts, rewrite_block
 from docsync.rewrite.conversation import Exchange, Objection, no_objection
 from docsync.rewrite.proposal import Verified
-from docsync.rewrite.session import Session, Verify, covering
+from docsync.rewrite.session import NEEDS_MODEL, Session, Verify, covering
 
 if TYPE_CHECKING:
     from docsync.rewrite.hunks import Hunk
 
 REPORT_ONLY = "documents of this format are reported and not rewritten"
-MAX_MODEL_BLOCKS = 3  # per section
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,15 @@ def propose(
 
 def _chosen(session: Session, certain: list[Verified]) -> list[Verified]:
     by_start = {v.rewrite.start: v for v in certain}
-    asked = 0
+    asked, most = 0, session.config.model.max_blocks
     for block in session.verdict.candidate.section.blocks:
         facts = open_facts(session, block, certain)
         if not facts:
             continue
-        if asked >= MAX_MODEL_BLOCKS:
-            session.leave(facts, "more blocks are affected than one run rewrites")
+        if asked >= most:
+            # who has no model is not told to raise its limits
+            told = f"a run gives the model {most} blocks of a section: raise `model.max-blocks`"
+            session.leave(facts, told if session.model.get() else NEEDS_MODEL)
             continue
         asked += 1
         answer = rewrite_block(session, block, facts, covering(block, certain))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docsync.rewrite.conversation import Asked
     from docsync.rewrite.hunks import Hunk
 
+NEEDS_MODEL = "this needs a model to write it"
 Verify = Callable[[Rewrite], Verified]
 
 
@@ -57,7 +58,7 @@ class Session:
         there is no follow-up."""
         model = self.model.get()
         if model is None:
-            self.leave(facts, "this needs a model to write it")
+            self.leave(facts, NEEDS_MODEL)
             return None
         config = self._once(most_tokens) if most_tokens else self.config
         answer = converse(model, config, context, check, self.deadline, self.objection)

@@ -80,6 +80,18 @@ def test_the_certain_edits_are_the_draft_of_the_model() -> None:
     assert result(doc, proposed) == "With `--workers 2` it runs.\n"
 
 
+def test_what_is_beyond_the_limit_names_it_and_only_where_there_is_a_model() -> None:
+    words = ("one", "two", "three", "four")
+    doc = document("\n".join(f"With `--turbo` or `--wings` it is {word}.\n" for word in words))
+    model = FakeModel(*["UNCHANGED"] * 3)
+    proposed = ask(doc, model, REMOVED)
+    assert len(model.asked) == 3
+    told = "a run gives the model 3 blocks of a section: raise `model.max-blocks`"
+    assert [why for _, why in proposed.left].count(told) == 1
+    without = ask(doc, None, REMOVED)
+    assert {why for _, why in without.left} == {"this needs a model to write it"}
+
+
 def test_what_comes_out_otherwise_the_second_time_is_withheld() -> None:
     doc = document("With `--turbo` it flies.\nElse it walks.\n\nOther text.\n")
     model = FakeModel("<doc>\nIt walks.\n</doc>", "<doc>\nIt runs.\n</doc>")
