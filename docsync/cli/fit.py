@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from docsync.cli.invocation import Invocation
+from docsync.output import counted
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -49,13 +50,13 @@ def fit(invocation: Invocation, rows: Path, out: Path, from_scratch: bool, force
     console = invocation.console
     examples = list(records.read(rows, records.Rows))
     if from_scratch:
-        console.progress(f"fitting trees on {len(examples)} commits")
+        console.progress(f"fitting trees on {counted(len(examples), 'commit')}")
         content = to_json(fit_trees(examples))
         console.clear_progress()
     else:
         model, judged = recalibrate(examples, shipped())
         console.say(
-            f"mean log-loss on the {judged.cases} newest commits: "
+            f"mean log-loss on the newest commits ({judged.cases}): "
             f"{judged.shipped:.4f} as shipped, {judged.refitted:.4f} fitted"
         )
         if not judged.is_better and not force:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from docsync.cli.invocation import Invocation
+from docsync.output import counted
 
 if TYPE_CHECKING:
     from docsync.mining.clones import Clone
@@ -200,7 +201,7 @@ def mine(
             "documents (see `include`) that were changed along"
         )
     console.say(
-        f"{out}: {counts[0]} commits with changed documents, {counts[1]} without\n"
+        f"{out}: {counted(counts[0], 'commit')} with changed documents, {counts[1]} without\n"
         f"Next: docsync fit {out}"
     )
     return 0

@@ -15,6 +15,7 @@ from docsync.match.model import Forest, Model
 from docsync.mining.fit import Example, Level, examples
 from docsync.mining.platt import platt
 from docsync.mining.records import Rows
+from docsync.output import counted
 
 PRIOR = 20.0  # examples' worth of trust in the shipped calibration
 TRAIN_SHARE = 0.7  # the older commits; the newer ones judge
@@ -39,8 +40,9 @@ def recalibrate(rows: Sequence[Rows], shipped: Model) -> tuple[Model, Judged]:
     for fewer than MIN_CASES commits."""
     ordered = sorted((one for one in rows if one.facts and one.rows), key=lambda one: one.case.date)
     if len(ordered) < MIN_CASES:
+        found = f"{counted(len(ordered), 'commit')} with facts"
         raise UsageError(
-            f"{len(ordered)} commits with facts are too few to fit on ({MIN_CASES} are needed): "
+            f"{found}: too few to fit on ({MIN_CASES} are needed); "
             "mine with a larger --max-cases, or keep the shipped ranking"
         )
     cut = round(len(ordered) * TRAIN_SHARE)

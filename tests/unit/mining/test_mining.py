@@ -387,8 +387,9 @@ def test_recalibration_learns_how_often_a_team_changes_documents() -> None:
     assert model.document.trees == STUMP.trees
     before, after = STUMP.score({"strength": 0.9}), model.document.score({"strength": 0.9})
     assert after < before - 0.1
-    with pytest.raises(UsageError, match="too few to fit on"):
-        recalibrate(team_rows(0.5, 6), Model(STUMP, STUMP))
+    for count, words in ((6, "6 commits with facts: too"), (1, "1 commit with facts: too")):
+        with pytest.raises(UsageError, match=words):
+            recalibrate(team_rows(0.5, count), Model(STUMP, STUMP))
 
 
 def test_the_shipped_ranking_is_read_back_as_it_was_written(tmp_path: Path) -> None:
