@@ -19,6 +19,8 @@ from docsync.run import Run
 from docsync.sources import Change
 from docsync.staging import outcome, write_document
 
+NOT_REACHED = "no word of the change stands in it, so that nothing of it could be rewritten"
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -63,7 +65,7 @@ def repair(
     work = [w for w in work if w.verdict.affected is Affected.AFFECTED or is_asked(w)]
     # where no word of a fact stands there is no block to rewrite
     apart = [w.verdict for w in work if not w.verdict.candidate.is_reached]
-    this.findings.extend(Finding(v, State.SUSPECT, v.why) for v in apart)
+    this.findings.extend(Finding(v, State.SUSPECT, NOT_REACHED) for v in apart)
     work = [w for w in work if w.verdict.candidate.is_reached]
     # a model is asked first where most speaks for it
     work.sort(key=lambda w: -w.verdict.confidence)
@@ -143,7 +145,8 @@ def _record(
     if this.journal is not None:
         for exchange in result.exchanges:
             this.journal.record_exchange(this.run_id, exchange, this.model)
-    why = "; ".join(dict.fromkeys(reason for _, reason in result.left)) or verdict.why
+    left = "; ".join(dict.fromkeys(reason for _, reason in result.left))
+    why = left or _why_unwritten(this, bool(result.exchanges))
     written = []
     for guarded in result.guarded:
         proposal_id = 0
@@ -163,6 +166,20 @@ def _record(
     state = State.SUSPECT if still or open_facts or not written else State.CHECKED
     why = verdict.why if state is State.CHECKED else why
     this.findings.append(Finding(verdict, state, why, still))
+
+
+def _why_unwritten(this: Run, was_asked: bool) -> str:
+    """Of evidence that nothing was written for, and for which no rule said why."""
+    if was_asked:
+        return "no rule mends this, and the model had nothing to say to it"
+    if not this.request.use_model:
+        return "no rule mends this, and no model is used (`--no-model`)"
+    if this.opener is None:
+        return "no rule mends this, and no model is set up (`model.enabled`)"
+    if this.model_problem:
+        return "no rule mends this, and no model answered"
+    how = this.config.model.ask
+    return f"no rule mends this, and the model was not asked (`model.ask` is `{how}`)"
 
 
 def why_withheld(guarded: Guarded) -> str:

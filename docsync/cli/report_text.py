@@ -156,7 +156,10 @@ def _finding_line(finding: Finding, model_problem: str, console: Console) -> str
     # a verdict without a story of its own repeats its first reason, or what is said at the end
     told_elsewhere = [reason.text for reason in finding.verdict.candidate.reasons]
     is_news = finding.why and finding.why not in (*told_elsewhere, model_problem)
-    why = f" ({visible(finding.why)})" if is_news else ""
+    told_why = finding.why if is_news else ""
+    if finding.verdict.affected is Affected.UNSURE:
+        told_why = told_why or "left as it is, for it is unsure"
+    why = f" ({visible(told_why)})" if told_why else ""
     line = f"  {console.style(_place(finding, told), 'bold')}{heading}{because}{why}"
     further = by_sentence(told)[1:]
     shown = further if console.is_verbose else further[: _REASONS - 1]
