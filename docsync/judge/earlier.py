@@ -11,6 +11,7 @@ from docsync.judge.verdict import Affected, State, Verdict
 from docsync.match.candidate import WORDS, Candidate, Reason
 from docsync.match.evidence import gather
 from docsync.match.location import located
+from docsync.match.said_of import said_values
 
 IN_NO_WORD = "holds what docsync wrote for an earlier state of this change"
 
@@ -82,7 +83,8 @@ def _reasons(
     evidence = gather(fact, document, section, 1)
     if evidence is None:
         return
-    for each in evidence.values if evidence.group == "value" else evidence.keys:
+    is_value = evidence.group == "value"
+    for each in said_values(evidence, document, section) if is_value else evidence.keys:
         if span[0] <= each.start < span[1]:
             told = f"it names `{each.word}`"
             yield Reason(fact.id, each.word, each.where, each.start, each.end, each.line, told)

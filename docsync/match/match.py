@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from docsync.docs.section import DocSection
+from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.candidate import HISTORY, WORDS, Candidate, Reason
 from docsync.match.evidence import Evidence
@@ -15,6 +15,7 @@ from docsync.match.model import Model, highest, shipped
 from docsync.match.precedent import Precedents
 from docsync.match.prior import NO_PRIOR, Moves, Prior
 from docsync.match.rank import Commit, Standing, standings
+from docsync.match.said_of import said_values
 from docsync.match.terms import MAX_SIBLINGS, strip_quotes
 
 FLOOR = 0.02
@@ -72,9 +73,10 @@ def _candidate(
 ) -> Candidate:
     path, ordinal = one.place
     moves = prior.moves.get(path)
-    section = index.document(path).sections[ordinal]
+    document = index.document(path)
+    section = document.sections[ordinal]
     reaching = [*(evidence for _value, evidence in one.evidence), *one.quoted]
-    reasons = [r for evidence in reaching for r in _reasons(evidence, section, one.listed)]
+    reasons = [r for each in reaching for r in _reasons(each, document, section, one.listed)]
     facts = tuple(dict.fromkeys(evidence.fact for evidence in reaching))
     if not facts:
         facts = _nearest(commit, one, moves)
@@ -167,10 +169,10 @@ def _past_reasons(
 
 
 def _reasons(
-    evidence: Evidence, section: DocSection, listed: Mapping[str, str]
+    evidence: Evidence, document: DocFile, section: DocSection, listed: Mapping[str, str]
 ) -> Iterable[Reason]:
     fact = evidence.fact
-    for occurrence in (*evidence.keys, *evidence.values):
+    for occurrence in (*evidence.keys, *said_values(evidence, document, section)):
         yield Reason(
             fact_id=fact.id,
             word=occurrence.word,

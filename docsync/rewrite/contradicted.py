@@ -14,6 +14,7 @@ from docsync.rewrite.context import grounds
 from docsync.rewrite.conversation import CHARS_PER_TOKEN, parse_answer
 from docsync.rewrite.openness import is_open, stands_in
 from docsync.rewrite.proposal import Verified
+from docsync.rewrite.remains import remaining
 from docsync.rewrite.session import Session, covering
 
 MAX_BLOCK_CHARS = 2_400  # a local 1.5B model drops lines of longer ones
@@ -24,17 +25,31 @@ RULES_CHARS = 4_200  # the system prompt and the examples
 def open_facts(session: Session, block: Block, certain: Sequence[Verified]) -> list[ChangeFact]:
     """The facts that still contradict the block after the certain edits."""
     made = covering(block, certain)
+    answered: set[str] = set()
     if made is not None and made.is_sound and not session.hint:
         text = made.rewrite.new
+        answered = _answered(session, block, made)
     else:
         text = session.document.text(block.start, block.end)
     candidate, is_wide = session.verdict.candidate, session.config.model.ask == "touched"
     return [
         fact
         for fact in candidate.facts
-        if is_open(fact, candidate, block, text, is_wide=is_wide)
+        if (is_open(fact, candidate, block, text, is_wide=is_wide) and fact.id not in answered)
         or (session.hint and group_of(fact) != "addition" and stands_in(fact, candidate, block))
     ]
+
+
+def _answered(session: Session, block: Block, made: Verified) -> set[str]:
+    """The facts about values whose every place in the block has the new one now: the old may stand
+    beside it all the same, and be said of something else."""
+    still = {
+        reason.fact_id
+        for reason in remaining(session.verdict, [made.rewrite], ())
+        if block.start <= reason.start < block.end
+    }
+    facts = session.verdict.candidate.facts
+    return {fact.id for fact in facts if group_of(fact) == "value" and fact.id not in still}
 
 
 def rewrite_block(
