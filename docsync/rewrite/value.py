@@ -14,6 +14,7 @@ from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
+from docsync.match.said_of import said_values
 from docsync.match.terms import (
     is_same_version,
     minor_of,
@@ -51,7 +52,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     )
     found = [
         v
-        for v in evidence.values
+        for v in said_values(evidence, document, section)
         if _same_unit(fact, keys, v, document)
         or _is_said_of(keys, v, document)
         or _is_in_field(fact, v, document)

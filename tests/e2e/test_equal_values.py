@@ -14,6 +14,13 @@ TABLE = """\
 | `--jobs` | `3` | files read at once |
 | `--level` | `3` | how hard to compress |
 """
+NESTED = """\
+# Options
+
+- The numbers:
+  - `--jobs`: files read at once (default: 3)
+  - `--level`: how hard to compress (default: 3)
+"""
 FENCE = """\
 # Options
 
@@ -33,7 +40,7 @@ def begin(parcel: Parcel, page: str) -> None:
     parcel.stage("parcel/cli.py", TWO.replace("default=3", "default=5", 1))
 
 
-@pytest.mark.parametrize("page", [TABLE, FENCE])
+@pytest.mark.parametrize("page", [TABLE, NESTED, FENCE])
 def test_the_neighbour_is_not_blamed(parcel: Parcel, page: str) -> None:
     begin(parcel, page)
     (section,) = parcel.json("check", "--staged", code=1)["sections"]
