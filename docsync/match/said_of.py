@@ -10,6 +10,7 @@ from docsync.docs.tables import RowRole, table_rows
 from docsync.docs.units import Unit, smallest_unit
 from docsync.match.evidence import Evidence
 from docsync.match.occurrence import Occurrence
+from docsync.match.stated import is_chosen
 from docsync.match.terms import own_version, runtime_of
 
 # what looks like the name of something else: `wait`, --wait, wait_s, waitFor
@@ -22,10 +23,16 @@ def said_values(
     evidence: Evidence, document: DocFile, section: DocSection
 ) -> tuple[Occurrence, ...]:
     """Those in a row, item, line or sentence that names the thing, or that names nothing at all:
-    "It is 60 seconds by default." Versions are said of whole lists."""
+    "It is 60 seconds by default." What an example chooses is said of that alone, and versions of
+    whole lists."""
     if runtime_of(evidence.fact) or own_version(evidence.fact):
         return evidence.values
-    return tuple(v for v in evidence.values if _is_said(evidence.keys, v, document, section))
+    return tuple(
+        value
+        for value in evidence.values
+        if _is_said(evidence.keys, value, document, section)
+        and not is_chosen(evidence.fact, evidence.keys, value, document)
+    )
 
 
 def _is_said(

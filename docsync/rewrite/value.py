@@ -15,6 +15,7 @@ from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.said_of import said_values
+from docsync.match.stated import is_called_default, is_stated, is_taken
 from docsync.match.terms import (
     is_same_version,
     minor_of,
@@ -27,7 +28,6 @@ from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.removal import is_described
-from docsync.rewrite.stated import is_called_default, is_stated, is_taken
 
 _ITEM_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
 _OTHER_NAME = re.compile(

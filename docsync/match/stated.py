@@ -84,6 +84,24 @@ def is_stated(fact: ChangeFact, key: Occurrence, value: Occurrence, document: Do
     return _is_plain(fact, key, value, between, lead, rest)
 
 
+def is_chosen(
+    fact: ChangeFact, keys: Sequence[Occurrence], value: Occurrence, document: DocFile
+) -> bool:
+    """Whether an example gives the value to the thing, whatever its default is."""
+    lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
+    rest = document.text(value.end, value.block.end).split("\n", 1)[0]
+    near = [k for k in keys if k.block.start == value.block.start and k.line == value.line]
+    if not near or value.block.kind is BlockKind.TABLE or is_called_default(document, value):
+        return False
+    if value.block.kind is not BlockKind.FENCE:
+        return any(_is_chosen(fact, key, value, lead, rest) for key in near)
+    return any(
+        _is_chosen_in_code(fact, key, value, document, document.text(key.end, value.start), lead)
+        for key in near
+        if key.end <= value.start
+    )
+
+
 def _is_plain(
     fact: ChangeFact, key: Occurrence, value: Occurrence, between: str, lead: str, rest: str
 ) -> bool:
