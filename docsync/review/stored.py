@@ -176,6 +176,10 @@ def load_facts(text: str) -> tuple[ChangeFact, ...]:
     return facts_of(json.loads(text))
 
 
+# a journal of an older docsync may not have all of them
+_TUPLES = ("siblings", "programs", "other_commands")
+
+
 def facts_of(found: Sequence[dict[str, Any]]) -> tuple[ChangeFact, ...]:
     """Facts from what `dataclasses.asdict` made of them."""
     return tuple(
@@ -184,7 +188,7 @@ def facts_of(found: Sequence[dict[str, Any]]) -> tuple[ChangeFact, ...]:
                 **each,
                 "kind": FactKind(each["kind"]),
                 "place": Place(**each["place"]),
-                "siblings": tuple(each["siblings"]),
+                **{name: tuple(each.get(name, ())) for name in _TUPLES},
             }
         )
         for each in found

@@ -76,18 +76,22 @@ def test_an_example_that_runs_again_is_told(sizes: Parcel) -> None:
 
 
 def test_an_example_that_breaks_rejects_the_rewrite(sizes: Parcel) -> None:
-    """It gave the old default by hand, and said what comes of it: every word of the new text is
+    """It gave the old value by hand, and said what comes of it: every word of the new text is
     known, every other check passes, and it is wrong."""
-    page = PAGE.replace("total_size([1, 2])", "total_size([1, 2], start=0)")
+    page = PAGE.replace(
+        ">>> total_size([1, 2])", ">>> LEAST_SIZE = 2\n>>> total_size([1, LEAST_SIZE])"
+    )
+    code = SIZES.replace('"""Sizes."""\n', '"""Sizes."""\n\nLEAST_SIZE = 2\n')
     sizes.stage("docs/sizes.md", page)
-    sizes.git("commit", "-q", "--no-verify", "-m", "x", "--", "docs/sizes.md")
-    sizes.stage("parcel/sizes.py", SIZES.replace("start=0", "start=1"))
+    sizes.stage("parcel/sizes.py", code)
+    sizes.git("commit", "-q", "--no-verify", "-m", "x")
+    sizes.stage("parcel/sizes.py", code.replace("LEAST_SIZE = 2", "LEAST_SIZE = 5"))
     sizes.docsync("hook", code=None)
     assert sizes.staged("docs/sizes.md") == page
     (kept,) = sizes.json("log", "--proposals")
-    assert "start=1" in kept["new"]
+    assert "LEAST_SIZE = 5" in kept["new"]
     assert kept["state"] == "withheld"
-    assert "examples: `>>> total_size([1, 2], start=1)` ran before and fails now" in kept["why"]
+    assert "examples: `>>> LEAST_SIZE = 5` ran before and fails now" in kept["why"]
 
 
 def test_nothing_is_run_unless_asked(sizes: Parcel) -> None:
