@@ -13,7 +13,8 @@ OTHERS = frozenset(
     """
     pip pip3 pipx uv git npm npx yarn pnpm docker podman kubectl helm pytest tox nox make cmake
     cargo rustc go gcc clang apt apt-get brew conda mamba curl wget ssh rsync tar grep sed awk
-    find mypy ruff black isort flake8 pylint coverage twine setuptools sphinx-build mkdocs
+    find cp mv rm rg bats stow mysqldump ansible-playbook mypy ruff black isort flake8 pylint
+    coverage twine setuptools sphinx-build mkdocs
     gunicorn uvicorn uwsgi systemctl terraform aws gcloud az gh hg svn bash zsh fish vim emacs
     code node deno bun tsc eslint prettier jest mocha webpack babel rollup vite nginx
     redis-server redis-cli psql mysql sqlite3 openssl gpg systemd virtualenv venv python python3

@@ -174,11 +174,25 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
 
 
 def _is_of_row(document: DocFile, at: Occurrence) -> bool:
-    """Whether several rows of a table have that version: some of them are of other things."""
-    if at.block.kind is not BlockKind.TABLE:
+    """Whether several rows of a table have that version in a cell of its own, so that some are of
+    other things; or the first cells are versions, each row of its own release."""
+    lead = document.text(at.block.start, at.start).rsplit("\n", 1)[-1]
+    rest = document.text(at.end, at.block.end).split("\n", 1)[0]
+    if at.block.kind is not BlockKind.TABLE or not _is_cell(lead, rest):
         return False
     lines = document.text(at.block.start, at.block.end).split("\n")
-    return sum(word_pattern(at.word).search(line) is not None for line in lines) > 1
+    found = [(line, m) for line in lines if (m := word_pattern(at.word).search(line))]
+    alone = sum(_is_cell(line[: m.start()], line[m.end() :]) for line, m in found)
+    firsts = sum(
+        re.match(r"[\s|`*]*v?\d+\.\d+(?:\.\d+)*[\s`*]*\|", line) is not None for line in lines
+    )
+    return alone > 1 or (firsts > 1 and not lead.strip(" |`*v"))
+
+
+def _is_cell(lead: str, rest: str) -> bool:
+    return bool(
+        re.search(r"(?:\A|\||\s{2})[\s`*]*v?\Z", lead) and re.match(r"[\s`*]*(?:\||\Z|\s{2})", rest)
+    )
 
 
 def _is_one_of_many(document: DocFile) -> bool:

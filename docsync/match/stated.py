@@ -14,15 +14,16 @@ from docsync.match.terms import last_part, strip_quotes
 
 _SAID = r"(?:\s+value)?(?:\s+(?:is|are|to|of|as|being))?(?:\s+set\s+to)?"
 # "defaults to `", "Default: **", "(default ", ":default: ``"
-_BEFORE = re.compile(rf"\bdefault(?:s|ed|ing)?{_SAID}[\s:=*_`'\"(\[→-]*\Z", re.I)
+_BEFORE = re.compile(rf"\bdefault(?:s|ing)?{_SAID}[\s:=*_`'\"(\[→-]*\Z", re.I)
 # "60 by default", "60 seconds (the default)", "256 unless given"
 _AFTER = re.compile(
     r"\A[`'\"*_)\]]*(?:\s+[a-z]+)?,?\s*[(\[]?"
-    r"(?:(?:(?:by|the|is the) )?default\b(?!s? (?:to|is|of)\b)|"
+    r"(?:(?:(?:by|the|is the) )?default\b"
+    r"(?!\s*(?:value\s*)?(?:(?:is|to|of)\b|[:=]?\s*[`*\"'(]*\d|[:=]))|"
     r"(?:unless|if not|when not|if nothing|when nothing|if omitted|when omitted|if unset)\b)",
     re.I,
 )
-_DEFAULT = re.compile(r"default", re.I)
+_DEFAULT = re.compile(r"default(?!ed)", re.I)
 # a value that has nothing of its own: it stands in many places for as many reasons
 _COMMON = re.compile(r"[\d_,.]{1,6}\s*-?[A-Za-z%]{0,12}|[A-Za-z]+")
 _COUNTED = re.compile(
@@ -30,15 +31,31 @@ _COUNTED = re.compile(
     r"|python|node|node\.js|java|go|ruby|php|rust|django)\.?\s+|#|\bv)[`*_\"']*\Z"
 )
 _COMPARED = re.compile(
-    r"(?i)\b(?:than|below|above|between|behind|from|under|over|set to|up to|least|most|of)"
-    r"\s+[`*_\"']*\Z"
+    r"(?i)\b(?:set to|up to|least|most|of|(?P<sure>than|below|above|between|behind|from|under|over"
+    r"|since))\s+[`*_\"']*\Z"
 )
 _RANGE = re.compile(r"\A[`*_\"']*\s*(?:to|or|and|of|[-–])\s*[`*_\"']*\d")
 _DIRECT = re.compile(
-    r"\A[\w.]*[`*_\"')\]]*\s*(?:(?:=|:|→|—|–|-|is(?: now)?|of)\s*)?[`*_\"'(\[]*\Z", re.I
+    r"\A[\w.]*(?:[ =][<\[{]?[\w-]+[>\]}]?)?[`*_\"')\]]*\s*"
+    r"(?:(?:=|:|→|—|–|-|(?:,\s+which\s+)?is(?: now)?|of)\s*)?[`*_\"'(\[]*\Z",
+    re.I,
 )
+# the value again, in other words: "7200 (two hours)"
+_EXPLAINED = re.compile(
+    r"\A[`*_\"']*\s*(?:[A-Za-z]+\s*)?\(\s*(?:about\s+)?(?:\d|one\b|an?\s|half\b|two\b|three\b)[^)]*\)"
+)
+_BRACKETED = re.compile(r"[(\[][`*_]*\Z"), re.compile(r"[`*_]*\s*(?:[A-Za-z%]+)?[`*_]*[)\]]")
+# what begins anew is said of the same thing only without a subject of its own
+_NEW_CLAUSE = re.compile(r"(?<=[\w`)\]*])[.;]\s")
+_NO_SUBJECT = re.compile(
+    r"\W*(?:(?:it|this|which|that)\s+)?(?:(?:is|are|has)\s+)?(?:(?:the|a)\s+)?(?:default.*)?",
+    re.I | re.S,
+)
+_OF_NAME = re.compile(r"\b(?:of|tool|program|command|function)\s+`([^`]+)`")
+_CHOSEN = re.compile(r"(?i)\b(?:set|use|try|pass|give|put|with)\s+`+\Z")
+_EXAMPLE = re.compile(r"^\s*(?:>>>|\.\.\.)\s|=\s*(?:await\s+|new\s+)?[\w.]+\(|\(\s*[\"'\d]")
 _CLOSED = re.compile(
-    r"\A[`*_\"')\]]*\s*(?:[A-Za-z%]+)?[`*_\"')\]]*\s*(?:[.,;:)(\]\n—–-]|\Z|by\b|unless\b|if\b)",
+    r"\A[`*_\"')\]]*\s*(?:[A-Za-z%]+)?[`*_\"')\]]*\s*(?:[.,;:)(\]\n—–-]|\Z|and\b|by\b|unless\b|if\b)",
     re.I,
 )
 _SPAN = re.compile(r"(?P<mark>`+)(?P<code>.+?)(?P=mark)")
@@ -49,9 +66,11 @@ _DEFINES = re.compile(
     r"(?:def|function|fn|func|fun|class|constructor|interface|type|struct|trait|sub|proc|record)\b"
 )
 _SHELL = re.compile(
-    r"(?:^|\s)(?:export|set|env|setx|declare|-e|--env|--set|--set-string|-D|-p)\s*[\w.]*\Z"
-    r"|^\s*[$>%]\s|[?&][\w.\[\]-]*\Z"
+    r"(?:^|\s)(?:export|set|env|setx|declare|-e|--env|--set|--set-string|-D|-p)"
+    r"(?:\s+[\w.,=:-]*)?\Z|^\s*[$>%]\s|[?&][\w.\[\]-]*\Z|(?i:env:)\w*\Z"
 )
+_ASSIGNED = re.compile(r"(?:\s|(?:sudo|env|time)\s|\w+=\S*)*")  # `A=1 DEBUG=false app run`
+_GIVEN = re.compile(r"(?<!\S)(?P<flag>--?[\w-]+)[ =][\"']?\Z")
 _FLAG = re.compile(r"(?<!\w)--?[a-z]", re.I)
 _SUBJECTS = (BlockKind.HEADING, BlockKind.DEFINITION, BlockKind.DIRECTIVE, BlockKind.LIST_ITEM)
 _STATES = frozenset({FactKind.CONSTANT_CHANGED, FactKind.VALUE_CHANGED})
@@ -73,12 +92,20 @@ def is_stated(fact: ChangeFact, key: Occurrence, value: Occurrence, document: Do
         return _is_in_cell(fact, key, value, document, lead, rest)
     first, last = sorted((key, value), key=lambda o: o.start)
     between = document.text(first.end, last.start)
-    if _names_flag(between, key):
+    if _names_flag(between, key) or _is_of_other_call(fact, lead):
         return False
+    given = _GIVEN.search(lead)
+    if given and given["flag"] != key.word:
+        return False  # `app --wait 3 --retries 9`
     if is_called_default(document, value):
-        return True
+        return is_of_key(fact, key, value, between)
     if value.block.kind is BlockKind.FENCE:
-        return not _is_chosen_in_code(fact, key, value, document, between, lead)
+        is_entry = value.start > key.start and not (
+            key.word.startswith("-") and re.match(r"\s*[^\s-]", lead)
+        )
+        if _COMMON.fullmatch(value.word) and not is_entry:
+            return False
+        return not _is_chosen_in_code(fact, key, value, document, between, lead, rest)
     if _is_chosen(fact, key, value, lead, rest):
         return False
     return _is_plain(fact, key, value, between, lead, rest)
@@ -96,7 +123,9 @@ def is_chosen(
     if value.block.kind is not BlockKind.FENCE:
         return any(_is_chosen(fact, key, value, lead, rest) for key in near)
     return any(
-        _is_chosen_in_code(fact, key, value, document, document.text(key.end, value.start), lead)
+        _is_chosen_in_code(
+            fact, key, value, document, document.text(key.end, value.start), lead, rest
+        )
         for key in near
         if key.end <= value.start
     )
@@ -112,16 +141,47 @@ def _is_plain(
         return False
     if key.end <= value.start and _DIRECT.match(between) and _CLOSED.match(rest):
         return True
+    if key.is_subject and _BRACKETED[0].search(lead) and _BRACKETED[1].match(rest):
+        return True
     line = f"{lead}{value.word}{rest}"
     is_once = len(re.findall(rf"(?<![\w.]){re.escape(value.word)}(?![\w.]*\w)", line)) == 1
-    is_of_thing = fact.kind in _STATES or _DEFAULT.search(line) is not None
-    return is_once and is_of_thing and (fact.kind in _STATES or not _COMPARED.search(lead))
+    compared = _COMPARED.search(lead)
+    if fact.kind in _STATES:
+        return is_once and not (compared and compared["sure"]) and not re.match(r"\s+times\b", rest)
+    return is_once and _DEFAULT.search(line) is not None and compared is None
+
+
+def is_of_key(fact: ChangeFact, key: Occurrence, value: Occurrence, between: str) -> bool:
+    """Whether what is called a default is that of the key, and not of something that the line
+    speaks of as well: "`--jobs` splits the work; the server takes 4 clients by default"."""
+    clauses = _NEW_CLAUSE.split(between)
+    if value.end <= key.start:
+        return len(clauses) == 1
+    if len(clauses) > 1 and not _NO_SUBJECT.fullmatch(clauses[-1]):
+        return False
+    owner = last_part(fact.owner)
+    return all(last_part(name) == owner for name in _OF_NAME.findall(clauses[-1]))
+
+
+def _is_of_other_call(fact: ChangeFact, lead: str) -> bool:
+    """Whether the value is an argument of another function than the parameter's."""
+    if fact.kind is not FactKind.DEFAULT_CHANGED or fact.symbol.startswith("-") or not fact.owner:
+        return False
+    called = re.findall(r"([A-Za-z_][\w.]*)\(", lead)
+    depth = lead.count("(") - lead.count(")")
+    return depth > 0 and bool(called) and not _is_of_owner(fact, lead)
+
+
+def is_explained(value: Occurrence, document: DocFile) -> bool:
+    """Whether a bracket behind the value says it again in other words, which would stay."""
+    return _EXPLAINED.match(document.text(value.end, value.block.end)) is not None
 
 
 def _names_flag(between: str, key: Occurrence) -> bool:
-    """`--jobs 4 --depth 4`: the second 4 belongs to another flag. Another name of the same one
-    stands right behind it: "`--jobs`, `-j`"."""
-    alias = re.match(r"[\w=<> ]{0,20}[`*\"')\]]*\s*[,/|]\s*[`*\"'(\[]*--?[\w-]+", between)
+    """`--jobs 4 --depth 4`: the second 4 belongs to another flag. The short name or the long one
+    of the same stands right behind it: "`--jobs`, `-j`"."""
+    other = r"-\w(?![\w-])" if key.word.startswith("--") else r"--[\w-]+"
+    alias = re.match(rf"[\w=<> ]{{0,20}}[`*\"')\]]*\s*[,/|]\s*[`*\"'(\[]*{other}", between)
     if alias and key.word.startswith("-"):
         between = between[alias.end() :]
     return _FLAG.search(between) is not None
@@ -153,14 +213,16 @@ def _is_chosen(fact: ChangeFact, key: Occurrence, value: Occurrence, lead: str, 
     """Whether the value is part of a call, command or setting that the text gives as an example."""
     before, after = _span_of(lead, value, rest)
     if not before and not after:
-        return bool(re.search(r"(?<!\S)--?[\w-]+[ =]\Z", lead))
+        return _GIVEN.search(lead) is not None
     if _UNIT.fullmatch(before) and _UNIT.fullmatch(after):
         return False
     if fact.kind in _STATES and not _FLAG.match(key.word) and "(" not in before:
-        return bool(_SHELL.search(before))
+        around = lead.removesuffix(before)
+        is_set = _SHELL.search(before.rstrip("=: "))
+        return bool(is_set or (key.start < value.start and _CHOSEN.search(around)))
     return not (
         "(" in before
-        and value.block.kind in _SUBJECTS
+        and (value.block.kind in _SUBJECTS or not _EXAMPLE.search(before))
         and _is_of_owner(fact, before)
         and lead.find("`") >= 0
         and _SPAN.search(lead + value.word + rest) is not None
@@ -170,12 +232,20 @@ def _is_chosen(fact: ChangeFact, key: Occurrence, value: Occurrence, lead: str, 
 
 def _is_of_owner(fact: ChangeFact, before: str) -> bool:
     """Whether the call in which a value stands is that of the thing's function or class."""
-    called = re.findall(r"([A-Za-z_][\w.]*)\s*\(", before)
-    return bool(called) and last_part(fact.owner) in {last_part(c) for c in called} | {"__init__"}
+    called = {last_part(name) for name in re.findall(r"([A-Za-z_][\w.]*)\s*\(", before)}
+    own = re.split(r"\W+", fact.owner)
+    own = [*own[-1:], *(own[-2:-1] if own[-1] == "__init__" else ["__init__", "constructor"])]
+    return not called.isdisjoint(own)
 
 
 def _is_chosen_in_code(
-    fact: ChangeFact, key: Occurrence, value: Occurrence, document: DocFile, between: str, lead: str
+    fact: ChangeFact,
+    key: Occurrence,
+    value: Occurrence,
+    document: DocFile,
+    between: str,
+    lead: str,
+    rest: str,
 ) -> bool:
     """The same in a block of code: an argument of a command or call, and no line that declares."""
     if (
@@ -184,15 +254,22 @@ def _is_chosen_in_code(
         and re.fullmatch(r"(?:\s|=)\s*[\"']?", between)
     ):
         return True
-    if _SHELL.search(lead.removesuffix(between).removesuffix(key.word)):
+    bare = lead.removesuffix(between).removesuffix(key.word)
+    if _SHELL.search(bare):
         return True
+    if (
+        between == "="
+        and re.match(r"\s+[A-Za-z./~]", rest)
+        and re.fullmatch(r"(?:\s|\w+=\S*)*", bare)
+    ):
+        return True  # `DEBUG=false app run`
     if fact.kind in _STATES or _DEFINES.match(lead):
         return False
     above = document.text(value.block.start, value.start)
     text = document.text(value.block.start, value.block.end)
     body = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("`")]
     return (
-        len(body) > 1
+        (len(body) > 1 or _EXAMPLE.search(lead) is not None)
         and above.count("(") > above.count(")")
         and not re.search(rf"(?m){_DEFINES.pattern}[^\n]*\([^()]*\Z", above)
     )
@@ -220,19 +297,20 @@ def _is_in_cell(
     of_key = next((n for n, (s, e) in enumerate(cells) if s <= column < e), at)
     if not _is_row_of(line, cells, of_key):
         return False
+    headed = _headed(document, value)
+    alike = [_is_alone(*line[s:e].partition(value.word)) for s, e in cells]
     if _BEFORE.search(before) or _AFTER.match(after):
-        return True
+        return at in headed if headed else not any(alike) or alike[at]
     if of_key == at:
         between = document.text(min(key.end, value.start), max(key.end, value.start))
         return _is_plain(fact, key, value, between, before, after)
     is_first = _OPENS.fullmatch(before) is not None
     is_alone = _is_alone(before, value.word, after)
-    if headed := _headed(document, value):
+    if headed:
         return at in headed and is_first
     if not is_alone:
         return _COMMON.fullmatch(value.word) is None and line.count(value.word) == 1
-    alike = (line[s:e].partition(value.word) for s, e in cells)
-    return sum(_is_alone(*parts) for parts in alike) == 1
+    return sum(alike) == 1
 
 
 def _is_alone(before: str, word: str, after: str) -> bool:
@@ -253,11 +331,13 @@ def _cells(line: str) -> list[tuple[int, int]]:
 
 
 def _headed(document: DocFile, value: Occurrence) -> frozenset[int]:
-    """The columns that are headed "Default"."""
+    """The columns that are headed "Default": so alone, if one is."""
     head = document.text(value.block.start, value.block.end).lstrip("\n").split("\n", 2)[:2]
-    return frozenset(
-        n
+    heads = {
+        n: line[start:end].strip(" *`").lower()
         for line in head
         for n, (start, end) in enumerate(_cells(line))
         if _DEFAULT.search(line[start:end])
-    )
+    }
+    exact = {n for n, text in heads.items() if re.fullmatch(r"defaults?(?: values?)?", text)}
+    return frozenset(exact or heads)

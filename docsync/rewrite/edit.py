@@ -27,7 +27,8 @@ def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
     in it), of two alike the first. What is put in comes before what goes from the same place."""
     kept: list[Edit] = []
     for edit in sorted(edits, key=lambda e: (-(e.end - e.start), e.start)):
-        if all(edit.end <= k.start or edit.start >= k.end for k in kept):
+        is_new = all((k.start, k.end, k.new) != (edit.start, edit.end, edit.new) for k in kept)
+        if is_new and all(edit.end <= k.start or edit.start >= k.end for k in kept):
             kept.append(edit)
     return sorted(kept, key=lambda e: (e.start, e.end))
 

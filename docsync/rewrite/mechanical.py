@@ -197,6 +197,8 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                 continue
             if is_of_other_command(fact, occurrence, document, section):
                 continue
+            if _is_elsewhere(fact, occurrence, document):
+                continue
             if names_anchor(document, occurrence) or _is_part_of_name(fact, occurrence, document):
                 continue
             may = _may_rename(fact, occurrence, document)
@@ -276,6 +278,19 @@ def _path_pairs(fact: ChangeFact, document: DocFile) -> list[tuple[str, str]]:
     if relative[0] != before:
         pairs.append(relative)
     return pairs
+
+
+def _is_elsewhere(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
+    """Whether it is a place of a page of the web, or what another program than make calls so:
+    `cargo fmt` beside `make fmt`."""
+    lead = document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1]
+    if re.search(r"https?://[^\s)>\"']*#\Z", lead):
+        return True
+    calls = calls_of(fact, occurrence.word)
+    run = re.search(r"(?P<run>[\w./-]+) +\Z", lead)
+    if not calls or occurrence.where not in ("fence", "code span") or run is None:
+        return False
+    return not any(call.split()[0] == run["run"] for call in calls)
 
 
 def _label(document: DocFile, target: Occurrence, after: str) -> tuple[int, int, str] | None:

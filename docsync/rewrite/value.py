@@ -15,9 +15,10 @@ from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.said_of import said_values
-from docsync.match.stated import is_called_default, is_stated, is_taken
+from docsync.match.stated import is_called_default, is_explained, is_of_key, is_stated, is_taken
 from docsync.match.terms import (
     is_same_version,
+    last_part,
     minor_of,
     own_version,
     runtime_of,
@@ -28,6 +29,7 @@ from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.removal import is_described
+from docsync.rewrite.signature import function_of
 
 _ITEM_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
 _OTHER_NAME = re.compile(
@@ -40,6 +42,8 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
         return
     evidence = gather(fact, document, section, 1)
     if evidence is None or _is_no_literal(fact.before, fact.after):
+        return
+    if _is_headed_by_another(fact, section):
         return
     if _is_least(fact.before) != _is_least(fact.after):
         return  # "3.2 or newer" is another thing than "3.3 and no other"
@@ -54,11 +58,17 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
         v
         for v in said_values(evidence, document, section)
         if _same_unit(fact, keys, v, document)
-        or _is_said_of(keys, v, document)
+        or _is_said_of(fact, keys, v, document)
         or _is_in_field(fact, v, document)
     ]
     found = [
-        v for v in found if not (_is_of_another(fact, v, document) or is_taken(fact, v, document))
+        v
+        for v in found
+        if not (
+            _is_of_another(fact, v, document)
+            or is_taken(fact, v, document)
+            or is_explained(v, document)
+        )
     ]
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
@@ -167,6 +177,14 @@ def _is_of_another(fact: ChangeFact, value: Occurrence, document: DocFile) -> bo
     )
 
 
+def _is_headed_by_another(fact: ChangeFact, section: DocSection) -> bool:
+    """Whether the section is about another function: "## Pool(size=10, timeout=10.0)"."""
+    if fact.kind is not FactKind.DEFAULT_CHANGED or not fact.owner or fact.symbol.startswith("-"):
+        return False
+    head = re.match(r"\W*(?:[A-Za-z_]\w*\.)*(?P<name>[A-Za-z_]\w*)\(", section.heading)
+    return head is not None and head["name"] not in (function_of(fact), last_part(fact.owner))
+
+
 def _mentions_default(value: Occurrence) -> bool:
     return bool(re.search(r"default", value.line_text, re.IGNORECASE))
 
@@ -179,7 +197,9 @@ def _other_key_between(key: Occurrence, value: Occurrence) -> bool:
     return bool(re.search(rb"(?<!\w)--?[a-z]", between))
 
 
-def _is_said_of(keys: tuple[Occurrence, ...], value: Occurrence, document: DocFile) -> bool:
+def _is_said_of(
+    fact: ChangeFact, keys: tuple[Occurrence, ...], value: Occurrence, document: DocFile
+) -> bool:
     """A sentence of several lines: "`timeout` ..., which defaults to\\n60 seconds". No other name
     may stand between."""
     if value.block.kind in (BlockKind.TABLE, BlockKind.FENCE):
@@ -187,7 +207,10 @@ def _is_said_of(keys: tuple[Occurrence, ...], value: Occurrence, document: DocFi
     near = [k for k in keys if k.block.start == value.block.start and k.end <= value.start]
     if not near or not is_called_default(document, value):
         return False
-    between = document.text(max(k.end for k in near), value.start)
+    key = max(near, key=lambda k: k.end)
+    between = document.text(key.end, value.start)
+    if not is_of_key(fact, key, value, between):
+        return False
     return _OTHER_NAME.search(between.removeprefix("`").rstrip("`")) is None
 
 

@@ -113,6 +113,9 @@ def check_ending(edit: Edit) -> Check:
     old, new = edit.rewrite.old.rstrip(), edit.rewrite.new.rstrip()
     if not new or not old or _last_word(old) == _last_word(new):
         return passed("ending")
+    last = new.rsplit("\n", 1)[-1]
+    if last.startswith("#") and last in old.split("\n"):
+        return passed("ending")  # all that stood below a heading went
     is_open = _END_OF_THOUGHT.search(old) and not _END_OF_THOUGHT.search(new)
     if is_open and not _ends_in_code(edit) and not _ends_like_others(edit):
         return failed("ending", f"the text ends in mid-sentence: {quote(new[-60:])}")

@@ -120,7 +120,9 @@ def _variable(
         told = told or (after.value.value if isinstance(after.value.value, str) else "")
     variable = alias or config.prefix + name
     variable = variable if config.is_case_sensitive else variable.upper()
-    if _NAME.fullmatch(variable):
+    # without a prefix a plain word is that of anything: the `PORT` of a database
+    is_own = "_" in variable or bool(alias)
+    if is_own and _NAME.fullmatch(variable):
         said = first_sentence(" ".join(told.split()))
         quote = module.quote(default)
         body = f"{annotation} {quote.canon if quote else ''} {said}"

@@ -51,6 +51,7 @@ STAYS = [
     (OWN, "# app 4.3.0\n\nNew.\n\n# app 4.2.0\n\nOld.\n"),
     (OWN, "Since app 4.3.0 the default is 5.\n"),
     (OWN, "See the [notes of 4.3.0](CHANGELOG.md#430).\n"),
+    (OWN, "| Release | Node |\n|---|---|\n| 4.3.0 | 18 |\n| 4.2.0 | 16 |\n"),
     (OWN, "| Part | Version |\n|---|---|\n| app | 4.3.0 |\n| leftpad | 4.3.0 |\n"),
 ]
 GOES = [
@@ -90,6 +91,11 @@ GOES = [
         OWN,
         "Get app 4.3.0 from /download/4.3.0.tar.gz\n",
         "Get app 4.3.1 from /download/4.3.1.tar.gz\n",
+    ),
+    (
+        OWN,
+        "| File |\n|---|\n| [app-4.3.0.tgz](a-4.3.0.tgz) |\n| app-4.3.0.zip |\n",
+        "| File |\n|---|\n| [app-4.3.1.tgz](a-4.3.1.tgz) |\n| app-4.3.1.zip |\n",
     ),
     (
         OWN,

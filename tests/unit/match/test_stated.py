@@ -15,6 +15,10 @@ FORMAT = fact(FactKind.DEFAULT_CHANGED, "--format", "jpeg", "webp")
 PORT = fact(FactKind.VALUE_CHANGED, "server.port", "8080", "9000")
 CACHE = fact(FactKind.DEFAULT_CHANGED, "--cache", "true", "false")
 LIMIT = fact(FactKind.DEFAULT_CHANGED, "limit", "20", "50", owner="GET /items")
+HOUR = fact(FactKind.DEFAULT_CHANGED, "ttl", "7200", "3600")
+TIMEOUT = fact(FactKind.DEFAULT_CHANGED, "timeout", "10.0", "30.0", owner="app.connect")
+SIZE = fact(FactKind.CONSTANT_CHANGED, "PAGE_SIZE", "20", "50")
+COUNT = fact(FactKind.VALUE_CHANGED, "replicaCount", "1", "2")
 DELIMITER = "|---|---|---|"
 
 STAYS: list[tuple[ChangeFact, str]] = [
@@ -36,6 +40,24 @@ STAYS: list[tuple[ChangeFact, str]] = [
     (CLIENT, "```js\nconst client = createClient({timeout: 5000})\nclient.open()\n```"),
     (LIMIT, '```sh\ncurl "https://shop.example/items?limit=20"\n```'),
     (FORMAT, "- `--format`: `jpeg` (default), `png` or `webp`"),
+    (FLAG, "Unlike `--jobs`, `--retries`, `--depth` defaults to 3."),
+    (FLAG, "Like `--retries`, `--depth` defaults to 3."),
+    (FLAG, "- `--retries`: how often it is tried. The cache is 3 MB by default."),
+    (FLAG, "`--retries` splits the work; the server takes 3 clients by default."),
+    (FLAG, "The server closes after 3 tries by default; lower `--retries` then."),
+    (FLAG, "In old releases `--retries` defaulted to 3."),
+    (FLAG, "For `--retries` the other tool `curl` has 3, the tool `curl` defaults to 3."),
+    (FLAG, "```\n$ t --wait 3 --retries 9\nx --threads 3 --retries 9  # 3 threads\n```"),
+    (FLAG, "- `--retries`: how often, 3 (three, at most) by default; 3 (one more) by default"),
+    (HOUR, "- `ttl`: seconds, 7200 (two hours) by default"),
+    (TIMEOUT, "## Pool(size, timeout=10.0)\n\n- `timeout`: seconds, 10.0 by default"),
+    (TIMEOUT, "## Pool\n\n`timeout` of `Pool(timeout=10.0)`."),
+    (TIMEOUT, '```python\npage = connect("db", timeout=10.0)\n```'),
+    (ENV, "```sh\nMAIL_RETRIES=3 app run\n```"),
+    (ENV, "```powershell\n$env:MAIL_RETRIES=3\n```"),
+    (SIZE, "`PAGE_SIZE` is 20 times smaller, and has to be below 20."),
+    (SIZE, "In tests, set `PAGE_SIZE = 20`."),
+    (COUNT, "Say `helm install x --set replicaCount=1`."),
     (CACHE, 'Set `"cache": true` in the file to force `--cache`.'),
 ]
 GIVEN: list[tuple[ChangeFact, str, str]] = [
@@ -90,6 +112,28 @@ GIVEN: list[tuple[ChangeFact, str, str]] = [
         FORMAT,
         "- `--format`: `jpeg`, `png` or `webp`, default `jpeg`",
         "- `--format`: `jpeg`, `png` or `webp`, default `webp`",
+    ),
+    (FLAG, "* `--retries`: how often. (3)", "* `--retries`: how often. (5)"),
+    (FLAG, "- `--retries N` (3): tries", "- `--retries N` (5): tries"),
+    (FLAG, "- `--retries`: tries. Defaults to 3.", "- `--retries`: tries. Defaults to 5."),
+    (FLAG, "- `--retries`: tries; it is 3 by default", "- `--retries`: tries; it is 5 by default"),
+    (FLAG, "- `--retries`: 1 to 3 (default 3)", "- `--retries`: 1 to 3 (default 5)"),
+    (ENV, "`MAIL_RETRIES`, which is 3, sets it.", "`MAIL_RETRIES`, which is 5, sets it."),
+    (
+        FLAG,
+        f"| Option | Default in 1.x | Default |\n{DELIMITER}\n| `--retries` | 3 | 3 |",
+        f"| Option | Default in 1.x | Default |\n{DELIMITER}\n| `--retries` | 3 | 5 |",
+    ),
+    (
+        FLAG,
+        f"| Option | What | |\n{DELIMITER}\n| `--retries` | each takes 3 GB by default | 3 |",
+        f"| Option | What | |\n{DELIMITER}\n| `--retries` | each takes 3 GB by default | 5 |",
+    ),
+    (SIZE, "`PAGE_SIZE` is 20.", "`PAGE_SIZE` is 50."),
+    (
+        PER,
+        "`Limiter(rate, per=1.0)` limits it.",
+        "`Limiter(rate, per=60.0)` limits it.",
     ),
     (PER, "## `Limiter(rate, per=1.0)`", "## `Limiter(rate, per=60.0)`"),
     (PER, "- `Limiter(rate, per=1.0)` limits.", "- `Limiter(rate, per=60.0)` limits."),

@@ -360,3 +360,12 @@ def test_a_label_that_is_the_name_of_the_file_goes_with_the_link(
 ) -> None:
     moved = fact(FactKind.FILE_MOVED, "src/main.rs", "src/main.rs", "src/cli.rs")
     assert mended(document(f"{text}\n", path), moved) == f"{new}\n"
+
+
+def test_another_program_and_another_page_have_names_of_their_own() -> None:
+    target = fact(FactKind.COMMAND_RENAMED, "fmt", "fmt", "format", owner="make")
+    text = "Say `make fmt`; `cargo fmt` is another.\n"
+    assert mended(document(text), target) == text.replace("make fmt", "make format")
+    name = fact(FactKind.SYMBOL_RENAMED, "fetch_retry", "fetch_retry", "fetch_again")
+    text = "`fetch_retry`, as [theirs](https://git.example.com/other/lib#fetch_retry).\n"
+    assert mended(document(text), name) == text.replace("`fetch_retry`", "`fetch_again`")
