@@ -16,6 +16,8 @@ from docsync.verify.stale import VALUES, literal, value_places
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"`+(-{0,2}[A-Za-z_][\w.-]*)`+|(?<![\w-])(--[\w-]+|[A-Za-z_]\w*(?==))")
 
+_CHOICES = re.compile(r"`[^`\n]+`(?:\s*(?:,(?:\s*(?:and|or)\b)?|\||/|\band\b|\bor\b)\s*`[^`\n]+`)+")
+
 
 def check_places(edit: Edit) -> Check:
     """`a=1, b=1` becomes `a=2, b=1` when the default of `a` changed, and never `a=1, b=2`."""
@@ -39,13 +41,19 @@ def _strayed(was: str, now: str, before: str, after: str, fact: ChangeFact) -> I
     names = {fact.symbol, tail(fact.symbol)}
     old, new = list(_WORD.finditer(was)), list(_WORD.finditer(now))
     words = [m[0] for m in old], [m[0] for m in new]
+    # "`fast`, `fair` or `slow`": values, and nothing that has one
+    choices = [m.span() for m in _CHOICES.finditer(was) if f"`{before}`" in m[0]]
     for tag, a, b, c, d in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         if tag != "replace" or b - a != d - c:
             continue
         for one, other in zip(old[a:b], new[c:d], strict=True):
             if (one[0], other[0]) != (before, after):
                 continue
-            named = [m[1] or m[2] for m in _NAME.finditer(was, 0, one.start())]
+            named = [
+                m[1] or m[2]
+                for m in _NAME.finditer(was, 0, one.start())
+                if not any(start <= m.start() < end for start, end in choices)
+            ]
             if named and named[-1] not in names and names & set(_all_names(was)):
                 yield named[-1]
 

@@ -157,3 +157,14 @@ def test_a_name_says_the_words_that_it_is_made_of() -> None:
     assert "wording" not in failures(verified(old, new, came))
     wrong = old + "* `onPut` is called when a packet leaves the server queue.\n"
     assert "wording" in failures(verified(old, wrong, came))
+
+
+def test_the_values_of_a_choice_have_none_of_their_own() -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "--mode", "fast", "slow")
+    for choices in ("`fast` or `slow`", "`fast`, `fair` or `slow`", "`fast` | `fair` | `slow`"):
+        old = f"- `--mode`: kind of run, {choices} (default `fast`)\n"
+        new = old.replace("default `fast`", "default `slow`")
+        assert "places" not in failures(verified(old, new, change))
+    old = "- `--mode` is `fast` by default, and `--kind` is `fast` as well.\n"
+    wrong = old.replace("`fast` as", "`slow` as")
+    assert "not of `--kind`" in failures(verified(old, wrong, change))["places"]
