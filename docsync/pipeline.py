@@ -23,6 +23,7 @@ from docsync.sources import (
     commit_of,
     doc_blobs,
     moved_lines,
+    new_state,
     read_change,
     read_texts,
     with_programs,
@@ -196,10 +197,11 @@ def _look(
     from docsync.mend import confirmed, repair
     from docsync.policy import at_places, decide, read_rejected
 
-    found, out_of_reach = doc_blobs(this.git, change, selector)
+    entries = new_state(this.git, change)
+    found, out_of_reach = doc_blobs(this.git, entries, selector)
     found |= {path: each.base_oid for path, each in this.earlier.items()}
     if this.request.mode is Mode.CHECK and this.config.docstrings:
-        found |= comment_blobs(this.git, change, facts, selector)
+        found |= comment_blobs(this.git, change, entries, facts, selector)
     docs, too_large = within_limit(found, reader, this.config.max_file_bytes)
     state_dir = this.context.state_dir if this.journal is not None else None
     with SectionIndex(state_dir) as index:
@@ -208,7 +210,7 @@ def _look(
         this.unchecked.extend(
             (*out_of_reach, *too_large, *(Unchecked(path, "binary") for path in index.binary))
         )
-        facts = with_programs(facts, this.git, change, reader, this.context.root.name)
+        facts = with_programs(facts, entries, reader, this.context.root.name)
         facts, standing = weighed(facts, index, TreeNames(this.git, change.tip, selector.is_doc))
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit, selector)

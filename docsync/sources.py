@@ -16,6 +16,7 @@ from docsync.git.texts import text_sides
 
 if TYPE_CHECKING:
     from docsync.facts.fact import ChangeFact
+    from docsync.git.tree import TreeEntry
     from docsync.match.rank import Commit
 
 MAX_DIFF_CHARS = 400_000
@@ -62,14 +63,18 @@ def read_change(
     return Change(diff, code, docs, tip)
 
 
+def new_state(git: Git, change: Change) -> dict[str, TreeEntry]:
+    """All files of the new state, which is the index or a commit."""
+    from docsync.git.tree import read_index, read_tree
+
+    return read_index(git) if change.tip is None else read_tree(git, change.tip)
+
+
 def doc_blobs(
-    git: Git, change: Change, selector: DocSelector
+    git: Git, entries: Mapping[str, TreeEntry], selector: DocSelector
 ) -> tuple[dict[str, str], list[Unchecked]]:
     """The regular documentation files of the new state: path to blob id. Those outside a sparse
     checkout are in the index as well, but a partial clone would have to fetch their texts."""
-    from docsync.git.tree import read_index, read_tree
-
-    entries = read_index(git) if change.tip is None else read_tree(git, change.tip)
     docs = {p: e for p, e in entries.items() if e.is_regular and selector.is_doc(p)}
     outside = [path for path, entry in docs.items() if entry.is_skip_worktree]
     if outside:
@@ -83,15 +88,16 @@ def doc_blobs(
 
 
 def with_programs(
-    facts: tuple[ChangeFact, ...], git: Git, change: Change, reader: ObjectReader, root_name: str
+    facts: tuple[ChangeFact, ...],
+    entries: Mapping[str, TreeEntry],
+    reader: ObjectReader,
+    root_name: str,
 ) -> tuple[ChangeFact, ...]:
     """Flags with what the programs of the new state are called."""
     if not any(fact.symbol.startswith("-") for fact in facts):
         return facts
     from docsync.facts.programs import is_manifest, own_commands
-    from docsync.git.tree import read_index, read_tree
 
-    entries = read_index(git) if change.tip is None else read_tree(git, change.tip)
     found = [path for path, e in entries.items() if e.is_regular and is_manifest(path)]
     found = sorted(found, key=lambda path: (path.count("/"), path))[:MAX_MANIFESTS]
     texts = reader.read_many(entries[path].oid for path in found)
@@ -106,13 +112,16 @@ MIN_STRENGTH = 0.7  # plain words stand in every file
 
 
 def comment_blobs(
-    git: Git, change: Change, facts: Sequence[ChangeFact], selector: DocSelector
+    git: Git,
+    change: Change,
+    entries: Mapping[str, TreeEntry],
+    facts: Sequence[ChangeFact],
+    selector: DocSelector,
 ) -> dict[str, str]:
     """Files of code, other than the changed ones, whose comments or descriptions may speak of the
     facts: path to blob id. One `git grep` chooses them."""
     from docsync.docs.comments import has_comments
     from docsync.git.grep import files_with
-    from docsync.git.tree import read_index, read_tree
     from docsync.match.terms import key_words, word_strength
 
     words = [w for fact in facts for w in key_words(fact) if word_strength(w) >= MIN_STRENGTH]
@@ -126,7 +135,6 @@ def comment_blobs(
         return has_comments(path) or path.endswith(DESCRIBED)
 
     paths = files_with(git, words, change.tip, is_wanted)
-    entries = read_index(git) if change.tip is None else read_tree(git, change.tip)
     return {path: entries[path].oid for path in paths if entries[path].is_regular}
 
 

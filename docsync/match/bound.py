@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.docs.sentences import around
-from docsync.match.occurrence import Occurrence, word_pattern
+from docsync.match.occurrence import Occurrence, sides, word_pattern
 from docsync.match.terms import version_of
 
 LEAST = re.compile(
@@ -176,8 +176,7 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
 def _is_of_row(document: DocFile, at: Occurrence) -> bool:
     """Whether several rows of a table have that version in a cell of its own, so that some are of
     other things; or the first cells are versions, each row of its own release."""
-    lead = document.text(at.block.start, at.start).rsplit("\n", 1)[-1]
-    rest = document.text(at.end, at.block.end).split("\n", 1)[0]
+    lead, rest = sides(document, at)
     if at.block.kind is not BlockKind.TABLE or not _is_cell(lead, rest):
         return False
     lines = document.text(at.block.start, at.block.end).split("\n")
@@ -213,5 +212,5 @@ def _around(document: DocFile, at: Occurrence) -> tuple[str, str]:
     before = document.text(at.block.start, at.start)
     after = document.text(at.end, at.block.end)
     if at.block.kind is BlockKind.TABLE:
-        return before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
+        return sides(document, at)
     return around(before, after)

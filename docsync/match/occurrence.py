@@ -119,9 +119,15 @@ def occurrence_at(
     )
 
 
+def sides(document: DocFile, occurrence: Occurrence) -> tuple[str, str]:
+    """What stands before and behind it in its line."""
+    lead = document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1]
+    return lead, document.text(occurrence.end, occurrence.block.end).split("\n", 1)[0]
+
+
 def names_anchor(document: DocFile, occurrence: Occurrence) -> bool:
     """Whether others lead to this place by the word, which stays what it is for them."""
-    column = len(document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1])
+    column = len(sides(document, occurrence)[0])
     is_code = occurrence.where == "fence"
     return not is_code and is_in_anchor(occurrence.line_text, column, document.format)
 

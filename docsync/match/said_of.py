@@ -14,7 +14,7 @@ from docsync.match.stated import is_chosen
 from docsync.match.terms import own_version, runtime_of
 
 # what looks like the name of something else: `wait`, --wait, wait_s, waitFor
-_NAME = re.compile(
+OTHER_NAME = re.compile(
     r"`[^`\n]*[A-Za-z_][^`\n]*`|(?<![\w-])--?[a-z][\w-]*|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b"
 )
 
@@ -57,4 +57,4 @@ def _is_title(key: Occurrence, document: DocFile) -> bool:
 def _names_another(document: DocFile, unit: Unit, value: Occurrence) -> bool:
     text = document.text(unit.start, value.start) + " " + document.text(value.end, unit.end)
     # the marks around the value itself are left over
-    return _NAME.search(re.sub(r"`\s*`", " ", text)) is not None
+    return OTHER_NAME.search(re.sub(r"`\s*`", " ", text)) is not None

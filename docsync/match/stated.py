@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.occurrence import Occurrence
+from docsync.match.occurrence import Occurrence, sides
 from docsync.match.terms import last_part, strip_quotes
 
 _SAID = r"(?:\s+value)?(?:\s+(?:is|are|to|of|as|being))?(?:\s+set\s+to)?"
@@ -86,8 +86,7 @@ def is_called_default(document: DocFile, value: Occurrence) -> bool:
 
 def is_stated(fact: ChangeFact, key: Occurrence, value: Occurrence, document: DocFile) -> bool:
     """`key`, a name of what changed, stands in the line of `value`."""
-    lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
-    rest = document.text(value.end, value.block.end).split("\n", 1)[0]
+    lead, rest = sides(document, value)
     if value.block.kind is BlockKind.TABLE:
         return _is_in_cell(fact, key, value, document, lead, rest)
     first, last = sorted((key, value), key=lambda o: o.start)
@@ -115,8 +114,7 @@ def is_chosen(
     fact: ChangeFact, keys: Sequence[Occurrence], value: Occurrence, document: DocFile
 ) -> bool:
     """Whether an example gives the value to the thing, whatever its default is."""
-    lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
-    rest = document.text(value.end, value.block.end).split("\n", 1)[0]
+    lead, rest = sides(document, value)
     near = [k for k in keys if k.block.start == value.block.start and k.line == value.line]
     if not near or value.block.kind is BlockKind.TABLE or is_called_default(document, value):
         return False
@@ -163,9 +161,15 @@ def is_of_key(fact: ChangeFact, key: Occurrence, value: Occurrence, between: str
     return all(last_part(name) == owner for name in _OF_NAME.findall(clauses[-1]))
 
 
+def is_of_function(fact: ChangeFact) -> bool:
+    """Whether it is a new default of a parameter or member, and of no option."""
+    is_default = fact.kind is FactKind.DEFAULT_CHANGED
+    return is_default and fact.owner != "" and not fact.symbol.startswith("-")
+
+
 def _is_of_other_call(fact: ChangeFact, lead: str) -> bool:
     """Whether the value is an argument of another function than the parameter's."""
-    if fact.kind is not FactKind.DEFAULT_CHANGED or fact.symbol.startswith("-") or not fact.owner:
+    if not is_of_function(fact):
         return False
     called = re.findall(r"([A-Za-z_][\w.]*)\(", lead)
     depth = lead.count("(") - lead.count(")")
@@ -191,8 +195,7 @@ def is_taken(fact: ChangeFact, value: Occurrence, document: DocFile) -> bool:
     """Whether the new value, a word, is listed beside the old one: of "`gzip` (default) or `zstd`"
     the mark has to move, and no name."""
     after = strip_quotes(fact.after or "")
-    lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
-    rest = document.text(value.end, value.block.end).split("\n", 1)[0]
+    lead, rest = sides(document, value)
     if value.block.kind is BlockKind.TABLE:
         lead, rest = re.split(r"(?<!\\)\|", lead)[-1], re.split(r"(?<!\\)\|", rest)[0]
     if not re.fullmatch(r"[A-Za-z][\w-]*", after) or _BEFORE.search(lead):
@@ -293,7 +296,7 @@ def _is_in_cell(
     at = next((n for n, (start, end) in enumerate(cells) if start <= len(lead) < end), 0)
     start, end = cells[at]
     before, after = line[start : len(lead)], line[len(lead) + len(value.word) : end]
-    column = len(document.text(value.block.start, key.start).rsplit("\n", 1)[-1])
+    column = len(sides(document, key)[0])
     of_key = next((n for n, (s, e) in enumerate(cells) if s <= column < e), at)
     if not _is_row_of(line, cells, of_key):
         return False

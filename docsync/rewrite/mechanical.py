@@ -22,7 +22,7 @@ from docsync.judge.verdict import Verdict
 from docsync.match.belonging import is_of_other_command
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
-from docsync.match.occurrence import Occurrence, names_anchor, occurrences
+from docsync.match.occurrence import Occurrence, names_anchor, occurrences, sides
 from docsync.match.terms import (
     PLAIN,
     STRONG,
@@ -283,7 +283,7 @@ def _path_pairs(fact: ChangeFact, document: DocFile) -> list[tuple[str, str]]:
 def _is_elsewhere(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
     """Whether it is a place of a page of the web, or what another program than make calls so:
     `cargo fmt` beside `make fmt`."""
-    lead = document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1]
+    lead, _ = sides(document, occurrence)
     if re.search(r"https?://[^\s)>\"']*#\Z", lead):
         return True
     calls = calls_of(fact, occurrence.word)
@@ -359,7 +359,7 @@ def _is_in_comment(occurrence: Occurrence, document: DocFile) -> bool:
     """What a comment of an example says is prose: "# This template is rendered"."""
     if occurrence.where != "fence":
         return False
-    lead = document.text(occurrence.block.start, occurrence.start).rsplit("\n", 1)[-1]
+    lead, _ = sides(document, occurrence)
     return re.search(r"(?:^|\s)(?:#|//)\s", lead) is not None
 
 

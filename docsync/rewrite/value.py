@@ -13,9 +13,16 @@ from docsync.match.belonging import is_of_other_command
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import measured_like
-from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.said_of import said_values
-from docsync.match.stated import is_called_default, is_explained, is_of_key, is_stated, is_taken
+from docsync.match.occurrence import Occurrence, occurrences, sides
+from docsync.match.said_of import OTHER_NAME, said_values
+from docsync.match.stated import (
+    is_called_default,
+    is_explained,
+    is_of_function,
+    is_of_key,
+    is_stated,
+    is_taken,
+)
 from docsync.match.terms import (
     is_same_version,
     last_part,
@@ -32,9 +39,6 @@ from docsync.rewrite.removal import is_described
 from docsync.rewrite.signature import function_of
 
 _ITEM_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
-_OTHER_NAME = re.compile(
-    r"`[^`\n]*[A-Za-z_][^`\n]*`|(?<![\w-])--?[a-z][\w-]*|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b"
-)
 
 
 def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
@@ -168,9 +172,7 @@ def _is_of_another(fact: ChangeFact, value: Occurrence, document: DocFile) -> bo
     """Whether the value stands in the description of a function that the parameter is none of."""
     block = value.block
     return (
-        fact.kind is FactKind.DEFAULT_CHANGED
-        and fact.owner != ""
-        and not fact.symbol.startswith("-")
+        is_of_function(fact)
         and block.kind is BlockKind.DIRECTIVE
         and block.info.rpartition(":")[2] in _FUNCTIONS
         and not is_described(fact, document, block)
@@ -179,7 +181,7 @@ def _is_of_another(fact: ChangeFact, value: Occurrence, document: DocFile) -> bo
 
 def _is_headed_by_another(fact: ChangeFact, section: DocSection) -> bool:
     """Whether the section is about another function: "## Pool(size=10, timeout=10.0)"."""
-    if fact.kind is not FactKind.DEFAULT_CHANGED or not fact.owner or fact.symbol.startswith("-"):
+    if not is_of_function(fact):
         return False
     head = re.match(r"\W*(?:[A-Za-z_]\w*\.)*(?P<name>[A-Za-z_]\w*)\(", section.heading)
     return head is not None and head["name"] not in (function_of(fact), last_part(fact.owner))
@@ -211,7 +213,7 @@ def _is_said_of(
     between = document.text(key.end, value.start)
     if not is_of_key(fact, key, value, between):
         return False
-    return _OTHER_NAME.search(between.removeprefix("`").rstrip("`")) is None
+    return OTHER_NAME.search(between.removeprefix("`").rstrip("`")) is None
 
 
 def _under_heading(
@@ -236,8 +238,8 @@ def _under_heading(
 
 def _names_another(document: DocFile, value: Occurrence) -> bool:
     """Whether the words before "default" in the line name something, which it may be said of."""
-    lead = document.text(value.block.start, value.start).rsplit("\n", 1)[-1]
-    return _OTHER_NAME.search(re.split(r"(?i)\bdefault", lead)[0]) is not None
+    lead, _ = sides(document, value)
+    return OTHER_NAME.search(re.split(r"(?i)\bdefault", lead)[0]) is not None
 
 
 def as_precise(version: str, like: str, least: int = 2) -> str:
