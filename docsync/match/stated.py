@@ -89,8 +89,7 @@ def is_stated(fact: ChangeFact, key: Occurrence, value: Occurrence, document: Do
     lead, rest = sides(document, value)
     if value.block.kind is BlockKind.TABLE:
         return _is_in_cell(fact, key, value, document, lead, rest)
-    first, last = sorted((key, value), key=lambda o: o.start)
-    between = document.text(first.end, last.start)
+    between = _between(key, value, document)
     if _names_flag(between, key) or _is_of_other_call(fact, lead):
         return False
     given = _GIVEN.search(lead)
@@ -108,6 +107,11 @@ def is_stated(fact: ChangeFact, key: Occurrence, value: Occurrence, document: Do
     if _is_chosen(fact, key, value, lead, rest):
         return False
     return _is_plain(fact, key, value, between, lead, rest)
+
+
+def _between(key: Occurrence, value: Occurrence, document: DocFile) -> str:
+    first, last = sorted((key, value), key=lambda o: o.start)
+    return document.text(first.end, last.start)
 
 
 def is_chosen(
@@ -227,9 +231,7 @@ def _is_chosen(fact: ChangeFact, key: Occurrence, value: Occurrence, lead: str, 
         "(" in before
         and (value.block.kind in _SUBJECTS or not _EXAMPLE.search(before))
         and _is_of_owner(fact, before)
-        and lead.find("`") >= 0
-        and _SPAN.search(lead + value.word + rest) is not None
-        and (lead[: lead.find("`")].strip(" #*-+\t0123456789.>:") == "")
+        and lead[: lead.find("`")].strip(" #*-+\t0123456789.>:") == ""
     )
 
 
@@ -291,8 +293,7 @@ def _is_in_cell(
     line = f"{lead}{value.word}{rest}"
     cells = _cells(line)
     if not cells:
-        between = document.text(*sorted((min(key.end, value.end), max(key.start, value.start))))
-        return not _names_flag(between, key)
+        return not _names_flag(_between(key, value, document), key)
     at = next((n for n, (start, end) in enumerate(cells) if start <= len(lead) < end), 0)
     start, end = cells[at]
     before, after = line[start : len(lead)], line[len(lead) + len(value.word) : end]
@@ -305,7 +306,7 @@ def _is_in_cell(
     if _BEFORE.search(before) or _AFTER.match(after):
         return at in headed if headed else not any(alike) or alike[at]
     if of_key == at:
-        between = document.text(min(key.end, value.start), max(key.end, value.start))
+        between = _between(key, value, document)
         return _is_plain(fact, key, value, between, before, after)
     is_first = _OPENS.fullmatch(before) is not None
     is_alone = _is_alone(before, value.word, after)
