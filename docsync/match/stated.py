@@ -69,7 +69,8 @@ _SHELL = re.compile(
     r"(?:^|\s)(?:export|set|env|setx|declare|-e|--env|--set|--set-string|-D|-p)"
     r"(?:\s+[\w.,=:-]*)?\Z|^\s*[$>%]\s|[?&][\w.\[\]-]*\Z|(?i:env:)\w*\Z"
 )
-_ASSIGNED = re.compile(r"(?:\s|(?:sudo|env|time)\s|\w+=\S*)*")  # `A=1 DEBUG=false app run`
+# `A=1 DEBUG=false app run`
+_ASSIGNED = re.compile(r"\s*(?:(?:sudo|env|time|\w+=\S*)\s+)*")
 _GIVEN = re.compile(r"(?<!\S)(?P<flag>--?[\w-]+)[ =][\"']?\Z")
 _FLAG = re.compile(r"(?<!\w)--?[a-z]", re.I)
 _SUBJECTS = (BlockKind.HEADING, BlockKind.DEFINITION, BlockKind.DIRECTIVE, BlockKind.LIST_ITEM)
@@ -262,12 +263,8 @@ def _is_chosen_in_code(
     bare = lead.removesuffix(between).removesuffix(key.word)
     if _SHELL.search(bare):
         return True
-    if (
-        between == "="
-        and re.match(r"\s+[A-Za-z./~]", rest)
-        and re.fullmatch(r"(?:\s|\w+=\S*)*", bare)
-    ):
-        return True  # `DEBUG=false app run`
+    if between == "=" and re.match(r"\s+[A-Za-z./~]", rest) and _ASSIGNED.fullmatch(bare):
+        return True
     if fact.kind in _STATES or _DEFINES.match(lead):
         return False
     above = document.text(value.block.start, value.start)

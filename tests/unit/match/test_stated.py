@@ -54,6 +54,7 @@ STAYS: list[tuple[ChangeFact, str]] = [
     (TIMEOUT, "## Pool\n\n`timeout` of `Pool(timeout=10.0)`."),
     (TIMEOUT, '```python\npage = connect("db", timeout=10.0)\n```'),
     (ENV, "```sh\nMAIL_RETRIES=3 app run\n```"),
+    (ENV, "```sh\nsudo A=1 MAIL_RETRIES=3 app run\n```"),
     (ENV, "```powershell\n$env:MAIL_RETRIES=3\n```"),
     (SIZE, "`PAGE_SIZE` is 20 times smaller, and has to be below 20."),
     (SIZE, "In tests, set `PAGE_SIZE = 20`."),
