@@ -138,6 +138,10 @@ def collect_facts(
 
         # a sentence of a comment or a help text may be all that a commit says in other words
         facts += passage_facts(quotable, usages, only_prose=not is_public)
+    if whole:
+        from docsync.facts.rows import row_facts
+
+        facts += row_facts(whole)
     if not any(fact.is_public for fact in facts):
         whole = [side for side in whole if is_sample_path(side[0])]
     if whole:

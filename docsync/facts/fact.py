@@ -83,6 +83,23 @@ class Place:
     line: int
 
 
+Values = tuple[str | None, ...]
+"""Of a row, place by place; None where it has nothing in the place of another's value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A new row and those of its form that stand above and below it, from the nearest on."""
+
+    own: Values
+    above: tuple[Values, ...]
+    below: tuple[Values, ...]
+
+    @property
+    def beside(self) -> tuple[Values, ...]:
+        return (*self.above, *self.below)
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeFact:
     """One change.
@@ -111,7 +128,8 @@ class ChangeFact:
 
     `programs` are of a flag what the programs of the repository are called, `other_commands` the
     commands of which it is none: a flag of its name there is another one. Both hold as much as is
-    known.
+    known. `rows` are of a passage that is a new row among others: `symbol` is the value that names
+    it, `siblings` are the names of the others.
     """
 
     kind: FactKind
@@ -128,6 +146,7 @@ class ChangeFact:
     stands_elsewhere: bool = False
     programs: tuple[str, ...] = ()
     other_commands: tuple[str, ...] = ()
+    rows: Rows | None = None
 
     @property
     def is_told_by_words(self) -> bool:

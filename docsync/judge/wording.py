@@ -187,6 +187,11 @@ def _change(
         now = _lines_told(fact)
         told = f"shows lines of {fact.place.path} as they were; since {_place(fact)} {now}"
         return _contradiction(fact, reason, path, reason.word, now, told)
+    if fact.rows is not None:
+        told = (
+            f"is followed by no entry for {quoted(fact.symbol)}, which {_place(fact)} has beside it"
+        )
+        return _contradiction(fact, reason, path, reason.word, "it has no entry", told)
     if fact.kind in _NOUN_OF_TEXT:
         noun = _NOUN_OF_TEXT[fact.kind]
         now = f"the {noun} is {quoted(fact.after)}"

@@ -14,7 +14,13 @@ from docsync.match.belonging import is_under_other_command
 from docsync.match.commandline import is_of_another
 from docsync.match.excerpt import excerpts
 from docsync.match.measure import measures
-from docsync.match.occurrence import Occurrence, names_anchor, occurrences, word_pattern
+from docsync.match.occurrence import (
+    Occurrence,
+    names_anchor,
+    occurrence_at,
+    occurrences,
+    word_pattern,
+)
 from docsync.match.quotation import quotations
 from docsync.match.terms import (
     MAX_SIBLINGS,
@@ -137,7 +143,7 @@ def gather(
         return None
     keys: list[Occurrence] = []
     strength = 0.0
-    if group == "text" and fact.before:
+    if group == "text" and (fact.before or fact.rows is not None):
         keys = list(_quoted(fact, document, section))
         strength = 0.9 if keys else 0.0
     elif group != "addition":
@@ -260,10 +266,31 @@ def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     text = fact.before or ""
     if fact.kind is not FactKind.PASSAGE_CHANGED:
         return _living(document, section, text)
+    if fact.rows is not None:
+        return iter(_beside_analogues(fact, document, section))
     found: Iterable[Occurrence] = quotations(document, section, text)
     if fact.is_excerpt:
         found = [shown.at for shown in excerpts(fact, document, section)]
     return (o for o in found if living(document, section, o.start, o.end))
+
+
+def _beside_analogues(fact: ChangeFact, document: DocFile, section: DocSection) -> list[Occurrence]:
+    """The entries beside which the new one goes."""
+    from docsync.match.analogy import analogues
+    from docsync.match.entries import entries_of
+
+    found = []
+    for one in analogues(fact, document):
+        start, end = entries_of(document).bytes_of(one.beside)
+        block = next((b for b in section.blocks if b.start <= start < b.end), None)
+        if block is None or not living(document, section, start, end):
+            continue
+        line = entries_of(document).lines[one.beside[0]].strip()
+        shown = document.text(block.start, block.end)
+        match = re.compile(re.escape(line)).search(shown, len(document.text(block.start, start)))
+        if match is not None:
+            found.append(occurrence_at(document, block, shown, match, line))
+    return found
 
 
 def _says_already(

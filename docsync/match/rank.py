@@ -116,8 +116,9 @@ def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> l
 
 def _apart(quoted: Sequence[Evidence]) -> list[Evidence]:
     """Of passages that stand in one another the longest."""
-    kept: list[Evidence] = []
-    for one in sorted(quoted, key=lambda e: -len(e.fact.before or "")):
+    kept = [one for one in quoted if one.fact.rows is not None]
+    passages = [one for one in quoted if one.fact.rows is None]
+    for one in sorted(passages, key=lambda e: -len(e.fact.before or "")):
         if not any((one.fact.before or "") in (other.fact.before or "") for other in kept):
             kept.append(one)
     return kept

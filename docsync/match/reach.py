@@ -32,6 +32,8 @@ from docsync.match.terms import (
 
 MAX_PLACES = 60  # a word in more sections than this says nothing by itself
 MAX_NEW_PLACES = 6  # sections proposed for one added thing
+MAX_ROWS = 8  # beside a new one that are looked for
+MAX_ROW_PLACES = 8
 MIN_BESIDE = 2  # siblings that the document about the code lists
 
 
@@ -41,6 +43,8 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
     if group_of(fact) == "addition":
         return _reach_of_addition(fact, index)
     places: dict[Place, int] = {}
+    if fact.rows is not None:
+        return _gather(fact, index, _places_of_rows(fact, index))
     if group_of(fact) == "text":
         text = "\n".join(core(fact).old) if fact.is_excerpt else fact.before or ""
         if len(text.split()) >= 3 or is_address(text):
@@ -71,6 +75,17 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
             for place in named.intersection(here):
                 places.setdefault(place, len(here))
     return _gather(fact, index, places)
+
+
+def _places_of_rows(fact: ChangeFact, index: SectionIndex) -> dict[Place, int]:
+    """Where several of the rows beside a new one are named, and it is not."""
+    counts: Counter[Place] = Counter()
+    for name in fact.siblings[:MAX_ROWS]:
+        here = index.places(name)
+        if len(here) <= MAX_PLACES:
+            counts.update(here)
+    best = [place for place, count in counts.most_common(MAX_ROW_PLACES) if count > 2]
+    return dict.fromkeys(best, len(best)) if best else {}
 
 
 def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:

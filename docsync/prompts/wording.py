@@ -63,6 +63,8 @@ def sentence(fact: ChangeFact) -> str:
     if fact.kind is FactKind.PARAMETERS_REORDERED:
         named = f"`{_short(fact.symbol)}`"
         return f"The parameters of {named} are now in the order {after} (were {before})."
+    if fact.rows is not None:
+        return f"`{_short(fact.symbol)}` was added among others of its form."
     if fact.is_excerpt:
         return f"Lines of `{fact.place.path}` beside `{_short(fact.symbol)}` changed."
     if fact.kind in (FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED):

@@ -71,9 +71,24 @@ def mechanical_rewrites(
         if living(document, section, edit.start, edit.end)
     ]
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
-    wanted = _without_whole_lists(wanted, section)
+    wanted = _without_whole_lists(_without_twins(wanted, section), section)
     wanted = [_with_gap_above(e, wanted, document, section) for e in wanted]
     return to_rewrites(document, verdict, section.blocks, wanted)
+
+
+def _without_twins(edits: list[Edit], section: DocSection) -> list[Edit]:
+    """Entries that are made after those beside them only where none other is for the same thing in
+    their block, and each once."""
+    kept = [edit for edit in edits if edit.fact.rows is None]
+    for edit in (edit for edit in edits if edit.fact.rows is not None):
+        said = edit.new.split()
+        here = next((b for b in section.blocks if b.start <= edit.start <= b.end), None)
+        if any(other.new.split() == said for other in kept):
+            continue
+        others = (e for e in kept if here and here.start <= e.start <= here.end)
+        if not any(edit.fact.symbol in other.new for other in others):
+            kept.append(edit)
+    return kept
 
 
 def _without_whole_lists(edits: list[Edit], section: DocSection) -> list[Edit]:
@@ -404,6 +419,11 @@ def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile)
 
 
 def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    if fact.rows is not None:
+        from docsync.rewrite.analogy import analogy_edits
+
+        yield from analogy_edits(fact, document, section)
+        return
     if fact.is_excerpt:
         from docsync.rewrite.excerpt import excerpt_edits
 

@@ -28,7 +28,7 @@ _RST = re.compile(
       | (?P<role>:(?:doc|ref|download|any|numref|term|py:\w+|meth|func|class|mod|attr|exc|data
          |option|envvar|confval):`[^`]+`)
       | ^[ \t]*\.\.\s(?:image|figure|literalinclude|include)::\s*(?P<image>\S+)
-      | (?<![\w`])(?P<ref>\w[\w-]*)_(?![\w`])""",
+      | (?<![\w`])(?P<ref>[^\W_][\w-]*)_(?![\w`])""",
     re.VERBOSE | re.MULTILINE,
 )
 _ASCIIDOC = re.compile(

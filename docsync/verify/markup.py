@@ -83,7 +83,7 @@ def _for_added(edit: Edit) -> list[str]:
     added = {
         strip_quotes(f.symbol)
         for f in edit.evidence.facts
-        if f.kind.is_addition and not is_path_fact(f)
+        if f.rows is not None or (f.kind.is_addition and not is_path_fact(f))
     }
     known = set(_DIRECTIVE.findall(edit.evidence.doc_text))
     found = []

@@ -1,0 +1,269 @@
+"""What came among things that the code says in the same form: an entry of a list, a line of a
+table, a record, a call that registers something.
+
+Nothing here knows what such a row means. A fact has the values of the new row and of those around
+it, place by place; where a document makes a line out of each of those in one and the same way, it
+lacks the line of the new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place, Rows, Values
+from docsync.facts.publicness import is_sample_path
+from docsync.facts.replacements import MAX_FILES, Edited, edited
+from docsync.facts.sides import Side
+
+CERTAINTY = 0.9
+MAX_FACTS = 40
+MAX_ROWS = 24  # of a file: one that brings more is another file
+MAX_BESIDE = 14
+MIN_BESIDE = 3
+NEAR = 80  # lines on either side in which rows of one line are looked for
+NEAR_RECORDS = 400
+MAX_LINES = 40  # of a record
+MAX_CHARS = 400  # of a line
+MIN_LIKENESS = 0.6  # of two records, as lines of the same form
+MAX_NAMES = 3
+MIN_DISTINCT = 0.8  # of the values in one place, for them to be names
+MIN_PROSE = 6  # words of a line that is all prose
+
+_TOKEN = re.compile(
+    r"(?P<text>[rbfuRBFU]{0,2}(?P<q>[\"'`])(?:\\.|(?!(?P=q))[^\\])*(?P=q))"
+    r"|(?P<word>[A-Za-z_$][\w$]*(?:-\w+)*|\d[\w.]*)|(?P<sign>\S)"
+)
+_KEYED = re.compile(r"\s*(?:[-*]\s+)?(?P<key>[\w.-]+)\s*[:=]\s+(?P<value>[^\s\"'{\[(].*?),?\s*\Z")
+_CODE = re.compile(r"[={};]|\w\(|->|::")
+_CLOSING = re.compile(r"\s*[}\])]+[,;)]*\s*\Z")
+_IMPORT = re.compile(r"\s*(?:import|from|use|using|#include|require|package)\b|.*\brequire\(")
+_NAME = re.compile(r"(?=.*[A-Za-z])[\w.$/:-]{2,60}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """`form` is what the line is without its values: its signs, and where the values stand."""
+
+    form: str
+    values: tuple[str, ...]
+    key: str
+
+
+def row_facts(files: Sequence[Side]) -> list[ChangeFact]:
+    """At most `MAX_FACTS`; one for each value of a row that may be its name."""
+    found: dict[str, ChangeFact] = {}
+    for path, old, new in files[:MAX_FILES]:
+        edit = edited(old, new) if old and new else None
+        if edit is None:
+            continue
+        known = set(re.findall(r"[\w.$/:-]*\w", "\n".join(edit.before)))
+        for line, rows in list(_Reader(path, edit).rows())[:MAX_ROWS]:
+            for slot in name_slots(rows):
+                name = rows.own[slot]
+                if name is None or name in known or len(found) >= MAX_FACTS:
+                    continue
+                beside = [values[slot] for values in rows.beside]
+                fact = ChangeFact(
+                    kind=FactKind.PASSAGE_CHANGED,
+                    symbol=name,
+                    before="",
+                    after=name,
+                    place=Place(path, line),
+                    is_public=True,
+                    language=WORDS,
+                    siblings=tuple(dict.fromkeys(other for other in beside if other)),
+                    detail="\n".join(edit.after[line - 1 : line + 5]),
+                    certainty=CERTAINTY,
+                    rows=rows,
+                )
+                found.setdefault(fact.id, fact)
+    return list(found.values())
+
+
+def name_slots(rows: Rows) -> list[int]:
+    """The places whose value may name the row: each row has another one there."""
+    found = []
+    for slot, name in enumerate(rows.own):
+        others = [values[slot] for values in rows.beside]
+        if name is None or not _NAME.match(name) or None in others or name in others:
+            continue
+        is_private = name.startswith("_") and not any(o and o[0] == "_" for o in others)
+        if not is_private and len(set(others)) >= MIN_DISTINCT * len(others):
+            found.append(slot)
+    return found[:MAX_NAMES]
+
+
+class _Reader:
+    """The rows that came in one file."""
+
+    def __init__(self, path: str, edit: Edited) -> None:
+        self._lines = edit.after
+        self._is_data = is_sample_path(path) or path.endswith(".txt")
+        self._parsed: dict[int, _Line] = {}
+        self._runs = [
+            _slid(edit.after, c, d) if a == b else (c, d) for a, b, c, d in edit.blocks if c < d
+        ]
+        self._new = {n for first, last in self._runs for n in range(first, last)}
+
+    def rows(self) -> Iterator[tuple[int, Rows]]:
+        """With the numbers of their lines, from 1."""
+        for first, last in self._runs:
+            at = first
+            while at < last:
+                if not self._lines[at].strip() or _IMPORT.match(self._lines[at]):
+                    at += 1
+                    continue
+                end = self._end(at, min(last, len(self._lines)))
+                rows = self._of_line(at) if end == at + 1 else self._of_record(at, end)
+                if rows is not None and len(rows.beside) >= MIN_BESIDE:
+                    yield at + 1, rows
+                at = end
+
+    def _line(self, at: int) -> _Line:
+        if at not in self._parsed:
+            self._parsed[at] = _parsed(self._lines[at], self._is_data)
+        return self._parsed[at]
+
+    def _end(self, at: int, limit: int) -> int:
+        """The line behind what begins at a line: behind what is deeper, and what closes it."""
+        depth = _depth(self._lines[at])
+        end = at + 1
+        while end < limit and end - at < MAX_LINES:
+            line = self._lines[end]
+            if line.strip() and _depth(line) <= depth:
+                if _depth(line) == depth and _CLOSING.match(line):
+                    end += 1
+                break
+            end += 1
+        while not self._lines[end - 1].strip():
+            end -= 1
+        return end
+
+    def _around(self, at: int, near: int) -> tuple[list[int], list[int]]:
+        """Lines that were there before and begin as deep as one, above and below, from the nearest
+        on."""
+        depth = _depth(self._lines[at])
+        orders = range(at - 1, max(at - near, 0) - 1, -1), range(at + 1, at + near)
+        above, below = (
+            [
+                n
+                for n in order
+                if n < len(self._lines)
+                and n not in self._new
+                and self._lines[n].strip()
+                and _depth(self._lines[n]) == depth
+                and self._line(n).form == self._line(at).form
+            ]
+            for order in orders
+        )
+        return above, below
+
+    def _of_line(self, at: int) -> Rows | None:
+        own = self._line(at).values
+        if not any(len(value) > 1 for value in own):
+            return None
+        sides = [
+            tuple(
+                self._line(n).values
+                for n in side
+                if self._line(n).values != own and self._end(n, len(self._lines)) == n + 1
+            )[: MAX_BESIDE // 2]
+            for side in self._around(at, NEAR)
+        ]
+        return Rows(own, *sides)
+
+    def _of_record(self, at: int, end: int) -> Rows | None:
+        lines = [n for n in range(at, end) if self._lines[n].strip()]
+        own = tuple(value for n in lines for value in self._line(n).values)
+        sides: list[tuple[Values, ...]] = []
+        for side in self._around(at, NEAR_RECORDS):
+            found: list[Values] = []
+            for n in side:
+                stop = self._end(n, len(self._lines))
+                if stop == n + 1 or not self._new.isdisjoint(range(n, stop)):
+                    continue
+                values = self._aligned(lines, [m for m in range(n, stop) if self._lines[m].strip()])
+                if values is not None:
+                    found.append(values)
+                if len(found) >= MAX_BESIDE // 2:
+                    break
+            sides.append(tuple(found))
+        return Rows(own, *sides)
+
+    def _aligned(self, lines: Sequence[int], others: Sequence[int]) -> Values | None:
+        """The values of another record in the places of this one's; None for one of another
+        form."""
+        own, their = ([self._line(n).key for n in side] for side in (lines, others))
+        matcher = SequenceMatcher(None, own, their, autojunk=False)
+        if matcher.ratio() < MIN_LIKENESS:
+            return None
+        partner = {
+            lines[i + k]: others[j + k]
+            for i, j, size in matcher.get_matching_blocks()
+            for k in range(size)
+        }
+        values: list[str | None] = []
+        for n in lines:
+            size = len(self._line(n).values)
+            theirs: Values = self._line(partner[n]).values if n in partner else ()
+            values += theirs if len(theirs) == size else [None] * size
+        return tuple(values)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _parsed(line: str, is_data: bool) -> _Line:
+    bare = line.strip()
+    if len(bare) > MAX_CHARS:
+        return _Line(bare, (), bare)
+    keyed = _KEYED.match(line) if is_data else None
+    if keyed is not None and " " in keyed["value"]:
+        return _Line("key", (keyed["key"], keyed["value"]), f"key {keyed['key']}")
+    is_prose = not _CODE.search(bare) and len(re.findall(r"[A-Za-z]{2,}", bare)) >= MIN_PROSE
+    if is_prose and not re.search(r"[\"`].*[\"`]", bare):
+        return _Line("prose", (bare,), "prose")
+    form, values = [], []
+    for match in _TOKEN.finditer(bare):
+        if match["text"] is not None:
+            inside = match["text"][match["text"].index(match["q"]) + 1 : -1]
+            form.append('"')
+            values.append(re.sub(r"\\(.)", r"\1", inside))
+        elif match["word"] is not None:
+            form.append("w")
+            values.append(match["word"])
+        else:
+            form.append(match["sign"])
+    shape = "".join(form)
+    head = values[0] if re.match(r"w[:=]", shape) else ""
+    key = re.sub(r"[w\"]+", "v", shape)
+    return _Line(shape, tuple(values), f"{head} {key}")
+
+
+def _slid(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """The same insertion where it begins with its outermost line: a diff may show the end of the
+    record above in the place of its own."""
+    best, least = (first, last), _badness(lines, first, last)
+    for step in (-1, 1):
+        a, b = first, last
+        while abs(a - first) < MAX_LINES:
+            if step < 0 and not (a > 0 and lines[a - 1] == lines[b - 1]):
+                break
+            if step > 0 and not (b < len(lines) and lines[a] == lines[b]):
+                break
+            a, b = a + step, b + step
+            if (badness := _badness(lines, a, b)) < least:
+                best, least = (a, b), badness
+    return best
+
+
+def _badness(lines: Sequence[str], first: int, last: int) -> int:
+    said = [line for line in lines[first:last] if line.strip()]
+    if not said:
+        return 0
+    is_inner = _depth(said[0]) > min(map(_depth, said))
+    return 4 * is_inner + 2 * bool(_CLOSING.match(said[0])) + (not lines[first].strip())
