@@ -225,11 +225,13 @@ def another(
     check: Check,
     deadline: float,
     exchanges: list[Exchange],
+    before: int = 0,
 ) -> Verified | None:
     """What the model writes when it is asked the same once more, with a temperature and a seed that
-    no sample had; None where it leaves the block as it is or gives no answer."""
+    no sample had, nor those that were asked so `before`; None where it leaves the block as it is or
+    gives no answer."""
     first, prompt = opening(context, config)
-    number = config.model.samples + 1
+    number = config.model.samples + 1 + before
     reply = _ask(model, config, first, prompt, deadline, exchanges, sample=number)
     return None if isinstance(reply, Answer) else check(reply, exchanges[-1].id)
 

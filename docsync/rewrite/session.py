@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docsync.rewrite.conversation import Asked
     from docsync.rewrite.hunks import Hunk
 
+VOICES = 3  # answers that are asked for where most of them have to agree
 NEEDS_MODEL = "this needs a model to write it"
 Verify = Callable[[Rewrite], Verified]
 
@@ -83,19 +84,23 @@ class Session:
     def agreed(
         self, verified: Verified, context: Asked, check: Check, most_tokens: int = 0
     ) -> Verified:
-        """A sound rewrite that the model gives once more, word for word, when it is asked again
-        with a temperature: what it is not sure of comes out otherwise (self-consistency, Wang et
-        al. 2022, arXiv:2203.11171)."""
+        """A sound rewrite that the model gives again, word for word, in most of up to `VOICES`
+        answers with a temperature: what it is not sure of comes out otherwise (self-consistency,
+        Wang et al. 2022, arXiv:2203.11171)."""
         model = self.model.get()
         if model is None or not verified.is_sound:
             return verified
         exchanges: list[Exchange] = []
         config = self._once(most_tokens) if most_tokens else self.config
-        other = another(model, config, context, check, self.deadline, exchanges)
+        needed = VOICES // 2 + 1
+        same = other = 0
+        while same < needed and other <= VOICES - needed:
+            said = another(model, config, context, check, self.deadline, exchanges, same + other)
+            is_same = said is not None and said.rewrite.new.split() == verified.rewrite.new.split()
+            same, other = same + is_same, other + (not is_same)
         self.exchanges.extend(exchanges)
-        is_same = other is not None and other.rewrite.new.split() == verified.rewrite.new.split()
         why = "asked again, the model writes something else"
-        result = passed("agreed") if is_same else failed("agreed", why)
+        result = passed("agreed") if same >= needed else failed("agreed", why)
         return replace(verified, checks=(*verified.checks, result))
 
     def written(

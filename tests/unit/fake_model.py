@@ -19,6 +19,7 @@ class FakeModel:
     ) -> None:
         self.replies = list(replies)
         self.asked: list[tuple[ChatMessage, ...]] = []
+        self.sampled: list[Sampling] = []
         self.context_tokens = context_tokens
         self.is_closed = False
 
@@ -30,6 +31,7 @@ class FakeModel:
         self, messages: Sequence[ChatMessage], sampling: Sampling, *, timeout_s: float
     ) -> ChatReply:
         self.asked.append(tuple(messages))
+        self.sampled.append(sampling)
         reply = self.replies.pop(0)
         if isinstance(reply, ModelError):
             raise reply

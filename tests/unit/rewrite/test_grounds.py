@@ -93,9 +93,9 @@ def test_the_smaller_edit_is_taken_and_of_equal_ones_the_likelier() -> None:
 def test_a_second_opinion_can_only_reject() -> None:
     answer = "<doc>\nWith `--wings` it flies.\n</doc>"
     for opinion, is_sound in (("WRONG 1: it sinks", False), ("OK", True), ("WRONG 9: so", True)):
-        proposed = ask(FakeModel(answer, opinion, answer), ModelConfig(second_opinion=True))
+        proposed = ask(FakeModel(answer, opinion, answer, answer), ModelConfig(second_opinion=True))
         assert [v.is_sound for v in proposed.verified] == [is_sound]
-        assert len(proposed.exchanges) == 2 + is_sound
+        assert len(proposed.exchanges) == 2 + 2 * is_sound
 
 
 def test_a_second_opinion_approves_nothing_that_evidence_denies() -> None:

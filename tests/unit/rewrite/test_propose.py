@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
+
 from docsync.config import Config
 from docsync.docs.section import DocFile
 from docsync.errors import ModelError, ModelUnavailable
@@ -61,7 +63,7 @@ def test_what_is_only_reported_is_not_rewritten_and_asks_nobody() -> None:
 
 def test_prose_about_a_removed_thing_goes_to_the_model() -> None:
     doc = document("With `--turbo` it flies.\nElse it walks.\n\nOther text.\n")
-    model = FakeModel(*["<doc>\nIt walks.\n</doc>"] * 2)
+    model = FakeModel(*["<doc>\nIt walks.\n</doc>"] * 3)
     proposed = ask(doc, model, REMOVED)
     assert result(doc, proposed) == "It walks.\n\nOther text.\n"
     (one,) = proposed.verified
@@ -74,7 +76,7 @@ def test_prose_about_a_removed_thing_goes_to_the_model() -> None:
 
 def test_the_certain_edits_are_the_draft_of_the_model() -> None:
     doc = document("With `--turbo` and `--jobs 2` it flies.\n")
-    model = FakeModel(*["<doc>\nWith `--workers 2` it runs.\n</doc>"] * 2)
+    model = FakeModel(*["<doc>\nWith `--workers 2` it runs.\n</doc>"] * 3)
     proposed = ask(doc, model, REMOVED, RENAMED)
     assert "`--workers 2` it flies" in model.asked[0][-1].content
     assert result(doc, proposed) == "With `--workers 2` it runs.\n"
@@ -92,11 +94,24 @@ def test_what_is_beyond_the_limit_names_it_and_only_where_there_is_a_model() -> 
     assert {why for _, why in without.left} == {"this needs a model to write it"}
 
 
-def test_what_comes_out_otherwise_the_second_time_is_withheld() -> None:
+@pytest.mark.parametrize("again", ["runs runs", "runs walks runs", "walks runs runs"])
+def test_what_mostly_comes_out_otherwise_when_it_is_asked_again_is_withheld(again: str) -> None:
     doc = document("With `--turbo` it flies.\nElse it walks.\n\nOther text.\n")
-    model = FakeModel("<doc>\nIt walks.\n</doc>", "<doc>\nIt runs.\n</doc>")
+    model = FakeModel(*[f"<doc>\nIt {verb}.\n</doc>" for verb in ("walks", *again.split())])
     (one,) = ask(doc, model, REMOVED).verified
     assert {c.name for c in one.checks if c.status is CheckStatus.FAILED} == {"agreed"}
+    assert len(model.asked) == 1 + len(again.split())
+
+
+@pytest.mark.parametrize("again", ["walks walks", "runs walks walks", "walks runs walks"])
+def test_what_mostly_comes_out_the_same_is_sound(again: str) -> None:
+    doc = document("With `--turbo` it flies.\nElse it walks.\n\nOther text.\n")
+    model = FakeModel(*[f"<doc>\nIt {verb}.\n</doc>" for verb in ("walks", *again.split())])
+    (one,) = ask(doc, model, REMOVED).verified
+    assert one.is_sound
+    assert len(model.asked) == 1 + len(again.split())
+    seeds = [sampling.seed for sampling in model.sampled]
+    assert len(set(seeds)) == len(seeds)
 
 
 def test_without_a_model_the_certain_edits_stay_and_the_rest_is_said() -> None:
