@@ -6,6 +6,7 @@ Families share how comments and strings look; nothing here knows a grammar.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _SUFFIXES = {
     "js": "js jsx mjs cjs ts tsx mts cts vue svelte astro",
@@ -94,6 +95,18 @@ def without_comments(text: str, family: str | None) -> str:
     if pattern is None:
         pattern = _COMPILED[source] = re.compile(source, re.MULTILINE)
     return pattern.sub(_kept, text)
+
+
+def comments_and_literals(text: str, family: str) -> Iterator[tuple[int, int, bool]]:
+    """Where each begins and ends, in order, and whether it is a comment."""
+    source = _COMMENTS.get(family)
+    if source is None:
+        return
+    pattern = _COMPILED.get(source)
+    if pattern is None:
+        pattern = _COMPILED[source] = re.compile(source, re.MULTILINE)
+    for match in pattern.finditer(text):
+        yield match.start(), match.end(), not match[1]
 
 
 def _kept(match: re.Match[str]) -> str:
