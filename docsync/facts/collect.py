@@ -142,12 +142,20 @@ def collect_facts(
         from docsync.facts.rows import row_facts
 
         facts += row_facts(whole)
+
+
+    told = [side for side in whole if family_of(side[0]) or is_sample_path(side[0])]
     if not any(fact.is_public for fact in facts):
         whole = [side for side in whole if is_sample_path(side[0])]
     if whole:
         from docsync.facts.excerpts import excerpt_facts
 
         facts += excerpt_facts(whole)
+    if _gain_sentences(told):
+        from docsync.facts.sentences import sentence_facts, without_grown
+
+        grown = sentence_facts(told)
+        facts = [*without_grown(facts, grown), *grown]
     if addressed:
         from docsync.facts.addresses import address_facts
 
@@ -167,6 +175,12 @@ def _rewords(files: Sequence[Side]) -> bool:
     from docsync.facts.replacements import rewords
 
     return any(rewords(old, new) for _path, old, new in files)
+
+
+def _gain_sentences(files: Sequence[Side]) -> bool:
+    from docsync.facts.replacements import gains_sentences
+
+    return any(gains_sentences(old, new) for _path, old, new in files)
 
 
 def _is_silent(change: FileChange, is_doc: Callable[[str], bool]) -> bool:

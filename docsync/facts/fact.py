@@ -11,6 +11,8 @@ WORDS = "text"
 """The `language` of a fact that the words of lines tell, whatever they are written in."""
 COMPLETION = "completion"
 """The `language` of a fact that a file for a shell's completion tells, not the program itself."""
+SENTENCES = "sentences"
+"""The `language` of a passage that has whole sentences more, and is the same otherwise."""
 
 
 class FactKind(StrEnum):
@@ -151,12 +153,17 @@ class ChangeFact:
     @property
     def is_told_by_words(self) -> bool:
         """Whether no grammar and no format says so, only the words of the lines."""
-        return self.language == WORDS
+        return self.language in (WORDS, SENTENCES)
 
     @property
     def is_excerpt(self) -> bool:
         """Whether a passage is one of whole lines."""
         return self.kind is FactKind.PASSAGE_CHANGED and "\n" in (self.before or "")
+
+    @property
+    def is_continuation(self) -> bool:
+        """Whether a passage stays as it is, and new sentences stand behind or in it."""
+        return self.kind is FactKind.PASSAGE_CHANGED and self.language == SENTENCES
 
     @property
     def id(self) -> str:

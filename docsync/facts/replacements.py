@@ -15,6 +15,7 @@ MAX_FILES = 60
 MAX_LINES = 6_000  # of a file
 MIN_WORDS = 4  # of a line, for it to be one of a sentence
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_STOP = re.compile(r"[\w)`'\"*\]][.!?][\"'`)*_\]]*(?:\s|\\n|\Z|[,;)\"'`])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ def rewords(old: bytes | None, new: bytes | None) -> bool:
         for a, b, c, d in edit.blocks
         if a < b and c < d
         for line in edit.before[a:b]
+    )
+
+
+def gains_sentences(old: bytes | None, new: bytes | None) -> bool:
+    """Whether some line that came may be one of a sentence, and one of the block that it is in ends
+    one: reading the texts of a file costs more than this."""
+    edit = edited(old, new) if old and new else None
+    return edit is not None and any(
+        any(len(_WORD.findall(line)) >= MIN_WORDS - 1 for line in lines)
+        and any(map(_STOP.search, lines))
+        for _a, _b, c, d in edit.blocks
+        if (lines := edit.after[c:d])
     )
 
 

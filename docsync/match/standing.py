@@ -49,8 +49,9 @@ def weighed(
     document has is looked for."""
     asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
-    # whole lines are known by those around them
-    passages = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED and not f.is_excerpt]
+    # whole lines are known by those around them, and what new sentences stand behind stays
+    passages = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED]
+    passages = [f for f in passages if not (f.is_excerpt or f.is_continuation)]
     quoted = [f for f in passages if " " in f.symbol]
     symbols = [s for s in dict.fromkeys(f.symbol for f in (*asked, *quoted)) if index.places(s)]
     standing = names.left(symbols) if symbols else frozenset()

@@ -361,3 +361,33 @@ def test_a_rename_is_one_where_the_end_of_the_sentence_is_new_as_well() -> None:
 def test_a_key_that_reads_like_a_flag_may_hold_a_bracket() -> None:
     facts = collected(("settings.yml", b"jobs: 4\n", b'jobs: 4\n"--fix (all": 1\n')).facts
     assert [fact.symbol for fact in facts] == ["--fix (all"]
+
+
+def test_new_sentences_are_taken_from_code_and_settings_and_from_no_test() -> None:
+    lead = "The connection is kept open until the server closes it."
+    new = "A request in flight is finished first."
+
+    def grown(path: str, text: str) -> list[tuple[str | None, str | None]]:
+        found = collected((path, text.format(lead).encode(), text.format(f"{lead} {new}").encode()))
+        return [(f.before, f.after) for f in found.facts if f.is_continuation]
+
+    texts = [(lead, f"{lead} {new}")]
+    for path, text in (
+        ("src/app.py", '"""Open.\n\n{}\n"""\n'),
+        ("src/app.go", "// {}\nfunc keep() {{}}\n"),
+        ("conf/app.yaml", "help: {}\n"),
+        ("app.schema.json", '{{"help": "{}"}}\n'),
+    ):
+        assert grown(path, text) == texts, path
+        assert grown(f"tests/{path}", text) == [], path
+    assert grown("app.unknown", "# {}\n") == []
+
+
+def test_a_passage_and_the_sentences_it_is_cut_out_of_are_one_fact() -> None:
+    text = '"""It keeps all of the connections open.{} It closes them all at the end."""\n'
+    old, new = (text.format(more).encode() for more in ("", " It finishes what is in flight."))
+    passages = [
+        fact for fact in collected(("app.rb", old, new)).facts
+        if fact.kind is FactKind.PASSAGE_CHANGED
+    ]  # fmt: skip
+    assert [fact.is_continuation for fact in passages] == [True]
