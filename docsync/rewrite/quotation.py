@@ -18,6 +18,8 @@ from docsync.rewrite.edit import Edit
 _LABEL = re.compile(r"\[[^\]\n]*\]\(\s*<?\Z|`[^`<\n]*<\Z")
 _ROLE = re.compile(r":[\w:]+:`")
 _GAP = re.compile(r"(?P<closing>\S*)(?P<space>\s*(?:[>#*;/]+[ \t]+)?)(?P<opening>\S*)", re.S)
+_UNBROKEN = re.compile(r"(?:(?<!`)`[^`\n]+`(?!`)|\S)+")
+_OPENS_LINE = re.compile(r"[-+*#>|=~:]+|\d+[.)]|\.\.")  # what makes another thing of its line
 MIN_WIDTH = 60  # characters of a line that is filled
 
 
@@ -95,7 +97,7 @@ def _span(
 ) -> tuple[int, int, str] | None:
     """The characters of the quotation that go, and what comes there; None where its markup does not
     show what belongs to the old words."""
-    words = _in_markup(change.words, document.format)
+    words = in_markup(change.words, document.format)
     if words is None or (found.block.kind is BlockKind.TABLE and "|" in words):
         return None
     first, last = change.first + 1, change.last
@@ -153,7 +155,7 @@ def _behind(
     return at, at, lead + _filled(words, text, at, at, found, document)
 
 
-def _in_markup(words: str, format: str) -> str | None:
+def in_markup(words: str, format: str) -> str | None:
     """Names between backticks as the document's format has them."""
     if format == "rst" or "`" not in words:
         return words
@@ -176,10 +178,15 @@ def _filled(
         return words
     width = max(MIN_WIDTH, *map(len, lines))
     lead = document.text(found.block.start, found.start) + text[:start]
-    filled, line = [], ""
-    room = width - len(lead.rsplit("\n", 1)[-1])
-    for word in words.split():
-        if line and len(line) + 1 + len(word) > room:
+    return in_lines(words, len(lead.rsplit("\n", 1)[-1]), between, width)
+
+
+def in_lines(words: str, used: int, between: str, width: int) -> str:
+    """`words` in lines of `width` characters, of which the first has `used`; a line break and what
+    stands before each line are `between`."""
+    filled, line, room = [], "", width - used
+    for word in _UNBROKEN.findall(words):
+        if line and len(line) + 1 + len(word) > room and not _OPENS_LINE.fullmatch(word):
             filled.append(line)
             line, room = "", width - len(between.rsplit("\n", 1)[-1])
         line = f"{line} {word}".strip()

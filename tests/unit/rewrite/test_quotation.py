@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.quotation import in_lines
 from tests.unit.samples import document, fact, mended
 
 
@@ -98,3 +99,16 @@ def test_what_is_mended(name: str, change: ChangeFact, old: str, new: str) -> No
 @pytest.mark.parametrize(("name", "change", "old"), LEFT, ids=[c[0] for c in LEFT])
 def test_what_stays(name: str, change: ChangeFact, old: str) -> None:
     assert mended(document(old), change) == old
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Use `tool run it` or so.", "Use\n  `tool run it`\n  or so."),
+        ("Use `tool run it.", "Use `tool\n  run it."),
+        ("It is for > 9 hosts.", "It is for >\n  9 hosts."),
+        ("It is for 1. of it.", "It is for 1.\n  of it."),
+    ],
+)
+def test_where_lines_are_broken(words: str, lines: str) -> None:
+    assert in_lines(words, 2, "\n  ", 13) == lines
