@@ -225,18 +225,30 @@ class Workshop:
         return check
 
     def _of_one_file(self, verified: Verified) -> Verified:
-        """Lines that another file has as well may be shown of that one."""
-        shown = [f for f in verified.rewrite.verdict.candidate.facts if f.is_excerpt]
-        if not shown or not verified.is_sound or verified.rewrite.origin is not Origin.MECHANICAL:
+        """Lines that another file has as well may be shown of that one, and so a text that got a
+        sentence in one file only."""
+        facts = verified.rewrite.verdict.candidate.facts
+        facts = tuple(f for f in facts if f.is_excerpt or f.is_continuation)
+        if not facts or not verified.is_sound or verified.rewrite.origin is not Origin.MECHANICAL:
             return verified
-        from docsync.rewrite.excerpt import other_file
+        told = next(filter(None, (self._of_other(fact, verified.rewrite) for fact in facts)), "")
+        if not told:
+            return verified
+        failed = Check("shown file", CheckStatus.FAILED, told)
+        return replace(verified, checks=(*verified.checks, failed))
 
-        for fact in shown:
-            if other := other_file(fact, self._code):
-                told = f"{other} has these lines as well: which file does the document show?"
-                failed = Check("shown file", CheckStatus.FAILED, told)
-                return replace(verified, checks=(*verified.checks, failed))
-        return verified
+    def _of_other(self, fact: ChangeFact, rewrite: Rewrite) -> str:
+        if fact.is_excerpt:
+            from docsync.rewrite import excerpt
+
+            other = excerpt.other_file(fact, self._code)
+            return other and f"{other} has these lines as well: which file does the document show?"
+        from docsync.rewrite import continuation
+
+        if not continuation.is_in(fact, rewrite.old, rewrite.new):
+            return ""
+        other = continuation.other_file(fact, self._code)
+        return other and f"{other} says it without the new sentence: which one is told of here?"
 
     def _objection(self, verified: Verified, document: DocFile) -> str:
         """For the model, which gets one more try: the passage that it must not give again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from docsync.git.runner import Git, decode
 
@@ -70,6 +71,17 @@ class TreeCode:
             if 0 < len(line.strip()) <= 120
         ]
         return tuple(found[:MAX_USES])
+
+    def files(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The files that hold all of `words`, sorted."""
+        patterns = [part for word in words for part in ("-e", word)]
+        answer = self._git.call(
+            *("grep", "-I", "-z", "-l", "-F", "-w", "--all-match", *patterns, *self._place, "--")
+        )
+        lead = f"{self._tip}:" if self._tip else ""
+        return tuple(
+            sorted(p.removeprefix(lead) for p in decode(answer.out_bytes).split("\0") if p)
+        )
 
     def has_path(self, path: str) -> bool:
         """Whether a file or a folder of this name is there."""

@@ -192,6 +192,10 @@ def _change(
             f"is followed by no entry for {quoted(fact.symbol)}, which {_place(fact)} has beside it"
         )
         return _contradiction(fact, reason, path, reason.word, "it has no entry", told)
+
+
+    if fact.is_continuation:
+        return _made(fact, reason, path, "says", f"the code adds {quoted(_added(fact))}")
     if fact.kind in _NOUN_OF_TEXT:
         noun = _NOUN_OF_TEXT[fact.kind]
         now = f"the {noun} is {quoted(fact.after)}"
@@ -208,6 +212,12 @@ def _change(
     # the document only names the thing: say what it was, so that a reader can look for it
     was = f" (was {quoted(before)})" if before is not None else " (it had none)"
     return _made(fact, reason, path, "names", now + was)
+
+
+def _added(fact: ChangeFact) -> str:
+    from docsync.facts.sentences import parts
+
+    return " ".join(parts(fact).come)
 
 
 def _lines_told(fact: ChangeFact) -> str:

@@ -271,6 +271,10 @@ def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
     found: Iterable[Occurrence] = quotations(document, section, text)
     if fact.is_excerpt:
         found = [shown.at for shown in excerpts(fact, document, section)]
+    elif fact.is_continuation:
+        from docsync.match.continuation import continuations
+
+        found = [place.found for place in continuations(fact, document, section)]
     return (o for o in found if living(document, section, o.start, o.end))
 
 

@@ -67,6 +67,10 @@ def sentence(fact: ChangeFact) -> str:
         return f"`{_short(fact.symbol)}` was added among others of its form."
     if fact.is_excerpt:
         return f"Lines of `{fact.place.path}` beside `{_short(fact.symbol)}` changed."
+    if fact.is_continuation:
+        from docsync.facts.sentences import parts
+
+        return f"Behind `{before}` the code adds `{_short(' '.join(parts(fact).come))}`."
     if fact.kind in (FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED):
         return f"`{before}` is now written `{after}`."
     if fact.kind is FactKind.BODY_CHANGED:

@@ -429,6 +429,11 @@ def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[
 
         yield from excerpt_edits(fact, document, section)
         return
+    if fact.is_continuation:
+        from docsync.rewrite.continuation import continuation_edits
+
+        yield from continuation_edits(fact, document, section)
+        return
     if fact.kind is FactKind.PASSAGE_CHANGED:
         from docsync.rewrite.quotation import quotation_edits
 

@@ -100,6 +100,7 @@ def check_prose(edit: Edit) -> Check:
     growth = len(tokens(edit.new.text)) - len(tokens(edit.old.text))
     allowed = GROWTH_WORDS * min(len(edit.evidence.facts) or 1, GROWTH_FACTS)
     allowed += sum(len(tokens(line)) for line in come)
+    allowed += sum(len(tokens(sentence)) for sentence in _new_sentences(edit))
     if edit.rewrite.shown:
         said = [unit.text for unit in difference.added if _is_said(unit.text, edit)]
         allowed += sum(len(tokens(text)) for text in said)
@@ -117,6 +118,16 @@ def _shown_lines(edit: Edit) -> tuple[set[str], set[str]]:
         for lines, changed in zip((gone, come), line_changes(fact), strict=True):
             lines.update(changed)
     return gone, come
+
+
+def _new_sentences(edit: Edit) -> list[str]:
+    """Those that the code has behind others now."""
+    grown = [fact for fact in edit.evidence.facts if fact.is_continuation]
+    if not grown:
+        return []
+    from docsync.facts.sentences import parts
+
+    return [sentence for fact in grown for sentence in parts(fact).come]
 
 
 def _is_output_of_removed(unit: Unit, edit: Edit) -> bool:
@@ -243,6 +254,7 @@ def _is_said(text: str, edit: Edit) -> bool:
     if " " in words and any(words in " ".join(tokens(said)) for said in (*details, added)):
         return True
     resaid = [fact.after or "" for fact in facts if fact.kind is FactKind.HELP_CHANGED]
+    resaid += _new_sentences(edit)
     return bool(words) and any(_says(said, words) for said in resaid)
 
 

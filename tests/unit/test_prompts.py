@@ -12,7 +12,7 @@ from jinja2 import meta
 
 from docsync.errors import ConfigError
 from docsync.evaluate.report import PageContext
-from docsync.facts.fact import FactKind
+from docsync.facts.fact import SENTENCES, FactKind
 from docsync.mining.dataset.dataset import CardContext
 from docsync.prompts.context import (
     AddContext,
@@ -100,6 +100,12 @@ def test_every_kind_of_fact_has_its_sentence(kind: FactKind) -> None:
     said = sentence(fact(kind, "old_name", "old_name", "new_name", owner="app.run"))
     assert said.endswith(".")
     assert "old_name" in said
+
+
+def test_of_new_sentences_it_says_behind_what_they_stand() -> None:
+    after = "It keeps all of it. Then it stops."
+    change = fact(FactKind.PASSAGE_CHANGED, "a", "It keeps all of it.", after, language=SENTENCES)
+    assert sentence(change) == "Behind `It keeps all of it.` the code adds `Then it stops.`."
 
 
 def test_long_values_are_cut() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place
+from docsync.facts.fact import SENTENCES, WORDS, ChangeFact, FactKind, Place
 from docsync.judge.verdict import Affected, Verdict
 from docsync.judge.wording import by_sentence, contradictions, contradictions_of, quoted
 from docsync.match.candidate import Reason
@@ -90,6 +90,10 @@ SAYS = [
     (fact(K.PASSAGE_CHANGED, "it runs all at once", "it runs all at once", "it runs by itself"),
      "# A\n\nAnd so it *runs* all at once.\n", 3,
      "says “it *runs* all at once”; since src/app.py:3 the text is “it runs by itself”"),
+    (fact(K.PASSAGE_CHANGED, "It keeps all of it.", "It keeps all of it.",
+          "It keeps all of it.\n\nThen it stops at once.", language=SENTENCES),
+     "# A\n\nIt keeps all of it.\n", 3,
+     "says “It keeps all of it.”; since src/app.py:3 the code adds “Then it stops at once.”"),
     (fact(K.PASSAGE_CHANGED, "# slow = 1",
           "# depth of looks\n# depth = 2\n# jobs that begin\n# jobs = 3",
           "# depth of looks\n# slow = 1\n# fast = 0\n# jobs that begin\n# jobs = 3"),

@@ -119,3 +119,9 @@ def test_a_commit_is_read_as_the_index_is(tmp_path: Path) -> None:
     assert before.text("app.py") == CODE
     assert before.has_path("app.py") and not before.has_path("other.py")
     assert TreeCode(git).uses("connect") == ()
+
+
+def test_files_are_found_by_all_of_their_words(tree: TreeCode) -> None:
+    assert tree.files(["connect", "retries"]) == ("src/app.py",)
+    assert tree.files(["Long", "Text"]) == ("docs/other.md",)
+    assert tree.files(["connect", "Text"]) == tree.files(["connec"]) == ()
