@@ -145,16 +145,19 @@ def collect_facts(
 
 
     told = [side for side in whole if family_of(side[0]) or is_sample_path(side[0])]
+
+
+    growing = _growing(whole)
     if not any(fact.is_public for fact in facts):
         whole = [side for side in whole if is_sample_path(side[0])]
     if whole:
         from docsync.facts.excerpts import excerpt_facts
 
         facts += excerpt_facts(whole)
-    if _gain_sentences(told):
+    if growing:
         from docsync.facts.sentences import sentence_facts, without_grown
 
-        grown = sentence_facts(told)
+        grown = sentence_facts(growing)
         facts = [*without_grown(facts, grown), *grown]
     if addressed:
         from docsync.facts.addresses import address_facts
@@ -177,10 +180,11 @@ def _rewords(files: Sequence[Side]) -> bool:
     return any(rewords(old, new) for _path, old, new in files)
 
 
-def _gain_sentences(files: Sequence[Side]) -> bool:
+def _growing(files: Sequence[Side]) -> list[Side]:
     from docsync.facts.replacements import gains_sentences
 
-    return any(gains_sentences(old, new) for _path, old, new in files)
+    told = (side for side in files if family_of(side[0]) or is_sample_path(side[0]))
+    return [side for side in told if gains_sentences(*side[1:])]
 
 
 def _is_silent(change: FileChange, is_doc: Callable[[str], bool]) -> bool:
