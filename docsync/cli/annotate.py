@@ -41,7 +41,7 @@ def annotate(report: RunReport, read: Callable[[str], bytes]) -> Annotations:
         notices=_notices(report),
         properties=(
             ("fingerprint", report.fingerprint),
-            ("facts", len(report.facts)),
+            ("facts", sum(fact.rows is None for fact in report.facts)),
             ("sectionsSeen", report.sections_seen),
             ("model", report.model),
         ),

@@ -344,4 +344,5 @@ def _capped(lines: Iterable[str], total: int, console: Console) -> Iterator[str]
 
 
 def _seen(report: RunReport) -> str:
-    return f"{counted(len(report.facts), 'fact')}, {counted(report.sections_seen, 'section')}"
+    told = sum(fact.rows is None for fact in report.facts)  # rows tell of others once more
+    return f"{counted(told, 'fact')}, {counted(report.sections_seen, 'section')}"

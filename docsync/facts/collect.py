@@ -138,15 +138,11 @@ def collect_facts(
 
         # a sentence of a comment or a help text may be all that a commit says in other words
         facts += passage_facts(quotable, usages, only_prose=not is_public)
+    rows: list[ChangeFact] = []
     if whole:
         from docsync.facts.rows import row_facts
 
-        facts += row_facts(whole)
-
-
-    told = [side for side in whole if family_of(side[0]) or is_sample_path(side[0])]
-
-
+        rows = row_facts(whole)
     growing = _growing(whole)
     if not any(fact.is_public for fact in facts):
         whole = [side for side in whole if is_sample_path(side[0])]
@@ -163,7 +159,7 @@ def collect_facts(
         from docsync.facts.addresses import address_facts
 
         facts += address_facts(addressed)
-    return Facts(_in_order(facts), tuple(dict.fromkeys(unchecked)))
+    return Facts(_in_order([*facts, *rows]), tuple(dict.fromkeys(unchecked)))
 
 
 def _moved_module(change: FileChange) -> list[ChangeFact]:
