@@ -90,7 +90,11 @@ def _fact(
     if _is_private(gone, come) or any(map(_SECRET.search, (*gone, *come))):
         return None
     top, bottom = max(_upwards(before, a), within[0]), min(_downwards(before, b), within[1])
-    if top == a or bottom == b or not is_telling((*before[top:a], *before[b:bottom])):
+    # what is put at the end of a file has nothing below it
+    is_at_end = a == b and not any(line.strip() for line in before[b:])
+    if top == a or (bottom == b and not is_at_end):
+        return None
+    if not is_telling((*before[top:a], *before[b:bottom])):
         return None
     return ChangeFact(
         kind=FactKind.PASSAGE_CHANGED,

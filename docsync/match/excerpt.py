@@ -27,7 +27,8 @@ _FEW = 3  # lines that stay, in a file that is not there to be copied
 @dataclass(frozen=True, slots=True)
 class Cut:
     """The lines of a passage, or as many of them as a document shows: of those with words the first
-    `head` and the last `tail` stay. `pattern` has a group for each old line with words."""
+    `head` and the last `tail` stay; with a `tail` of none the file ended there, and so does what a
+    document shows. `pattern` has a group for each old line with words."""
 
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -41,7 +42,8 @@ class Cut:
     def between(self, lines: Sequence[str]) -> list[str]:
         """The lines between those that stay."""
         at = [n for n, line in enumerate(lines) if line.strip()]
-        return list(lines[at[self.head - 1] + 1 : at[len(at) - self.tail]])
+        end = at[len(at) - self.tail] if self.tail else at[-1] + 1
+        return list(lines[at[self.head - 1] + 1 : end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ def cuts(fact: ChangeFact) -> tuple[Cut, ...]:
     lines = [[line.strip() for line in side if line.strip()] for side in (old, new)]
     head = _same(*lines)
     tail = _same(*(side[head:][::-1] for side in lines))
-    if not head or not tail:
+    is_at_end = head == len(lines[0]) < len(lines[1])
+    if not head or not (tail or is_at_end):
         return (Cut(old, new, 0, 0),)
-    found = []
-    for above, below in ((head, tail), (head, 1), (1, tail), (1, 1)):
+    found: list[Cut] = []
+    sizes = ((head, 0),) if is_at_end else ((head, tail), (head, 1), (1, tail), (1, 1))
+    for above, below in sizes:
         sides = [_trimmed(side, head - above, tail - below) for side in (old, new)]
         one = Cut(sides[0], sides[1], above, below)
         kept = [line for line in one.old if line.strip()]
@@ -121,10 +125,16 @@ def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
                 continue
             for cut in cuts(fact):
                 found = list(cut.pattern.finditer(text, start, end)) if cut.head else []
+                if not cut.tail:
+                    found = [match for match in found if _is_end(text[match.end() : end])]
                 if len(found) == 1:
                     yield Shown(cut, occurrence_at(document, block, text, found[0], found[0][1]))
                 if found:
                     break
+
+
+def _is_end(rest: str) -> bool:
+    return all(map(_FRAME.fullmatch, rest.split("\n")))
 
 
 def _is_of_another(fact: ChangeFact, lead: Sequence[str], first: Sequence[str]) -> bool:

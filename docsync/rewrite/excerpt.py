@@ -55,7 +55,9 @@ def _edit(fact: ChangeFact, document: DocFile, shown: Shown) -> Edit | None:
     if match is None:
         return None
     start = text.index("\n", match.end(cut.head)) + 1
-    end = text.rindex("\n", 0, match.start(cut.pattern.groups - cut.tail + 1)) + 1
+    end = start
+    if cut.tail:
+        end = text.rindex("\n", 0, match.start(cut.pattern.groups - cut.tail + 1)) + 1
     beside = [line for line in cut.old if line.strip()][cut.head - 1]
     lines = _placed(cut.between(cut.new), _indent(beside), _indent_at(text, match.start(cut.head)))
     if lines is None:
@@ -64,7 +66,7 @@ def _edit(fact: ChangeFact, document: DocFile, shown: Shown) -> Edit | None:
     known = sum(not line.strip() for line in cut.between(cut.old))
     if gaps > known:
         return None  # where they would stand in the new text only people know
-    if not gaps:
+    if not gaps and (cut.tail or not _has_gap(document.text(found.block.start, found.end))):
         lines = [line for line in lines if line]  # the document leaves out blank lines
     byte = found.start + len(text[:start].encode(document.encoding))
     return Edit(
@@ -74,6 +76,10 @@ def _edit(fact: ChangeFact, document: DocFile, shown: Shown) -> Edit | None:
         fact,
         f"the lines are as in `{fact.place.path}` now",
     )
+
+
+def _has_gap(text: str) -> bool:
+    return any(not line.strip() for line in text.strip("\n").split("\n"))
 
 
 def _indent(line: str) -> str:

@@ -46,7 +46,6 @@ def test_what_stays_on_either_side_belongs_to_it() -> None:
         (OLD, OLD.replace("  #", "    #")),
         ("a\nb\nc\nd\n", "a\nb\nx\nc\nd\n"),
         (OLD, FIELD + OLD),
-        (OLD, OLD + FIELD),
         (OLD, OLD.replace(AT, "  # more\n" * (MAX_CHANGED + 1) + AT)),
         ("", NEW),
         (OLD + "\0", NEW + "\0"),
@@ -57,7 +56,6 @@ def test_what_stays_on_either_side_belongs_to_it() -> None:
         "indent",
         "short",
         "the beginning",
-        "the end",
         "too many",
         "a new file",
         "binary",
@@ -65,6 +63,17 @@ def test_what_stays_on_either_side_belongs_to_it() -> None:
 )
 def test_no_excerpt(old: str, new: str) -> None:
     assert facts(old, new) == []
+
+
+def test_what_is_put_at_the_end_of_a_file_has_nothing_below_it() -> None:
+    (one,) = facts(OLD, OLD + FIELD)
+    before, after = (one.before or ""), (one.after or "")
+    assert OLD.rstrip().endswith(before.rstrip())
+    assert after.startswith(before.rstrip())
+    assert after.rstrip().endswith(FIELD.rstrip())
+    # what replaces the end is no more known by what stays
+    last = OLD.splitlines(True)[-1]
+    assert facts(OLD, OLD.removesuffix(last) + FIELD) == []
 
 
 def test_what_became_two_different_texts_is_none() -> None:

@@ -49,6 +49,21 @@ def test_lines_come_and_go(shown: str, new: str | None) -> None:
     assert mended(document(HEAD + new + TAIL), *BACK) == HEAD + shown + TAIL
 
 
+def test_lines_at_the_end_of_a_file_go_where_a_document_ends_with_it() -> None:
+    more = "\n" + FIELD.rstrip() + "\n"
+    grown = excerpt_facts([("sample.conf", OLD.encode(), (OLD + more).encode())])
+    assert mended(document(SHOWN), *grown) == HEAD + OLD + more + TAIL
+    part = "".join(OLD.splitlines(True)[1:])
+    assert mended(document(HEAD + part + TAIL), *grown) == HEAD + part + more + TAIL
+    # what goes on with lines of its own shows another file
+    own = HEAD + OLD + "own = 1\n" + TAIL
+    assert mended(document(own), *grown) == own
+    cut = HEAD + "".join(OLD.splitlines(True)[:-1]) + TAIL
+    assert mended(document(cut), *grown) == cut
+    told = HEAD + OLD + more + TAIL
+    assert mended(document(told), *grown) == told
+
+
 def test_a_literal_block_keeps_its_indent() -> None:
     text = f"Setup\n=====\n\nWrite this::\n\n{deeper(OLD)}\nThen start it.\n"
     assert mended(document(text, "docs/a.rst"), *FACTS) == text.replace(deeper(OLD), deeper(NEW))
