@@ -19,6 +19,8 @@ MIN_CHARS = 16
 _WORD = re.compile(r"[A-Za-z_]\w+")
 # what a test makes of a line is no way to write it
 _ASSERTS = re.compile(r"(?:await\s+)?(?:self\.|t\.|tap\.)?(?:expect|assert)\w*\b")
+# a line of a table or a help text as it is laid out: another name in it moves all others
+_COLUMNS = re.compile(r"\S {2,}\S")
 _TRIVIAL = re.compile(r"(?:import|from|#|//|\*|/\*|return\b.{0,8}$|else|\}|\{)")
 
 
@@ -53,7 +55,7 @@ def _replaced(before: list[str], after: list[str]) -> Iterable[tuple[str, str, i
         for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
             was, now = before[i].strip(), after[j].strip()
             is_checked = _ASSERTS.match(now) and not _ASSERTS.match(was)
-            if was != now and _alike(was, now) and not is_checked:
+            if was != now and _alike(was, now) and not is_checked and not _COLUMNS.search(was):
                 yield was, now, j + 1
 
 

@@ -85,5 +85,8 @@ def test_lines_that_say_nothing_for_sure() -> None:
     assert line_facts([("a.py", a, b), ("b.py", a + b"x\n", a + b"y\n")]) == []
     # another statement, not another way to write it
     assert line_facts([("a.py", a, b"while other_things(): stop_all(now)\n")]) == []
+    # laid out in columns: another option in a help text moves all lines, and breaks them elsewhere
+    a, b = (b"  --label%s  add a label to it%s\n" % w for w in ((b"", b" all"), (b"   ", b"")))
+    assert line_facts([("a.txt", a, b)]) == []
     # new or deleted files, binary
     assert line_facts([("a.py", None, b), ("b.py", a, None), ("c.py", b"\0", b)]) == []
