@@ -13,6 +13,8 @@ from docsync.match.terms import last_part, strip_quotes
 from docsync.rewrite.edit import Edit
 
 MIN_MEMBERS = 2  # that a list has, for it to be one of all
+MIN_OTHERS = 5  # things beside a new one, of which a list may leave out some...
+MIN_SHARE = 0.6  # ...and how many of them it has
 _DIRECTIVES = frozenset({"autoclass", "autoexception", "automodule"})
 _LIST = re.compile(
     r"^(?P<indent>[ \t]+):members:[ \t]+(?P<names>\w+(?:,[ \t]*(?:\r?\n(?P=indent)[ \t]+)?\w+)*)"
@@ -39,7 +41,7 @@ def member_edits(
         span = None
         if fact.kind is FactKind.SYMBOL_REMOVED:
             span = _without(fact, name, names, found)
-        elif name not in names and _lists_all(fact, names, facts):
+        elif name not in names and _lists_others(fact, names, facts):
             span = found.end("names"), found.end("names"), f", {name}"
         if span is not None:
             start = block.start + len(text[: span[0]].encode(document.encoding))
@@ -50,15 +52,25 @@ def member_edits(
 
 
 def _is_of(owner: str, text: str) -> bool:
-    """Whether a directive describes the class or module: by its whole name, or the end of it."""
-    head = re.match(r"\s*\.\.\s+[\w:-]+::\s+(?P<name>[\w.]+)", text)
-    return head is not None and f".{owner}".endswith(f".{head['name']}")
+    """Whether a directive describes the class or module: by its whole name, or the end of it; or
+    the package that may pass on what its modules have."""
+    head = re.match(r"\s*\.\.\s+(?P<kind>[\w:-]+)::\s+(?P<name>[\w.]+)", text)
+    if head is None:
+        return False
+    is_above = head["kind"].endswith("module") and owner.startswith(f"{head['name']}.")
+    return is_above or f".{owner}".endswith(f".{head['name']}")
 
 
-def _lists_all(fact: ChangeFact, names: Sequence[str], facts: Sequence[ChangeFact]) -> bool:
+def _lists_others(fact: ChangeFact, names: Sequence[str], facts: Sequence[ChangeFact]) -> bool:
+    """Whether a list has all that stand beside the thing, or most of many where the code describes
+    it: helpers are left out of such lists, and have no docstring."""
     came = {last_part(f.symbol) for f in facts if f.kind is FactKind.SYMBOL_ADDED}
     others = {s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came}
-    return len(names) >= MIN_MEMBERS and bool(others) and others.issubset(names)
+    if len(names) < MIN_MEMBERS or not others:
+        return False
+    share = len(others.intersection(names)) / len(others)
+    is_told = "\n" in fact.detail and len(others) >= MIN_OTHERS
+    return share == 1 or (is_told and share >= MIN_SHARE)
 
 
 def _without(

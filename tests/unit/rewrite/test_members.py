@@ -52,3 +52,42 @@ def test_a_list_over_two_lines() -> None:
     text = LIST.replace("close, send_all", "send_all,\n             close")
     got = mended(document(text, "docs/api.rst"), gone("send_all"))
     assert ":members: open,\n             close\n" in got
+
+
+SIX = ("open", "close", "send_all", "read_all", "wait_all", "fold_all")
+
+
+@pytest.mark.parametrize(
+    ("listed", "detail", "is_put_in"),
+    [
+        (6, "def drain_all()\nDrains.", True),
+        (4, "def drain_all()\nDrains.", True),
+        (3, "def drain_all()\nDrains.", False),
+        (4, "def drain_all()", False),
+    ],
+    ids=["all", "most", "half", "a helper"],
+)
+def test_a_list_of_most_members_gets_what_the_code_describes(
+    listed: int, detail: str, is_put_in: bool
+) -> None:
+    names = ", ".join(SIX[:listed])
+    text = f".. automodule:: app.hub\n   :members: {names}\n"
+    change = fact(
+        FactKind.SYMBOL_ADDED, "drain_all", None, None, owner="app.hub", siblings=SIX, detail=detail
+    )
+    got = mended(document(text, "docs/api.rst"), change)
+    assert got == text.replace(names, f"{names}, drain_all" if is_put_in else names)
+
+
+@pytest.mark.parametrize(
+    ("kind", "package", "is_put_in"),
+    [("module", "app", True), ("module", "ap", False), ("class", "app", False)],
+)
+def test_a_package_passes_on_what_its_modules_have(
+    kind: str, package: str, is_put_in: bool
+) -> None:
+    names = ", ".join(SIX)
+    text = f".. auto{kind}:: {package}\n   :members: {names}\n"
+    change = fact(FactKind.SYMBOL_ADDED, "drain_all", None, None, owner="app.hub", siblings=SIX)
+    got = mended(document(text, "docs/api.rst"), change)
+    assert got == text.replace(names, f"{names}, drain_all" if is_put_in else names)
