@@ -94,7 +94,7 @@ def _fact(
     is_at_end = a == b and not any(line.strip() for line in before[b:])
     if top == a or (bottom == b and not is_at_end):
         return None
-    if not is_telling((*before[top:a], *before[b:bottom])):
+    if bottom - top < 2 or not is_telling((*before[top:a], *before[b:bottom])):
         return None
     return ChangeFact(
         kind=FactKind.PASSAGE_CHANGED,

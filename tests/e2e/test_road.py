@@ -243,10 +243,13 @@ def test_the_journal_holds_each_prompt_with_model_template_and_time(parcel: Parc
     started = time.time()
     with parcel.model(doc(NEW_PARAGRAPH)) as model:
         parcel.git("commit", "-m", "x", code=1)
-        chat, again = model.chats
-    _, kept = parcel.json("log", "--prompts")
-    assert again["messages"] == chat["messages"], "the second answer has to be the same"
-    assert again["temperature"] > 0
+        chat, *again = model.chats
+    *_, kept = parcel.json("log", "--prompts")
+    assert [a["messages"] for a in again] == [chat["messages"]] * 2, (
+        "two answers have to be the same"
+    )
+    assert all(a["temperature"] > 0 for a in again)
+    assert len({a["seed"] for a in again}) == 2
     assert kept["model"] == "served"
     assert kept["template"] == "rewrite.j2"
     source = (files("docsync.templates") / "rewrite.j2").read_bytes()
@@ -294,13 +297,13 @@ def test_a_failed_check_is_fed_back_and_the_mended_answer_is_staged(parcel: Parc
     invented = doc("Run `parcel --seal-archive` last. " + NEW_PARAGRAPH)
     with parcel.model(invented, doc(NEW_PARAGRAPH)) as model:
         parcel.git("commit", "-m", "x", code=1)
-        first, second, third = model.chats
-    assert third["messages"] == first["messages"], "a fresh start for the second answer"
+        first, second, *again = model.chats
+    assert [a["messages"] for a in again] == [first["messages"]] * 2, "fresh starts"
     parcel.assert_docs(archives=NEW_ARCHIVES)
     assert second["messages"][: len(first["messages"])] == first["messages"], "a prefix for caches"
     assert second["messages"][-2]["content"] == invented
     assert "--seal-archive" in second["messages"][-1]["content"]
-    assert len(parcel.json("log", "--prompts")) == 3
+    assert len(parcel.json("log", "--prompts")) == 4
 
 
 def test_through_real_pre_commit(parcel: Parcel) -> None:
@@ -327,7 +330,7 @@ def test_through_real_pre_commit(parcel: Parcel) -> None:
         assert parcel.read("docs/api.rst") == API + "\nMine.\n"
         parcel.git("commit", "-m", "x")
         assert "Passed" in parcel.said
-        assert len(model.chats) == 2
+        assert len(model.chats) == 3
     assert parcel.committed("docs/archives.md") == NEW_ARCHIVES
     assert parcel.committed("docs/api.rst") == API
     assert parcel.git("status", "--porcelain") == " M docs/api.rst\n"

@@ -71,6 +71,9 @@ def test_what_is_put_at_the_end_of_a_file_has_nothing_below_it() -> None:
     assert OLD.rstrip().endswith(before.rstrip())
     assert after.startswith(before.rstrip())
     assert after.rstrip().endswith(FIELD.rstrip())
+    # one line above it may stand anywhere
+    line = "known_settings = read_all(of_the_hub, with_defaults)\n"
+    assert facts(line, line + "more = 1\n") == []
     # what replaces the end is no more known by what stays
     last = OLD.splitlines(True)[-1]
     assert facts(OLD, OLD.removesuffix(last) + FIELD) == []
