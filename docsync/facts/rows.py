@@ -19,7 +19,7 @@ from docsync.facts.replacements import MAX_FILES, Edited, edited
 from docsync.facts.sides import Side
 
 CERTAINTY = 0.9
-MAX_FACTS = 40
+MAX_FACTS = 72
 MAX_ROWS = 24  # of a file: one that brings more is another file
 MAX_BESIDE = 14
 MIN_BESIDE = 3
@@ -40,6 +40,15 @@ _KEYED = re.compile(r"\s*(?:[-*]\s+)?(?P<key>[\w.-]+)\s*[:=]\s+(?P<value>[^\s\"'
 _CODE = re.compile(r"[={};]|\w\(|->|::")
 _CLOSING = re.compile(r"\s*[}\])]+[,;)]*\s*\Z")
 _IMPORT = re.compile(r"\s*(?:import|from|use|using|#include|require|package)\b|.*\brequire\(")
+_QUOTED = re.compile(r"[\"`].*[\"`]|(?<!\w)'[^']*'(?!\w)")
+_COMMENT = re.compile(r"\s*(?:#|//|--|;|/?\*|@)")
+_REMARK = re.compile(r"\s*(?:#\s|//|/\*|--\s|;)")
+_TEXT = re.compile(r"([\"'`])(?:(?!\1)[^\\]|\\.)*\1(?P<is_key>\s*(?::|=))?")
+_KEPT_BACK = re.compile(
+    r"(?i)(?<![a-z])(?:hidden|internal|private|public|deprecated|obsolete|legacy|experimental"
+    r"|unstable|undocumented|unreleased|enabled|disabled|todo|fixme|wip|hack|cfg|ifdef|ifndef)"
+    r"(?![a-z])"
+)
 _NAME = re.compile(r"(?=.*[A-Za-z])[\w.$/:-]{2,60}\Z")
 
 
@@ -53,17 +62,20 @@ class _Line:
 
 
 def row_facts(files: Sequence[Side]) -> list[ChangeFact]:
-    """At most `MAX_FACTS`; one for each value of a row that may be its name."""
+    """One for each value of a row that may be its name; at most `MAX_FACTS`, and those of a file
+    all or none."""
     found: dict[str, ChangeFact] = {}
     for path, old, new in files[:MAX_FILES]:
         edit = edited(old, new) if old and new else None
         if edit is None:
             continue
-        known = set(re.findall(r"[\w.$/:-]*\w", "\n".join(edit.before)))
-        for line, rows in list(_Reader(path, edit).rows())[:MAX_ROWS]:
+        known = _words(edit.before)
+        here: dict[str, ChangeFact] = {}
+        came = list(_Reader(path, edit).rows())
+        for line, rows in came if len(came) <= MAX_ROWS else []:
             for slot in name_slots(rows):
                 name = rows.own[slot]
-                if name is None or name in known or len(found) >= MAX_FACTS:
+                if name is None or name in known:
                     continue
                 beside = [values[slot] for values in rows.beside]
                 fact = ChangeFact(
@@ -79,7 +91,9 @@ def row_facts(files: Sequence[Side]) -> list[ChangeFact]:
                     certainty=CERTAINTY,
                     rows=rows,
                 )
-                found.setdefault(fact.id, fact)
+                here.setdefault(fact.id, fact)
+        if len(found) + len(here) <= MAX_FACTS:
+            found = {**found, **here}
     return list(found.values())
 
 
@@ -106,6 +120,7 @@ class _Reader:
         self._runs = [
             _slid(edit.after, c, d) if a == b else (c, d) for a, b, c, d in edit.blocks if c < d
         ]
+        self._gone = self._forms_gone(edit)
         self._new = {n for first, last in self._runs for n in range(first, last)}
 
     def rows(self) -> Iterator[tuple[int, Rows]]:
@@ -113,14 +128,43 @@ class _Reader:
         for first, last in self._runs:
             at = first
             while at < last:
-                if not self._lines[at].strip() or _IMPORT.match(self._lines[at]):
+                line = self._lines[at]
+                is_row = line.strip() and not _IMPORT.match(line)
+                if not is_row or (_REMARK.match(line) and not self._is_data):
                     at += 1
                     continue
                 end = self._end(at, min(last, len(self._lines)))
                 rows = self._of_line(at) if end == at + 1 else self._of_record(at, end)
-                if rows is not None and len(rows.beside) >= MIN_BESIDE:
+                is_new = rows is not None and not self._is_withheld(at, end, first)
+                if is_new and rows is not None and len(rows.beside) >= MIN_BESIDE:
                     yield at + 1, rows
                 at = end
+
+    def _forms_gone(self, edit: Edited) -> dict[int, set[str]]:
+        """By the first lines of what came in the place of something: the forms of the lines there
+        that are gone with a value. What has the same form may be the same under another name."""
+        now = _words(edit.after)
+        found: dict[int, set[str]] = {}
+        for a, b, c, _d in edit.blocks:
+            parsed = [_parsed(line, self._is_data) for line in edit.before[a:b] if line.strip()]
+            found[c] = {
+                line.form.rstrip(",;")
+                for line in parsed
+                if any(_NAME.match(value) and value not in now for value in line.values)
+            }
+        return found
+
+    def _is_withheld(self, at: int, end: int, first: int) -> bool:
+        """Whether a new row may be an old one, or the code says of it alone that it is not for
+        everyone."""
+        gone = self._gone.get(first, set())
+        if any(self._line(n).form.rstrip(",;") in gone for n in range(at, end)):
+            return True
+        while at > first and _COMMENT.match(self._lines[at - 1]):
+            at -= 1
+        said = _marks(self._lines[at:end])
+        near = (*range(max(at - NEAR, 0), at), *range(end, min(end + NEAR, len(self._lines))))
+        return bool(said - _marks([self._lines[n] for n in near if n not in self._new]))
 
     def _line(self, at: int) -> _Line:
         if at not in self._parsed:
@@ -143,23 +187,25 @@ class _Reader:
         return end
 
     def _around(self, at: int, near: int) -> tuple[list[int], list[int]]:
-        """Lines that were there before and begin as deep as one, above and below, from the nearest
-        on."""
+        """Lines that were there before and begin as deep as one within the same lines around them,
+        above and below, from the nearest on."""
         depth = _depth(self._lines[at])
-        orders = range(at - 1, max(at - near, 0) - 1, -1), range(at + 1, at + near)
-        above, below = (
-            [
-                n
-                for n in order
-                if n < len(self._lines)
-                and n not in self._new
-                and self._lines[n].strip()
-                and _depth(self._lines[n]) == depth
-                and self._line(n).form == self._line(at).form
-            ]
-            for order in orders
-        )
-        return above, below
+        last = min(at + near, len(self._lines))
+        orders = range(at - 1, max(at - near, 0) - 1, -1), range(at + 1, last)
+        sides: list[list[int]] = []
+        for order in orders:
+            found: list[int] = []
+            for n in order:
+                line = self._lines[n]
+                if not line.strip():
+                    continue
+                if _depth(line) < depth and not _COMMENT.match(line):
+                    break
+                is_level = n not in self._new and _depth(line) == depth
+                if is_level and self._line(n).form == self._line(at).form:
+                    found.append(n)
+            sides.append(found)
+        return sides[0], sides[1]
 
     def _of_line(self, at: int) -> Rows | None:
         own = self._line(at).values
@@ -213,6 +259,20 @@ class _Reader:
         return tuple(values)
 
 
+def _words(lines: Sequence[str]) -> set[str]:
+    return set(re.findall(r"[\w.$/:-]*\w", "\n".join(lines)))
+
+
+def _marks(lines: Sequence[str]) -> set[str]:
+    """The words that keep a row back, outside of its texts."""
+    found: set[str] = set()
+    for line in lines:
+        if len(line) <= MAX_CHARS:
+            code = _TEXT.sub(lambda m: m[0] if m["is_key"] else "", line)
+            found |= {word.lower() for word in _KEPT_BACK.findall(code)}
+    return found
+
+
 def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 
@@ -225,7 +285,7 @@ def _parsed(line: str, is_data: bool) -> _Line:
     if keyed is not None and " " in keyed["value"]:
         return _Line("key", (keyed["key"], keyed["value"]), f"key {keyed['key']}")
     is_prose = not _CODE.search(bare) and len(re.findall(r"[A-Za-z]{2,}", bare)) >= MIN_PROSE
-    if is_prose and not re.search(r"[\"`].*[\"`]", bare):
+    if is_prose and not _QUOTED.search(bare):
         return _Line("prose", (bare,), "prose")
     form, values = [], []
     for match in _TOKEN.finditer(bare):
@@ -238,7 +298,7 @@ def _parsed(line: str, is_data: bool) -> _Line:
             values.append(match["word"])
         else:
             form.append(match["sign"])
-    shape = "".join(form)
+    shape = "".join(form).rstrip(",")  # the last of a list may have none
     head = values[0] if re.match(r"w[:=]", shape) else ""
     key = re.sub(r"[w\"]+", "v", shape)
     return _Line(shape, tuple(values), f"{head} {key}")
