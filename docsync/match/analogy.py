@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile
 from docsync.facts.fact import ChangeFact, Rows, Values
 from docsync.facts.rows import name_slots
-from docsync.match.entries import Entries, Span, entries_of
+from docsync.match.entries import MAX_RUN, Entries, Span, entries_of
+from docsync.match.spelled import parts_of, pattern_of, spelled, spellings
 
 MIN_ALIKE = 2  # other rows whose entries have the same form; one more where that has words
 MIN_SAME = 3  # of those that have a value in common with the new one
@@ -29,23 +30,30 @@ MIN_SHARE = 0.6  # of the nearest rows: fewer are some that were chosen by hand
 NEAREST = 8
 MAX_CHARS = 600
 MIN_TEXT = 4  # words of a text that the document may have in its own words
+MAX_TEXTS = 2  # values of several words in one entry
 
-_WORD = re.compile(r"[A-Za-z][\w-]*\Z")
-_PARTS = re.compile(r"[-_]|(?<=[a-z\d])(?=[A-Z])")
 _FILLED_IN = re.compile(r"[{}\\$]|%[sdr(]")
 _SWITCH = re.compile(r"(?i)true|false|null|none|nil|undefined|on|off|yes|no")
+_SAYS = re.compile(r"[^\W_]|[^\s!-~\u2010-\u2027]")
+_OWN = re.compile(r"\[[ xX]\]|(?<![\w./-])v?\d[\d.]*(?![\w/-])")
+_LEADS = re.compile(
+    r"(?i)\b(?:some|e\.\s?g\.|examples?|such as|includ\w+|among|few|several|common\w*|popular)"
+    r"(?!\w)"
+)
 _KNOWN: WeakKeyDictionary[DocFile, dict[str, tuple[Analogue, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Analogue:
     """A new entry that goes behind the entry `beside`, or before it, and is laid out as that is;
-    `run` are the entries of its form that stand there one behind the other."""
+    `run` are the entries of its form that stand there one behind the other, and keep to the
+    alphabet or not."""
 
     text: str
     beside: Span
     is_before: bool
     run: tuple[Span, ...]
+    is_sorted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +80,65 @@ def _analogues(fact: ChangeFact, document: DocFile) -> Iterator[Analogue]:
     rows, entries = fact.rows, entries_of(document)
     assert rows is not None
     slot = next((n for n in name_slots(rows) if rows.own[n] == fact.symbol), None)
-    if slot is None or (len(fact.symbol) > 3 and _is_named(fact.symbol, document)):
+    if slot is None or (len(fact.symbol) > 3 and _is_named(fact.symbol, entries)):
         return
     said: set[str] = set()
+    tried: set[tuple[int, _Form]] = set()
     for source in range(min(len(rows.beside), NEAREST)):
         for span in entries.naming(_name(rows.beside[source], slot)):
-            made = _made(rows, slot, source, span, entries)
-            if made is None or " ".join(made.text.split()) in said:
+            text = entries.text(span)
+            form = _form(text, rows.beside[source], slot) if len(text) <= MAX_CHARS else None
+            if form is None or (source, form) in tried or not _is_readable(form, rows, source):
                 continue
-            said.add(" ".join(made.text.split()))
-            yield made
+            tried.add((source, form))
+            if _key(_filled(form, rows.own) or "") in said:
+                continue
+            made = _made(form, rows, slot, source, span, entries)
+            if made is not None and _key(made.text) not in said:
+                said.add(_key(made.text))
+                yield made
 
 
-def _is_named(name: str, document: DocFile) -> bool:
-    return _pattern(name).search(document.content.decode(document.encoding)) is not None
+def _is_named(name: str, entries: Entries) -> bool:
+    """In any spelling that is no plain word."""
+    texts = [entries.text(span) for span in entries.naming(name)]
+    shown = {name, *(s for s in spellings(name)[:-1] if len(parts_of(name)) > 1)}
+    return any(pattern_of(each).search(text) for each in shown for text in texts)
+
+
+def _is_readable(form: _Form, rows: Rows, source: int) -> bool:
+    """Whether an entry of the form is no person's judgement of the one row: a box that is ticked,
+    a version, a number in a list. And a long text is told apart in little time."""
+    gaps = [part for part in form if isinstance(part, _Gap)]
+    texts = [gap for gap in gaps if " " in (rows.beside[source][gap.slot] or "")]
+    is_numbered = gaps[0].shown.isdigit() and re.match(r"[.)]\s", str(form[2])) is not None
+    is_own = any(_OWN.search(part) for part in form if isinstance(part, str))
+    return len(texts) <= MAX_TEXTS and not is_own and not (is_numbered and not str(form[0]).strip())
+
+
+def _is_there(form: _Form, slot: int, name: str, entries: Entries) -> bool:
+    """Whether an entry of the form has the name in any spelling, or one begins with it."""
+    any_spelling = r"[-_\s]?".join(map(re.escape, parts_of(name))) + r"(?![\w-])"
+    shown = [
+        _loose(part) if isinstance(part, str) else any_spelling if part.slot == slot else r".+"
+        for part in form
+    ]
+    has_lead = isinstance(form[1], _Gap) and form[1].slot == slot
+    pattern = re.compile(_whole(shown[:2] if has_lead else shown).pattern, re.IGNORECASE)
+    return any(
+        pattern.match(text) if has_lead else pattern.fullmatch(text)
+        for text in map(entries.text, entries.naming(name))
+        if len(text) <= MAX_CHARS
+    )
 
 
 def _name(values: Values, slot: int) -> str:
     return values[slot] or ""
 
 
-def _made(rows: Rows, slot: int, source: int, span: Span, entries: Entries) -> Analogue | None:
-    text = entries.text(span)
-    form = _form(text, rows.beside[source], slot) if len(text) <= MAX_CHARS else None
-    if form is None:
-        return None
+def _made(
+    form: _Form, rows: Rows, slot: int, source: int, span: Span, entries: Entries
+) -> Analogue | None:
     alike, unlike = _compared(form, rows, slot, source, entries)
     if len(alike) < (MIN_ALIKE + 1 if _has_words(form) else MIN_ALIKE):
         return None
@@ -109,16 +151,25 @@ def _made(rows: Rows, slot: int, source: int, span: Span, entries: Entries) -> A
     if not group or sum(n in documented for n in near) < MIN_SHARE * len(near):
         return None
     new = _filled(form, rows.own)
-    if new is None or entries.saying(new) or not _may_have(form, rows, group, bool(unlike)):
+    if new is None or not _may_have(form, rows, group, bool(unlike)):
+        return None
+    if _is_like_bare(form, rows, documented) or _is_there(
+        form, slot, _name(rows.own, slot), entries
+    ):
         return None
     found = {n: one for n in group if (one := _entry(form, rows, n, source, span, entries))}
     like = _any(form, rows.beside[source])
+    found = _of_one_list(form, rows, found, like, entries)
+    if not found or _is_kept(found, like, entries, has_words=_has_words(form)):
+        return None
     for number, beside, is_before in _places(new, rows, found, like, entries):
         if entries.is_whole(beside, like):
             own = rows.beside[number] if number is not None else None
             laid_out = _form(entries.text(beside), own, slot) if own else None
             run = tuple(entries.run(beside, like))
-            return Analogue(_laid_out(laid_out or form, rows.own), beside, is_before, run)
+            is_even = len({_bars(entries.text(one)) for one in run}) == 1
+            text = _laid_out(laid_out or form, rows.own, is_even=is_even)
+            return Analogue(text, beside, is_before, run, _is_sorted(run, entries))
     return None
 
 
@@ -132,6 +183,61 @@ def _entry(
     return min(spans, key=lambda one: abs(one[0] - span[0]), default=None)
 
 
+def _is_like_bare(form: _Form, rows: Rows, documented: set[int]) -> bool:
+    """Whether the new row has a value in common with rows that have no entry, and with no other."""
+    used = {part.slot for part in form if isinstance(part, _Gap)}
+    bare = [n for n in range(len(rows.beside)) if n not in documented]
+    for slot, value in enumerate(rows.own):
+        if slot in used or value is None:
+            continue
+        having = {n for n in range(len(rows.beside)) if rows.beside[n][slot] == value}
+        if not having.isdisjoint(bare) and having.isdisjoint(documented):
+            return True
+    return False
+
+
+def _of_one_list(
+    form: _Form, rows: Rows, found: dict[int, Span], like: re.Pattern[str], entries: Entries
+) -> dict[int, Span]:
+    """The entries of the list that the new one is of. Of several lists it is the one whose rows
+    have a value in common with it that no other has; else that between whose rows it stands, if
+    the code has them list by list."""
+    lists: list[list[int]] = []
+    for number in sorted(found, key=lambda n: found[n]):
+        if lists and entries.are_together(found[lists[-1][-1]], found[number], like):
+            lists[-1].append(number)
+        else:
+            lists.append([number])
+    if len(lists) == 1:
+        return found
+    used = {part.slot for part in form if isinstance(part, _Gap)}
+    for slot, value in enumerate(rows.own):
+        if slot in used or value is None:
+            continue
+        having = [n for n in found if rows.beside[n][slot] == value]
+        if any(sorted(having) == sorted(each) for each in lists):
+            return {n: found[n] for n in having}
+    # the order of the code: above from the far end, then below
+    ordered = sorted(found, key=lambda n: -n if n < len(rows.above) else n)
+    own = [next(i for i, each in enumerate(lists) if n in each) for n in ordered]
+    at = sum(n < len(rows.above) for n in ordered)
+    changes = sum(a != b for a, b in pairwise(own))
+    if 0 < at < len(own) and own[at - 1] == own[at] and changes == len(lists) - 1:
+        return {n: found[n] for n in lists[own[at]]}
+    return {}
+
+
+def _is_kept(
+    found: dict[int, Span], like: re.Pattern[str], entries: Entries, *, has_words: bool
+) -> bool:
+    """Whether entries are a choice by hand, files of a tree, or what a program once wrote."""
+    for span in entries.run(next(iter(found.values())), like)[:1]:
+        lead = entries.lead(span)
+        if _LEADS.search(lead) or "toctree" in lead or (has_words and entries.is_output(span)):
+            return True
+    return False
+
+
 def _places(
     new: str, rows: Rows, found: dict[int, Span], like: re.Pattern[str], entries: Entries
 ) -> Iterator[tuple[int | None, Span, bool]]:
@@ -139,15 +245,27 @@ def _places(
     the alphabet where the entries keep to it, else as the rows of the code do."""
     order = [n for n in range(len(rows.beside)) if n in found]
     run = entries.run(found[order[0]], like)
-    said = [" ".join(entries.text(span).split()).lower() for span in run]
-    if len(said) > MIN_SAME and said == sorted(said):
-        own = " ".join(new.split()).lower()
+    if _is_sorted(run, entries):
+        said, own = [_key(entries.text(span)) for span in run], _key(new)
         at = sum(text <= own for text in said)
         span = run[max(at - 1, 0)]
+        if at in (0, len(said)) and len(run) > MAX_RUN:
+            return  # the list goes on beyond what was looked at
+        if at == len(said) and entries.goes_on_below(span, own):
+            return  # the last of the list has another form
         yield next((n for n in order if found[n] == span), None), span, not at
         return
     for number in order:
         yield number, found[number], number >= len(rows.above)
+
+
+def _is_sorted(run: Sequence[Span], entries: Entries) -> bool:
+    said = [_key(entries.text(span)) for span in run]
+    return len(said) > MIN_SAME and said == sorted(said)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).lower()
 
 
 def _any(form: _Form, source: Values) -> re.Pattern[str]:
@@ -155,10 +273,16 @@ def _any(form: _Form, source: Values) -> re.Pattern[str]:
     parts = []
     for part in form:
         if isinstance(part, _Gap):
-            parts.append(r".+" if " " in (source[part.slot] or "") else r"\S+")
+            parts.append(r"(?s:.+)" if " " in (source[part.slot] or "") else r"\S+")
         else:
             parts.append(_loose(part))
-    return re.compile("".join(parts))
+    return _whole(parts)
+
+
+def _whole(parts: Sequence[str]) -> re.Pattern[str]:
+    """A pattern of parts between any space that stands around an entry."""
+    inner = "".join(parts).removeprefix(r"\s+").removesuffix(r"\s+")
+    return re.compile(rf"\s*{inner}\s*")
 
 
 def _compared(
@@ -180,9 +304,18 @@ def _compared(
         others = entries.beginning(" ".join(lead.split())) if lead and lead.strip() else []
         if others:
             told = _in_own_words(form, rows.beside[source], values)
-            is_own = told is not None and any(told.fullmatch(entries.text(o)) for o in others)
+            is_own = told is not None and any(
+                told.fullmatch(text) for o in others if len(text := entries.text(o)) <= MAX_CHARS
+            )
+            if filled is not None and not is_own:
+                is_own = any(_unmarked(entries.text(o)) == _unmarked(filled) for o in others)
             unlike.append((number, is_own))
     return alike, unlike
+
+
+def _unmarked(text: str) -> str:
+    """Without the sign behind all but the last of a list, or that behind the last."""
+    return " ".join(text.split()).rstrip(",;.")
 
 
 def _in_own_words(form: _Form, source: Values, values: Values) -> re.Pattern[str] | None:
@@ -193,17 +326,19 @@ def _in_own_words(form: _Form, source: Values, values: Values) -> re.Pattern[str
         elif len((source[part.slot] or "").split()) >= MIN_TEXT:
             parts.append(r"(?s:.+)")
         else:
-            shown = _spelled(values[part.slot], part.spelling)
+            shown = spelled(values[part.slot], part.spelling)
             if shown is None:
                 return None
             parts.append(re.escape(shown))
-    return re.compile("".join(parts))
+    return _whole(parts)
 
 
 def _loose(text: str) -> str:
-    """A pattern of a text, however much white space it has."""
+    """A pattern of a text, however much white space it has; a break alone stays one."""
     words = r"\s+".join(map(re.escape, text.split()))
-    return (r"\s*" if text[:1].isspace() else "") + words + (r"\s*" if text[-1:].isspace() else "")
+    if not words:
+        return r"\s*\n\s*" if "\n" in text else r"\s+" if text else ""
+    return (r"\s+" if text[:1].isspace() else "") + words + (r"\s+" if text[-1:].isspace() else "")
 
 
 def _group(form: _Form, rows: Rows, alike: Sequence[int], unlike: Sequence[int]) -> list[int]:
@@ -226,27 +361,42 @@ def _may_have(form: _Form, rows: Rows, group: Sequence[int], has_unlike: bool) -
     used = {part.slot for part in form if isinstance(part, _Gap)}
     for slot in used:
         own, theirs = rows.own[slot] or "", [rows.beside[n][slot] or "" for n in group]
-        if _FILLED_IN.search(own) or "\n" in own:
+        if not own.strip() or _FILLED_IN.search(own) or "\n" in own:
             return False
         if all(map(_is_constant, theirs)) and not _is_constant(own):
             return False
         heads = {_head(value) for value in theirs}
         if len(heads) == 1 and "" not in heads and _head(own) not in heads:
             return False
-    if not _has_words(form):
-        return True  # it says nothing but the values
-    if not has_unlike and len(group) >= MIN_ANY:
-        return True  # whatever else they have, they have such an entry
+    has_words = _has_words(form)
+    if has_words and not has_unlike and _has_judgements(form):
+        return False
+    # whatever else many have that differ in it, they have such an entry
+    is_of_any = not has_unlike and len(group) >= MIN_ANY
     for slot, value in enumerate(rows.own):
         seen = {rows.beside[n][slot] for n in group}
-        if slot not in used and value not in seen and len(seen - {None}) < MIN_ALIKE:
+        if slot in used or value in seen or len(seen - {None}) >= MIN_ALIKE:
+            continue
+        is_turned = None not in seen and all(map(_is_switch, (value, *seen)))
+        if is_turned or (has_words and (None not in seen or not is_of_any)):
             return False
     return True
 
 
+def _has_judgements(form: _Form) -> bool:
+    """Whether a cell says the same of each row, without a value of the code."""
+    shown = "".join(part if isinstance(part, str) else "\0" for part in form)
+    cells = shown.split("|") if shown.lstrip().startswith("|") else []
+    return any(_SAYS.search(cell) and "\0" not in cell for cell in cells)
+
+
 def _has_words(form: _Form) -> bool:
     """Whether an entry says more than the values."""
-    return any(re.search(r"\w", part) for part in form if isinstance(part, str))
+    return any(_SAYS.search(part) for part in form if isinstance(part, str))
+
+
+def _is_switch(value: str | None) -> bool:
+    return _SWITCH.fullmatch(value or "") is not None
 
 
 def _is_constant(value: str) -> bool:
@@ -266,13 +416,13 @@ def _form(text: str, values: Values, name: int) -> _Form | None:
             (shown, slot != name, slot, spelling)
             for slot, value in enumerate(values)
             if value and (len(value) > 1 or value.isdigit())
-            for spelling, shown in enumerate(_spellings(value))
+            for spelling, shown in enumerate(spellings(value))
         ),
         key=lambda each: (-len(each[0]), *each[1:]),
     )
     taken: list[tuple[int, int, _Gap]] = []
     for shown, _is_other, slot, spelling in wanted:
-        for match in _pattern(shown).finditer(text):
+        for match in pattern_of(shown).finditer(text):
             if all(match.end() <= a or match.start() >= b for a, b, _ in taken):
                 gap = _Gap(slot, spelling, match[0])
                 taken.append((match.start(), match.end(), gap))
@@ -289,24 +439,29 @@ def _form(text: str, values: Values, name: int) -> _Form | None:
 def _filled(form: _Form, values: Values) -> str | None:
     parts = []
     for part in form:
-        shown = part if isinstance(part, str) else _spelled(values[part.slot], part.spelling)
+        shown = part if isinstance(part, str) else spelled(values[part.slot], part.spelling)
         if shown is None:
             return None
         parts.append(shown)
     return "".join(parts)
 
 
-def _laid_out(form: _Form, values: Values) -> str:
-    """The entry in the columns of the one that gave the form."""
+def _bars(text: str) -> tuple[int, ...]:
+    return tuple(match.start() for match in re.finditer(r"\|", text))
+
+
+def _laid_out(form: _Form, values: Values, *, is_even: bool) -> str:
+    """The entry in the columns of the one that gave the form; with `is_even` the rows of its table
+    have their borders below one another."""
     made, surplus = "", 0
     for part in form:
         if isinstance(part, _Gap):
-            shown = _spelled(values[part.slot], part.spelling) or ""
+            shown = spelled(values[part.slot], part.spelling) or ""
             surplus += len(shown) - len(part.shown)
             made += shown
             continue
         space = len(part) - len(part.lstrip(" "))
-        is_column = space > 1 or part.lstrip(" ")[:1] == "|"
+        is_column = space > 1 or (is_even and part.lstrip(" ")[:1] == "|")
         if made and surplus and space and is_column:
             least = min(space, 1 if part.lstrip(" ")[:1] == "|" else 2)
             made += " " * max(space - surplus, least) + part.lstrip(" ")
@@ -314,37 +469,3 @@ def _laid_out(form: _Form, values: Values) -> str:
         else:
             made += part
     return made
-
-
-@lru_cache(maxsize=8192)
-def _spellings(value: str) -> tuple[str, ...]:
-    """How a document may write a value: always as many for a name, and in the same order."""
-    if not _WORD.match(value):
-        return value, value.rstrip(".")
-    parts = [part.lower() for part in _PARTS.split(value) if part]
-    if not parts:
-        return (value,)
-    joined = "".join(part.capitalize() for part in parts)
-    return (
-        value,
-        "-".join(parts),
-        "_".join(parts),
-        "_".join(parts).upper(),
-        parts[0] + joined[len(parts[0]) :],
-        joined,
-        " ".join(parts),
-    )
-
-
-def _spelled(value: str | None, spelling: int) -> str | None:
-    found = _spellings(value) if value is not None else ()
-    return found[spelling] if spelling < len(found) else None
-
-
-@lru_cache(maxsize=8192)
-def _pattern(shown: str) -> re.Pattern[str]:
-    """As a whole word; in a longer one with underscores only what is in capitals."""
-    beside = "[A-Za-z0-9]" if shown.isupper() else r"\w"
-    left = f"(?<!{beside})" if shown[:1].isalnum() else ""
-    right = f"(?!{beside})" if shown[-1:].isalnum() else ""
-    return re.compile(left + r"\s+".join(map(re.escape, shown.split())) + right)

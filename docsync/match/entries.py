@@ -9,12 +9,21 @@ from collections import defaultdict
 from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile
+from docsync.match.spelled import parts_of
 
 MAX_LINES = 8
-MAX_ABOVE = 200
+MAX_ABOVE = 200  # lines that are looked through for a prompt
+MAX_RUN = 200
+MAX_PLACES = 60  # of one name that are looked at
+MAX_BETWEEN = 2_000
+MAX_LEAD = 8
+MAX_CHARS = 1_000  # of an entry that is compared with a form
 _OPENS = re.compile(r"\s*(?:[-*+|]|\d+[.)]|--?\w)\s?")
 _LISTED = re.compile(r"\s*(?:[-*+|]|\d+[.)])\s|\s*--?\w")
 _HEADING = re.compile(r"\s{0,3}#+\s[^=:]*\Z")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_PROMPT = re.compile(r"\s*(?:\$|%|>>>|PS[^>]*>)\s+\S")
+_OPTION = re.compile(r"\s*(?::[\w-]+:|\|)")
 _ENDS = re.compile(r"\s*(?:```|~~~|[}\])]|</)")
 _KNOWN: WeakKeyDictionary[DocFile, Entries] = WeakKeyDictionary()
 
@@ -47,6 +56,8 @@ class Entries:
             self._by_text[" ".join(text.split())].append(span)
             for word in set(re.findall(r"[a-z\d]+", text.lower())):
                 self._by_word[word].append(span)
+        self._sorted = sorted(self._by_text)
+        self._naming: dict[str, list[Span]] = {}
 
     def text(self, span: Span) -> str:
         return "\n".join(self.lines[span[0] : span[1]])
@@ -60,23 +71,88 @@ class Entries:
         return self._by_text.get(" ".join(text.split()), [])
 
     def naming(self, name: str) -> list[Span]:
-        """The entries with all words of a name in them."""
-        words = re.findall(r"[a-z\d]+", name.lower())
-        found = [self._by_word.get(word, []) for word in words]
-        if not found:
-            return []
-        least = min(found, key=len)
-        others = [set(spans) for spans in found if spans is not least]
-        return [span for span in least if all(span in spans for spans in others)]
+        """The first entries with all words of a name in them, written apart or as one."""
+        known = self._naming.get(name)
+        if known is not None:
+            return known
+        parts = re.findall(r"[a-z\d]+", " ".join(parts_of(name)).lower())
+        as_written = re.findall(r"[a-z\d]+", name.lower())
+        found: set[Span] = set()
+        for words in {tuple(parts), tuple(as_written), ("".join(parts),)}:
+            having = [self._by_word.get(word, []) for word in words]
+            if not having:
+                continue
+            least = min(having, key=len)
+            others = [set(spans) for spans in having if spans is not least]
+            found.update(span for span in least if all(span in spans for spans in others))
+        self._naming[name] = sorted(found)[:MAX_PLACES]
+        return self._naming[name]
 
     def beginning(self, text: str) -> list[Span]:
         """The entries that begin so, and do not go on in the last word."""
-        return [
-            span
-            for said, spans in self._by_text.items()
-            if said.startswith(text) and not said[len(text) : len(text) + 1].isalnum()
-            for span in spans
-        ]
+        found: list[Span] = []
+        for said in self._sorted[bisect_left(self._sorted, text) :]:
+            if not said.startswith(text) or len(found) >= MAX_PLACES:
+                break
+            if not said[len(text) : len(text) + 1].isalnum():
+                found += self._by_text[said]
+        return found
+
+    def lead(self, span: Span) -> str:
+        """The line with words above an entry, and what stands on as deep or deeper above it."""
+        at, found = span[0] - 1, ""
+        while at >= max(span[0] - MAX_LEAD, 0):
+            line = self.lines[at]
+            if line.strip():
+                found = line if not found else found + "\n" + line
+                if self.depth(at) < self.depth(span[0]) or not _OPTION.match(line):
+                    break
+            at -= 1
+        return found
+
+    def is_output(self, span: Span) -> bool:
+        """Whether a prompt with a command stands above an entry in its block."""
+        for at in range(span[0] - 1, max(span[0] - MAX_ABOVE, 0) - 1, -1):
+            line = self.lines[at]
+            if _PROMPT.match(line):
+                return True
+            if line.strip() and (self.depth(at) < self.depth(span[0]) or _FENCE.match(line)):
+                return False
+        return False
+
+    def are_together(self, above: Span, below: Span, like: re.Pattern[str]) -> bool:
+        """Whether nothing stands between two entries but others of their list."""
+        mark, depth = _mark(self.lines[above[0]]), self.depth(above[0])
+        if below[0] - above[1] > MAX_BETWEEN or self.depth(below[0]) != depth:
+            return False
+        for at in range(above[1], below[0]):
+            line = self.lines[at]
+            if not line.strip():
+                if mark.startswith("|"):
+                    return False
+                continue
+            if self.depth(at) > depth:
+                continue
+            if self.depth(at) < depth or _HEADING.match(line):
+                return False
+            if _mark(line) != mark if mark else not self._begins_like(at, like):
+                return False
+        return True
+
+    def goes_on_below(self, span: Span, text: str) -> bool:
+        """Whether the next line of its list comes before a text by the alphabet."""
+        at = self.below(span)
+        if at != span[1] or at >= len(self.lines) or _ENDS.match(self.lines[at]):
+            return False
+        if self.depth(at) != self.depth(span[0]):
+            return False
+        if _mark(self.lines[at]) != _mark(self.lines[span[0]]):
+            return False
+        return " ".join(self.lines[at].split()).lower() < text
+
+    def _begins_like(self, at: int, like: re.Pattern[str]) -> bool:
+        here = bisect_left(self.spans, (at, at))
+        return any(s[0] == at and self._is_like(s, s, like) for s in self.spans[here : here + 2])
 
     def below(self, span: Span) -> int:
         """The next line with words."""
@@ -89,17 +165,20 @@ class Entries:
         return len(self.lines[at]) - len(self.lines[at].lstrip())
 
     def run(self, span: Span, like: re.Pattern[str]) -> list[Span]:
-        """The entries around one that are like it, one behind the other, with it."""
+        """The entries around one that are like it, one behind the other, with it: `MAX_RUN` on
+        either side."""
         found = [span]
-        while (below := self._next(found[-1], like)) is not None:
+        while len(found) <= MAX_RUN and (below := self._next(found[-1], like)) is not None:
             found.append(below)
-        at = bisect_left(self.spans, span)
-        for above in reversed(self.spans[max(at - MAX_ABOVE, 0) : at]):
-            if above[0] < found[0][0] - MAX_LINES:
+        at, first = bisect_left(self.spans, span), span
+        above: list[Span] = []
+        for other in reversed(self.spans[:at][-MAX_RUN * MAX_LINES :]):
+            if other[0] < first[0] - 2 * MAX_LINES or len(above) >= MAX_RUN:
                 break
-            if self.below(above) == found[0][0] and self._is_like(above, found[0], like):
-                found.insert(0, above)
-        return found
+            if self.below(other) == first[0] and self._is_like(other, first, like):
+                above.append(other)
+                first = other
+        return [*reversed(above), *found]
 
     def is_whole(self, span: Span, like: re.Pattern[str]) -> bool:
         """Whether an entry stands beside another of its kind, and nothing of its own is below."""
@@ -129,8 +208,11 @@ class Entries:
         return None
 
     def _is_like(self, other: Span, span: Span, like: re.Pattern[str]) -> bool:
-        is_level = self.depth(other[0]) == self.depth(span[0])
-        return is_level and like.fullmatch(" ".join(self.text(other).split())) is not None
+        if self.depth(other[0]) != self.depth(span[0]):
+            return False
+        text = self.text(other)
+        said = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+        return len(text) <= MAX_CHARS and like.fullmatch(said) is not None
 
     def _end_of(self, at: int) -> int:
         """`at` where the line is blank."""
@@ -145,6 +227,12 @@ class Entries:
         ):
             end += 1
         return end if end - at <= MAX_LINES else at + 1
+
+
+def _mark(line: str) -> str:
+    """What an entry opens with, one number as good as another."""
+    match = _OPENS.match(line)
+    return re.sub(r"\w+", "w", match[0].strip()).replace("--", "-") if match else ""
 
 
 def _shape(line: str) -> str:

@@ -12,6 +12,7 @@ from docsync.match.excerpt import core
 from docsync.match.index import Place, SectionIndex
 from docsync.match.quotation import is_address
 from docsync.match.score import score
+from docsync.match.spelled import spellings
 from docsync.match.terms import (
     MAX_SIBLINGS,
     STRONG,
@@ -81,7 +82,7 @@ def _places_of_rows(fact: ChangeFact, index: SectionIndex) -> dict[Place, int]:
     """Where several of the rows beside a new one are named, and it is not."""
     counts: Counter[Place] = Counter()
     for name in fact.siblings[:MAX_ROWS]:
-        here = index.places(name)
+        here = {place for shown in spellings(name) for place in index.places(shown)}
         if len(here) <= MAX_PLACES:
             counts.update(here)
     best = [place for place, count in counts.most_common(MAX_ROW_PLACES) if count > 2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from docsync.docs.living import living
@@ -33,6 +33,34 @@ def analogy_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         yield Edit(
             at, at, text, fact, f"`{fact.symbol}` was added, and an entry like those beside it"
         )
+
+
+def in_order(edits: Sequence[Edit], document: DocFile, section: DocSection) -> list[Edit]:
+    """Of new entries that go in one place of a list by the alphabet the first by it first, and in
+    one edit with the entry below where that begins the list: else they were of what is above."""
+    kept = [edit for edit in edits if edit.fact.rows is None]
+    by_place: dict[int, list[Edit]] = {}
+    for edit in edits:
+        if edit.fact.rows is not None:
+            by_place.setdefault(edit.start, []).append(edit)
+    for at, here in by_place.items():
+        ones = [_made(edit, document) for edit in here]
+        if all(one.is_sorted for one in ones):
+            here.sort(key=lambda edit: edit.new.strip().lower())
+        starts_block = any(block.start == at for block in section.blocks)
+        if not starts_block or not all(one.is_before for one in ones):
+            kept += here
+            continue
+        line = document.content.find(b"\n", at) + 1 or len(document.content)
+        text = "".join(edit.new for edit in here) + document.text(at, line)
+        why = "; ".join(edit.explanation for edit in here)
+        kept.append(Edit(at, line, text, here[0].fact, why))
+    return kept
+
+
+def _made(edit: Edit, document: DocFile) -> Analogue:
+    said = edit.new.split()
+    return next(one for one in analogues(edit.fact, document) if one.text.split() == said)
 
 
 def _gap(one: Analogue, document: DocFile) -> str:

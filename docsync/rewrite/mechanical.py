@@ -71,7 +71,11 @@ def mechanical_rewrites(
         if living(document, section, edit.start, edit.end)
     ]
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
-    wanted = _without_whole_lists(_without_twins(wanted, section), section)
+    if any(edit.fact.rows is not None for edit in wanted):
+        from docsync.rewrite.analogy import in_order
+
+        wanted = in_order(_without_twins(wanted, section), document, section)
+    wanted = _without_whole_lists(wanted, section)
     wanted = [_with_gap_above(e, wanted, document, section) for e in wanted]
     return to_rewrites(document, verdict, section.blocks, wanted)
 
