@@ -91,11 +91,13 @@ Values = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A new row and those of its form that stand above and below it, from the nearest on."""
+    """A new row and those of its form that stand above and below it, from the nearest on. `surplus`
+    is what some of them have that has no place in the new one."""
 
     own: Values
     above: tuple[Values, ...]
     below: tuple[Values, ...]
+    surplus: tuple[str, ...] = ()
 
     @property
     def beside(self) -> tuple[Values, ...]:

@@ -211,33 +211,38 @@ class _Reader:
         own = self._line(at).values
         if not any(len(value) > 1 for value in own):
             return None
-        sides = [
+        above, below = (
             tuple(
                 self._line(n).values
                 for n in side
                 if self._line(n).values != own and self._end(n, len(self._lines)) == n + 1
             )[: MAX_BESIDE // 2]
             for side in self._around(at, NEAR)
-        ]
-        return Rows(own, *sides)
+        )
+        return Rows(own, above, below)
 
     def _of_record(self, at: int, end: int) -> Rows | None:
         lines = [n for n in range(at, end) if self._lines[n].strip()]
         own = tuple(value for n in lines for value in self._line(n).values)
         sides: list[tuple[Values, ...]] = []
+        surplus: dict[str, None] = {}
         for side in self._around(at, NEAR_RECORDS):
             found: list[Values] = []
             for n in side:
                 stop = self._end(n, len(self._lines))
                 if stop == n + 1 or not self._new.isdisjoint(range(n, stop)):
                     continue
-                values = self._aligned(lines, [m for m in range(n, stop) if self._lines[m].strip()])
+                others = [m for m in range(n, stop) if self._lines[m].strip()]
+                values = self._aligned(lines, others)
                 if values is not None:
                     found.append(values)
+                    said = (value for m in others for value in self._line(m).values)
+                    surplus.update(dict.fromkeys(v for v in said if v not in values))
                 if len(found) >= MAX_BESIDE // 2:
                     break
             sides.append(tuple(found))
-        return Rows(own, *sides)
+        above, below = sides
+        return Rows(own, above, below, tuple(surplus))
 
     def _aligned(self, lines: Sequence[int], others: Sequence[int]) -> Values | None:
         """The values of another record in the places of this one's; None for one of another
@@ -292,7 +297,7 @@ def _parsed(line: str, is_data: bool) -> _Line:
         if match["text"] is not None:
             inside = match["text"][match["text"].index(match["q"]) + 1 : -1]
             form.append('"')
-            values.append(re.sub(r"\\(.)", r"\1", inside))
+            values.append(re.sub(r"\\([\"'`])", r"\1", inside))
         elif match["word"] is not None:
             form.append("w")
             values.append(match["word"])

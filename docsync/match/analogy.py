@@ -36,6 +36,7 @@ _FILLED_IN = re.compile(r"[{}\\$]|%[sdr(]")
 _SWITCH = re.compile(r"(?i)true|false|null|none|nil|undefined|on|off|yes|no")
 _SAYS = re.compile(r"[^\W_]|[^\s!-~\u2010-\u2027]")
 _OWN = re.compile(r"\[[ xX]\]|(?<![\w./-])v?\d[\d.]*(?![\w/-])")
+_PLURAL = re.compile(r"\s[a-z]+s\b")
 _LEADS = re.compile(
     r"(?i)\b(?:some|e\.\s?g\.|examples?|such as|includ\w+|among|few|several|common\w*|popular)"
     r"(?!\w)"
@@ -108,11 +109,15 @@ def _is_named(name: str, entries: Entries) -> bool:
 
 def _is_readable(form: _Form, rows: Rows, source: int) -> bool:
     """Whether an entry of the form is no person's judgement of the one row: a box that is ticked,
-    a version, a number in a list. And a long text is told apart in little time."""
+    a version, a number in a list; and none of its words is of what the new row lacks."""
     gaps = [part for part in form if isinstance(part, _Gap)]
     texts = [gap for gap in gaps if " " in (rows.beside[source][gap.slot] or "")]
     is_numbered = gaps[0].shown.isdigit() and re.match(r"[.)]\s", str(form[2])) is not None
-    is_own = any(_OWN.search(part) for part in form if isinstance(part, str))
+    said = [part for part in form if isinstance(part, str)]
+    is_own = any(_OWN.search(part) for part in said)
+    surplus = [pattern_of(text.strip()) for text in rows.surplus if len(text.strip()) > 2]
+    if any(pattern.search(part) for pattern in surplus for part in said):
+        return False  # that has to be of the code, and the new row has none
     return len(texts) <= MAX_TEXTS and not is_own and not (is_numbered and not str(form[0]).strip())
 
 
@@ -167,7 +172,7 @@ def _made(
             own = rows.beside[number] if number is not None else None
             laid_out = _form(entries.text(beside), own, slot) if own else None
             run = tuple(entries.run(beside, like))
-            is_even = len({_bars(entries.text(one)) for one in run}) == 1
+            is_even = _are_even(run, beside, entries)
             text = _laid_out(laid_out or form, rows.own, is_even=is_even)
             return Analogue(text, beside, is_before, run, _is_sorted(run, entries))
     return None
@@ -365,10 +370,18 @@ def _may_have(form: _Form, rows: Rows, group: Sequence[int], has_unlike: bool) -
             return False
         if all(map(_is_constant, theirs)) and not _is_constant(own):
             return False
+        if len(set(theirs)) == 1 and own not in theirs:
+            return False  # what looks like their value may be a word of the entry
         heads = {_head(value) for value in theirs}
         if len(heads) == 1 and "" not in heads and _head(own) not in heads:
             return False
+    if any(
+        isinstance(part, _Gap) and rows.own[part.slot] == "1" and _PLURAL.match(str(words))
+        for part, words in pairwise(form)
+    ):
+        return False
     has_words = _has_words(form)
+    has_text = any(" " in (rows.own[slot] or "") for slot in used)
     if has_words and not has_unlike and _has_judgements(form):
         return False
     # whatever else many have that differ in it, they have such an entry
@@ -377,6 +390,8 @@ def _may_have(form: _Form, rows: Rows, group: Sequence[int], has_unlike: bool) -
         seen = {rows.beside[n][slot] for n in group}
         if slot in used or value in seen or len(seen - {None}) >= MIN_ALIKE:
             continue
+        if has_text and None in seen and len(seen) == 1 and " " in (value or ""):
+            return False  # the entry would be half of what it says
         is_turned = None not in seen and all(map(_is_switch, (value, *seen)))
         if is_turned or (has_words and (None not in seen or not is_of_any)):
             return False
@@ -446,13 +461,20 @@ def _filled(form: _Form, values: Values) -> str | None:
     return "".join(parts)
 
 
-def _bars(text: str) -> tuple[int, ...]:
-    return tuple(match.start() for match in re.finditer(r"\|", text))
+def _are_even(run: Sequence[Span], beside: Span, entries: Entries) -> bool:
+    """Whether the columns of an entry are those of most around it."""
+    own, columns = _columns(entries.text(beside)), [_columns(entries.text(one)) for one in run]
+    return 2 * columns.count(own) > len(columns)
+
+
+def _columns(text: str) -> tuple[int, ...]:
+    mark = r"\|" if "|" in text else r"\S {2,}(?=\S)"
+    return tuple(match.end() for match in re.finditer(mark, text))
 
 
 def _laid_out(form: _Form, values: Values, *, is_even: bool) -> str:
-    """The entry in the columns of the one that gave the form; with `is_even` the rows of its table
-    have their borders below one another."""
+    """The entry in the columns of the one that gave the form; with `is_even` those of the
+    entries around it are below one another."""
     made, surplus = "", 0
     for part in form:
         if isinstance(part, _Gap):
@@ -461,8 +483,8 @@ def _laid_out(form: _Form, values: Values, *, is_even: bool) -> str:
             made += shown
             continue
         space = len(part) - len(part.lstrip(" "))
-        is_column = space > 1 or (is_even and part.lstrip(" ")[:1] == "|")
-        if made and surplus and space and is_column:
+        is_column = space > 1 or part.lstrip(" ")[:1] == "|"
+        if made and surplus and space and is_column and is_even:
             least = min(space, 1 if part.lstrip(" ")[:1] == "|" else 2)
             made += " " * max(space - surplus, least) + part.lstrip(" ")
             surplus = 0

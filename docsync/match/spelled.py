@@ -17,7 +17,8 @@ def parts_of(name: str) -> list[str]:
 def spellings(value: str) -> tuple[str, ...]:
     """How a document may write a value: always as many for a name, and in the same order."""
     if not _WORD.match(value):
-        return value, value.rstrip(".")
+        text = value.strip()
+        return text, text.rstrip(".")
     parts = [part.lower() for part in parts_of(value)]
     if not parts:
         return (value,)

@@ -268,3 +268,21 @@ def test_names_are_a_few() -> None:
         ("ka", "kb", "kc", "kd"), tuple((f"{n}a", f"{n}b", f"{n}c", f"{n}d") for n in "xyz"), ()
     )
     assert name_slots(rows) == [0, 1, 2]
+
+
+def test_what_others_have_in_more_lines_is_surplus() -> None:
+    form = '    (\n        "{n}-node",\n        "Says {n} to "\n        "all of them.",\n    ),\n'
+    old = "NODES = [\n" + lines(form) + "]\n"
+    at = old.index('    (\n        "bravo')
+    short = form.format(n="kilo").replace(' to "\n        "all of them.', ".")
+    (fact,) = facts(old, old[:at] + short + old[at:])
+    assert fact.rows is not None and "all of them." in fact.rows.surplus
+    (fact,) = facts(old, old[:at] + form.format(n="kilo") + old[at:])
+    assert fact.rows is not None and fact.rows.surplus == ()
+
+
+def test_breaks_within_a_text_stay_marked() -> None:
+    form = '    ("{n}-node", "Says \\"{n}\\"\\nto all."),\n'
+    old = "NODES = [\n" + lines(form) + "]\n"
+    (fact,) = facts(old, among(old, "hotel", form.format(n="kilo")))
+    assert fact.rows is not None and fact.rows.own[1] == 'Says "kilo"\\nto all.'

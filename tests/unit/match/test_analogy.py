@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -341,3 +342,46 @@ def test_a_document_of_two_megabytes_takes_no_long_time() -> None:
     long = "- " + "Says of us to all. " * 5_000 + "\n"
     text = HEAD + lines("- {n}-node: Says {n} to all.\n") + "\n" + long + many
     assert made(TOLD, text) == ["- kilo-node: Says kilo to all."]
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "form"),
+    [
+        ("warning", "error", "- `{n}-node` reports an error\n"),
+        ("3", "2", "- `{n}-node` (see chapter 2)\n"),
+        ("float", "int", "- `{n}-node` is an int\n"),
+    ],
+)
+def test_what_may_be_a_word_of_the_entry(own: str, others: str, form: str) -> None:
+    """All others have it, and so does each entry."""
+    text = HEAD + lines(form)
+    assert made(row("kilo-node", own, others=f"{{n}}-node|{others}"), text) == []
+    (same,) = made(row("kilo-node", others, others=f"{{n}}-node|{others}"), text)
+    assert same == form.format(n="kilo").rstrip()
+
+
+def test_one_of_many() -> None:
+    text = HEAD + lines("- `{n}-node`: {i} cores\n")
+    assert made(row("kilo-node", "1", others="{n}-node|{i}"), text) == []
+    assert made(row("kilo-node", "12", others="{n}-node|{i}"), text) == ["- `kilo-node`: 12 cores"]
+
+
+def test_half_of_what_a_row_says() -> None:
+    text = HEAD + lines("- `{n}-node`: Says {n} to all.\n")
+    others: list[Values] = [(f"{n}-node", f"Says {n} to all.", None) for n in NAMES]
+    assert made(new_row(("kilo-node", "Says kilo to all, ", "and more."), others), text) == []
+    assert made(new_row(("kilo-node", "Says kilo to all, ", "more"), others), text) != []
+
+
+def test_what_the_others_say_in_a_place_that_it_lacks() -> None:
+    text = HEAD + lines("- `{n}-node`: Says {n} to all of them.\n")
+    fact = row("kilo-node", "Says kilo ", others="{n}-node|Says {n} ")
+    assert made(fact, text) == ["- `kilo-node`: Says kilo to all of them."]
+    assert fact.rows is not None
+    surplus = replace(fact, rows=replace(fact.rows, surplus=("to all of them.",)))
+    assert made(surplus, text) == []
+
+
+def test_ragged_columns_are_left_ragged() -> None:
+    ragged = lines("  {n}-node   Says {n} to all.\n")
+    assert made(TOLD, f"{HEAD}```\n{ragged}```\n") == ["  kilo-node   Says kilo to all."]
