@@ -36,6 +36,7 @@ _FILLED_IN = re.compile(r"[{}\\$]|%[sdr(]")
 _SWITCH = re.compile(r"(?i)true|false|null|none|nil|undefined|on|off|yes|no")
 _SAYS = re.compile(r"[^\W_]|[^\s!-~\u2010-\u2027]")
 _OWN = re.compile(r"\[[ xX]\]|(?<![\w./-])v?\d[\d.]*(?![\w/-])")
+_JUDGED = re.compile(r"\([^\w\0()]*\w+[^\w\0()]*\)|(?:[:=,–—]|\s-)\s+[^\w\s\0]*\w+[^\w\0]*\Z")
 _PLURAL = re.compile(r"\s[a-z]+s\b")
 _LEADS = re.compile(
     r"(?i)\b(?:some|e\.\s?g\.|examples?|such as|includ\w+|among|few|several|common\w*|popular)"
@@ -399,10 +400,12 @@ def _may_have(form: _Form, rows: Rows, group: Sequence[int], has_unlike: bool) -
 
 
 def _has_judgements(form: _Form) -> bool:
-    """Whether a cell says the same of each row, without a value of the code."""
+    """Whether a cell, a bracket or one word behind a sign says the same of each row, and no value
+    of the code is in it."""
     shown = "".join(part if isinstance(part, str) else "\0" for part in form)
     cells = shown.split("|") if shown.lstrip().startswith("|") else []
-    return any(_SAYS.search(cell) and "\0" not in cell for cell in cells)
+    is_told = any(_SAYS.search(cell) and "\0" not in cell for cell in cells)
+    return is_told or _JUDGED.search(shown) is not None
 
 
 def _has_words(form: _Form) -> bool:
@@ -462,9 +465,12 @@ def _filled(form: _Form, values: Values) -> str | None:
 
 
 def _are_even(run: Sequence[Span], beside: Span, entries: Entries) -> bool:
-    """Whether the columns of an entry are those of most around it."""
-    own, columns = _columns(entries.text(beside)), [_columns(entries.text(one)) for one in run]
-    return 2 * columns.count(own) > len(columns)
+    """Whether the columns of an entry are those of all around it, or of most where some is filled
+    up with spaces: the others are too long for theirs."""
+    texts = [entries.text(one) for one in run]
+    own, columns = _columns(entries.text(beside)), list(map(_columns, texts))
+    is_filled = any(re.search(r"\S(?: {3,}\S| {2,}\|)", text) for text in texts)
+    return set(columns) == {own} or (is_filled and 2 * columns.count(own) > len(columns))
 
 
 def _columns(text: str) -> tuple[int, ...]:

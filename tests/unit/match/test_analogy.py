@@ -48,7 +48,8 @@ def made(fact: ChangeFact, text: str, path: str = "docs/guide.md") -> list[str]:
 
 
 NODE = row("kilo-node")
-TOLD = row("kilo-node", "Says kilo to all.", others="{n}-node|Says {n} to all.")
+TEXTS = "{n}-node|Says {n} to all."
+TOLD = row("kilo-node", "Says kilo to all.", others=TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,9 @@ def test_a_plain_word_is_had_by_its_entry_alone() -> None:
         "- `{n}-node`: new in v2\n",
         "| `{n}-node` | ✅ |\n",
         "| `{n}-node` | yes |\n",
+        "- `{n}-node` (*stable*)\n",
+        "{n}-node:: error\n",
+        "- `{n}-node` – stable.\n",
         "{i}. `{n}-node`\n",
         "## {n}-node\n\n",
         "- `{n}-node`\n\n  It has a text.\n\n",
@@ -130,6 +134,9 @@ def test_a_plain_word_is_had_by_its_entry_alone() -> None:
         "version",
         "mark",
         "cell",
+        "bracket",
+        "term",
+        "one word",
         "number",
         "heading",
         "body",
@@ -170,11 +177,13 @@ def test_another_kind_of_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "found"), [("True", []), ("False", ["- `kilo-node`: off"])], ids=["turned", "same"]
+    ("own", "found"),
+    [("True", []), ("False", ["- `kilo-node` is off for now"])],
+    ids=["turned", "same"],
 )
 def test_a_switch_that_all_others_have_the_other_way(own: str, found: list[str]) -> None:
     fact = row("kilo-node", own, others="{n}-node|False")
-    assert made(fact, HEAD + lines("- `{n}-node`: off\n")) == found
+    assert made(fact, HEAD + lines("- `{n}-node` is off for now\n")) == found
     names = made(fact, HEAD + lines("- `{n}-node`\n"))
     assert bool(names) is bool(found)
 
@@ -190,7 +199,7 @@ def test_what_none_of_the_others_has() -> None:
         others: list[Values] = [(f"{n}-node", None) for n in NAMES[:count]]
         found = made(
             new_row(("kilo-node", "more"), others),
-            HEAD + lines("- `{n}-node`: it\n", NAMES[:count]),
+            HEAD + lines("- `{n}-node` is a node\n", NAMES[:count]),
         )
         assert bool(found) is (count == MIN_ANY)
 
@@ -385,3 +394,7 @@ def test_what_the_others_say_in_a_place_that_it_lacks() -> None:
 def test_ragged_columns_are_left_ragged() -> None:
     ragged = lines("  {n}-node   Says {n} to all.\n")
     assert made(TOLD, f"{HEAD}```\n{ragged}```\n") == ["  kilo-node   Says kilo to all."]
+    names = ("alpha", "hotel", "bravo", "charlie")
+    level = lines("  {n}-node  Says {n} to all.\n", names)
+    fact = row("kilo-node", "Says kilo to all.", others=TEXTS, names=names)
+    assert made(fact, f"{HEAD}```\n{level}```\n") == ["  kilo-node  Says kilo to all."]
