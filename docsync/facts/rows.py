@@ -9,6 +9,7 @@ lacks the line of the new one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -256,12 +257,28 @@ class _Reader:
             for i, j, size in matcher.get_matching_blocks()
             for k in range(size)
         }
+        # what has a name of its own may stand in any order
+        places = {place: n for n, place in zip(others, _keyed(their), strict=True) if place}
+        partner |= {
+            n: places[place] for n, place in zip(lines, _keyed(own), strict=True) if place in places
+        }
         values: list[str | None] = []
         for n in lines:
             size = len(self._line(n).values)
             theirs: Values = self._line(partner[n]).values if n in partner else ()
             values += theirs if len(theirs) == size else [None] * size
         return tuple(values)
+
+
+def _keyed(keys: Sequence[str]) -> list[tuple[str, int] | None]:
+    """Which line of its name each one is; None without a name."""
+    counts: Counter[str] = Counter()
+    found: list[tuple[str, int] | None] = []
+    for key in keys:
+        head = key.partition(" ")[0]
+        counts[key] += 1
+        found.append((key, counts[key]) if head and key != "prose" else None)
+    return found
 
 
 def _words(lines: Sequence[str]) -> set[str]:

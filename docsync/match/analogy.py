@@ -12,6 +12,7 @@ others have.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,19 @@ from docsync.facts.fact import ChangeFact, Rows, Values
 from docsync.facts.rows import name_slots
 from docsync.match.entries import MAX_RUN, Entries, Span, entries_of
 from docsync.match.spelled import parts_of, pattern_of, spelled, spellings
+from docsync.match.template import (
+    Form,
+    Gap,
+    any_of,
+    are_even,
+    filled,
+    form_of,
+    has_words,
+    laid_out,
+    loose,
+    shape,
+    whole,
+)
 
 MIN_ALIKE = 2  # other rows whose entries have the same form; one more where that has words
 MIN_SAME = 3  # of those that have a value in common with the new one
@@ -42,6 +56,8 @@ _LEADS = re.compile(
     r"(?i)\b(?:some|e\.\s?g\.|examples?|such as|includ\w+|among|few|several|common\w*|popular)"
     r"(?!\w)"
 )
+# a text of one column, and no placeholder before it
+_TEXT = r"(?![<\[{(|-])(?:[^ ]| (?! )|(?<=\n) +)+"
 _KNOWN: WeakKeyDictionary[DocFile, dict[str, tuple[Analogue, ...]]] = WeakKeyDictionary()
 
 
@@ -56,18 +72,6 @@ class Analogue:
     is_before: bool
     run: tuple[Span, ...]
     is_sorted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """Where an entry has a value: that of a slot, in one of its spellings, and as it stands."""
-
-    slot: int
-    spelling: int
-    shown: str
-
-
-_Form = tuple[str | _Gap, ...]
 
 
 def analogues(fact: ChangeFact, document: DocFile) -> tuple[Analogue, ...]:
@@ -85,20 +89,24 @@ def _analogues(fact: ChangeFact, document: DocFile) -> Iterator[Analogue]:
     if slot is None or (len(fact.symbol) > 3 and _is_named(fact.symbol, entries)):
         return
     said: set[str] = set()
-    tried: set[tuple[int, _Form]] = set()
+    tried: set[tuple[int, Form]] = set()
+    found: list[tuple[Analogue, Form]] = []
     for source in range(min(len(rows.beside), NEAREST)):
         for span in entries.naming(_name(rows.beside[source], slot)):
             text = entries.text(span)
-            form = _form(text, rows.beside[source], slot) if len(text) <= MAX_CHARS else None
+            form = form_of(text, rows.beside[source], slot) if len(text) <= MAX_CHARS else None
             if form is None or (source, form) in tried or not _is_readable(form, rows, source):
                 continue
             tried.add((source, form))
-            if _key(_filled(form, rows.own) or "") in said:
+            if _key(filled(form, rows.own) or "") in said:
                 continue
             made = _made(form, rows, slot, source, span, entries)
             if made is not None and _key(made.text) not in said:
                 said.add(_key(made.text))
-                yield made
+                found.append((made, form))
+    # one list for each of several owners, and nothing says whose the new one is
+    shapes = Counter(shape(form) for _, form in found)
+    yield from (made for made, form in found if shapes[shape(form)] == 1)
 
 
 def _is_named(name: str, entries: Entries) -> bool:
@@ -108,10 +116,10 @@ def _is_named(name: str, entries: Entries) -> bool:
     return any(pattern_of(each).search(text) for each in shown for text in texts)
 
 
-def _is_readable(form: _Form, rows: Rows, source: int) -> bool:
+def _is_readable(form: Form, rows: Rows, source: int) -> bool:
     """Whether an entry of the form is no person's judgement of the one row: a box that is ticked,
     a version, a number in a list; and none of its words is of what the new row lacks."""
-    gaps = [part for part in form if isinstance(part, _Gap)]
+    gaps = [part for part in form if isinstance(part, Gap)]
     texts = [gap for gap in gaps if " " in (rows.beside[source][gap.slot] or "")]
     is_numbered = gaps[0].shown.isdigit() and re.match(r"[.)]\s", str(form[2])) is not None
     said = [part for part in form if isinstance(part, str)]
@@ -122,15 +130,15 @@ def _is_readable(form: _Form, rows: Rows, source: int) -> bool:
     return len(texts) <= MAX_TEXTS and not is_own and not (is_numbered and not str(form[0]).strip())
 
 
-def _is_there(form: _Form, slot: int, name: str, entries: Entries) -> bool:
+def _is_there(form: Form, slot: int, name: str, entries: Entries) -> bool:
     """Whether an entry of the form has the name in any spelling, or one begins with it."""
     any_spelling = r"[-_\s]?".join(map(re.escape, parts_of(name))) + r"(?![\w-])"
     shown = [
-        _loose(part) if isinstance(part, str) else any_spelling if part.slot == slot else r".+"
+        loose(part) if isinstance(part, str) else any_spelling if part.slot == slot else r".+"
         for part in form
     ]
-    has_lead = isinstance(form[1], _Gap) and form[1].slot == slot
-    pattern = re.compile(_whole(shown[:2] if has_lead else shown).pattern, re.IGNORECASE)
+    has_lead = isinstance(form[1], Gap) and form[1].slot == slot
+    pattern = re.compile(whole(shown[:2] if has_lead else shown).pattern, re.IGNORECASE)
     return any(
         pattern.match(text) if has_lead else pattern.fullmatch(text)
         for text in map(entries.text, entries.naming(name))
@@ -143,12 +151,12 @@ def _name(values: Values, slot: int) -> str:
 
 
 def _made(
-    form: _Form, rows: Rows, slot: int, source: int, span: Span, entries: Entries
+    form: Form, rows: Rows, slot: int, source: int, span: Span, entries: Entries
 ) -> Analogue | None:
     alike, unlike = _compared(form, rows, slot, source, entries)
-    if len(alike) < (MIN_ALIKE + 1 if _has_words(form) else MIN_ALIKE):
+    if len(alike) < (MIN_ALIKE + 1 if has_words(form) else MIN_ALIKE):
         return None
-    lists = [len(entries.saying(_filled(form, rows.beside[n]) or "")) for n in alike]
+    lists = [len(entries.saying(filled(form, rows.beside[n]) or "")) for n in alike]
     if 2 * sum(count > 1 for count in lists) >= len(lists):
         return None  # several lists have them, and nothing says which one is meant
     group = _group(form, rows, [source, *alike], [n for n, is_own in unlike if not is_own])
@@ -156,7 +164,7 @@ def _made(
     near = range(min(len(rows.beside), NEAREST))
     if not group or sum(n in documented for n in near) < MIN_SHARE * len(near):
         return None
-    new = _filled(form, rows.own)
+    new = filled(form, rows.own)
     if new is None or not _may_have(form, rows, group, bool(unlike)):
         return None
     if _is_like_bare(form, rows, documented) or _is_there(
@@ -164,34 +172,34 @@ def _made(
     ):
         return None
     found = {n: one for n in group if (one := _entry(form, rows, n, source, span, entries))}
-    like = _any(form, rows.beside[source])
+    like = any_of(form, rows.beside[source])
     found = _of_one_list(form, rows, found, like, entries)
-    if not found or _is_kept(found, like, entries, has_words=_has_words(form)):
+    if not found or _is_kept(found, like, entries, has_words=has_words(form)):
         return None
     for number, beside, is_before in _places(new, rows, found, like, entries):
         if entries.is_whole(beside, like):
             own = rows.beside[number] if number is not None else None
-            laid_out = _form(entries.text(beside), own, slot) if own else None
+            own_form = form_of(entries.text(beside), own, slot) if own else None
             run = tuple(entries.run(beside, like))
-            is_even = _are_even(run, beside, entries)
-            text = _laid_out(laid_out or form, rows.own, is_even=is_even)
+            is_even = are_even(run, beside, entries)
+            text = laid_out(own_form or form, rows.own, is_even=is_even)
             return Analogue(text, beside, is_before, run, _is_sorted(run, entries))
     return None
 
 
 def _entry(
-    form: _Form, rows: Rows, number: int, source: int, span: Span, entries: Entries
+    form: Form, rows: Rows, number: int, source: int, span: Span, entries: Entries
 ) -> Span | None:
     """The entry of a row; of several alike the one that is nearest to that of the source."""
     if number == source:
         return span
-    spans = entries.saying(_filled(form, rows.beside[number]) or "")
+    spans = entries.saying(filled(form, rows.beside[number]) or "")
     return min(spans, key=lambda one: abs(one[0] - span[0]), default=None)
 
 
-def _is_like_bare(form: _Form, rows: Rows, documented: set[int]) -> bool:
+def _is_like_bare(form: Form, rows: Rows, documented: set[int]) -> bool:
     """Whether the new row has a value in common with rows that have no entry, and with no other."""
-    used = {part.slot for part in form if isinstance(part, _Gap)}
+    used = {part.slot for part in form if isinstance(part, Gap)}
     bare = [n for n in range(len(rows.beside)) if n not in documented]
     for slot, value in enumerate(rows.own):
         if slot in used or value is None:
@@ -203,7 +211,7 @@ def _is_like_bare(form: _Form, rows: Rows, documented: set[int]) -> bool:
 
 
 def _of_one_list(
-    form: _Form, rows: Rows, found: dict[int, Span], like: re.Pattern[str], entries: Entries
+    form: Form, rows: Rows, found: dict[int, Span], like: re.Pattern[str], entries: Entries
 ) -> dict[int, Span]:
     """The entries of the list that the new one is of. Of several lists it is the one whose rows
     have a value in common with it that no other has; else that between whose rows it stands, if
@@ -216,7 +224,7 @@ def _of_one_list(
             lists.append([number])
     if len(lists) == 1:
         return found
-    used = {part.slot for part in form if isinstance(part, _Gap)}
+    used = {part.slot for part in form if isinstance(part, Gap)}
     for slot, value in enumerate(rows.own):
         if slot in used or value is None:
             continue
@@ -274,47 +282,30 @@ def _key(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-def _any(form: _Form, source: Values) -> re.Pattern[str]:
-    """Any entry of the form, with one space for each gap between words."""
-    parts = []
-    for part in form:
-        if isinstance(part, _Gap):
-            parts.append(r"(?s:.+)" if " " in (source[part.slot] or "") else r"\S+")
-        else:
-            parts.append(_loose(part))
-    return _whole(parts)
-
-
-def _whole(parts: Sequence[str]) -> re.Pattern[str]:
-    """A pattern of parts between any space that stands around an entry."""
-    inner = "".join(parts).removeprefix(r"\s+").removesuffix(r"\s+")
-    return re.compile(rf"\s*{inner}\s*")
-
-
 def _compared(
-    form: _Form, rows: Rows, slot: int, source: int, entries: Entries
+    form: Form, rows: Rows, slot: int, source: int, entries: Entries
 ) -> tuple[list[int], list[tuple[int, bool]]]:
     """The other rows that have an entry of this form, and those that have another one; with True
     where that only tells in its own words what the code says."""
     alike: list[int] = []
     unlike: list[tuple[int, bool]] = []
-    has_lead = isinstance(form[1], _Gap) and form[1].slot == slot
+    has_lead = isinstance(form[1], Gap) and form[1].slot == slot
     for number, values in enumerate(rows.beside):
         if number == source:
             continue
-        filled = _filled(form, values)
-        if filled is not None and entries.saying(filled):
+        shown = filled(form, values)
+        if shown is not None and entries.saying(shown):
             alike.append(number)
             continue
-        lead = _filled(form[:2], values) if has_lead else None
+        lead = filled(form[:2], values) if has_lead else None
         others = entries.beginning(" ".join(lead.split())) if lead and lead.strip() else []
         if others:
             told = _in_own_words(form, rows.beside[source], values)
             is_own = told is not None and any(
                 told.fullmatch(text) for o in others if len(text := entries.text(o)) <= MAX_CHARS
             )
-            if filled is not None and not is_own:
-                is_own = any(_unmarked(entries.text(o)) == _unmarked(filled) for o in others)
+            if shown is not None and not is_own:
+                is_own = any(_unmarked(entries.text(o)) == _unmarked(shown) for o in others)
             unlike.append((number, is_own))
     return alike, unlike
 
@@ -324,33 +315,25 @@ def _unmarked(text: str) -> str:
     return " ".join(text.split()).rstrip(",;.")
 
 
-def _in_own_words(form: _Form, source: Values, values: Values) -> re.Pattern[str] | None:
+def _in_own_words(form: Form, source: Values, values: Values) -> re.Pattern[str] | None:
     parts = []
     for part in form:
         if isinstance(part, str):
-            parts.append(_loose(part))
+            parts.append(loose(part))
         elif len((source[part.slot] or "").split()) >= MIN_TEXT:
-            parts.append(r"(?s:.+)")
+            parts.append(_TEXT)
         else:
             shown = spelled(values[part.slot], part.spelling)
             if shown is None:
                 return None
             parts.append(re.escape(shown))
-    return _whole(parts)
+    return whole(parts)
 
 
-def _loose(text: str) -> str:
-    """A pattern of a text, however much white space it has; a break alone stays one."""
-    words = r"\s+".join(map(re.escape, text.split()))
-    if not words:
-        return r"\s*\n\s*" if "\n" in text else r"\s+" if text else ""
-    return (r"\s+" if text[:1].isspace() else "") + words + (r"\s+" if text[-1:].isspace() else "")
-
-
-def _group(form: _Form, rows: Rows, alike: Sequence[int], unlike: Sequence[int]) -> list[int]:
+def _group(form: Form, rows: Rows, alike: Sequence[int], unlike: Sequence[int]) -> list[int]:
     """The rows of which the new one is one: all that have entries of the form, or where others of
     another form stand beside them, those that share a value with it which none of these has."""
-    used = {part.slot for part in form if isinstance(part, _Gap)}
+    used = {part.slot for part in form if isinstance(part, Gap)}
     if not unlike:
         return list(alike)
     for slot, value in enumerate(rows.own):
@@ -362,9 +345,9 @@ def _group(form: _Form, rows: Rows, alike: Sequence[int], unlike: Sequence[int])
     return []
 
 
-def _may_have(form: _Form, rows: Rows, group: Sequence[int], has_unlike: bool) -> bool:
+def _may_have(form: Form, rows: Rows, group: Sequence[int], has_unlike: bool) -> bool:
     """Whether nothing of the new row speaks against an entry like those of a group."""
-    used = {part.slot for part in form if isinstance(part, _Gap)}
+    used = {part.slot for part in form if isinstance(part, Gap)}
     for slot in used:
         own, theirs = rows.own[slot] or "", [rows.beside[n][slot] or "" for n in group]
         if not own.strip() or _FILLED_IN.search(own) or "\n" in own:
@@ -377,13 +360,13 @@ def _may_have(form: _Form, rows: Rows, group: Sequence[int], has_unlike: bool) -
         if len(heads) == 1 and "" not in heads and _head(own) not in heads:
             return False
     if any(
-        isinstance(part, _Gap) and rows.own[part.slot] == "1" and _PLURAL.match(str(words))
+        isinstance(part, Gap) and rows.own[part.slot] == "1" and _PLURAL.match(str(words))
         for part, words in pairwise(form)
     ):
         return False
-    has_words = _has_words(form)
+    is_saying = has_words(form)
     has_text = any(" " in (rows.own[slot] or "") for slot in used)
-    if has_words and not has_unlike and _has_judgements(form):
+    if is_saying and not has_unlike and _has_judgements(form):
         return False
     # whatever else many have that differ in it, they have such an entry
     is_of_any = not has_unlike and len(group) >= MIN_ANY
@@ -394,23 +377,18 @@ def _may_have(form: _Form, rows: Rows, group: Sequence[int], has_unlike: bool) -
         if has_text and None in seen and len(seen) == 1 and " " in (value or ""):
             return False  # the entry would be half of what it says
         is_turned = None not in seen and all(map(_is_switch, (value, *seen)))
-        if is_turned or (has_words and (None not in seen or not is_of_any)):
+        if is_turned or (is_saying and (None not in seen or not is_of_any)):
             return False
     return True
 
 
-def _has_judgements(form: _Form) -> bool:
+def _has_judgements(form: Form) -> bool:
     """Whether a cell, a bracket or one word behind a sign says the same of each row, and no value
     of the code is in it."""
     shown = "".join(part if isinstance(part, str) else "\0" for part in form)
     cells = shown.split("|") if shown.lstrip().startswith("|") else []
     is_told = any(_SAYS.search(cell) and "\0" not in cell for cell in cells)
     return is_told or _JUDGED.search(shown) is not None
-
-
-def _has_words(form: _Form) -> bool:
-    """Whether an entry says more than the values."""
-    return any(_SAYS.search(part) for part in form if isinstance(part, str))
 
 
 def _is_switch(value: str | None) -> bool:
@@ -425,75 +403,3 @@ def _head(value: str) -> str:
     """The first part of a dotted name or a path."""
     head, mark, _rest = re.sub(r"[./]", "\0", value, count=1).partition("\0")
     return head if mark and " " not in value else ""
-
-
-def _form(text: str, values: Values, name: int) -> _Form | None:
-    """The text with gaps where it has values, the longest first; None without the name."""
-    wanted = sorted(
-        (
-            (shown, slot != name, slot, spelling)
-            for slot, value in enumerate(values)
-            if value and (len(value) > 1 or value.isdigit())
-            for spelling, shown in enumerate(spellings(value))
-        ),
-        key=lambda each: (-len(each[0]), *each[1:]),
-    )
-    taken: list[tuple[int, int, _Gap]] = []
-    for shown, _is_other, slot, spelling in wanted:
-        for match in pattern_of(shown).finditer(text):
-            if all(match.end() <= a or match.start() >= b for a, b, _ in taken):
-                gap = _Gap(slot, spelling, match[0])
-                taken.append((match.start(), match.end(), gap))
-    if all(gap.slot != name for _, _, gap in taken):
-        return None
-    parts: list[str | _Gap] = []
-    at = 0
-    for start, end, gap in sorted(taken, key=lambda each: each[0]):
-        parts += [text[at:start], gap]
-        at = end
-    return (*parts, text[at:])
-
-
-def _filled(form: _Form, values: Values) -> str | None:
-    parts = []
-    for part in form:
-        shown = part if isinstance(part, str) else spelled(values[part.slot], part.spelling)
-        if shown is None:
-            return None
-        parts.append(shown)
-    return "".join(parts)
-
-
-def _are_even(run: Sequence[Span], beside: Span, entries: Entries) -> bool:
-    """Whether the columns of an entry are those of all around it, or of most where some is filled
-    up with spaces: the others are too long for theirs."""
-    texts = [entries.text(one) for one in run]
-    own, columns = _columns(entries.text(beside)), list(map(_columns, texts))
-    is_filled = any(re.search(r"\S(?: {3,}\S| {2,}\|)", text) for text in texts)
-    return set(columns) == {own} or (is_filled and 2 * columns.count(own) > len(columns))
-
-
-def _columns(text: str) -> tuple[int, ...]:
-    mark = r"\|" if "|" in text else r"\S {2,}(?=\S)"
-    return tuple(match.end() for match in re.finditer(mark, text))
-
-
-def _laid_out(form: _Form, values: Values, *, is_even: bool) -> str:
-    """The entry in the columns of the one that gave the form; with `is_even` those of the
-    entries around it are below one another."""
-    made, surplus = "", 0
-    for part in form:
-        if isinstance(part, _Gap):
-            shown = spelled(values[part.slot], part.spelling) or ""
-            surplus += len(shown) - len(part.shown)
-            made += shown
-            continue
-        space = len(part) - len(part.lstrip(" "))
-        is_column = space > 1 or part.lstrip(" ")[:1] == "|"
-        if made and surplus and space and is_column and is_even:
-            least = min(space, 1 if part.lstrip(" ")[:1] == "|" else 2)
-            made += " " * max(space - surplus, least) + part.lstrip(" ")
-            surplus = 0
-        else:
-            made += part
-    return made

@@ -1,0 +1,60 @@
+"""Which list a new row is of, and which entries only tell in their own words."""
+
+from __future__ import annotations
+
+from docsync.facts.rows import row_facts
+from docsync.match.analogy import analogues
+from tests.unit.match.test_analogy import HEAD, NAMES, TOLD, lines, made, row
+from tests.unit.samples import document
+
+TYPED = row("kilo-node", "str", others="{n}-node|str")
+
+
+def entries(owner: str) -> str:
+    return "".join(f"- `{name}-node` of the {owner}: str\n" for name in NAMES)
+
+
+def test_one_owner_has_a_list_of_them() -> None:
+    text = HEAD + entries("hub")
+    assert made(TYPED, text) == ["- `kilo-node` of the hub: str"]
+
+
+def test_of_the_lists_of_two_owners_nobody_knows_which_is_meant() -> None:
+    text = f"{HEAD}## Hubs\n\n{entries('hub')}\n## Gates\n\n{entries('gate')}"
+    assert made(TYPED, text) == []
+
+
+def test_two_kinds_of_entries_are_no_two_owners() -> None:
+    text = HEAD + lines("- `{n}-node`\n") + "\nOr:\n\n" + lines("    use {n}-node;\n")
+    assert sorted(made(row("kilo-node"), text)) == ["    use kilo-node;", "- `kilo-node`"]
+
+
+def test_a_placeholder_before_a_text_is_none_of_its_words() -> None:
+    """Four take a value, and say so; the others do not, and the new row is like none of them."""
+    told = "".join(
+        f"  --{name}-node{' <value>' if n < 4 else '        '}  Says {name} to all.\n"
+        for n, name in enumerate(NAMES)
+    )
+    assert made(TOLD, f"{HEAD}```\n{told}```\n") == []
+    same = "".join(f"  --{name}-node  Says {name} to all.\n" for name in NAMES)
+    assert made(TOLD, f"{HEAD}```\n{same}```\n") == ["  --kilo-node  Says kilo to all."]
+
+
+def record(name: str, kind: str, *, is_turned: bool = False) -> str:
+    lines = [f"    kind: '{kind}',\n", f"    text: 'Says {name} to all.',\n"]
+    return f"  '{name}-node': {{\n{''.join(reversed(lines) if is_turned else lines)}  }},\n"
+
+
+def test_lines_with_a_name_of_their_own_may_stand_in_any_order() -> None:
+    old = [record(n, "flag", is_turned=i % 2 == 1) for i, n in enumerate(NAMES)]
+    before = f"const all = {{\n{''.join(old)}}};\n"
+    after = f"const all = {{\n{''.join([*old, record('kilo', 'flag')])}}};\n"
+    facts = row_facts([("src/all.js", before.encode(), after.encode())])
+    (fact,) = (f for f in facts if f.symbol == "kilo-node")
+    assert fact.rows is not None
+    assert all(None not in values for values in fact.rows.beside)
+    assert {values[fact.rows.own.index("flag")] for values in fact.rows.beside} == {"flag"}
+    text = HEAD + "".join(f"- `{n}-node`: Says {n} to all.\n" for n in NAMES)
+    assert [one.text for one in analogues(fact, document(text))] == [
+        "- `kilo-node`: Says kilo to all."
+    ]
