@@ -51,6 +51,7 @@ _SWITCH = re.compile(r"(?i)true|false|null|none|nil|undefined|on|off|yes|no")
 _SAYS = re.compile(r"[^\W_]|[^\s!-~\u2010-\u2027]")
 _OWN = re.compile(r"\[[ xX]\]|(?<![\w./-])v?\d[\d.]*(?![\w/-])")
 _JUDGED = re.compile(r"\([^\w\0()]*\w+[^\w\0()]*\)|(?:[:=,–—]|\s-)\s+[^\w\s\0]*\w+[^\w\0]*\Z")
+_OPTION = re.compile(r"\n[ \t]+:[\w-]+:[^\n\0]*")  # of a directive
 _PLURAL = re.compile(r"\s[a-z]+s\b")
 _LEADS = re.compile(
     r"(?i)\b(?:some|e\.\s?g\.|examples?|such as|includ\w+|among|few|several|common\w*|popular)"
@@ -386,6 +387,7 @@ def _has_judgements(form: Form) -> bool:
     """Whether a cell, a bracket or one word behind a sign says the same of each row, and no value
     of the code is in it."""
     shown = "".join(part if isinstance(part, str) else "\0" for part in form)
+    shown = _OPTION.sub("", shown)
     cells = shown.split("|") if shown.lstrip().startswith("|") else []
     is_told = any(_SAYS.search(cell) and "\0" not in cell for cell in cells)
     return is_told or _JUDGED.search(shown) is not None

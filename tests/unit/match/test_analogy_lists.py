@@ -58,3 +58,12 @@ def test_lines_with_a_name_of_their_own_may_stand_in_any_order() -> None:
     assert [one.text for one in analogues(fact, document(text))] == [
         "- `kilo-node`: Says kilo to all."
     ]
+
+
+def test_the_options_of_a_directive_are_those_of_all() -> None:
+    form = ".. autoclass:: hub.{C}Node\n   :members: open\n\n"
+    classes = row("hub.KiloNode", others="hub.{C}Node")
+    got = made(classes, "Nodes\n=====\n\n" + lines(form), "docs/api.rst")
+    assert got == [".. autoclass:: hub.KiloNode\n   :members: open"]
+    judged = "- `hub.{C}Node`: open\n"
+    assert made(classes, HEAD + lines(judged)) == []
