@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from weakref import WeakKeyDictionary
@@ -239,7 +239,24 @@ def _of_one_list(
     changes = sum(a != b for a, b in pairwise(own))
     if 0 < at < len(own) and own[at - 1] == own[at] and changes == len(lists) - 1:
         return {n: found[n] for n in lists[own[at]]}
-    return {}
+    return next(
+        ({n: found[n] for n in each} for each in lists if _is_nearest(each, found, rows)), {}
+    )
+
+
+def _is_nearest(numbers: Sequence[int], found: Iterable[int], rows: Rows) -> bool:
+    """Whether some value of the new row begins as those of some rows do, further than in any
+    other: `HTTP_451` is of those from `HTTP_400` on."""
+    from rapidfuzz.distance import Prefix
+
+    others = [n for n in found if n not in numbers]
+    for slot, value in enumerate(rows.own):
+        if value is None:
+            continue
+        alike = {n: Prefix.similarity(value, rows.beside[n][slot] or "") for n in found}
+        if min(alike[n] for n in numbers) > max(alike[n] for n in others):
+            return True
+    return False
 
 
 def _is_kept(
@@ -247,6 +264,8 @@ def _is_kept(
 ) -> bool:
     """Whether entries are a choice by hand, files of a tree, or what a program once wrote."""
     for span in entries.run(next(iter(found.values())), like)[:1]:
+        if entries.lines[span[0]].lstrip().startswith(".. "):
+            continue  # a directive is no text of a page
         lead = entries.lead(span)
         if _LEADS.search(lead) or "toctree" in lead or (has_words and entries.is_output(span)):
             return True

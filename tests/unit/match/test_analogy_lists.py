@@ -67,3 +67,20 @@ def test_the_options_of_a_directive_are_those_of_all() -> None:
     assert got == [".. autoclass:: hub.KiloNode\n   :members: open"]
     judged = "- `hub.{C}Node`: open\n"
     assert made(classes, HEAD + lines(judged)) == []
+
+
+def test_between_two_lists_the_beginning_of_a_value_tells_which() -> None:
+    codes = [f"C_{n}" for n in (401, 402, 403, 500, 501, 502)]
+    lists = "".join(f"- `{c}`\n" for c in codes[:3]) + "\nAnd:\n\n"
+    text = HEAD + lists + "".join(f"- `{c}`\n" for c in codes[3:])
+    (one,) = analogues(row("C_404", others="{n}", names=codes), document(text))
+    assert (one.text, one.beside[0], one.is_before) == ("- `C_404`", 4, False)
+    assert made(row("C_600", others="{n}", names=codes), text) == []
+
+
+def test_a_directive_below_an_example_is_none_of_it() -> None:
+    form = ".. automethod:: {n}-node\n"
+    text = "Nodes\n=====\n\nFor example::\n\n    >>> hub.golf()\n    golf\n\n"
+    got = made(row("kilo-node"), text + lines(form), "docs/api.rst")
+    assert got == [".. automethod:: kilo-node"]
+    assert made(row("kilo-node"), f"{HEAD}For example:\n\n" + lines("- `{n}-node`\n")) == []
