@@ -14,6 +14,9 @@ from docsync.match.spelled import pattern_of, spelled, spellings
 _SAYS = re.compile(r"[^\W_]|[^\s!-~\u2010-\u2027]")
 
 
+_COLUMN = re.compile(r"(?<!\s) {2,}(?=\S|\Z)|(?<!\s) +(?=\|)")  # what fills a column up
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Where an entry has a value: that of a slot, in one of its spellings, and as it stands."""
@@ -119,18 +122,19 @@ def laid_out(form: Form, values: Values, *, is_even: bool) -> str:
     """The entry in the columns of the one that gave the form; with `is_even` those of the
     entries around it are below one another."""
     made, surplus = "", 0
-    for part in form:
+    for number, part in enumerate(form, 1):
         if isinstance(part, Gap):
             shown = spelled(values[part.slot], part.spelling) or ""
             surplus += len(shown) - len(part.shown)
             made += shown
             continue
-        space = len(part) - len(part.lstrip(" "))
-        is_column = space > 1 or part.lstrip(" ")[:1] == "|"
-        if made and surplus and space and is_column and is_even:
-            least = min(space, 1 if part.lstrip(" ")[:1] == "|" else 2)
-            made += " " * max(space - surplus, least) + part.lstrip(" ")
-            surplus = 0
-        else:
-            made += part
+        column = _COLUMN.search(part) if made and surplus and is_even else None
+        if column is None or (number == len(form) and column.end() == len(part)):
+            made += part  # what ends a line fills up nothing
+            continue
+        width = len(column[0])
+        least = min(width, 1 if part[column.end() :].startswith("|") else 2)
+        space = " " * max(width - surplus, least)
+        made += part[: column.start()] + space + part[column.end() :]
+        surplus = 0
     return made

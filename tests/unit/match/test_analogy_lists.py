@@ -84,3 +84,16 @@ def test_a_directive_below_an_example_is_none_of_it() -> None:
     got = made(row("kilo-node"), text + lines(form), "docs/api.rst")
     assert got == [".. automethod:: kilo-node"]
     assert made(row("kilo-node"), f"{HEAD}For example:\n\n" + lines("- `{n}-node`\n")) == []
+
+
+def test_the_mark_behind_a_name_is_of_its_column() -> None:
+    cells = "".join(
+        f"| `{f'{n}-node`':<16} | Says {n} to all.{' ' * (8 - len(n))} |\n" for n in NAMES
+    )
+    head = "| Name              | Text                      |\n| --- | --- |\n"
+    (got,) = made(TOLD, HEAD + head + cells)
+    assert got == f"| `{'kilo-node`':<16} | Says kilo to all.{' ' * 4} |"
+
+
+def test_what_ends_a_line_stays_as_it_is() -> None:
+    assert made(row("ko-node"), HEAD + lines("- {n}-node  \n")) == ["- ko-node  "]
