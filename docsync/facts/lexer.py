@@ -88,25 +88,25 @@ def language_of(path: str) -> str:
 
 def without_comments(text: str, family: str | None) -> str:
     """The same lines with comments blanked; strings stay."""
-    source = _COMMENTS.get(family or "")
-    if source is None:
-        return text
-    pattern = _COMPILED.get(source)
-    if pattern is None:
-        pattern = _COMPILED[source] = re.compile(source, re.MULTILINE)
-    return pattern.sub(_kept, text)
+    pattern = _comments(family)
+    return text if pattern is None else pattern.sub(_kept, text)
 
 
 def comments_and_literals(text: str, family: str) -> Iterator[tuple[int, int, bool]]:
     """Where each begins and ends, in order, and whether it is a comment."""
-    source = _COMMENTS.get(family)
+    pattern = _comments(family)
+    for match in pattern.finditer(text) if pattern is not None else ():
+        yield match.start(), match.end(), not match[1]
+
+
+def _comments(family: str | None) -> re.Pattern[str] | None:
+    source = _COMMENTS.get(family or "")
     if source is None:
-        return
+        return None
     pattern = _COMPILED.get(source)
     if pattern is None:
         pattern = _COMPILED[source] = re.compile(source, re.MULTILINE)
-    for match in pattern.finditer(text):
-        yield match.start(), match.end(), not match[1]
+    return pattern
 
 
 def _kept(match: re.Match[str]) -> str:

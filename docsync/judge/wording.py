@@ -192,7 +192,6 @@ def _change(
             f"is followed by no entry for {quoted(fact.symbol)}, which {_place(fact)} has beside it"
         )
         return _contradiction(fact, reason, path, reason.word, "it has no entry", told)
-
     if fact.is_continuation:
         return _made(fact, reason, path, "says", f"the code adds {quoted(_added(fact))}")
     if fact.kind in _NOUN_OF_TEXT:

@@ -33,6 +33,7 @@ from docsync.match.template import (
     has_words,
     laid_out,
     loose,
+    says,
     shape,
     whole,
 )
@@ -48,7 +49,6 @@ MAX_TEXTS = 2  # values of several words in one entry
 
 _FILLED_IN = re.compile(r"[{}\\$]|%[sdr(]")
 _SWITCH = re.compile(r"(?i)true|false|null|none|nil|undefined|on|off|yes|no")
-_SAYS = re.compile(r"[^\W_]|[^\s!-~\u2010-\u2027]")
 _OWN = re.compile(r"\[[ xX]\]|(?<![\w./-])v?\d[\d.]*(?![\w/-])")
 _JUDGED = re.compile(r"\([^\w\0()]*\w+[^\w\0()]*\)|(?:[:=,–—]|\s-)\s+[^\w\s\0]*\w+[^\w\0]*\Z")
 _OPTION = re.compile(r"\n[ \t]+:[\w-]+:[^\n\0]*")  # of a directive
@@ -408,7 +408,7 @@ def _has_judgements(form: Form) -> bool:
     shown = "".join(part if isinstance(part, str) else "\0" for part in form)
     shown = _OPTION.sub("", shown)
     cells = shown.split("|") if shown.lstrip().startswith("|") else []
-    is_told = any(_SAYS.search(cell) and "\0" not in cell for cell in cells)
+    is_told = any(says(cell) and "\0" not in cell for cell in cells)
     return is_told or _JUDGED.search(shown) is not None
 
 

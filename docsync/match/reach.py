@@ -86,7 +86,7 @@ def _places_of_rows(fact: ChangeFact, index: SectionIndex) -> dict[Place, int]:
         if len(here) <= MAX_PLACES:
             counts.update(here)
     best = [place for place, count in counts.most_common(MAX_ROW_PLACES) if count > 2]
-    return dict.fromkeys(best, len(best)) if best else {}
+    return dict.fromkeys(best, len(best))
 
 
 def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:

@@ -12,8 +12,6 @@ from docsync.match.entries import Entries, Span
 from docsync.match.spelled import pattern_of, spelled, spellings
 
 _SAYS = re.compile(r"[^\W_]|[^\s!-~\u2010-\u2027]")
-
-
 _COLUMN = re.compile(r"(?<!\s) {2,}(?=\S|\Z)|(?<!\s) +(?=\|)")  # what fills a column up
 
 
@@ -101,7 +99,12 @@ def any_of(form: Form, source: Values) -> re.Pattern[str]:
 
 def has_words(form: Form) -> bool:
     """Whether an entry says more than the values."""
-    return any(_SAYS.search(part) for part in form if isinstance(part, str))
+    return any(says(part) for part in form if isinstance(part, str))
+
+
+def says(text: str) -> bool:
+    """Whether a text has a word, or a sign that stands for one."""
+    return _SAYS.search(text) is not None
 
 
 def are_even(run: Sequence[Span], beside: Span, entries: Entries) -> bool:
