@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from docsync.docs.section import DocFile
+from docsync.docs.living import living
+from docsync.docs.section import Block, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, Rows, Values
 from docsync.facts.rows import name_slots
 from docsync.match.entries import MAX_RUN, Entries, Span, entries_of
@@ -81,6 +82,17 @@ def analogues(fact: ChangeFact, document: DocFile) -> tuple[Analogue, ...]:
     if fact.id not in known:
         known[fact.id] = tuple(_analogues(fact, document)) if fact.rows is not None else ()
     return known[fact.id]
+
+
+def analogues_in(
+    fact: ChangeFact, document: DocFile, section: DocSection
+) -> Iterator[tuple[Analogue, Block]]:
+    """Those that go beside living text of a section, with the block of that."""
+    for one in analogues(fact, document):
+        start, end = entries_of(document).bytes_of(one.beside)
+        block = next((b for b in section.blocks if b.start <= start < b.end), None)
+        if block is not None and living(document, section, start, end):
+            yield one, block
 
 
 def _analogues(fact: ChangeFact, document: DocFile) -> Iterator[Analogue]:

@@ -280,16 +280,13 @@ def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
 
 def _beside_analogues(fact: ChangeFact, document: DocFile, section: DocSection) -> list[Occurrence]:
     """The entries beside which the new one goes."""
-    from docsync.match.analogy import analogues
+    from docsync.match.analogy import analogues_in
     from docsync.match.entries import entries_of
 
-    found = []
-    for one in analogues(fact, document):
-        start, end = entries_of(document).bytes_of(one.beside)
-        block = next((b for b in section.blocks if b.start <= start < b.end), None)
-        if block is None or not living(document, section, start, end):
-            continue
-        line = entries_of(document).lines[one.beside[0]].strip()
+    found, entries = [], entries_of(document)
+    for one, block in analogues_in(fact, document, section):
+        start, _end = entries.bytes_of(one.beside)
+        line = entries.lines[one.beside[0]].strip()
         shown = document.text(block.start, block.end)
         match = re.compile(re.escape(line)).search(shown, len(document.text(block.start, start)))
         if match is not None:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
-from docsync.match.analogy import Analogue, analogues
+from docsync.match.analogy import Analogue, analogues, analogues_in
 from docsync.match.entries import entries_of
 from docsync.rewrite.edit import Edit
 
 
 def analogy_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     entries = entries_of(document)
-    for one in analogues(fact, document):
+    for one, block in analogues_in(fact, document, section):
+        if block.kind is BlockKind.TABLE and document.format != "markdown":
+            continue
         start, end = entries.bytes_of(one.beside)
-        if not section.start <= start < section.end or not living(document, section, start, end):
-            continue
-        block = next((b for b in section.blocks if b.start <= start < b.end), None)
-        if block is None or (block.kind is BlockKind.TABLE and document.format != "markdown"):
-            continue
         gap = _gap(one, document)
         text = document.newline.join(one.text.split("\n")) + document.newline
         if one.is_before:
