@@ -44,6 +44,7 @@ MIN_SORTED = 3  # entries: two are in the order of the alphabet by chance
 MIN_SORTED_BEHIND = 4  # the same where the new one would come before all of them
 MIN_SETTINGS = 4
 MIN_SHARE = 0.6
+SHOWN = frozenset({"autofunction", "autodecorator", "autoclass", "autoexception"})
 MIN_GENERATED = 0.75  # of the siblings, where the text of an entry comes from the code
 
 
@@ -103,6 +104,8 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     if len(unique) < 2 and not _is_alone(fact, document, section, sisters[0]):
         return None
     if is_generated(sisters[0]):
+        if sisters[0].block.info in SHOWN and fact.kind is FactKind.SYMBOL_ADDED:
+            return None  # see docsync.rewrite.generated
         known = sum(map(len, groups.values()))
         if known < MIN_GENERATED * len(siblings) or "\n" not in fact.detail:
             return None  # some names of many, chosen by hand; or there is nothing to show of it

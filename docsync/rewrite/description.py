@@ -15,6 +15,7 @@ _FLAGS = re.compile(
     rf"(?P<names>{_FLAG}(?:(?:, |/){_FLAG})*)(?: \(default (?P<default>.*?)\))?"
     r"(?: \[[^\]]*\])?: +(?P<text>.+)"
 )
+_UNQUOTED = re.compile(r"`([^`\s]+)`")  # https://pkg.go.dev/flag#UnquoteUsage
 _VALUE = re.compile(r"-[\w-]+[ =](?P<value>[A-Z<{\[].*)\Z")
 # of a structure: what is declared is code, what follows it is told by no one
 _DECLARED = re.compile(r"\w+ [\w*.\[\]]+ +`\w+:\"")
@@ -73,7 +74,11 @@ def said_of(fact: ChangeFact) -> Said:
         names = re.findall(r"(?<![\w{,\-|])-{1,2}[\w-]+", option["names"])
         shown = _VALUE.search(option["names"])
         value = shown["value"] if shown else ""
-        text = _sentence(option["text"])
+        told = option["text"]
+        if fact.language == "go" and (quoted := _UNQUOTED.search(told)) is not None:
+            # what the library shows in the place of the value, and without the marks
+            value, told = quoted[1], told.replace(quoted[0], quoted[1], 1)
+        text = _sentence(told)
         return Said(
             text=text,
             default=_default(fact) or _told(text),

@@ -40,6 +40,8 @@ def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:
         return said.value[1:-1].upper()
     if said.value and (sample.isupper() or not sample[:1].isalpha()):
         return said.value
+    if said.value and sample.islower() and said.value.islower():
+        return said.value  # `pattern` beside `file`, as Go has them
     if not sample.isupper():
         return None
     if sample == _plain(old):

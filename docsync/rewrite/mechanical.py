@@ -87,12 +87,26 @@ def _without_twins(edits: list[Edit], section: DocSection) -> list[Edit]:
     for edit in (edit for edit in edits if edit.fact.rows is not None):
         said = edit.new.split()
         here = next((b for b in section.blocks if b.start <= edit.start <= b.end), None)
-        if any(other.new.split() == said for other in kept):
+        if any(other.new.split() == said or _shows(other, edit.fact) for other in kept):
             continue
         others = (e for e in kept if here and here.start <= e.start <= here.end)
-        if not any(edit.fact.symbol in other.new for other in others):
+        if not any(_has_entry(other, edit.fact) for other in others):
             kept.append(edit)
     return kept
+
+
+def _has_entry(edit: Edit, fact: ChangeFact) -> bool:
+    """Whether an edit puts an entry in that may be for the thing; one that was made after others as
+    well is for what names it."""
+    if edit.fact.rows is not None:
+        return edit.fact.symbol == fact.symbol
+    return fact.symbol in edit.new
+
+
+def _shows(edit: Edit, fact: ChangeFact) -> bool:
+    """Whether an edit puts a directive in for the thing: `.. autoclass:: Hub`."""
+    name = re.escape(last_part(strip_quotes(fact.symbol)))
+    return re.match(rf"\s*\.\. [\w:-]+:: *(?:[\w.]+\.)?{name}\s", edit.new) is not None
 
 
 def _without_whole_lists(edits: list[Edit], section: DocSection) -> list[Edit]:
@@ -162,10 +176,12 @@ def _further(
         for fact in facts:
             yield from needed_edits(fact, document, section)
     if document.format == "rst" and any(f.kind.value.startswith("symbol-") for f in facts):
+        from docsync.rewrite.generated import generated_edits
         from docsync.rewrite.members import member_edits
 
         for fact in facts:
             yield from member_edits(fact, document, section, every)
+            yield from generated_edits(fact, document, section, every)
     if any(f.kind.is_removal for f in facts):
         from docsync.rewrite.passage import passage_edits
 

@@ -12,7 +12,7 @@ from docsync.match.standing import STANDING
 from docsync.match.terms import last_part, strip_quotes
 from docsync.rewrite.edit import Edit
 
-MIN_MEMBERS = 2  # that a list has, for it to be one of all
+MIN_MEMBERS = 2  # that a list has, for it to be one of all, also of those without a docstring
 MIN_OTHERS = 5  # things beside a new one, of which a list may leave out some...
 MIN_SHARE = 0.6  # ...and how many of them it has
 _DIRECTIVES = frozenset({"autoclass", "autoexception", "automodule"})
@@ -66,11 +66,13 @@ def _lists_others(fact: ChangeFact, names: Sequence[str], facts: Sequence[Change
     it: helpers are left out of such lists, and have no docstring."""
     came = {last_part(f.symbol) for f in facts if f.kind is FactKind.SYMBOL_ADDED}
     others = {s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came}
-    if len(names) < MIN_MEMBERS or not others:
+    if not others:
         return False
     share = len(others.intersection(names)) / len(others)
-    is_told = "\n" in fact.detail and len(others) >= MIN_OTHERS
-    return share == 1 or (is_told and share >= MIN_SHARE)
+    is_told = "\n" in fact.detail
+    if share == 1:
+        return is_told or len(names) >= MIN_MEMBERS
+    return is_told and len(others) >= MIN_OTHERS and share >= MIN_SHARE
 
 
 def _without(

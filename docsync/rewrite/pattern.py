@@ -245,7 +245,7 @@ _LINE = re.compile(
     (?P<head>(?:[`*_]+-\w[`*_]+\s*[,/|]\s*)?[`*_]*\S[^`*\n]*?[`*_]*(?:\([^)\n]*\))?[`*_]*)
     (?P<type>\s+(?:[`*_]*\{[^}\n]+\}[`*_]*|`[\w\[\]|<>., ]+`|\(\*?`?[\w\[\]|<>., ]+`?\*?\)))?
     (?P<optional>\s+\((?:optional|required)\))?
-    (?P<sep>\s*(?::{1,2}[*_`]{0,2}|\s-{1,2}|\s[–—]|\s=>|(?:(?<=\})|(?<=\(optional\))|(?<=\(required\)))(?=\s))\s+)
+    (?P<sep>\s*(?::{1,2}[*_`]{0,2}|\s-{1,2}|\s[–—]|\s=>|(?:(?<=\})|(?<=\(optional\))|(?<=\(required\)))(?=\s)|(?<=`)(?=\s+[A-Z]))\s+)
     (?P<default>[Dd]efault:?\s*`[^`\n]*`\s*[-–.]\s*)?
     (?P<text>\S.*)""",
     re.VERBOSE | re.DOTALL,
@@ -268,8 +268,8 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
         return None
     kind = ""
     if match["type"]:
-        if not said.type or len(said.type) > 40:
-            return None
+        if not said.type or len(said.type) > 40 or ":" in match["type"]:
+            return None  # of a structure the parts have types of their own
         inner = re.sub(r"[\w\[\]|<>., ]+", lambda m: said.type, match["type"].strip(), count=1)
         kind = f" {inner}"
     optional = _optional(match["optional"] or "", said)

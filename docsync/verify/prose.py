@@ -48,6 +48,7 @@ _HEAD = re.compile(
     r"(?:\n(?P<below>:?[ \t])[ \t]*\S)?"
 )
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
+_SWITCH = re.compile(r":[\w-]+:")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
 
 
@@ -89,6 +90,7 @@ def check_prose(edit: Edit) -> Check:
             not edit.reach.reaches(unit.text)
             and plain(unit.text) not in come
             and not _HISTORY_NOTE.match(unit.text)
+            and not _is_switch_of_directive(unit.text, edit)
             and not _is_said(unit.text, edit)
             and not _is_no_default(unit.text, edit)
             and not _is_below_own_heading(edit)
@@ -256,6 +258,12 @@ def _is_said(text: str, edit: Edit) -> bool:
     resaid = [fact.after or "" for fact in facts if fact.kind is FactKind.HELP_CHANGED]
     resaid += _new_sentences(edit)
     return bool(words) and any(_says(said, words) for said in resaid)
+
+
+def _is_switch_of_directive(text: str, edit: Edit) -> bool:
+    """`:members:` below the directive of a new thing, as below others of the document."""
+    is_switch = edit.format == "rst" and _SWITCH.fullmatch(text.strip()) is not None
+    return is_switch and text.strip() in edit.evidence.doc_text
 
 
 def _is_below_own_heading(edit: Edit) -> bool:

@@ -24,26 +24,6 @@ OPTIONS = """\
 
 Text.
 """
-FUNCTIONS = """\
-.. automodule:: app.tools
-
-   Decorators
-   ----------
-
-   .. autofunction:: first
-
-   Functions
-   ---------
-
-   .. autofunction:: second
-
-   .. autofunction:: third
-
-{new}   Old ones
-   --------
-
-   .. autofunction:: fourth
-"""
 SUMMARY = """\
 API
 ===
@@ -55,17 +35,6 @@ API
    tools.third
 {new}
 Text.
-"""
-CLASSES = """\
-.. autoclass:: Second
-   :members:
-   :undoc-members:
-
-{new}.. autoclass:: Fourth
-
-.. autoclass:: Third
-   :members:
-   :special-members: __call__
 """
 
 
@@ -83,19 +52,7 @@ def symbol(name: str, *siblings: str, detail: str = "def f()\nDo it.") -> Change
 
 CASES = [
     ("options", OPTIONS, option(), ".. option:: --quiet\n\n   Print nothing at all.\n\n"),
-    (
-        "functions, where most of them are",
-        FUNCTIONS,
-        symbol("fresh", "third", "first", "second", "fourth"),
-        "   .. autofunction:: fresh\n\n",
-    ),
     ("a summary", SUMMARY, symbol("fresh", "third", "second"), "   tools.fresh\n"),
-    (
-        "classes with options",
-        CLASSES,
-        symbol("Fresh", "Second", "Third"),
-        ".. autoclass:: Fresh\n   :members:\n   :undoc-members:\n\n",
-    ),
 ]
 
 
@@ -128,17 +85,6 @@ def test_a_new_directive_at_the_end_of_the_file() -> None:
 def test_no_generated_entry(new: ChangeFact) -> None:
     doc = document(SUMMARY.format(new=""), "docs/a.rst")
     assert find_slot(new, doc, doc.sections[0]) is None
-
-
-def test_no_exception_of_what_is_none() -> None:
-    text = ".. autoexception:: SecondError\n\n.. autoexception:: ThirdError\n"
-    doc = document(text, "docs/a.rst")
-    made = []
-    for name in ("Fresh", "FreshError"):
-        slot = find_slot(symbol(name, "SecondError", "ThirdError"), doc, doc.sections[0])
-        assert slot is not None
-        made.append(entry_like_sisters(doc, slot))
-    assert made == [None, ".. autoexception:: FreshError"]
 
 
 def test_a_directive_that_holds_others_is_no_sister() -> None:
@@ -213,17 +159,3 @@ def test_a_function_is_no_attribute() -> None:
     slot = find_slot(symbol("fresh", "port", "host"), doc, doc.sections[0])
     assert slot is not None
     assert entry_like_sisters(doc, slot) is None
-
-
-def test_what_all_have_behind_their_names_the_new_one_has() -> None:
-    names = ("BoolField", "DateField", "TextField")
-    lines = [f".. autoclass:: {name}(default arguments)\n" for name in names]
-    new = symbol("EnumField", *names, detail="class EnumField\nA choice of an enumeration.")
-    for text, made in (
-        ("\n".join(lines), ".. autoclass:: EnumField(default arguments)"),
-        ("\n".join((*lines[:2], lines[2].replace("default ", ""))), None),
-    ):
-        doc = document(text, "docs/a.rst")
-        slot = find_slot(new, doc, doc.sections[0])
-        assert slot is not None
-        assert entry_like_sisters(doc, slot) == made

@@ -1,0 +1,215 @@
+"""`.. autofunction:: name` of a page that has Sphinx show the docstrings of a module: what came to
+the module joins the page beside its neighbour in the code, where the page has nearly all others.
+
+A page is often parted by headings, and each part holds a few; so the whole document is asked how
+much of the module it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from weakref import WeakKeyDictionary
+
+from docsync.docs.section import Block, BlockKind, DocFile, DocSection
+from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.terms import last_part, strip_quotes
+from docsync.rewrite.edit import Edit
+
+TOLD = 0.75  # certainty that syntax gives, of a name that `__all__` does not list as well
+MIN_SHARE = 0.75  # of what a module has, that the page shows...
+MIN_OTHERS = 5  # ...and where there are as many...
+MIN_SHARE_OF_MANY = 0.6  # ...of these
+MIN_ALIKE = 3  # entries that have the same behind their names
+MIN_SORTED = 4  # entries in the order of the alphabet, for it to be meant
+_HEAD = re.compile(
+    r"(?P<indent>[ \t]*)\.\. (?:py:)?(?P<kind>auto\w+|currentmodule|module):: *(?P<name>[\w.]+)"
+    r"(?P<rest>[^\n]*)\n?(?P<body>.*)",
+    re.S,
+)
+_KINDS = {
+    "autofunction": "def",
+    "autodecorator": "def",
+    "autoclass": "class",
+    "autoexception": "class",
+}
+_FAULT = re.compile(r"(?:Error|Exception|Warning)\Z")
+_SWITCHES = re.compile(r"(?:[ \t]+:[\w-]+:[ \t]*(?:\r?\n|\Z))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A directive: `module` is what names without a dot are of, "" where the page does not say."""
+
+    kind: str
+    name: str
+    module: str
+    block: Block
+    ordinal: int
+    indent: str
+    rest: str
+    body: str
+
+    @property
+    def is_plain(self) -> bool:
+        """No more below than switches such as `:members:`."""
+        return not self.body.strip() or _SWITCHES.fullmatch(self.body.rstrip()) is not None
+
+    def is_of(self, owner: str) -> bool:
+        """The module or, if the page goes by the package that passes it on, one in it."""
+        above = f"{self.module}.{self.name}".strip(".").rpartition(".")[0]
+        return not above or f"{owner}.".startswith(f"{above}.") or f".{owner}".endswith(f".{above}")
+
+
+_KNOWN: WeakKeyDictionary[DocFile, tuple[Shown, ...]] = WeakKeyDictionary()
+
+
+def shown_in(document: DocFile) -> tuple[Shown, ...]:
+    """The directives of a document that show one thing each, in order."""
+    if document not in _KNOWN:
+        _KNOWN[document] = tuple(_directives(document))
+    return _KNOWN[document]
+
+
+def _directives(document: DocFile) -> Iterator[Shown]:
+    module = ""
+    for section in document.sections:
+        for block in section.blocks:
+            if block.kind is not BlockKind.DIRECTIVE:
+                continue
+            head = _HEAD.match(document.text(block.start, block.end))
+            if head is None:
+                continue
+            if head["kind"] in ("currentmodule", "module", "automodule"):
+                module = head["name"]
+            if head["kind"] in _KINDS:
+                parts = head["kind"], head["name"], module, block, section.ordinal
+                yield Shown(*parts, head["indent"], head["rest"], head["body"])
+
+
+def generated_edits(
+    fact: ChangeFact, document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
+) -> Iterator[Edit]:
+    """`facts` are all of the change: what came along with it stood on no page."""
+    if fact.kind is not FactKind.SYMBOL_ADDED or fact.certainty < TOLD or not fact.is_public:
+        return
+    name, told = strip_quotes(fact.symbol), fact.detail
+    # without a docstring there is nothing to show; what is left behind needs no page
+    if not fact.owner or "\n" not in told or "deprecated" in told.lower():
+        return
+    kind = re.match(r"(?:async )?(def|class) ", told)
+    if kind is None or not last_part(fact.owner)[:1].islower() or _is_there(name, document):
+        return
+    beside = _beside(fact, document, facts)
+    if beside is None or beside.ordinal != section.ordinal:
+        return
+    entry = _entry(fact, kind[1], beside, document)
+    if entry is not None:
+        at, gap = _place(beside, document, section)
+        newline = document.newline
+        text = gap + entry
+        if at == len(document.content) and not document.content.endswith(b"\n"):
+            text = newline + text.removesuffix(newline)
+        why = f"`{name}` was added, and its docstring is shown like those beside it"
+        yield Edit(at, at, text, fact, why)
+
+
+def _is_there(name: str, document: DocFile) -> bool:
+    """Whether a directive of the page has the name, or lists it among `:members:`."""
+    text = document.text(0, len(document.content))
+    line = rf"(?m)^[ \t]*(?:\.\. [\w:-]+::|:[\w-]+:)[^\n]*(?<!\w){re.escape(last_part(name))}(?!\w)"
+    return re.search(line, text) is not None
+
+
+def _beside(fact: ChangeFact, document: DocFile, facts: Sequence[ChangeFact]) -> Shown | None:
+    """What the page shows of the thing's neighbours in the code, the nearest, where it shows nearly
+    all of them."""
+    came = {last_part(f.symbol) for f in facts if f.kind is FactKind.SYMBOL_ADDED}
+    others = [s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came]
+    others = list(dict.fromkeys(others))
+    known: dict[str, Shown] = {}
+    for shown in shown_in(document):
+        if shown.is_of(fact.owner):
+            known.setdefault(last_part(shown.name), shown)
+    listed = [known[name] for name in others if name in known]
+    if not listed:
+        return None
+    share = len(listed) / len(others)
+    if share < (MIN_SHARE if len(others) < MIN_OTHERS else MIN_SHARE_OF_MANY):
+        return None
+    if len(listed) == 1 and not any(s.module == fact.owner for s in listed):
+        return None
+    return _in_order(last_part(fact.symbol), listed[0], document)
+
+
+def _in_order(name: str, nearest: Shown, document: DocFile) -> Shown:
+    """The entry before the new one in the alphabet, where those of the section keep to it."""
+    beside = [s for s in shown_in(document) if s.ordinal == nearest.ordinal]
+    names = [last_part(s.name).lower() for s in beside]
+    if len(names) < MIN_SORTED or names != sorted(names):
+        return nearest
+    before = [s for s, other in zip(beside, names, strict=True) if other < name.lower()]
+    return before[-1] if before else nearest
+
+
+def _entry(fact: ChangeFact, kind: str, beside: Shown, document: DocFile) -> str | None:
+    """A directive of the right kind, as the nearest of that kind is written."""
+    name = last_part(fact.symbol)
+    page = [s for s in shown_in(document) if s.is_of(fact.owner)]
+    here = page.index(beside) if beside in page else 0
+    near = sorted(page, key=lambda s: abs(page.index(s) - here))
+    faults = {last_part(s.name) for s in page if s.kind == "autoexception"}
+    head = re.match(r"class \w+(?:\((?P<given>[^)]*)\))?", fact.detail)
+    named = [name, *re.findall(r"\w+", (head and head["given"]) or "")]
+    is_fault = any(_FAULT.search(each) or each in faults for each in named)
+    like = [s for s in near if _KINDS[s.kind] == kind and s.kind != "autodecorator"]
+    if kind == "class":
+        of_faults = [s for s in like if s.kind == "autoexception"]
+        like = of_faults or like if is_fault else [s for s in like if s not in of_faults]
+    # what stands behind all names stands behind the new one: `Field(default arguments)`
+    tails = {s.rest.strip() for s in like}
+    tail = tails.pop() if len(tails) == 1 and len(like) >= MIN_ALIKE else ""
+    if (tails and any("(" in t for t in tails)) and not any(not s.rest.strip() for s in like):
+        return None  # each gives its own signature
+    plain = next((s for s in like if s.is_plain and s.rest.strip() == tail), None)
+    directive = plain.kind if plain else "autofunction" if kind == "def" else "autoclass"
+    given = beside.name.rpartition(".")[0]
+    shown = f"{given}.{name}" if given else name
+    body = plain.body.rstrip() if plain is not None else ""
+    newline = document.newline
+    prefix = "py:" if ".. py:auto" in document.text(beside.block.start, beside.block.end) else ""
+    head = f"{beside.indent}.. {prefix}{directive}:: {shown}{tail}"
+    return f"{head}{newline}{body}{newline}" if body else f"{head}{newline}"
+
+
+def _place(beside: Shown, document: DocFile, section: DocSection) -> tuple[int, str]:
+    """Behind an entry with all that is nested in it, and the blank space to come before the new
+    one."""
+    blocks = section.blocks
+    at = blocks.index(beside.block)
+    deep = len(beside.indent)
+    last = at
+    for n, block in enumerate(blocks[at + 1 :], at + 1):
+        line = document.text(block.start, block.end).split("\n", 1)[0]
+        if len(line) - len(line.lstrip()) <= deep:
+            break
+        last = n
+    content = document.content[beside.block.start : blocks[last].end]
+    end = beside.block.start + len(content.rstrip())
+    stop = document.content.find(b"\n", end)
+    end = stop + 1 if stop >= 0 else len(document.content)
+    return end, document.newline if _is_apart(document, beside, section) else ""
+
+
+def _is_apart(document: DocFile, beside: Shown, section: DocSection) -> bool:
+    """Whether blank lines stand between entries: as between those nearest that follow each other,
+    and around what has a body."""
+    here = [s for s in shown_in(document) if s.ordinal == section.ordinal]
+    pairs = [(a, b) for a, b in pairwise(here) if a.indent == b.indent]
+    pairs.sort(key=lambda pair: beside not in pair)
+    for one, other in pairs:
+        between = document.text(one.block.start, other.block.start)
+        return re.search(r"\n[ \t]*\r?\n\Z", between) is not None
+    return True

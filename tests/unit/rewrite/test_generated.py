@@ -1,0 +1,174 @@
+"""Pages that have Sphinx show what a module has, one directive each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from docsync.facts.fact import ChangeFact, FactKind
+from tests.unit.samples import document, fact, mended
+from tests.unit.verify.rewrites import failures, verified
+
+PARTED = """\
+API
+===
+
+.. module:: app.tools
+
+Reading
+-------
+
+.. autofunction:: read_row
+
+.. autofunction:: read_all
+
+Writing
+-------
+
+.. autofunction:: write_row
+
+.. autoclass:: Writer
+   :members:
+
+.. autoclass:: Lines
+   :members: lines
+
+   A text of its own.
+
+.. autoexception:: WriteError
+"""
+OTHERS = ("write_row", "read_all", "read_row")
+CLASSES = ("Lines", "Writer", "WriteError")
+
+
+def came(
+    name: str, *siblings: str, detail: str = "def f()\nDo it.", owner: str = "app.tools"
+) -> ChangeFact:
+    return fact(
+        FactKind.SYMBOL_ADDED, name, None, None, owner=owner, siblings=siblings, detail=detail
+    )
+
+
+def a_class(name: str, given: str = "") -> ChangeFact:
+    return came(name, *CLASSES, detail=f"class {name}({given})\nHolds it.")
+
+
+@pytest.mark.parametrize(
+    ("new", "after", "entry"),
+    [
+        (
+            came("write_all", *OTHERS),
+            ".. autofunction:: write_row\n",
+            ".. autofunction:: write_all",
+        ),
+        (
+            came("read_some", "read_all", "write_row", "read_row"),
+            ".. autofunction:: read_all\n",
+            ".. autofunction:: read_some",
+        ),
+        (a_class("Rows"), "   A text of its own.\n", ".. autoclass:: Rows\n   :members:"),
+        (
+            a_class("ReadError", "ValueError"),
+            "   A text of its own.\n",
+            ".. autoexception:: ReadError",
+        ),
+        (
+            a_class("Locked", "WriteError"),
+            "   A text of its own.\n",
+            ".. autoexception:: Locked",
+        ),
+    ],
+    ids=["function", "in another part", "class", "fault by name", "fault by what it extends"],
+)
+def test_what_came_joins_the_page_beside_its_neighbour(
+    new: ChangeFact, after: str, entry: str
+) -> None:
+    got = mended(document(PARTED, "docs/api.rst"), new)
+    assert got == PARTED.replace(after, f"{after}\n{entry}\n")
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        came("write_all", *OTHERS, detail="def write_all()"),
+        came("write_all", *OTHERS, detail="def write_all()\nDeprecated, use `write_row`."),
+        came("write_all", *OTHERS, owner="app.other"),
+        came("write_all", *OTHERS, owner="app.tools.Writer"),
+        came("write_all", "write_row", "fold", "bend"),  # the page chose
+        came("write_all", "write_row", "a", "b", "c", "d"),
+        came("lines", *OTHERS),  # it is among the members
+        came("LIMIT", *OTHERS, detail="LIMIT = 3\nThe limit."),
+        replace(came("write_all", *OTHERS), is_public=False),
+        replace(came("write_all", *OTHERS), certainty=0.5),
+    ],
+    ids=[
+        "no docstring",
+        "deprecated",
+        "another module",
+        "a method",
+        "one of three",
+        "one of five",
+        "a member",
+        "a constant",
+        "private",
+        "by words",
+    ],
+)
+def test_nothing_joins(new: ChangeFact) -> None:
+    assert mended(document(PARTED, "docs/api.rst"), new) == PARTED
+
+
+def test_what_came_along_does_not_count_as_left_out() -> None:
+    new = [came(f"write_{n}", "write_row", *(f"write_{m}" for m in "abc")) for n in "abc"]
+    page = ".. currentmodule:: app.tools\n\n.. autofunction:: write_row\n"
+    got = mended(document(page, "docs/api.rst"), *new)
+    assert got.count(".. autofunction:: write_") == 4
+
+
+def test_a_page_of_the_package_that_passes_it_on() -> None:
+    page = "API\n===\n\n.. autofunction:: app.one\n.. autofunction:: app.two\n\nMore.\n"
+    got = mended(document(page, "docs/api.rst"), came("three", "two", "one"))
+    assert got == page.replace("app.two\n", "app.two\n.. autofunction:: app.three\n")
+    block = ".. autofunction:: app.two\n\n"
+    wanted = ".. autofunction:: app.two\n.. autofunction:: app.three\n\n"
+    assert not failures(verified(block, wanted, came("three", "two", "one"), format="rst"))
+
+
+def test_one_sibling_is_enough_where_the_page_names_the_module() -> None:
+    page = ".. currentmodule:: app.tools\n\n.. autofunction:: one\n"
+    made = page + "\n.. autofunction:: two\n"
+    assert mended(document(page, "docs/api.rst"), came("two", "one")) == made
+    page = page.replace("app.tools", "app")
+    assert mended(document(page, "docs/api.rst"), came("two", "one")) == page
+
+
+def test_the_order_of_the_alphabet() -> None:
+    names = ("alter", "bend", "fold", "turn")
+    page = "".join(f".. autofunction:: {name}\n\n" for name in names)
+    got = mended(document(page, "docs/api.rst"), came("cut", "turn", "bend", "alter", "fold"))
+    assert got.index("alter") < got.index("bend") < got.index("cut") < got.index("fold")
+
+
+def test_inside_of_a_module_with_headings() -> None:
+    page = (
+        ".. automodule:: app.tools\n\n   Old\n   ---\n\n   .. autoclass:: One\n      :members:\n\n"
+        "   New\n   ---\n\n   .. autoclass:: Two\n      :members:\n\n   Rest\n   ----\n"
+    )
+    new = came("Three", "Two", "One", detail="class Three()\nHolds it.")
+    got = mended(document(page, "docs/api.rst"), new)
+    entry = "   .. autoclass:: Three\n      :members:\n"
+    before = "   .. autoclass:: Two\n      :members:\n"
+    assert got == page.replace(before, f"{before}\n{entry}")
+    assert not failures(verified(before, f"{before}\n{entry}", new, format="rst"))
+
+
+def test_what_all_have_behind_their_names_the_new_one_has() -> None:
+    names = ("BoolField", "DateField", "TextField")
+    lines = [f".. autoclass:: {name}(default arguments)\n" for name in names]
+    new = came("EnumField", *reversed(names), detail="class EnumField\nA choice of several.")
+    page = "\n".join(lines)
+    got = mended(document(page, "docs/a.rst"), new)
+    assert got.count("(default arguments)") == 4
+    own = "\n".join((*lines[:2], lines[2].replace("default ", "")))
+    assert mended(document(own, "docs/a.rst"), new) == own  # each has its own signature
