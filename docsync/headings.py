@@ -188,7 +188,7 @@ class _Desk:
             if len(was) != len(now):
                 continue
             wrong = [
-                (new, old.name)
+                (new, rewrite.old[old.start : old.end])
                 for old, new in zip(was, now, strict=True)
                 if old.name != new.name and self._is_lost(page, old, new)
             ]
@@ -269,9 +269,12 @@ class _Desk:
         if new.page is None:
             paths = {path for path, _ in self._index.places(old.name)} if new.is_role else set()
             pages = [self._index.document(path) for path in sorted({*paths, page.path})]
-            named = {name for each in pages if each.format == "rst" for name in labels(each)}
+            pages = [each for each in pages if each.format == "rst"]
+            named = {name for each in pages for name in labels(each)}
             if new.is_role or old.name in named:
-                return old.name in named and new.name not in named
+                if old.name not in named or new.name in named:
+                    return False
+                return new.name not in {n for each in pages for n in labels(self._after(each))}
             meant: tuple[str, ...] = (page.path,)
         elif len(meant := self._pages.meant(page.path, new.page)) != 1:
             return False

@@ -37,7 +37,7 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
         from docsync.facts.told import told_by_typings
 
         facts = told_by_typings(facts)
-    facts = _without_passed_on(_with_renamed(facts))
+    facts = _without_turned(_without_passed_on(_with_renamed(facts)))
     if any(f.language == "typescript" and f.kind is FactKind.PARAMETER_ADDED for f in facts):
         from docsync.facts.told import with_taken_defaults
 
@@ -75,6 +75,19 @@ def _without_moved(facts: list[ChangeFact]) -> list[ChangeFact]:
                 )
             )
     return [fact for fact in facts if id(fact) not in dropped] + made
+
+
+def _without_turned(facts: list[ChangeFact]) -> list[ChangeFact]:
+    """What has another name and another value is another thing: `OLDEST_FIRST = False` and
+    `NEWEST_FIRST = True` are told in other words."""
+    gone = {fact.symbol: fact.before for fact in facts if fact.kind.is_removal and fact.before}
+    came = {fact.symbol: fact.after for fact in facts if fact.kind.is_addition and fact.after}
+
+    def is_turned(fact: ChangeFact) -> bool:
+        was, now = gone.get(fact.symbol), came.get(fact.after or "")
+        return was is not None and now is not None and was != now
+
+    return [f for f in facts if f.kind is not FactKind.TOKEN_RENAMED or not is_turned(f)]
 
 
 def _what(fact: ChangeFact, value: str | None) -> tuple[str, str, str | None]:

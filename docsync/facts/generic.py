@@ -233,6 +233,13 @@ def _is_told(before: str, after: str, line: int, known: Iterable[ChangeFact]) ->
     )
 
 
+def _becomes_a_type(before: str, after: str) -> bool:
+    """Whether a type of other words is used where a function was: `read_form` and `FormReader`."""
+    is_type = after[:1].isupper() and not after.isupper() and "_" not in after
+    is_same = before.replace("_", "").lower() == after.lower()
+    return is_type and "_" in before.strip("_") and before.islower() and not is_same
+
+
 def _rename_facts(
     path: str,
     language: str,
@@ -250,6 +257,8 @@ def _rename_facts(
             continue
         before, after = one.names
         if renamed.get(before) != after or before in facts or before.removeprefix("--") in told:
+            continue
+        if _becomes_a_type(before, after):
             continue
         if _is_told(before, after, one.new_line, known):
             continue

@@ -44,7 +44,7 @@ MIN_SORTED = 3  # entries: two are in the order of the alphabet by chance
 MIN_SORTED_BEHIND = 4  # the same where the new one would come before all of them
 MIN_SETTINGS = 4
 MIN_SHARE = 0.6
-SHOWN = frozenset({"autofunction", "autodecorator", "autoclass", "autoexception"})
+SHOWN = frozenset({"autofunction", "autodecorator", "autoclass", "autoexception", "automethod"})
 MIN_GENERATED = 0.75  # of the siblings, where the text of an entry comes from the code
 
 

@@ -165,7 +165,11 @@ def _layout(place: Place, lines: Sequence[str], document: DocFile) -> tuple[str,
     if place.found.block.kind is BlockKind.TABLE:
         return "", ENDLESS
     if len(lines) > 1:
-        indent = re.match(r"[ \t>]*", lines[1])
+        # below a term of Markdown the text has a mark of its own
+        below = next((line for line in lines[1:] if not re.match(r"[ \t]*: ", line)), lines[-1])
+        if lines[-1] is below and (term := re.match(r"[ \t]*: +", below)):
+            below = " " * term.end()
+        indent = re.match(r"[ \t>]*", below)
         own, others = max(MIN_WIDTH, *map(len, lines)), _width(document)
         # a line is as long as it can be
         is_like_others = own < others < ENDLESS and all(

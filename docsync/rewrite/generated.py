@@ -1,5 +1,6 @@
 """`.. autofunction:: name` of a page that has Sphinx show the docstrings of a module: what came to
 the module joins the page beside its neighbour in the code, where the page has nearly all others.
+So does `.. automethod:: name` for what came to a class.
 
 A page is often parted by headings, and each part holds a few; so the whole document is asked how
 much of the module it has.
@@ -22,11 +23,12 @@ TOLD = 0.75  # certainty that syntax gives, of a name that `__all__` does not li
 MIN_SHARE = 0.75  # of what a module has, that the page shows...
 MIN_OTHERS = 5  # ...and where there are as many...
 MIN_SHARE_OF_MANY = 0.6  # ...of these
+MIN_INHERITED = 2  # methods that another class shows, for it to have them from the owner
 MIN_ALIKE = 3  # entries that have the same behind their names
 MIN_SORTED = 4  # entries in the order of the alphabet, for it to be meant
 _HEAD = re.compile(
-    r"(?P<indent>[ \t]*)\.\. (?:py:)?(?P<kind>auto\w+|currentmodule|module):: *(?P<name>[\w.]+)"
-    r"(?P<rest>[^\n]*)\n?(?P<body>.*)",
+    r"(?P<indent>[ \t]*)\.\. (?:py:)?(?P<kind>auto\w+|currentmodule|module|class):: *"
+    r"(?P<name>[\w.]+)(?P<rest>[^\n]*)\n?(?P<body>.*)",
     re.S,
 )
 _KINDS = {
@@ -34,18 +36,22 @@ _KINDS = {
     "autodecorator": "def",
     "autoclass": "class",
     "autoexception": "class",
+    "automethod": "method",
 }
+_PLAIN = {"def": "autofunction", "class": "autoclass", "method": "automethod"}
 _FAULT = re.compile(r"(?:Error|Exception|Warning)\Z")
 _SWITCHES = re.compile(r"(?:[ \t]+:[\w-]+:[ \t]*(?:\r?\n|\Z))+")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A directive: `module` is what names without a dot are of, "" where the page does not say."""
+    """A directive: `module` is what names without a dot are of, "" where the page does not say;
+    `holder` is the class that a method stands below, or is named with."""
 
     kind: str
     name: str
     module: str
+    holder: str
     block: Block
     ordinal: int
     indent: str
@@ -58,9 +64,18 @@ class Shown:
         return not self.body.strip() or _SWITCHES.fullmatch(self.body.rstrip()) is not None
 
     def is_of(self, owner: str) -> bool:
-        """The module or, if the page goes by the package that passes it on, one in it."""
+        """The module or, if the page goes by the package that passes it on, one in it; of methods
+        the class, or any: it may have them from the owner."""
+        if (self.kind == "automethod") != _is_class(owner):
+            return False
+        if self.holder:
+            return True
         above = f"{self.module}.{self.name}".strip(".").rpartition(".")[0]
         return not above or f"{owner}.".startswith(f"{above}.") or f".{owner}".endswith(f".{above}")
+
+
+def _is_class(owner: str) -> bool:
+    return last_part(owner)[:1].isupper()
 
 
 _KNOWN: WeakKeyDictionary[DocFile, tuple[Shown, ...]] = WeakKeyDictionary()
@@ -74,7 +89,7 @@ def shown_in(document: DocFile) -> tuple[Shown, ...]:
 
 
 def _directives(document: DocFile) -> Iterator[Shown]:
-    module = ""
+    module, holder = "", ("", 0)
     for section in document.sections:
         for block in section.blocks:
             if block.kind is not BlockKind.DIRECTIVE:
@@ -82,10 +97,15 @@ def _directives(document: DocFile) -> Iterator[Shown]:
             head = _HEAD.match(document.text(block.start, block.end))
             if head is None:
                 continue
+            name, deep = head["name"], len(head["indent"])
             if head["kind"] in ("currentmodule", "module", "automodule"):
-                module = head["name"]
+                module = name
+            if head["kind"] in ("autoclass", "class"):
+                holder = last_part(name), deep
             if head["kind"] in _KINDS:
-                parts = head["kind"], head["name"], module, block, section.ordinal
+                above = holder[0] if deep > holder[1] else last_part(name.rpartition(".")[0])
+                above = above if head["kind"] == "automethod" else ""
+                parts = head["kind"], name, module, above, block, section.ordinal
                 yield Shown(*parts, head["indent"], head["rest"], head["body"])
 
 
@@ -100,12 +120,13 @@ def generated_edits(
     if not fact.owner or "\n" not in told or "deprecated" in told.lower():
         return
     kind = re.match(r"(?:async )?(def|class) ", told)
-    if kind is None or not last_part(fact.owner)[:1].islower() or _is_there(name, document):
+    if kind is None or name.startswith("_") or _is_there(name, document):
         return
     beside = _beside(fact, document, facts)
     if beside is None or beside.ordinal != section.ordinal:
         return
-    entry = _entry(fact, kind[1], beside, document)
+    is_method = _is_class(fact.owner) and kind[1] == "def"
+    entry = _entry(fact, "method" if is_method else kind[1], beside, document)
     if entry is not None:
         at, gap = _place(beside, document, section)
         newline = document.newline
@@ -129,24 +150,43 @@ def _beside(fact: ChangeFact, document: DocFile, facts: Sequence[ChangeFact]) ->
     came = {last_part(f.symbol) for f in facts if f.kind is FactKind.SYMBOL_ADDED}
     others = [s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came]
     others = list(dict.fromkeys(others))
-    known: dict[str, Shown] = {}
-    for shown in shown_in(document):
-        if shown.is_of(fact.owner):
-            known.setdefault(last_part(shown.name), shown)
-    listed = [known[name] for name in others if name in known]
+    holders = {shown.holder for shown in shown_in(document) if shown.is_of(fact.owner)}
+    own = last_part(fact.owner)
+    lists = [_listed(fact, others, holder, document) for holder in holders]
+    listed = max((shown for shown in lists if shown), key=len, default=[])
+    has_own = any(
+        _KINDS[s.kind] == "class" and last_part(s.name) == own for s in shown_in(document)
+    )
+    if (own in holders or has_own) and _is_class(fact.owner):
+        listed = _listed(fact, others, own, document)
     if not listed:
+        return None
+    if listed[0].holder not in ("", own) and len(listed) < MIN_INHERITED:
         return None
     share = len(listed) / len(others)
     if share < (MIN_SHARE if len(others) < MIN_OTHERS else MIN_SHARE_OF_MANY):
         return None
-    if len(listed) == 1 and not any(s.module == fact.owner for s in listed):
+    if len(listed) == 1 and not any(_is_page_of(s, fact.owner) for s in listed):
         return None
     return _in_order(last_part(fact.symbol), listed[0], document)
+
+
+def _is_page_of(shown: Shown, owner: str) -> bool:
+    return owner == (f"{shown.module}.{shown.holder}" if shown.holder else shown.module)
+
+
+def _listed(fact: ChangeFact, others: Sequence[str], holder: str, document: DocFile) -> list[Shown]:
+    known: dict[str, Shown] = {}
+    for shown in shown_in(document):
+        if shown.holder == holder and shown.is_of(fact.owner):
+            known.setdefault(last_part(shown.name), shown)
+    return [known[name] for name in others if name in known]
 
 
 def _in_order(name: str, nearest: Shown, document: DocFile) -> Shown:
     """The entry before the new one in the alphabet, where those of the section keep to it."""
     beside = [s for s in shown_in(document) if s.ordinal == nearest.ordinal]
+    beside = [s for s in beside if s.holder == nearest.holder]
     names = [last_part(s.name).lower() for s in beside]
     if len(names) < MIN_SORTED or names != sorted(names):
         return nearest
@@ -157,12 +197,12 @@ def _in_order(name: str, nearest: Shown, document: DocFile) -> Shown:
 def _entry(fact: ChangeFact, kind: str, beside: Shown, document: DocFile) -> str | None:
     """A directive of the right kind, as the nearest of that kind is written."""
     name = last_part(fact.symbol)
-    page = [s for s in shown_in(document) if s.is_of(fact.owner)]
+    page = [s for s in shown_in(document) if s.is_of(fact.owner) and s.holder == beside.holder]
     here = page.index(beside) if beside in page else 0
     near = sorted(page, key=lambda s: abs(page.index(s) - here))
     faults = {last_part(s.name) for s in page if s.kind == "autoexception"}
-    head = re.match(r"class \w+(?:\((?P<given>[^)]*)\))?", fact.detail)
-    named = [name, *re.findall(r"\w+", (head and head["given"]) or "")]
+    extended = re.match(r"class \w+(?:\((?P<given>[^)]*)\))?", fact.detail)
+    named = [name, *re.findall(r"\w+", (extended and extended["given"]) or "")]
     is_fault = any(_FAULT.search(each) or each in faults for each in named)
     like = [s for s in near if _KINDS[s.kind] == kind and s.kind != "autodecorator"]
     if kind == "class":
@@ -171,16 +211,16 @@ def _entry(fact: ChangeFact, kind: str, beside: Shown, document: DocFile) -> str
     # what stands behind all names stands behind the new one: `Field(default arguments)`
     tails = {s.rest.strip() for s in like}
     tail = tails.pop() if len(tails) == 1 and len(like) >= MIN_ALIKE else ""
-    if (tails and any("(" in t for t in tails)) and not any(not s.rest.strip() for s in like):
+    if any("(" in each for each in tails) and all(s.rest.strip() for s in like):
         return None  # each gives its own signature
     plain = next((s for s in like if s.is_plain and s.rest.strip() == tail), None)
-    directive = plain.kind if plain else "autofunction" if kind == "def" else "autoclass"
+    directive = plain.kind if plain else _PLAIN[kind]
     given = beside.name.rpartition(".")[0]
     shown = f"{given}.{name}" if given else name
     body = plain.body.rstrip() if plain is not None else ""
     newline = document.newline
-    prefix = "py:" if ".. py:auto" in document.text(beside.block.start, beside.block.end) else ""
-    head = f"{beside.indent}.. {prefix}{directive}:: {shown}{tail}"
+    domain = "py:" if ".. py:auto" in document.text(beside.block.start, beside.block.end) else ""
+    head = f"{beside.indent}.. {domain}{directive}:: {shown}{tail}"
     return f"{head}{newline}{body}{newline}" if body else f"{head}{newline}"
 
 

@@ -463,6 +463,8 @@ def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[
         return
     if len(fact.before.split()) < 3 or "{}" in fact.before:
         return
+    if fact.after.rstrip().endswith(":") and not fact.before.rstrip().endswith(":"):
+        return  # what it announces is not part of the text
     for occurrence in occurrences(document, section, fact.before):
         old, new = document.text(occurrence.start, occurrence.end), fact.after.strip()
         place = occurrence.start, occurrence.end, new

@@ -149,7 +149,10 @@ def _sentence(
     if not _is_about(text, gone) or re.match(r"\s*\|", text):
         return None
     told = f"`{word}` is gone, and what was said of it"
-    if len(found) == 1:
+    # the mark of a list may be taken for a sentence
+    if not any(re.search(r"\w", view[s:e]) for n, (s, e) in enumerate(found) if n != at):
+        if len(found) > 1:
+            return None
         return _whole_block(fact, document, section, block, text, gone, told)
     if text.rstrip().endswith(":"):
         return None

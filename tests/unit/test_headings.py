@@ -149,3 +149,14 @@ def test_a_reference_by_the_title() -> None:
     texts, left = ran(RENAMED, document(text, "docs/commands.rst"))
     assert texts["docs/commands.rst"] == text.replace("bk prune", "bk clean")
     assert left
+
+
+def test_a_name_of_a_link_and_the_label_that_gives_its_address_go_together() -> None:
+    owner = "tool.poetry.dependencies"
+    raised = fact(FactKind.VALUE_CHANGED, "python", ">=3.9,<4", ">=3.10,<4", owner=owner)
+    text = (
+        "Install\n=======\n\nIt requires `Python 3.9 or later`_. You can install it with pip_.\n\n"
+        ".. _python 3.9 or later: https://python.org/download/\n"
+    )
+    texts, _ = ran(raised, document(text, "docs/install.rst"))
+    assert texts["docs/install.rst"] == text.replace("3.9", "3.10")

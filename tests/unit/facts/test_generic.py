@@ -445,3 +445,10 @@ def test_large_files_take_bounded_time(change: str) -> None:
     assert time.process_time() - start < 10
     if change != "all":
         assert found == []
+
+
+def test_a_type_of_other_words_is_no_new_name_of_a_function() -> None:
+    old = "function go(env) {\n  return read_form(env)\n}\n"
+    for name, is_renamed in (("FormReader", False), ("parse_form", True), ("ReadForm", True)):
+        found = facts("a.js", old, old.replace("read_form", name))
+        assert any(fact.kind.is_rename for fact in found) is is_renamed, name

@@ -6,6 +6,7 @@ from docsync.facts.across import across_files
 from docsync.facts.fact import FactKind
 from docsync.facts.python import python_facts
 from docsync.facts.python.moves import python_moves, without_moved, without_standing
+from tests.unit.samples import fact as fact_of
 
 TOTAL = b'''
 def total(items, tax=0.2):
@@ -92,3 +93,12 @@ def test_what_a_package_in_its_place_passes_on_is_imported_as_before() -> None:
     ]
     told = across_files([], files)
     assert {f.symbol for f in told if f.kind is FactKind.SYMBOL_MOVED} == {"KEEP", "other"}
+
+
+def test_another_name_with_another_value_is_another_thing() -> None:
+    words = fact_of(FactKind.TOKEN_RENAMED, "OLDEST_FIRST", "OLDEST_FIRST", "NEWEST_FIRST")
+    gone = fact_of(FactKind.KEY_REMOVED, "OLDEST_FIRST", "False", None)
+    for value, is_kept in (("True", False), ("False", True)):
+        came = fact_of(FactKind.KEY_ADDED, "NEWEST_FIRST", None, value)
+        told = across_files([words, gone, came], [])
+        assert any(each.kind is FactKind.TOKEN_RENAMED for each in told) is is_kept

@@ -54,6 +54,14 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         f"{FILL}{LEAD}\n",
         f"{FILL}{LEAD} A request in flight is\nfinished first.\n",
     ),
+    (
+        "a text below a term",
+        SAME,
+        "--keep\n: Words before it. The connection is kept open until the server closes\n  it.\n\n"
+        "--other\n: Other words.\n",
+        "--keep\n: Words before it. The connection is kept open until the server closes\n"
+        "  it. A request in flight is finished first.\n\n--other\n: Other words.\n",
+    ),
     ("an item", SAME, f"- `a`: {LEAD}\n- `b`: no.\n", f"- `a`: {LEAD} {NEW}\n- `b`: no.\n"),
     (
         "an item that is filled",

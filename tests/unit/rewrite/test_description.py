@@ -92,3 +92,20 @@ def test_a_default_that_the_description_tells(text: str, default: str, rest: str
     detail = f"keep: bool\n{text}"
     said = said_of(fact(FactKind.KEY_ADDED, "keep", None, "bool", detail=detail))
     assert (said.text, said.default, without_default(said.text)) == (text, default, rest)
+
+
+def test_go_marks_what_stands_for_the_value() -> None:
+    flag = fact(
+        FactKind.FLAG_ADDED,
+        "--skip-file",
+        None,
+        None,
+        language="go",
+        detail="--skip-file: as --skip, read from a `file` of patterns",
+    )
+    said = said_of(flag)
+    assert (said.text, said.value, said.takes_value) == (
+        "as --skip, read from a file of patterns",
+        "file",
+        True,
+    )

@@ -172,3 +172,46 @@ def test_what_all_have_behind_their_names_the_new_one_has() -> None:
     assert got.count("(default arguments)") == 4
     own = "\n".join((*lines[:2], lines[2].replace("default ", "")))
     assert mended(document(own, "docs/a.rst"), new) == own  # each has its own signature
+
+
+METHODS = """\
+.. module:: app.tools
+
+.. autoclass:: Hub
+
+   .. automethod:: open
+   .. automethod:: close
+
+   The rest.
+
+.. autoclass:: Pool
+   :members:
+"""
+
+
+@pytest.mark.parametrize(
+    ("owner", "siblings", "is_put_in"),
+    [
+        ("app.tools.Hub", ("close", "open"), True),
+        ("app.tools.Opener", ("close", "open"), True),  # that it has them from
+        ("app.tools.Opener", ("close",), False),
+        ("app.tools.Hub", ("close", "turn", "bend"), False),
+        ("app.tools.Pool", ("close", "open"), False),  # its members are shown already
+        ("app.tools", ("close", "open"), False),  # a function of the module
+    ],
+)
+def test_a_method_joins_those_of_its_class(
+    owner: str, siblings: tuple[str, ...], is_put_in: bool
+) -> None:
+    new = came("drain", *siblings, detail="def drain(self)\nEmpties it.", owner=owner)
+    got = mended(document(METHODS, "docs/api.rst"), new)
+    entry = "   .. automethod:: close\n   .. automethod:: drain\n"
+    made = METHODS.replace("   .. automethod:: close\n", entry)
+    assert got == (made if is_put_in else METHODS)
+
+
+def test_methods_with_the_class_in_their_names() -> None:
+    page = ".. automethod:: Hub.open\n.. automethod:: Hub.close\n\n.. automethod:: Pool.open\n"
+    new = came("drain", "close", "open", detail="def drain(self)\nEmpties it.", owner="app.Hub")
+    got = mended(document(page, "docs/api.rst"), new)
+    assert got == page.replace("Hub.close\n", "Hub.close\n.. automethod:: Hub.drain\n")

@@ -128,3 +128,16 @@ def test_a_program_that_breaks_no_lines_is_shown_with_none_broken() -> None:
     said = "Cut lines after that many characters (default: {})"
     change = fact(FactKind.HELP_CHANGED, "--width", said.format(80), said.format(1200))
     assert after(text, change) == text.replace("(default: 80)", "(default: 1200)")
+
+
+def test_what_the_new_text_announces_is_not_in_it() -> None:
+    doc = document("`--keep` keeps it.\n\nEnd the process when the parent ends.\n")
+    for now, is_taken in (("End it when the parent ends.", True), ("End it unless either:", False)):
+        said = fact(
+            FactKind.HELP_CHANGED,
+            "--keep",
+            "End the process when the parent ends.",
+            now,
+            detail=now,
+        )
+        assert (now in after(doc.content.decode(), said)) is is_taken

@@ -91,3 +91,19 @@ def test_a_package_passes_on_what_its_modules_have(
     change = fact(FactKind.SYMBOL_ADDED, "drain_all", None, None, owner="app.hub", siblings=SIX)
     got = mended(document(text, "docs/api.rst"), change)
     assert got == text.replace(names, f"{names}, drain_all" if is_put_in else names)
+
+
+def test_a_list_of_the_only_other_member() -> None:
+    text = ".. autoclass:: Hub\n   :members: send_all\n"
+    for detail, made in (("def drain_all()\nDrains.", ", drain_all"), ("def drain_all()", "")):
+        new = fact(
+            FactKind.SYMBOL_ADDED,
+            "drain_all",
+            None,
+            None,
+            owner=OWNER,
+            siblings=("send_all", "__init__"),
+            detail=detail,
+        )
+        got = mended(document(text, "docs/api.rst"), new)
+        assert got == text.replace("send_all", f"send_all{made}")

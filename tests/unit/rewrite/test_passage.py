@@ -106,3 +106,9 @@ def test_what_came_back_in_another_spelling_stays() -> None:
 @pytest.mark.parametrize(("name", "change", "old"), LEFT, ids=[c[0] for c in LEFT])
 def test_what_stays(name: str, change: ChangeFact, old: str) -> None:
     assert after(change, old) == old
+
+
+def test_an_item_is_not_emptied() -> None:
+    wheel = fact(FactKind.KEY_REMOVED, "bdist_wheel", "", None)
+    doc = document("#. Tag it.\n\n#. ``python setup.py sdist bdist_wheel``.\n", "docs/a.rst")
+    assert mechanical_rewrites(doc, verdict(doc, wheel)) == []

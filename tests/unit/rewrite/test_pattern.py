@@ -298,3 +298,24 @@ def test_settings_that_all_stand_below_comments_are_a_listing_however_few() -> N
     assert got == TOLD.replace("  tries: 2\n", f"  tries: 2\n{entry}")
     bare = document(TOLD.replace("  # How often it looks.\n", ""))
     assert mechanical_rewrites(bare, verdict(bare, came)) == []
+
+
+def test_an_item_with_its_text_behind_the_name() -> None:
+    text = "-  ``--all`` Shows all\n-  ``--tree`` Shows a tree\n-  ``--quiet`` Says nothing\n"
+    doc = document(text, "docs/a.rst")
+    new = flag("--wide", "--wide: uses all of the window", "False")
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, new)))
+    assert "-  ``--wide`` Uses all of the window\n" in got
+    going_on = text.replace("Shows", "shows").replace("Says", "says")  # half of a sentence
+    doc = document(going_on, "docs/a.rst")
+    assert mechanical_rewrites(doc, verdict(doc, new)) == []
+
+
+def test_a_type_with_parts_is_not_that_of_another() -> None:
+    text = "* **hooks** `{ Client: Hook[] }` - What is called.\n* **depth** `{ A: B }` - How far.\n"
+    doc = document(text)
+    new = key(
+        "limit", "number", "limit?: number;\nHow many there may be.", "hooks", "depth",
+        language="typescript",
+    )  # fmt: skip
+    assert mechanical_rewrites(doc, verdict(doc, new)) == []
