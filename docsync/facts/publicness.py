@@ -158,12 +158,26 @@ def _is_translation(folders: Sequence[str], name: str) -> bool:
     return any(re.split(r"[-_]", stem.lower())[0] in _LANGUAGES for stem in stems)
 
 
+_FRAGMENT_FOLDER = re.compile(
+    r"(?i)change[-_]?logs?(?:\.d)?|changes(?:\.d)?|news(?:\.d)?|news[-_]?fragments"
+    r"|\.changes?(?:ets?)?"
+)
+_SOURCE = re.compile(r"(?i).*\.(?:[cm]?[jt]sx?|pyi?|go|rs|java|kt|rb|php|cs|[ch](?:pp|c|h)?|swift)")
+
+
+def _is_fragment(folders: Sequence[str], name: str) -> bool:
+    """What a changelog is put together from tells of the change, and is none."""
+    return any(map(_FRAGMENT_FOLDER.fullmatch, folders)) and not _SOURCE.fullmatch(name)
+
+
 def is_ignored_path(path: str) -> bool:
-    """Lock files, vendored, generated and minified files, translations: nobody documents them."""
+    """Lock files, vendored, generated and minified files, translations, pieces of a changelog:
+    nobody documents them."""
     *folders, name = path.split("/")
     lowered = name.lower()
     return (
-        lowered.endswith(_LOCK_SUFFIXES)
+        _is_fragment(folders, name)
+        or lowered.endswith(_LOCK_SUFFIXES)
         or lowered in _LOCK_NAMES
         or not _VENDORED_FOLDERS.isdisjoint(folders)
         or _is_translation(folders, name)

@@ -20,7 +20,7 @@ _WEAK = frozenset(
 )
 _UNNAMED = frozenset({"__init__", "index", "mod", "main", "command", "cmd"})
 _NAME = re.compile(r"[A-Za-z_][\w.]*\w")
-_KINDS = frozenset({"command", "commands", "subcommand", "class", "options"})
+_KINDS = frozenset("arguments class command commands flags options parameters subcommand".split())
 
 
 def owner_words(fact: ChangeFact) -> frozenset[str]:
@@ -42,6 +42,22 @@ def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
         for owner in owners
         for heading in headings
     )
+
+
+_TITLE = re.compile(
+    r"(?:[Cc]lass:? +`?(?P<class>[A-Z]\w+)`?|`(?P<code>[A-Z]\w+)`|(?P<bare>[A-Z][a-z]+[A-Z]\w+))"
+)
+
+
+def is_page_of_another(fact: ChangeFact, document: DocFile) -> bool:
+    """Whether the title is the name of one class and no word of it is the owner's: the page of
+    `Client` may share options with a `Pool`."""
+    title = next((s.heading for s in document.sections if s.level), "")
+    named = _TITLE.fullmatch(title.strip())
+    owners = owner_words(fact)
+    if named is None or not fact.owner:
+        return False
+    return not named_in(owners, [named[named.lastgroup or 0]])
 
 
 def is_of_another(fact: ChangeFact, headings: Sequence[str]) -> bool:

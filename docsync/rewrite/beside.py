@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.facts.pairing import split_words
+from docsync.match.belonging import is_headed, is_page_of_another
 from docsync.match.occurrence import word_pattern
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import (
@@ -20,6 +21,7 @@ from docsync.rewrite.addition import (
     entry_of,
     gap_within,
     is_field_of_keys,
+    is_generated,
     name_like,
 )
 from docsync.rewrite.context import Tree
@@ -42,7 +44,17 @@ def takes_a_place(fact: ChangeFact, facts: Iterable[ChangeFact]) -> bool:
 
 def entries_beside(fact: ChangeFact, document: DocFile, section: DocSection) -> list[Sister]:
     """The entries of its nearest siblings."""
-    return entries_of_siblings(fact, fact.siblings[:MAX_SIBLINGS], document, section)
+    near = entries_of_siblings(fact, fact.siblings[:MAX_SIBLINGS], document, section)
+    return near or _farther(fact, document, section)
+
+
+def _farther(fact: ChangeFact, document: DocFile, section: DocSection) -> list[Sister]:
+    """The entries of farther siblings under the heading of what all belong to, where several stand
+    in one list: a choice by hand that may have left out just the nearest."""
+    if not fact.owner or not is_headed(fact, section.heading_path[-2:]):
+        return []
+    found = entries_of_siblings(fact, fact.siblings[MAX_SIBLINGS:], document, section)
+    return [s for s in found if sum((s.kind, s.group) == (o.kind, o.group) for o in found) > 1]
 
 
 def slot_beside(
@@ -58,10 +70,14 @@ def slot_beside(
             if entries_of_siblings(fact, (twin,), document, other):
                 section = other
                 break
-    found = entries_of_siblings(fact, names, document, section)
+    found = entries_of_siblings(fact, names, document, section) or _farther(fact, document, section)
     if not found or is_field_of_keys(fact, (sister.name for sister in found)):
         return None
     nearest = found[0]
+    if is_generated(nearest):
+        return None  # see docsync.rewrite.generated
+    if is_page_of_another(fact, document):
+        return None
     name = name_like(nearest.name, fact)
     is_example = nearest.unit == SETTING
     there = document.content.decode(document.encoding) if is_example else ""
@@ -116,6 +132,11 @@ def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
     if sister.unit in (FIELD, SETTING):
         return gap_within(document, sister)
     same = [b for b in section.blocks if (b.kind, b.group) == (sister.kind, sister.group)]
+    if (
+        sister.kind is BlockKind.DIRECTIVE
+        and "\n" in document.text(sister.start, sister.end).strip()
+    ):
+        return document.newline  # behind a body the next would be part of it
     if len(same) < 2 or sister.kind in (BlockKind.FENCE, BlockKind.TABLE):
         return ""
     at = same.index(sister.block)

@@ -39,6 +39,10 @@ def test_not_tests(path: str) -> None:
         ("src/lock.py", False),
         ("src/vendors.py", False),
         ("package.json", False),
+        ("changelog/unreleased/issue-2427", True),
+        ("changes/123.feature", True),
+        (".changeset/brave-cats.md", True),
+        ("src/changelog/render.py", False),
     ],
 )
 def test_ignored(path: str, is_ignored: bool) -> None:
