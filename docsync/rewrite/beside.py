@@ -25,6 +25,7 @@ from docsync.rewrite.addition import (
     name_like,
 )
 from docsync.rewrite.context import Tree
+from docsync.rewrite.generated import may_stand_beside
 
 MAX_SIBLINGS = 6  # the farther one stands in the code, the less it tells of the place
 MAX_SHOWN = 3  # entries that show the form
@@ -74,8 +75,8 @@ def slot_beside(
     if not found or is_field_of_keys(fact, (sister.name for sister in found)):
         return None
     nearest = found[0]
-    if is_generated(nearest):
-        return None  # see docsync.rewrite.generated
+    if is_generated(nearest) and not may_stand_beside(fact, nearest.block.info, document):
+        return None
     if is_page_of_another(fact, document):
         return None
     name = name_like(nearest.name, fact)

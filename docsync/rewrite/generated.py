@@ -59,6 +59,11 @@ class Shown:
     body: str
 
     @property
+    def above(self) -> str:
+        """What a function or class is named as part of: a name with dots is a whole one."""
+        return self.name.rpartition(".")[0] or self.module
+
+    @property
     def is_plain(self) -> bool:
         """No more below than switches such as `:members:`."""
         return not self.body.strip() or _SWITCHES.fullmatch(self.body.rstrip()) is not None
@@ -70,7 +75,7 @@ class Shown:
             return False
         if self.holder:
             return True
-        above = f"{self.module}.{self.name}".strip(".").rpartition(".")[0]
+        above = self.above
         return not above or f"{owner}.".startswith(f"{above}.") or f".{owner}".endswith(f".{above}")
 
 
@@ -137,6 +142,17 @@ def generated_edits(
         yield Edit(at, at, text, fact, why)
 
 
+def may_stand_beside(fact: ChangeFact, directive: str, document: DocFile) -> bool:
+    """Whether a thing is of the kind that a directive shows, has something to show, and has no
+    place of its own: for an entry beside its sibling on a page that has few of the others."""
+    kind = re.match(r"(?:async )?(def|class) ", fact.detail)
+    if fact.kind is not FactKind.SYMBOL_ADDED or kind is None or "\n" not in fact.detail:
+        return False
+    own = "method" if _is_class(fact.owner) and kind[1] == "def" else kind[1]
+    is_alike = _KINDS.get(directive.rpartition(":")[2]) == own
+    return is_alike and _beside(fact, document, (fact,)) is None
+
+
 def _is_there(name: str, document: DocFile) -> bool:
     """Whether a directive of the page has the name, or lists it among `:members:`."""
     text = document.text(0, len(document.content))
@@ -172,7 +188,7 @@ def _beside(fact: ChangeFact, document: DocFile, facts: Sequence[ChangeFact]) ->
 
 
 def _is_page_of(shown: Shown, owner: str) -> bool:
-    return owner == (f"{shown.module}.{shown.holder}" if shown.holder else shown.module)
+    return owner == (f"{shown.module}.{shown.holder}" if shown.holder else shown.above)
 
 
 def _listed(fact: ChangeFact, others: Sequence[str], holder: str, document: DocFile) -> list[Shown]:
@@ -208,11 +224,9 @@ def _entry(fact: ChangeFact, kind: str, beside: Shown, document: DocFile) -> str
     if kind == "class":
         of_faults = [s for s in like if s.kind == "autoexception"]
         like = of_faults or like if is_fault else [s for s in like if s not in of_faults]
-    # what stands behind all names stands behind the new one: `Field(default arguments)`
-    tails = {s.rest.strip() for s in like}
-    tail = tails.pop() if len(tails) == 1 and len(like) >= MIN_ALIKE else ""
-    if any("(" in each for each in tails) and all(s.rest.strip() for s in like):
-        return None  # each gives its own signature
+    tail = _tail(like)
+    if tail is None:
+        return None
     plain = next((s for s in like if s.is_plain and s.rest.strip() == tail), None)
     directive = plain.kind if plain else _PLAIN[kind]
     given = beside.name.rpartition(".")[0]
@@ -222,6 +236,15 @@ def _entry(fact: ChangeFact, kind: str, beside: Shown, document: DocFile) -> str
     domain = "py:" if ".. py:auto" in document.text(beside.block.start, beside.block.end) else ""
     head = f"{beside.indent}.. {domain}{directive}:: {shown}{tail}"
     return f"{head}{newline}{body}{newline}" if body else f"{head}{newline}"
+
+
+def _tail(like: Sequence[Shown]) -> str | None:
+    """What stands behind the new name: nothing, or empty brackets, as behind the nearest that has
+    no more; or what all have, as `Field(default arguments)`. None where each has its own."""
+    tails = [shown.rest.strip() for shown in like]
+    if len(tails) >= MIN_ALIKE and len(set(tails)) == 1:
+        return tails[0]
+    return next((tail for tail in tails if tail in ("", "()")), None if tails else "")
 
 
 def _place(beside: Shown, document: DocFile, section: DocSection) -> tuple[int, str]:

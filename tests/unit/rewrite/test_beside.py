@@ -86,5 +86,25 @@ def test_behind_a_body_comes_a_blank_line() -> None:
     slot = slot_beside(new, doc, doc.sections[0], None)
     assert slot is not None
     assert slot.gap == "\n"
-    shown = document(text.replace("method", "automethod"), "docs/a.rst")
-    assert slot_beside(new, shown, shown.sections[0], None) is None
+
+
+def test_a_directive_beside_the_nearest_is_of_its_kind() -> None:
+    text = ".. module:: app.kinds\n\n.. autoclass:: Hub\n\n.. autofunction:: open_hub\n"
+    doc = document(text, "docs/a.rst")
+    siblings = ("Hub", "open_hub", "Else", "Other", "Further", "More")
+    for detail, is_home in (
+        ("class Pool(Hub)\nHolds several.", True),
+        ("class Pool(Hub)", False),
+        ("def Pool()\nHolds several.", False),
+        ("Pool = 3\nHow many.", False),
+    ):
+        new = fact(
+            FactKind.SYMBOL_ADDED,
+            "Pool",
+            None,
+            None,
+            siblings=siblings,
+            owner="app.kinds",
+            detail=detail,
+        )
+        assert (slot_beside(new, doc, doc.sections[0], None) is not None) is is_home, detail

@@ -135,6 +135,13 @@ def test_a_page_of_the_package_that_passes_it_on() -> None:
     assert not failures(verified(block, wanted, came("three", "two", "one"), format="rst"))
 
 
+def test_whole_names_below_a_module() -> None:
+    page = ".. module:: app\n\n.. autofunction:: app.tools.one\n\n.. autofunction:: app.tools.two\n"
+    got = mended(document(page, "docs/api.rst"), came("three", "two", "one"))
+    assert got == page + "\n.. autofunction:: app.tools.three\n"
+    assert mended(document(page, "docs/a.rst"), came("three", "two", owner="app.other")) == page
+
+
 def test_one_sibling_is_enough_where_the_page_names_the_module() -> None:
     page = ".. currentmodule:: app.tools\n\n.. autofunction:: one\n"
     made = page + "\n.. autofunction:: two\n"
@@ -215,3 +222,13 @@ def test_methods_with_the_class_in_their_names() -> None:
     new = came("drain", "close", "open", detail="def drain(self)\nEmpties it.", owner="app.Hub")
     got = mended(document(page, "docs/api.rst"), new)
     assert got == page.replace("Hub.close\n", "Hub.close\n.. automethod:: Hub.drain\n")
+
+
+def test_empty_brackets_behind_the_names() -> None:
+    page = (
+        ".. module:: app\n\n.. autoclass:: Loop([options])\n\n"
+        ".. autoclass:: app.Lax()\n\n.. autoclass:: app.Firm()\n"
+    )
+    new = came("Soft", "Firm", "Lax", detail="class Soft(Lax)\nIs soft.", owner="app.kinds")
+    got = mended(document(page, "docs/a.rst"), new)
+    assert got == page + "\n.. autoclass:: app.Soft()\n"
