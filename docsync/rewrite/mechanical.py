@@ -182,6 +182,11 @@ def _further(
         for fact in facts:
             yield from member_edits(fact, document, section, every)
             yield from generated_edits(fact, document, section, every)
+    if document.format == "markdown" and b"\n::: " in b"\n" + document.content:
+        from docsync.rewrite.listed_members import listed_member_edits
+
+        for fact in facts:
+            yield from listed_member_edits(fact, document, section, every)
     if any(f.kind.is_removal for f in facts):
         from docsync.rewrite.passage import passage_edits
 

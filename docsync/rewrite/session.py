@@ -16,6 +16,7 @@ from docsync.rewrite.allowance import Allowance
 from docsync.rewrite.context import Tree
 from docsync.rewrite.conversation import Check, Exchange, Objection, another, converse
 from docsync.rewrite.proposal import Origin, Rewrite, Verified
+from docsync.rewrite.wordless import is_wordless
 from docsync.verify.edit import failed, passed
 
 if TYPE_CHECKING:
@@ -86,9 +87,12 @@ class Session:
     ) -> Verified:
         """A sound rewrite that the model gives again, word for word, in most of up to `VOICES`
         answers with a temperature: what it is not sure of comes out otherwise (self-consistency,
-        Wang et al. 2022, arXiv:2203.11171)."""
+        Wang et al. 2022, arXiv:2203.11171). One that has no words of its own is taken as it is."""
         model = self.model.get()
         if model is None or not verified.is_sound:
+            return verified
+        one = verified.rewrite
+        if is_wordless(one.old, one.new, one.verdict.candidate.facts):
             return verified
         exchanges: list[Exchange] = []
         config = self._once(most_tokens) if most_tokens else self.config

@@ -1,0 +1,92 @@
+"""`members:` below `::: package.Class` of mkdocstrings: a list of names, one a line. What came
+joins a list that has all others, what went leaves it.
+
+The format: https://mkdocstrings.github.io/python/usage/configuration/members/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docsync.docs.section import DocFile, DocSection
+from docsync.facts.fact import SURE, ChangeFact, FactKind
+from docsync.match.terms import last_part, strip_quotes
+from docsync.rewrite.edit import Edit
+
+MIN_MEMBERS = 2
+_LIST = re.compile(
+    r"^::: *(?P<of>[\w.]+)[ \t]*\r?\n(?:[ \t]+(?!members:)\S[^\n]*\n)*?"
+    r"[ \t]+members:[ \t]*\r?\n(?P<items>(?:[ \t]+- +\w+[ \t]*(?:\r?\n|\Z))+)",
+    re.M,
+)
+_ITEM = re.compile(r"(?P<lead>[ \t]+- +)(?P<name>\w+)[ \t]*(?:\r?\n|\Z)")
+_CAME = (FactKind.SYMBOL_ADDED, FactKind.PARAMETER_ADDED)
+_WENT = (FactKind.SYMBOL_REMOVED, FactKind.PARAMETER_REMOVED)
+
+
+def listed_member_edits(
+    fact: ChangeFact, document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
+) -> Iterator[Edit]:
+    """`facts` are all of the change: what came along with it was in no list."""
+    name = last_part(strip_quotes(fact.symbol))
+    if fact.kind not in (*_CAME, *_WENT) or not fact.owner or name.startswith("_"):
+        return
+    text = document.text(section.start, section.end)
+    for found in _LIST.finditer(text):
+        of = found["of"]
+        is_of = fact.owner == of or f".{of}".endswith(f".{fact.owner}")
+        is_of = is_of or f".{fact.owner}".endswith(f".{of}")
+        if not is_of:
+            continue
+        items = list(_ITEM.finditer(found["items"]))
+        names = [item["name"] for item in items]
+        edit = None
+        if fact.kind in _WENT:
+            if name in names and len(names) > 1 and _is_gone(fact):
+                item = items[names.index(name)]
+                edit = item.start(), item.end(), ""
+        elif name not in names and _has_others(fact, names, facts):
+            edit = _new(name, items, fact)
+        if edit is None:
+            continue
+        lead = text[: found.start("items") + edit[0]]
+        start = section.start + len(lead.encode(document.encoding))
+        went = found["items"][edit[0] : edit[1]]
+        told = "is gone from" if fact.kind in _WENT else "came to"
+        yield Edit(
+            start,
+            start + len(went.encode(document.encoding)),
+            edit[2].replace("\n", document.newline),
+            fact,
+            f"`{name}` {told} the members of `{last_part(of)}`",
+        )
+
+
+def _is_gone(fact: ChangeFact) -> bool:
+    return fact.certainty >= SURE and not fact.stands_elsewhere
+
+
+def _has_others(fact: ChangeFact, names: Sequence[str], facts: Sequence[ChangeFact]) -> bool:
+    came = {last_part(f.symbol) for f in facts if f.kind in _CAME}
+    others = {s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came}
+    return len(names) >= MIN_MEMBERS and bool(others) and others.issubset(names)
+
+
+def _new(
+    name: str, items: Sequence[re.Match[str]], fact: ChangeFact
+) -> tuple[int, int, str] | None:
+    """By the alphabet where the list keeps to it, else behind the nearest sibling."""
+    names = [item["name"] for item in items]
+    if names == sorted(names):
+        at = next((n for n, other in enumerate(names) if other > name), len(names))
+    else:
+        near = [names.index(s) for s in map(last_part, fact.siblings) if s in names]
+        at = near[0] + 1 if near else len(names)
+    line = f"{items[0]['lead']}{name}\n"
+    if at < len(items):
+        return items[at].start(), items[at].start(), line
+    last = items[-1]
+    if not last[0].endswith("\n"):
+        line = "\n" + line.removesuffix("\n")
+    return last.end(), last.end(), line
