@@ -1,6 +1,7 @@
 """Whether a rewrite has no word of its writer's own: names that a fact renames, and nothing else;
-or whole items and lines that are gone, each of which names what went. What a model might have made
-up is asked for again, and here there is nothing of the kind."""
+or whole entries that are gone, each of which names what went. What a model might have made up is
+asked for again, and here there is nothing of the kind. A line of an example is no entry: what is
+set there may be set in another way now."""
 
 from __future__ import annotations
 
@@ -14,7 +15,6 @@ from docsync.match.terms import key_words, last_part, strip_quotes
 
 _TOKEN = re.compile(r"-{0,2}\w[\w-]*|\s+|.", re.S)
 _ENTRY = re.compile(r"\s*(?:[-*+]|\d+[.)]|#\.|\.\.|\|)\s*\S")
-_CODE = re.compile(r"\s*(?:```|~~~)|\.\. (?:code|sourcecode)")
 
 
 def is_wordless(old: str, new: str, facts: Sequence[ChangeFact]) -> bool:
@@ -57,19 +57,19 @@ def _only_drops(old: str, new: str, facts: Sequence[ChangeFact]) -> bool:
 
 
 def _is_whole(run: range, lines: Sequence[str], gone: Sequence[re.Pattern[str]]) -> bool:
-    """Whether lines that go are entries, or lines of code, and each names what went; with the lines
-    that are deeper, and blank ones."""
-    in_code = sum(_CODE.match(line) is not None for line in lines[: run.start]) % 2 == 1
+    """Whether lines that go are entries that name what went, with what is deeper and blank."""
+    if sum(line.lstrip().startswith(("```", "~~~")) for line in lines[: run.start]) % 2:
+        return False
     deep: int | None = None
     for n in run:
         line = lines[n]
         depth = len(line) - len(line.lstrip())
         if not line or (deep is not None and depth > deep):
             continue
-        if not (in_code or _ENTRY.match(line)) or not any(each.search(line) for each in gone):
+        if not _ENTRY.match(line) or not any(each.search(line) for each in gone):
             return False
         deep = depth
     if deep is None:
         return False
     below = next((line for line in lines[run.stop :] if line), "")
-    return in_code or len(below) - len(below.lstrip()) <= deep
+    return len(below) - len(below.lstrip()) <= deep
