@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.belonging import named_in
 from docsync.match.terms import last_part, strip_quotes
 from docsync.rewrite.edit import Edit
 
@@ -182,13 +183,16 @@ def _beside(fact: ChangeFact, document: DocFile, facts: Sequence[ChangeFact]) ->
     share = len(listed) / len(others)
     if share < (MIN_SHARE if len(others) < MIN_OTHERS else MIN_SHARE_OF_MANY):
         return None
-    if len(listed) == 1 and not any(_is_page_of(s, fact.owner) for s in listed):
+    if len(listed) == 1 and not _is_headed(listed[0], fact, document):
         return None
     return _in_order(last_part(fact.symbol), listed[0], document)
 
 
-def _is_page_of(shown: Shown, owner: str) -> bool:
-    return owner == (f"{shown.module}.{shown.holder}" if shown.holder else shown.above)
+def _is_headed(shown: Shown, fact: ChangeFact, document: DocFile) -> bool:
+    """Whether the heading names the module or class: one entry may be all that was meant."""
+    headings = document.sections[shown.ordinal].heading_path[-1:]
+    words = frozenset(re.findall(r"[a-z]+", last_part(fact.owner).lower()))
+    return named_in(words, headings)
 
 
 def _listed(fact: ChangeFact, others: Sequence[str], holder: str, document: DocFile) -> list[Shown]:

@@ -121,7 +121,7 @@ def test_nothing_joins(new: ChangeFact) -> None:
 
 def test_what_came_along_does_not_count_as_left_out() -> None:
     new = [came(f"write_{n}", "write_row", *(f"write_{m}" for m in "abc")) for n in "abc"]
-    page = ".. currentmodule:: app.tools\n\n.. autofunction:: write_row\n"
+    page = "Tools\n=====\n\n.. currentmodule:: app.tools\n\n.. autofunction:: write_row\n"
     got = mended(document(page, "docs/api.rst"), *new)
     assert got.count(".. autofunction:: write_") == 4
 
@@ -142,12 +142,12 @@ def test_whole_names_below_a_module() -> None:
     assert mended(document(page, "docs/a.rst"), came("three", "two", owner="app.other")) == page
 
 
-def test_one_sibling_is_enough_where_the_page_names_the_module() -> None:
-    page = ".. currentmodule:: app.tools\n\n.. autofunction:: one\n"
-    made = page + "\n.. autofunction:: two\n"
-    assert mended(document(page, "docs/api.rst"), came("two", "one")) == made
-    page = page.replace("app.tools", "app")
-    assert mended(document(page, "docs/api.rst"), came("two", "one")) == page
+def test_one_sibling_is_enough_where_the_heading_names_the_module() -> None:
+    page = "{0}\n=============\n\n.. currentmodule:: app.tools\n\n.. autofunction:: one\n"
+    for title, is_put_in in (("Tools module", True), ("All of it", False)):
+        old = page.format(title)
+        made = old + "\n.. autofunction:: two\n" if is_put_in else old
+        assert mended(document(old, "docs/api.rst"), came("two", "one")) == made
 
 
 def test_the_order_of_the_alphabet() -> None:
