@@ -158,16 +158,17 @@ def _is_translation(folders: Sequence[str], name: str) -> bool:
     return any(re.split(r"[-_]", stem.lower())[0] in _LANGUAGES for stem in stems)
 
 
-_FRAGMENT_FOLDER = re.compile(
+_FRAGMENT_FOLDER = (
     r"(?i)change[-_]?logs?(?:\.d)?|changes(?:\.d)?|news(?:\.d)?|news[-_]?fragments"
     r"|\.changes?(?:ets?)?"
 )
-_SOURCE = re.compile(r"(?i).*\.(?:[cm]?[jt]sx?|pyi?|go|rs|java|kt|rb|php|cs|[ch](?:pp|c|h)?|swift)")
+_SOURCE = r"(?i).*\.(?:[cm]?[jt]sx?|pyi?|go|rs|java|kt|rb|php|cs|[ch](?:pp|c|h)?|swift)"
 
 
 def _is_fragment(folders: Sequence[str], name: str) -> bool:
     """What a changelog is put together from tells of the change, and is none."""
-    return any(map(_FRAGMENT_FOLDER.fullmatch, folders)) and not _SOURCE.fullmatch(name)
+    is_in_folder = any(re.fullmatch(_FRAGMENT_FOLDER, folder) for folder in folders)
+    return is_in_folder and not re.fullmatch(_SOURCE, name)
 
 
 def is_ignored_path(path: str) -> bool:

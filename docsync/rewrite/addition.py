@@ -44,7 +44,14 @@ MIN_SORTED = 3  # entries: two are in the order of the alphabet by chance
 MIN_SORTED_BEHIND = 4  # the same where the new one would come before all of them
 MIN_SETTINGS = 4
 MIN_SHARE = 0.6
-SHOWN = frozenset({"autofunction", "autodecorator", "autoclass", "autoexception", "automethod"})
+SHOWN = {
+    "autofunction": "def",
+    "autodecorator": "def",
+    "autoclass": "class",
+    "autoexception": "class",
+    "automethod": "method",
+}  # the directives that show a docstring, and of what
+FAULT = re.compile(r"(?:Error|Exception|Warning)\Z")
 MIN_GENERATED = 0.75  # of the siblings, where the text of an entry comes from the code
 
 
@@ -253,16 +260,25 @@ def _directive(
         return Sister(name, block.kind, block.group, start, end, block, _UNITS[block.kind])
     if occurrence.line > block.start_line or not is_object(block.info):
         return None
-    at = section.blocks.index(block)
-    own = _indent(document, block)
-    below = list(takewhile(lambda b: _indent(document, b) > own, section.blocks[at + 1 :]))
+    below = nested_in(document, section, block)
     if any(b.kind is BlockKind.DIRECTIVE and is_object(b.info) for b in below):
         return None  # its members are blocks of their own
-    stop = below[-1].end if below else block.end  # an example is a block of its own as well
-    body = document.content[block.start : stop]
-    end = document.content.find(b"\n", block.start + len(body.rstrip())) + 1 or stop
-    group = _run(document, section, at)
+    end = end_with(document, block, below)
+    group = _run(document, section, section.blocks.index(block))
     return Sister(name, block.kind, group, block.start, end, block, _UNITS[block.kind])
+
+
+def nested_in(document: DocFile, section: DocSection, block: Block) -> list[Block]:
+    """The blocks below a directive that are deeper: an example is one of its own as well."""
+    own, at = _indent(document, block), section.blocks.index(block)
+    return list(takewhile(lambda b: _indent(document, b) > own, section.blocks[at + 1 :]))
+
+
+def end_with(document: DocFile, block: Block, below: Sequence[Block]) -> int:
+    """Where a directive ends with what is nested in it, behind the line break."""
+    stop = below[-1].end if below else block.end
+    body = document.content[block.start : stop]
+    return document.content.find(b"\n", block.start + len(body.rstrip())) + 1 or stop
 
 
 def _nested(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int, int] | None:
@@ -435,9 +451,7 @@ def bare_entry(document: DocFile, slot: Slot) -> str | None:
     if newline and not re.fullmatch(r"(?:[ \t]+:[\w-]+:[ \t\r]*(?:\n|\Z))+", more):
         return None
     head, tail = line.split(sister.name)
-    if "autoexception" in head and not re.search(
-        r"(?:Error|Exception|Warning)\Z", name_like(sister.name, slot.fact)
-    ):
+    if "autoexception" in head and not FAULT.search(name_like(sister.name, slot.fact)):
         return None
     lead = r"\s*(?:[-*+]\s+|\.\.\s+[\w:-]+::\s*)?(?P<link>\[)?[`*]*(?:[A-Za-z_]\w*\.)*"
     opened = re.fullmatch(lead, head)

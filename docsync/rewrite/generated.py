@@ -18,7 +18,9 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import named_in
 from docsync.match.terms import last_part, strip_quotes
+from docsync.rewrite.addition import FAULT, SHOWN, end_with, nested_in
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.members import others_of
 
 TOLD = 0.75  # certainty that syntax gives, of a name that `__all__` does not list as well
 MIN_SHARE = 0.75  # of what a module has, that the page shows...
@@ -32,15 +34,7 @@ _HEAD = re.compile(
     r"(?P<name>[\w.]+)(?P<rest>[^\n]*)\n?(?P<body>.*)",
     re.S,
 )
-_KINDS = {
-    "autofunction": "def",
-    "autodecorator": "def",
-    "autoclass": "class",
-    "autoexception": "class",
-    "automethod": "method",
-}
 _PLAIN = {"def": "autofunction", "class": "autoclass", "method": "automethod"}
-_FAULT = re.compile(r"(?:Error|Exception|Warning)\Z")
 _SWITCHES = re.compile(r"(?:[ \t]+:[\w-]+:[ \t]*(?:\r?\n|\Z))+")
 
 
@@ -108,7 +102,7 @@ def _directives(document: DocFile) -> Iterator[Shown]:
                 module = name
             if head["kind"] in ("autoclass", "class"):
                 holder = last_part(name), deep
-            if head["kind"] in _KINDS:
+            if head["kind"] in SHOWN:
                 above = holder[0] if deep > holder[1] else last_part(name.rpartition(".")[0])
                 above = above if head["kind"] == "automethod" else ""
                 parts = head["kind"], name, module, above, block, section.ordinal
@@ -125,14 +119,13 @@ def generated_edits(
     # without a docstring there is nothing to show; what is left behind needs no page
     if not fact.owner or "\n" not in told or "deprecated" in told.lower():
         return
-    kind = re.match(r"(?:async )?(def|class) ", told)
-    if kind is None or name.startswith("_") or _is_there(name, document):
+    kind = _kind_of(fact)
+    if not kind or name.startswith("_") or _is_there(name, document):
         return
     beside = _beside(fact, document, facts)
     if beside is None or beside.ordinal != section.ordinal:
         return
-    is_method = _is_class(fact.owner) and kind[1] == "def"
-    entry = _entry(fact, "method" if is_method else kind[1], beside, document)
+    entry = _entry(fact, kind, beside, document)
     if entry is not None:
         at, gap = _place(beside, document, section)
         newline = document.newline
@@ -146,12 +139,19 @@ def generated_edits(
 def may_stand_beside(fact: ChangeFact, directive: str, document: DocFile) -> bool:
     """Whether a thing is of the kind that a directive shows, has something to show, and has no
     place of its own: for an entry beside its sibling on a page that has few of the others."""
-    kind = re.match(r"(?:async )?(def|class) ", fact.detail)
-    if fact.kind is not FactKind.SYMBOL_ADDED or kind is None or "\n" not in fact.detail:
+    kind = _kind_of(fact)
+    if fact.kind is not FactKind.SYMBOL_ADDED or not kind or "\n" not in fact.detail:
         return False
-    own = "method" if _is_class(fact.owner) and kind[1] == "def" else kind[1]
-    is_alike = _KINDS.get(directive.rpartition(":")[2]) == own
+    is_alike = SHOWN.get(directive.rpartition(":")[2]) == kind
     return is_alike and _beside(fact, document, (fact,)) is None
+
+
+def _kind_of(fact: ChangeFact) -> str:
+    """As in `SHOWN`; "" for what is neither a function nor a class."""
+    kind = re.match(r"(?:async )?(def|class) ", fact.detail)
+    if kind is None:
+        return ""
+    return "method" if _is_class(fact.owner) and kind[1] == "def" else kind[1]
 
 
 def _is_there(name: str, document: DocFile) -> bool:
@@ -164,18 +164,13 @@ def _is_there(name: str, document: DocFile) -> bool:
 def _beside(fact: ChangeFact, document: DocFile, facts: Sequence[ChangeFact]) -> Shown | None:
     """What the page shows of the thing's neighbours in the code, the nearest, where it shows nearly
     all of them."""
-    came = {last_part(f.symbol) for f in facts if f.kind is FactKind.SYMBOL_ADDED}
-    others = [s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came]
-    others = list(dict.fromkeys(others))
-    holders = {shown.holder for shown in shown_in(document) if shown.is_of(fact.owner)}
+    others = others_of(fact, facts, (FactKind.SYMBOL_ADDED,))
     own = last_part(fact.owner)
-    lists = [_listed(fact, others, holder, document) for holder in holders]
-    listed = max((shown for shown in lists if shown), key=len, default=[])
-    has_own = any(
-        _KINDS[s.kind] == "class" and last_part(s.name) == own for s in shown_in(document)
-    )
-    if (own in holders or has_own) and _is_class(fact.owner):
-        listed = _listed(fact, others, own, document)
+    holders = dict.fromkeys(s.holder for s in shown_in(document) if s.is_of(fact.owner))
+    if _is_class(fact.owner) and (own in holders or _shows_class(own, document)):
+        holders = {own: None}
+    lists = (_listed(fact, others, holder, document) for holder in holders)
+    listed = max(lists, key=len, default=[])
     if not listed:
         return None
     if listed[0].holder not in ("", own) and len(listed) < MIN_INHERITED:
@@ -186,6 +181,10 @@ def _beside(fact: ChangeFact, document: DocFile, facts: Sequence[ChangeFact]) ->
     if len(listed) == 1 and not _is_headed(listed[0], fact, document):
         return None
     return _in_order(last_part(fact.symbol), listed[0], document)
+
+
+def _shows_class(name: str, document: DocFile) -> bool:
+    return any(SHOWN[s.kind] == "class" and last_part(s.name) == name for s in shown_in(document))
 
 
 def _is_headed(shown: Shown, fact: ChangeFact, document: DocFile) -> bool:
@@ -219,12 +218,12 @@ def _entry(fact: ChangeFact, kind: str, beside: Shown, document: DocFile) -> str
     name = last_part(fact.symbol)
     page = [s for s in shown_in(document) if s.is_of(fact.owner) and s.holder == beside.holder]
     here = page.index(beside) if beside in page else 0
-    near = sorted(page, key=lambda s: abs(page.index(s) - here))
+    near = [s for _, s in sorted(enumerate(page), key=lambda each: abs(each[0] - here))]
     faults = {last_part(s.name) for s in page if s.kind == "autoexception"}
     extended = re.match(r"class \w+(?:\((?P<given>[^)]*)\))?", fact.detail)
     named = [name, *re.findall(r"\w+", (extended and extended["given"]) or "")]
-    is_fault = any(_FAULT.search(each) or each in faults for each in named)
-    like = [s for s in near if _KINDS[s.kind] == kind and s.kind != "autodecorator"]
+    is_fault = any(FAULT.search(each) or each in faults for each in named)
+    like = [s for s in near if SHOWN[s.kind] == kind and s.kind != "autodecorator"]
     if kind == "class":
         of_faults = [s for s in like if s.kind == "autoexception"]
         like = of_faults or like if is_fault else [s for s in like if s not in of_faults]
@@ -254,19 +253,7 @@ def _tail(like: Sequence[Shown]) -> str | None:
 def _place(beside: Shown, document: DocFile, section: DocSection) -> tuple[int, str]:
     """Behind an entry with all that is nested in it, and the blank space to come before the new
     one."""
-    blocks = section.blocks
-    at = blocks.index(beside.block)
-    deep = len(beside.indent)
-    last = at
-    for n, block in enumerate(blocks[at + 1 :], at + 1):
-        line = document.text(block.start, block.end).split("\n", 1)[0]
-        if len(line) - len(line.lstrip()) <= deep:
-            break
-        last = n
-    content = document.content[beside.block.start : blocks[last].end]
-    end = beside.block.start + len(content.rstrip())
-    stop = document.content.find(b"\n", end)
-    end = stop + 1 if stop >= 0 else len(document.content)
+    end = end_with(document, beside.block, nested_in(document, section, beside.block))
     return end, document.newline if _is_apart(document, beside, section) else ""
 
 
@@ -275,8 +262,8 @@ def _is_apart(document: DocFile, beside: Shown, section: DocSection) -> bool:
     and around what has a body."""
     here = [s for s in shown_in(document) if s.ordinal == section.ordinal]
     pairs = [(a, b) for a, b in pairwise(here) if a.indent == b.indent]
-    pairs.sort(key=lambda pair: beside not in pair)
-    for one, other in pairs:
-        between = document.text(one.block.start, other.block.start)
-        return re.search(r"\n[ \t]*\r?\n\Z", between) is not None
-    return True
+    if not pairs:
+        return True
+    one, other = min(pairs, key=lambda pair: beside not in pair)
+    between = document.text(one.block.start, other.block.start)
+    return re.search(r"\n[ \t]*\r?\n\Z", between) is not None

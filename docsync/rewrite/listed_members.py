@@ -13,8 +13,8 @@ from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import SURE, ChangeFact, FactKind
 from docsync.match.terms import last_part, strip_quotes
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.members import MIN_MEMBERS, member_edit, others_of
 
-MIN_MEMBERS = 2
 _LIST = re.compile(
     r"^::: *(?P<of>[\w.]+)[ \t]*\r?\n(?:[ \t]+(?!members:)\S[^\n]*\n)*?"
     r"[ \t]+members:[ \t]*\r?\n(?P<items>(?:[ \t]+- +\w+[ \t]*(?:\r?\n|\Z))+)",
@@ -50,17 +50,9 @@ def listed_member_edits(
             edit = _new(name, items, fact)
         if edit is None:
             continue
-        lead = text[: found.start("items") + edit[0]]
-        start = section.start + len(lead.encode(document.encoding))
-        went = found["items"][edit[0] : edit[1]]
-        told = "is gone from" if fact.kind in _WENT else "came to"
-        yield Edit(
-            start,
-            start + len(went.encode(document.encoding)),
-            edit[2].replace("\n", document.newline),
-            fact,
-            f"`{name}` {told} the members of `{last_part(of)}`",
-        )
+        at = found.start("items")
+        span = at + edit[0], at + edit[1], edit[2].replace("\n", document.newline)
+        yield member_edit(fact, document, (section.start, text), span, of)
 
 
 def _is_gone(fact: ChangeFact) -> bool:
@@ -68,9 +60,8 @@ def _is_gone(fact: ChangeFact) -> bool:
 
 
 def _has_others(fact: ChangeFact, names: Sequence[str], facts: Sequence[ChangeFact]) -> bool:
-    came = {last_part(f.symbol) for f in facts if f.kind in _CAME}
-    others = {s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came}
-    return len(names) >= MIN_MEMBERS and bool(others) and others.issubset(names)
+    others = others_of(fact, facts, _CAME)
+    return len(names) >= MIN_MEMBERS and bool(others) and set(others).issubset(names)
 
 
 def _new(

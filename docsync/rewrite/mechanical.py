@@ -182,7 +182,7 @@ def _further(
         for fact in facts:
             yield from member_edits(fact, document, section, every)
             yield from generated_edits(fact, document, section, every)
-    if document.format == "markdown" and b"\n::: " in b"\n" + document.content:
+    if document.format == "markdown" and re.search(rb"(?m)^::: ", document.content):
         from docsync.rewrite.listed_members import listed_member_edits
 
         for fact in facts:

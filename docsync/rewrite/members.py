@@ -4,7 +4,7 @@ list that has all others, one that went leaves it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
@@ -44,11 +44,34 @@ def member_edits(
         elif name not in names and _lists_others(fact, names, facts):
             span = found.end("names"), found.end("names"), f", {name}"
         if span is not None:
-            start = block.start + len(text[: span[0]].encode(document.encoding))
-            end = start + len(text[span[0] : span[1]].encode(document.encoding))
-            told = "is gone from" if fact.kind.is_removal else "came to"
-            owner = last_part(fact.owner)
-            yield Edit(start, end, span[2], fact, f"`{name}` {told} the members of `{owner}`")
+            yield member_edit(fact, document, (block.start, text), span, fact.owner)
+
+
+def member_edit(
+    fact: ChangeFact,
+    document: DocFile,
+    within: tuple[int, str],
+    span: tuple[int, int, str],
+    owner: str,
+) -> Edit:
+    """`within` is a text of the document and the byte where it starts, `span` the characters of it
+    that go, and what comes there."""
+    (base, text), (first, last, new) = within, span
+    start = base + len(text[:first].encode(document.encoding))
+    end = start + len(text[first:last].encode(document.encoding))
+    told = "is gone from" if fact.kind.is_removal else "came to"
+    name = last_part(strip_quotes(fact.symbol))
+    return Edit(start, end, new, fact, f"`{name}` {told} the members of `{last_part(owner)}`")
+
+
+def others_of(
+    fact: ChangeFact, facts: Sequence[ChangeFact], kinds: Collection[FactKind]
+) -> list[str]:
+    """The public names beside a thing that did not come along with it, by facts of those kinds; the
+    nearest first."""
+    came = {last_part(f.symbol) for f in facts if f.kind in kinds}
+    names = dict.fromkeys(map(last_part, fact.siblings))
+    return [name for name in names if not name.startswith("_") and name not in came]
 
 
 def _is_of(owner: str, text: str) -> bool:
@@ -64,8 +87,7 @@ def _is_of(owner: str, text: str) -> bool:
 def _lists_others(fact: ChangeFact, names: Sequence[str], facts: Sequence[ChangeFact]) -> bool:
     """Whether a list has all that stand beside the thing, or most of many where the code describes
     it: helpers are left out of such lists, and have no docstring."""
-    came = {last_part(f.symbol) for f in facts if f.kind is FactKind.SYMBOL_ADDED}
-    others = {s for s in map(last_part, fact.siblings) if not s.startswith("_") and s not in came}
+    others = set(others_of(fact, facts, (FactKind.SYMBOL_ADDED,)))
     if not others:
         return False
     share = len(others.intersection(names)) / len(others)
