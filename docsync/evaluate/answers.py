@@ -17,6 +17,8 @@ from docsync.mining.dataset.example import Row
 from docsync.review.stored import facts_of
 from docsync.rewrite.addition import bare_entry, find_slot
 from docsync.rewrite.conversation import few_shot, parse_answer
+from docsync.rewrite.described import GAP, words_of
+from docsync.rewrite.description import last_name
 from docsync.rewrite.entry import check_entry
 from docsync.rewrite.hunks import Hunk
 from docsync.rewrite.mechanical import mechanical_rewrites
@@ -83,8 +85,9 @@ def asked(row: Row, model: ChatModel, settings: ModelConfig, *, with_examples: b
     """One greedy reply; `with_examples` puts the worked examples of the product into a prompt that
     has none. Raises ModelUnavailable when nobody answers."""
     messages = row.prompt
-    # a run gives none with a piece of a section
-    lacks = not row.meta.get("few_shot") and not (row.meta.get("shown") and old_of(row))
+    # a run gives none with a piece of a section, nor where only words are missing
+    is_without = row.meta.get("form") or (row.meta.get("shown") and old_of(row))
+    lacks = not row.meta.get("few_shot") and not is_without
     if with_examples and lacks and messages[0].role == "system":
         messages = (messages[0], *few_shot(), *messages[1:])
     # whoever goes on for longer than this repeats itself, and is refused for it
@@ -129,12 +132,16 @@ def checked(row: Row, said: str, origin: Origin, finish_reason: str) -> Answer:
     # an entry is checked as one among its sisters
     around = "\n".join(row.meta.get("sisters") or ())
     before, shown = old or around, str(row.meta.get("shown", ""))
+    entry = said
+    if form := str(row.meta.get("form", "")):
+        name = last_name(facts[0]) if facts else ""
+        entry = form.replace(GAP, words_of(said, form, name))
     rewrite = Rewrite(
         verdict=Verdict(Candidate(section, facts, (), 1.0), Affected.AFFECTED, 1.0, ""),
         start=0,
         end=len(content),
         old=before + "\n",
-        new=(said if old else f"{around}\n{said}") + "\n",
+        new=(entry if old else f"{around}\n{entry}") + "\n",
         origin=origin,
         explanation="",
         finish_reason=finish_reason,
@@ -144,7 +151,7 @@ def checked(row: Row, said: str, origin: Origin, finish_reason: str) -> Answer:
     evidence = Evidence(before, facts, lines, TextWords(lines))
     format = str(row.meta.get("format", document.format))
     checks = verify(rewrite, evidence, format=format).checks
-    checks = (*checks, *_of_kind(row, old, said, shown, facts))
+    checks = (*checks, *_of_kind(row, old, entry, shown, facts))
     failed = tuple(c.name for c in checks if c.status is CheckStatus.FAILED)
     return Answer(said, old if failed else said, "claims" not in failed, failed)
 

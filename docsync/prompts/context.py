@@ -36,6 +36,20 @@ class AddContext:
 
 
 @dataclass(frozen=True, slots=True)
+class DescribeContext:
+    """For `describe.j2`: the words of a new entry. `entry` has "___" where they belong."""
+
+    path: str
+    headings: tuple[str, ...]
+    facts: tuple[str, ...]
+    diff: str
+    sisters: tuple[str, ...]
+    name: str
+    entry: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateContext:
     """For `update.j2`: a piece of a section beside the hunks of the change that bear on it.
     `missing` are added names of which the document has nothing."""
@@ -67,7 +81,7 @@ class CriticContext:
 
 @dataclass(frozen=True, slots=True)
 class NoContext:
-    """For `system.j2` and `update_system.j2`."""
+    """For `system.j2`, `update_system.j2` and `describe_system.j2`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,22 @@ from docsync.rewrite.proposal import CheckStatus, Verified
 from docsync.rewrite.rank import best
 
 if TYPE_CHECKING:
-    from docsync.prompts.context import AddContext, RewriteContext, UpdateContext
+    from docsync.prompts.context import (
+        AddContext,
+        DescribeContext,
+        RewriteContext,
+        UpdateContext,
+    )
     from docsync.prompts.environment import Prompt
 
-    Asked = RewriteContext | AddContext | UpdateContext
+    Asked = RewriteContext | AddContext | DescribeContext | UpdateContext
 
 CHARS_PER_TOKEN = 3  # a low estimate, so that a prompt never fills the context
 MIN_CALL_S = 3.0
-TEMPLATES = ("system.j2", "rewrite.j2", "add.j2", "update_system.j2", "update.j2")
+TEMPLATES = (
+    *("system.j2", "rewrite.j2", "add.j2", "update_system.j2", "update.j2"),
+    *("describe_system.j2", "describe.j2"),
+)
 _ANSWER = re.compile(r"<doc>[ \t]*\n?(.*?)\n?[ \t]*</doc>", re.DOTALL)
 
 
@@ -107,15 +115,20 @@ def _without_wrapping_fence(body: str, old: str) -> str:
 def opening(context: Asked, config: Config) -> tuple[tuple[ChatMessage, ...], Prompt]:
     """What a model is first asked about one block, and the prompt at its end: the same for
     `docsync sync` and for the rows that a model is finetuned on."""
-    from docsync.prompts.context import AddContext, NoContext, UpdateContext
+    from docsync.prompts.context import AddContext, DescribeContext, NoContext, UpdateContext
     from docsync.prompts.environment import render
 
-    is_update = isinstance(context, UpdateContext)
-    template = "add.j2" if isinstance(context, AddContext) else "rewrite.j2"
-    system = render("update_system.j2" if is_update else "system.j2", NoContext(), config.templates)
-    prompt = render("update.j2" if is_update else template, context, config.templates)
+    if isinstance(context, UpdateContext):
+        first, template = "update_system.j2", "update.j2"
+    elif isinstance(context, DescribeContext):
+        first, template = "describe_system.j2", "describe.j2"
+    else:
+        first = "system.j2"
+        template = "add.j2" if isinstance(context, AddContext) else "rewrite.j2"
+    system = render(first, NoContext(), config.templates)
+    prompt = render(template, context, config.templates)
     # the examples show how a fact is followed, and not a diff
-    shown = few_shot() if config.model.few_shot and not is_update else ()
+    shown = few_shot() if config.model.few_shot and first == "system.j2" else ()
     return (ChatMessage("system", system.text), *shown, ChatMessage("user", prompt.text)), prompt
 
 

@@ -15,7 +15,7 @@ from docsync.rewrite.proposal import Check, CheckStatus
 MIN_SHARE = 0.6
 _WORD = re.compile(r"[A-Za-z]{4,}")
 # words that say nothing about a particular thing
-_EMPTY = frozenset(
+EMPTY = frozenset(
     """
     also been before boolean default defaults does from have into list number only option
     optional over sets should string such than that their them then there these they this those
@@ -28,7 +28,7 @@ def check_entry(entry: str, said: str, sisters: Iterable[str]) -> Check:
     """Most content words of `entry` stand in `said`, what the code says of the thing (inflected
     forms count); and it is no sister's text under a new name."""
     known = {stem(w) for w in _WORD.findall(said.replace("_", " ").replace("-", " "))}
-    words = [w for w in map(str.lower, _WORD.findall(entry)) if w not in _EMPTY]
+    words = [w for w in map(str.lower, _WORD.findall(entry)) if w not in EMPTY]
     fresh = [w for w in words if stem(w) not in known]
     own = {stem(w) for w in words} - known
     for sister in sisters:

@@ -151,9 +151,9 @@ def _further(
 ) -> Iterator[Edit]:
     """What most changes have no need of is loaded by those that have."""
     if any(f.kind.value.startswith("parameter-") for f in facts):
-        from docsync.rewrite.signature import signature_edits
+        from docsync.rewrite.signature import in_order, signature_edits
 
-        for fact in facts:
+        for fact in in_order(facts):
             yield from signature_edits(fact, document, section, every)
     if any(f.kind in _FLAGS and len(f.symbol) == 2 for f in facts):
         from docsync.rewrite.short import short_edits

@@ -20,9 +20,12 @@ from docsync.rewrite.form import like, placeholder, renamed
 from docsync.rewrite.row import table_row
 
 
-def entry_like_sisters(document: DocFile, slot: Slot) -> str | None:
-    """None where no form is known, or the code does not say enough."""
+def entry_like_sisters(document: DocFile, slot: Slot, words: str = "") -> str | None:
+    """None where no form is known, or the code does not say enough. `words` are for a thing of
+    which the code says none."""
     said = said_of(slot.fact)
+    if words:
+        said = replace(said, text=words)
     bare = bare_entry(document, slot) or (None if said.text else _among_bare(document, slot))
     if bare is not None:
         return bare

@@ -28,6 +28,10 @@ NEEDS_MODEL = "this needs a model to write it"
 Verify = Callable[[Rewrite], Verified]
 
 
+def _is_same(one: Rewrite, other: Rewrite) -> bool:
+    return one.new.split() == other.new.split()
+
+
 @dataclass(slots=True)
 class Session:
     """`deadline` is of `time.monotonic()`. `left` says of each fact that nothing was written for
@@ -83,11 +87,17 @@ class Session:
         return replace(self.config, max_follow_ups=0, model=replace(model, max_tokens=limit))
 
     def agreed(
-        self, verified: Verified, context: Asked, check: Check, most_tokens: int = 0
+        self,
+        verified: Verified,
+        context: Asked,
+        check: Check,
+        most_tokens: int = 0,
+        is_same: Callable[[Rewrite, Rewrite], bool] = _is_same,
     ) -> Verified:
-        """A sound rewrite that the model gives again, word for word, in most of up to `VOICES`
-        answers with a temperature: what it is not sure of comes out otherwise (self-consistency,
-        Wang et al. 2022, arXiv:2203.11171). One that has no words of its own is taken as it is."""
+        """A sound rewrite that the model gives again, word for word if `is_same` does not say
+        otherwise, in most of up to `VOICES` answers with a temperature: what it is not sure of
+        comes out otherwise (self-consistency, Wang et al. 2022, arXiv:2203.11171). One that has no
+        words of its own is taken as it is."""
         model = self.model.get()
         if model is None or not verified.is_sound:
             return verified
@@ -100,8 +110,8 @@ class Session:
         same = other = 0
         while same < needed and other <= VOICES - needed:
             said = another(model, config, context, check, self.deadline, exchanges, same + other)
-            is_same = said is not None and said.rewrite.new.split() == verified.rewrite.new.split()
-            same, other = same + is_same, other + (not is_same)
+            is_one = said is not None and is_same(said.rewrite, one)
+            same, other = same + is_one, other + (not is_one)
         self.exchanges.extend(exchanges)
         why = "asked again, the model writes something else"
         result = passed("agreed") if same >= needed else failed("agreed", why)

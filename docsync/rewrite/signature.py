@@ -8,7 +8,7 @@ and where it gives a default that is the function's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -54,10 +54,20 @@ def signature_edits(
         for f in facts
         if f.kind is FactKind.PARAMETER_RENAMED and f.owner == fact.owner and f.before and f.after
     }
+    given = {
+        (strip_quotes(f.symbol), _plain(f.before or "")): f.after or ""
+        for f in facts
+        if f.kind is FactKind.DEFAULT_CHANGED and f.owner == fact.owner
+    }
     for occurrence in occurrences(document, section, name):
-        edit = _edit(fact, document, occurrence, now, moved, renamed)
+        edit = _edit(fact, document, occurrence, now, moved, renamed, given)
         if edit is not None:
             yield edit
+
+
+def in_order(facts: Iterable[ChangeFact]) -> list[ChangeFact]:
+    """Those of one function as its parameters stand, for several that come to one place."""
+    return sorted(facts, key=lambda f: f.detail.find(strip_quotes(f.symbol)))
 
 
 def function_of(fact: ChangeFact) -> str:
@@ -122,14 +132,23 @@ def _edit(
     now: list[Part],
     moved: set[str],
     renamed: Mapping[str, str],
+    given: Mapping[tuple[str, str], str],
 ) -> Edit | None:
-    """`renamed` are other parameters of the function: the text has them under their old names."""
+    """`renamed` are other parameters of the function, `given` are defaults that others have now, by
+    name and what they were: the text has them as they were."""
     block = occurrence.block
     text = document.text(occurrence.end, block.end)
     opened = re.match(r"\\?\(", text)
     listed = parts(text, opened.end()) if opened else None
     if listed is not None:
-        listed = [replace(p, name=renamed.get(p.name, p.name)) for p in listed]
+        listed = [
+            replace(
+                p,
+                name=renamed.get(p.name, p.name),
+                default=given.get((p.name, _plain(p.default)), p.default),
+            )
+            for p in listed
+        ]
     if listed is None or not is_signature(listed, now, moved, occurrence):
         return None
     symbol = strip_quotes(fact.symbol)

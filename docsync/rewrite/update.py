@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -13,7 +13,7 @@ from docsync.docs.section import DocFile
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import Candidate
 from docsync.match.terms import is_support, key_words, last_part, strip_quotes, word_strength
-from docsync.rewrite.entry import stem
+from docsync.rewrite.entry import EMPTY, stem
 from docsync.rewrite.hunks import WORD, Hunk, as_diff, telling
 from docsync.rewrite.proposal import Check, CheckStatus
 from docsync.rewrite.titles import MAX_TITLE_CHARS, titles_of
@@ -33,6 +33,7 @@ CHARS_A_TOKEN = 2  # of a piece that is given back: fewer than of prose, for tab
 MORE_TOKENS = 180  # that an answer may have beyond what is there, then it is going round in circles
 MIN_QUOTED = 4  # words that come in a row, from which on they have to be the change's own...
 QUOTED = 0.6  # ...as far as this share of them
+TOLD, BESIDE = 0.8, 80  # the share of words that are said within so many characters of a name
 NEAR = 4  # lines on either side, for a new item or row to stand as one of them does
 FORM = 2  # times that a word stands in a text to be of the form of its entries
 _WORD = re.compile(r"\w+")
@@ -40,6 +41,27 @@ _PROSE = re.compile(r"[A-Za-z]{3,}")
 _GRAMMAR = frozenset(
     "the and for with that this which when from into are was its can has have will".split()
 )
+_FREE = frozenset(map(stem, EMPTY))
+# what names of the code shorten
+_WHOLE = {
+    "auth": "authentication",
+    "cfg": "configuration",
+    "conf": "configuration",
+    "config": "configuration",
+    "dir": "directory",
+    "dirs": "directories",
+    "env": "environment",
+    "err": "error",
+    "init": "initialization",
+    "max": "maximum",
+    "min": "minimum",
+    "msg": "message",
+    "num": "number",
+    "param": "parameter",
+    "params": "parameters",
+    "repo": "repository",
+    "tmp": "temporary",
+}
 _SHAPED = re.compile(r"\d|[_.:/-]|[a-z][A-Z]")
 _NAMED = re.compile(
     r"(?P<before>\s*(?:[*+|]|-(?!-)|\d+[.)])\s*[^\w\s$-]*)(?P<name>[\w$-][\w.:/-]*\w)"
@@ -146,9 +168,14 @@ def asked_for(piece: Piece, new: str, facts: Sequence[ChangeFact] = ()) -> tuple
 
 
 def entry_checks(
-    entry: str, fact: ChangeFact, sisters: Sequence[str], hunks: Sequence[Hunk]
+    entry: str,
+    fact: ChangeFact,
+    sisters: Sequence[str],
+    hunks: Sequence[Hunk],
+    names: Sequence[str] = (),
 ) -> tuple[Check, ...]:
-    """Checks of a new entry that a model wrote from the change."""
+    """Checks of a new entry that a model wrote from the change. `names` are those of the sisters:
+    where the words of one are its name, those of the entry may be as well."""
     old = "\n".join(sisters)
     symbol = strip_quotes(fact.symbol)
     name = symbol if symbol.startswith("-") else last_part(symbol)
@@ -156,11 +183,12 @@ def entry_checks(
     own = Counter(_NAME.findall(entry)) - Counter(_NAME.findall(old))
     added = "\n".join(hunk.changed("+") for hunk in hunks)
     # a flag that the code names without its dashes is held to its evidence by the claims
-    names = [w for w in own if _SHAPED.search(w) and w.removeprefix("--") != name]
-    names = [w for w in names if not _is_qualified(w, name, old)]
-    other = [w for w in names if not contains(name, w) and not contains(added, w)]
-    said = _said(old, f"{old}\n{entry}", change)
-    if said.status is CheckStatus.PASSED and not _tells(entry, name, sisters):
+    shaped = [w for w in own if _SHAPED.search(w) and w.removeprefix("--") != name]
+    shaped = [w for w in shaped if not _is_qualified(w, name, old)]
+    other = [w for w in shaped if not contains(name, w) and not contains(added, w)]
+    said = _said(old, f"{old}\n{entry}", change, _FREE)
+    is_telling = _tells(entry, name, sisters) or any(map(_is_its_name, sisters, names))
+    if said.status is CheckStatus.PASSED and not is_telling:
         said = _check("said", "it says no more than the name")
     return (
         _check("asked for", "" if contains(entry, name) else f"it does not name `{name}`"),
@@ -183,6 +211,12 @@ def _tells(entry: str, name: str, sisters: Sequence[str]) -> bool:
     form = set.intersection(*others) if len(others) > 1 else set()
     known = {*map(stem, _PROSE.findall(_parted(name))), *form, *map(stem, _GRAMMAR), *_GRAMMAR}
     return not words or bool(words - known)
+
+
+def _is_its_name(entry: str, name: str) -> bool:
+    """ "`files_restored`: Files restored"."""
+    parts = [stem(part) for part in _PROSE.findall(_parted(name))]
+    return len(parts) > 1 and _words(entry.replace(name, " ")) == parts
 
 
 def _check(name: str, why: str) -> Check:
@@ -240,12 +274,15 @@ def _form(line: str) -> tuple[str, str, str] | None:
     return before, match["close"], match["behind"]
 
 
-def _said(old: str, new: str, change: str) -> Check:
+def _said(old: str, new: str, change: str, free: Collection[str] = ()) -> Check:
     """What comes are the change's own words: a sentence that is put together from a name is
-    invented, however likely it sounds. Words that entries beside it begin or end with are free."""
+    invented, however likely it sounds. Words that entries beside it begin or end with are free, and
+    those of `free`."""
     was, now = _words(old), _words(new)
     ground = _words(change)
-    known = {*ground, *was, *map(stem, _PROSE.findall(_parted(change)))}
+    names = [part.lower() for part in _PROSE.findall(_parted(change))]
+    free = {*free, *(stem(_WHOLE[name]) for name in names if name in _WHOLE and free)}
+    known = {*ground, *was, *map(stem, names), *free}
     grown = len(now) - len(was)
     if grown > MAX_ADDED:
         return _check("said", f"{grown} words more at once")
@@ -255,10 +292,21 @@ def _said(old: str, new: str, change: str) -> Check:
         if strange := [word for word in run if word not in known and word not in _GRAMMAR]:
             return _check("said", f"neither the change nor the text says `{strange[0]}`")
         # what stands in the text twice is the form of its entries
-        own = [word for word in run if was.count(word) < FORM]
+        own = [word for word in run if was.count(word) < FORM and word not in free]
         if len(own) >= MIN_QUOTED and _quoted(own, ground) < QUOTED * len(own):
             return _check("said", f"the change does not say {' '.join(own[:8])!r} in such words")
     return _check("said", "")
+
+
+def is_told_beside(words: str, name: str, change: str) -> bool:
+    """Whether the change says the words right beside the name."""
+    own = _words(words)
+    for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", change):
+        room = len(words) + BESIDE
+        near = change[max(match.start() - room, 0) : match.end() + room]
+        if _quoted(own, _words(near)) >= TOLD * len(own):
+            return bool(own)
+    return False
 
 
 def _quoted(words: Sequence[str], ground: Sequence[str]) -> int:

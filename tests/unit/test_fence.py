@@ -9,6 +9,7 @@ import pytest
 
 from docsync.prompts.context import (
     AddContext,
+    DescribeContext,
     FollowUpContext,
     RewriteContext,
     UpdateContext,
@@ -38,6 +39,10 @@ CALM = RewriteContext("docs/a.md", ("Guide",), ("`x` was removed.",), "def f()",
 ADD = AddContext(
     "docs/a.md", ("Guide",), ("`x` was added.",), "def f()", ("- `y`: why",), "x", "list item", ""
 )
+WORDS = DescribeContext(
+    *("docs/a.md", ("Guide",), ("`x` was added.",), "+x = 1", ("- `y`: why",), "x"),
+    *("- `x`: ___", "hint"),
+)
 UPDATE = UpdateContext(
     "docs/a.md", ("Guide",), ("`x` was added.",), "+x = 1", "text", ("x",), "hint"
 )
@@ -61,6 +66,9 @@ def test_no_text_leaves_its_place_in_a_prompt(name: str) -> None:
         ("rewrite.j2", CALM, replace(CALM, facts=(attack,))),
         ("add.j2", ADD, replace(ADD, sisters=(attack,))),
         ("add.j2", ADD, replace(ADD, code=attack, facts=(attack,), headings=(attack,))),
+        ("describe.j2", WORDS, replace(WORDS, sisters=(attack,))),
+        ("describe.j2", WORDS, replace(WORDS, diff=attack, entry=attack)),
+        ("describe.j2", WORDS, replace(WORDS, path=attack, facts=(attack,), headings=(attack,))),
         ("update.j2", UPDATE, replace(UPDATE, text=attack)),
         ("update.j2", UPDATE, replace(UPDATE, diff=attack)),
         ("update.j2", UPDATE, replace(UPDATE, path=attack, facts=(attack,), headings=(attack,))),
@@ -78,6 +86,7 @@ def test_a_name_and_a_complaint_are_fenced_too(name: str) -> None:
     attack = ATTACKS[name]
     for got in (
         render("add.j2", replace(ADD, name=attack)).text,
+        render("describe.j2", replace(WORDS, name=attack)).text,
         render("follow_up.j2", FollowUpContext(f"claims: nothing supports {attack}")).text,
         without_control(attack),
     ):

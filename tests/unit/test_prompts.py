@@ -17,6 +17,7 @@ from docsync.mining.dataset.dataset import CardContext
 from docsync.prompts.context import (
     AddContext,
     CriticContext,
+    DescribeContext,
     FollowUpContext,
     GenerateContext,
     GenerateFollowUpContext,
@@ -45,6 +46,8 @@ CONTEXTS = {
     "data_card.md.j2": CardContext,
     "eval_report.html.j2": PageContext,
     "critic.j2": CriticContext,
+    "describe_system.j2": NoContext,
+    "describe.j2": DescribeContext,
     "update_system.j2": NoContext,
     "update.j2": UpdateContext,
 }

@@ -15,7 +15,7 @@ from docsync.rewrite.addition import MAX_SISTER_CHARS, Slot, entry_of, find_slot
 from docsync.rewrite.description import description_of
 from docsync.rewrite.entries import SURE
 from docsync.rewrite.entry import check_entry
-from docsync.rewrite.missing import beside_of, entry_context
+from docsync.rewrite.new_entry import beside_of, entry_context
 from docsync.rewrite.proposal import CheckStatus
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import Any
 
 from docsync.config import Config
 from docsync.docs.section import DocFile, DocSection
@@ -22,10 +23,13 @@ from docsync.mining.dataset.example import Example
 from docsync.mining.dataset.repair import example_of, is_sound, verdict_on
 from docsync.rewrite.addition import Slot
 from docsync.rewrite.beside import entries_beside, slot_beside, takes_a_place
+from docsync.rewrite.described import entry_with_gap, words_in
+from docsync.rewrite.description import last_name
 from docsync.rewrite.entries import is_addition, plain_name
 from docsync.rewrite.from_change import update_context
 from docsync.rewrite.home import home_slot
-from docsync.rewrite.missing import beside_of, checks_of, entry_context, is_told
+from docsync.rewrite.hunks import Hunk
+from docsync.rewrite.new_entry import beside_of, checks_of, entry_context, is_told, words_context
 from docsync.rewrite.proposal import Check, CheckStatus
 from docsync.rewrite.update import MAX_DIFF_CHARS, Piece, asked_for, hunks_for, piece_of
 
@@ -55,13 +59,38 @@ def _entries(
             shown = hunks_for(fact, tuple(beside.values()), change.hunks())
             if text is None or not shown or not _pass(checks_of(text, slot, beside, shown)):
                 continue
+            row = _entry_row(fact, slot, section, text, document.old, shown, change, config)
+            if row is None:
+                continue
             names.add(plain_name(fact))
-            context = entry_context(document.old, slot, section.heading_path, shown)
-            more = {"ask": "affected", "shown": context.code, "sisters": list(context.sisters)}
-            yield example_of(
-                document.old, context, [fact], "", text, "entry", change.meta, config, **more
-            )
+            yield row
             break
+
+
+def _entry_row(
+    fact: ChangeFact,
+    slot: Slot,
+    section: DocSection,
+    text: str,
+    document: DocFile,
+    shown: Sequence[Hunk],
+    change: MinedChange,
+    config: Config,
+) -> Example | None:
+    """Of an entry whose form a rule knows only the words are asked for; None where people gave it
+    another form."""
+    form, headings = entry_with_gap(document, slot), section.heading_path
+    if form is None:
+        whole = entry_context(document, slot, headings, shown)
+        sisters = list(whole.sisters)
+        more: dict[str, Any] = {"ask": "affected", "shown": whole.code, "sisters": sisters}
+        return example_of(document, whole, [fact], "", text, "entry", change.meta, config, **more)
+    words = words_in(text, form, last_name(fact))
+    if not words:
+        return None
+    asked = words_context(document, slot, headings, shown, form)
+    more = {"ask": "affected", "shown": asked.diff, "sisters": list(asked.sisters), "form": form}
+    return example_of(document, asked, [fact], "", words, "words", change.meta, config, **more)
 
 
 def _slots(

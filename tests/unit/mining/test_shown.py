@@ -92,3 +92,19 @@ def test_an_edit_across_the_border_of_a_piece_is_not_learnt(rows: Rows) -> None:
 
 def test_a_change_that_went_around_the_documents_gives_no_row(rows: Rows) -> None:
     assert rows(PAGE, edited("stands somewhere", "may stand somewhere")) == []
+
+
+LISTED = "# Settings\n\n- `use_tls`: Encrypts.\n- `max_wait`: Gives up.\n- `keep_open`: Stays.\n"
+
+
+def test_of_an_entry_whose_form_is_known_the_words_are_learnt(rows: Rows) -> None:
+    new = LISTED.replace("- `keep", "- `retry_after`: Until it is tried again.\n- `keep")
+    (row,) = (e for e in rows(LISTED, new) if e.meta["kind"] == "words")
+    assert row.completion == "<doc>\nUntil it is tried again.\n</doc>"
+    assert row.meta["form"] == "- `retry_after`: ___."
+    assert "`retry_after`: ___." in row.prompt[-1].content
+
+
+def test_an_entry_of_another_form_is_not_learnt(rows: Rows) -> None:
+    new = LISTED.replace("- `keep", "- `retry_after` (seconds): Tried again.\n- `keep")
+    assert not [e for e in rows(LISTED, new) if not e.is_unchanged]
