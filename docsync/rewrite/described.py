@@ -8,13 +8,13 @@ the thing does is not, and that is all that it is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from docsync.docs.section import DocFile
 from docsync.rewrite.addition import Slot
 from docsync.rewrite.entry import EMPTY, stem
 from docsync.rewrite.pattern import entry_like_sisters
-from docsync.rewrite.proposal import Check, Verified
+from docsync.rewrite.proposal import Check
 from docsync.verify.edit import failed, passed
 
 GAP = "___"
@@ -60,7 +60,7 @@ def words_of(answer: str, entry: str, name: str) -> str:
     flat = _TYPE.sub("", re.sub(rf"\A{own}", "", flat))
     if wrapped := _EMPHASIS.fullmatch(flat):
         flat = wrapped["words"]
-    kept = [one for one in sentences(flat) if not _DEFAULT.match(one)]
+    kept = [one for one in _sentences(flat) if not _DEFAULT.match(one)]
     return " ".join(kept) if kept else flat
 
 
@@ -75,28 +75,8 @@ def _flat(text: str) -> str:
     return " ".join(re.sub(r"[|+=-]+(?=\s|\Z)", " ", text).split()).lower()
 
 
-def sentences(text: str) -> list[str]:
+def _sentences(text: str) -> list[str]:
     return _END.split(text)
-
-
-def described(
-    document: DocFile, slot: Slot, words: str, judged: Callable[[str, str], Verified]
-) -> Verified | None:
-    """The entry with all of the words, or with the sentences of them that are sound by themselves;
-    None where there are none. `judged` is given an entry and its words."""
-    whole = _filled(document, slot, words)
-    found = judged(whole, words) if whole is not None else None
-    parts = sentences(words)
-    if len(parts) == 1 or (found is not None and found.is_sound):
-        return found
-    sound = []
-    for part in parts:
-        entry = _filled(document, slot, part)
-        if entry is not None and judged(entry, part).is_sound:
-            sound.append(part)
-    told = " ".join(sound)
-    entry = _filled(document, slot, told)
-    return judged(entry, told) if entry is not None else found
 
 
 def check_own(words: str, sisters: Iterable[str]) -> Check:
@@ -119,7 +99,3 @@ def say_the_same(one: str, other: str, form: str) -> bool:
 
 def _content(text: str) -> set[str]:
     return {stem(word) for word in _WORD.findall(text.lower()) if word not in EMPTY}
-
-
-def _filled(document: DocFile, slot: Slot, words: str) -> str | None:
-    return entry_like_sisters(document, slot, words) if words else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from docsync.rewrite.addition import Slot, name_like
-from docsync.rewrite.description import Said
+from docsync.rewrite.description import Said, without_default
 
 _OF_TYPE = {"TEXT": r"|\".*|'.*", "INTEGER": r"-?\d+", "FLOAT": r"-?\d+\.\d+"}
 
@@ -25,6 +25,46 @@ def like(text: str, sample: str) -> str:
     # a sample that ends with a bracket says nothing of full stops
     is_bare = re.search(r"[\w`\"']\Z", sample.rstrip()) is not None
     return body[:-1] if is_bare and body.endswith(".") and body.count(". ") == 0 else body
+
+
+_TRAILING = re.compile(
+    r"(?P<comma>,?)\s*(?P<lead>\(?\*{0,2}\b[Dd]efaults?(?: value)?(?: is| to|:)?\*{0,2})\s*"
+    r"(?P<value>`{1,2}[^`\n]*`{1,2}|\*\*[^*]+\*\*|-?\d[\w.]*\w|\d|(?i:true|false|yes|no|on|off))"
+    r"(?P<tail>\)?\.?\)?)\s*\Z"
+)
+# how documentation writes what code calls true and false
+_SWITCHES = (("true", "false"), ("yes", "no"), ("on", "off"))
+
+
+def gives_default(sample: str) -> bool:
+    """Whether the last words of an entry are its default."""
+    return _TRAILING.search(" ".join(sample.split())) is not None
+
+
+def with_default(text: str, sample: str, said: Said) -> str:
+    """`text` with its default behind it as `sample` has its own."""
+    trailing = _TRAILING.search(" ".join(sample.split()))
+    if trailing is None or not said.default:
+        return text
+    text = without_default(text)
+    if re.search(r"\bdefaults?\b", text, re.I):
+        return text
+    mark = re.match(r"`{1,2}|\*\*|", trailing["value"])
+    quote = mark[0] if mark else ""
+    value = _valued(trailing["value"].strip("`*"), said.default)
+    stop = "" if trailing["lead"].startswith("(") else trailing["comma"] or "."
+    lead, tail = trailing["lead"], trailing["tail"]
+    return f"{text.rstrip('.')}{stop} {lead} {quote}{value}{quote}{tail}"
+
+
+def _valued(sample: str, default: str) -> str:
+    """A default of the code as `sample` is written: with its quotes, or with its words for true and
+    false."""
+    names = next((pair for pair in _SWITCHES if sample.lower() in pair), None)
+    if names is not None and default.lower() in _SWITCHES[0]:
+        word = names[_SWITCHES[0].index(default.lower())]
+        return word.capitalize() if sample[:1].isupper() else word
+    return default if sample[:1] in ("'", '"') else default.strip("\"'")
 
 
 def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:

@@ -10,6 +10,7 @@ from docsync.match.candidate import Candidate
 from docsync.prompts.context import UpdateContext
 from docsync.prompts.wording import sentence
 from docsync.rewrite.conversation import parse_answer
+from docsync.rewrite.parts import sound_part
 from docsync.rewrite.proposal import Verified
 from docsync.rewrite.session import Session
 from docsync.rewrite.update import (
@@ -57,11 +58,16 @@ def update(session: Session) -> Verified | None:
         new = without_marks(new, piece.text) if new is not None else None
         if new is None or new == piece.text:
             return None
-        made, told = before + new + after, "; ".join(context.facts)
-        rewrite = session.written(piece.start, piece.end, made, reply, prompt_id, told)
-        verified = session.verify(replace(rewrite, shown=piece.diff))
-        asked = asked_for(piece, new, candidate.facts)
-        return replace(verified, checks=(*verified.checks, *asked))
+        told = "; ".join(context.facts)
+
+        def judged(new: str) -> Verified:
+            made = before + new + after
+            rewrite = session.written(piece.start, piece.end, made, reply, prompt_id, told)
+            verified = session.verify(replace(rewrite, shown=piece.diff))
+            asked = asked_for(piece, new, candidate.facts)
+            return replace(verified, checks=(*verified.checks, *asked))
+
+        return sound_part(piece.text, new, judged)
 
     # what a check says of a long piece leads a small model to undo the whole of it
     most = len(piece.text) // CHARS_A_TOKEN + MORE_TOKENS

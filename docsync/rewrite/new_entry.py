@@ -3,6 +3,7 @@ a model, from what the code says of the thing or from the change."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.described import (
     MOST_TOKENS,
     check_own,
-    described,
     entry_with_gap,
     say_the_same,
     words_of,
@@ -27,6 +27,7 @@ from docsync.rewrite.description import description_of, last_name
 from docsync.rewrite.entries import SURE
 from docsync.rewrite.entry import check_columns, check_entry, check_form, check_setting, in_level
 from docsync.rewrite.hunks import Hunk, as_diff
+from docsync.rewrite.parts import sound_part
 from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Check, Origin, Rewrite, Verified
 from docsync.rewrite.session import Session
@@ -69,6 +70,8 @@ def new_entry(session: Session, slot: Slot) -> Entry | None:
     has_words = is_told(fact)
     if session.is_shown and not has_words:
         shown = hunks_for(fact, sisters, session.hunks())
+        if fact.language == "text" and not _is_declared(last_name(fact), shown):
+            shown = ()
     if not shown and not has_words:
         # what a model writes about a thing of which it knows only the name is invented
         session.leave([fact], "the code does not say what it does: its entry is yours to write")
@@ -76,6 +79,14 @@ def new_entry(session: Session, slot: Slot) -> Entry | None:
     writer = _Writer(session, slot, beside, shown)
     form = entry_with_gap(document, slot) if shown else None
     return writer.whole() if form is None else writer.words(form)
+
+
+def _is_declared(name: str, hunks: Sequence[Hunk]) -> bool:
+    """Whether a line that came gives the name something, or quotes it: words of a comment in a file
+    that is read by its words look like names as well."""
+    whole = re.escape(name)
+    given = re.compile(rf"[\"']{whole}[\"']|(?<![\w`]){whole}[\"']?\s*(?:[=(,\[{{]|:(?!\w*`))")
+    return any(given.search(hunk.changed("+")) for hunk in hunks)
 
 
 class _Writer:
@@ -103,7 +114,7 @@ class _Writer:
                 new = in_cells(new, sisters)
             elif slot.unit == SETTING:
                 new = in_level(new, sisters)
-            return self._judged(new, reply, prompt_id)
+            return sound_part("", new, lambda part: self._judged(part, reply, prompt_id))
 
         context = entry_context(session.document, slot, self._headings, self._shown, session.hint)
         most = max(map(len, sisters)) // CHARS_A_TOKEN + MORE_TOKENS if self._shown else 0
@@ -120,10 +131,12 @@ class _Writer:
             if answer is None:
                 return None
 
-            def judged(entry: str, words: str) -> Verified:
+            def judged(words: str) -> Verified:
+                entry = entry_like_sisters(session.document, slot, words.strip()) or ""
                 return self._judged(entry, reply, prompt_id, check_own(words, self._sisters))
 
-            return described(session.document, slot, words_of(answer, form, name), judged)
+            words = words_of(answer, form, name)
+            return sound_part("", words, judged) if words else None
 
         context = words_context(
             session.document, slot, self._headings, self._shown, form, session.hint

@@ -16,7 +16,7 @@ from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import FIELD, HELP, SETTING, Sister, Slot, bare_entry, name_like
 from docsync.rewrite.columns import LEAST, WIDTH
 from docsync.rewrite.description import Said, said_of, without_default
-from docsync.rewrite.form import like, placeholder, renamed
+from docsync.rewrite.form import gives_default, like, placeholder, renamed, with_default
 from docsync.rewrite.row import table_row
 
 
@@ -49,6 +49,7 @@ def entry_like_sisters(document: DocFile, slot: Slot, words: str = "") -> str | 
     return None
 
 
+_WITH_DEFAULT = (BlockKind.LIST_ITEM, BlockKind.DEFINITION)
 MIN_BARE = 4  # entries...
 MIN_BARE_SHARE = 0.75  # ...and how many of them, where the nearest says more than its name
 
@@ -68,9 +69,9 @@ def _shows_value(document: DocFile, sister: Sister) -> bool:
 
 
 def _shows_default(document: DocFile, sister: Sister) -> bool:
-    """Whether the last words of an item are its default."""
+    """Whether the last words of an entry are its default."""
     text = document.text(sister.start, sister.end)
-    return sister.kind is BlockKind.LIST_ITEM and _TRAILING.search(text) is not None
+    return sister.kind in _WITH_DEFAULT and gives_default(text)
 
 
 def _shows_short(document: DocFile, sister: Sister) -> bool:
@@ -102,7 +103,7 @@ def _in_markup(document: DocFile, said: Said) -> Said:
     """Double backquotes are code in reStructuredText, single ones elsewhere."""
     text = said.text
     if document.format == "rst":
-        text = re.sub(r"(?<!`)`([^`]+)`(?![`_])", r"``\1``", text)
+        text = re.sub(r"(?<![`:])`([^`]+)`(?![`_])", r"``\1``", text)
     else:
         text = re.sub(r"``([^`]+)``", r"`\1`", text)
     return replace(said, text=text)
@@ -253,10 +254,6 @@ _LINE = re.compile(
     (?P<text>\S.*)""",
     re.VERBOSE | re.DOTALL,
 )
-_TRAILING = re.compile(
-    r"(?P<comma>,?)\s*(?P<lead>\(?\*{0,2}[Dd]efaults?(?: value)?(?: is| to|:)?\*{0,2})\s*"
-    r"(?P<value>`{1,2}[^`\n]*`{1,2}|\*\*[^*]+\*\*)(?P<tail>\)?\.?\)?)\s*\Z"
-)
 
 
 def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
@@ -281,18 +278,8 @@ def _item(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     default = ""
     if match["default"] and said.default:
         default = re.sub(r"`[^`]*`", lambda m: f"`{said.default}`", match["default"])
-    trailing = _TRAILING.search(" ".join(match["text"].split()))
-    has_place = said.default and (match["default"] or trailing)
-    prose = like(without_default(said.text) if has_place else said.text, match["text"])
-    if trailing and said.default and not re.search(r"\bdefaults?\b", prose, re.I):
-        quote = re.match(r"`{1,2}|\*\*", trailing["value"])
-        assert quote is not None
-        value = (
-            said.default if re.match(r"\W+[\"']", trailing["value"]) else said.default.strip("\"'")
-        )
-        stop = "" if trailing["lead"].startswith("(") else trailing["comma"] or "."
-        prose = f"{prose.rstrip('.')}{stop} "
-        prose += f"{trailing['lead']} {quote[0]}{value}{quote[0]}{trailing['tail']}"
+    prose = like(without_default(said.text) if default else said.text, match["text"])
+    prose = with_default(prose, match["text"], said)
     first = f"{match['open']}{head}{kind}{optional}{match['sep']}{default}"
     if "\n" in match["sep"]:
         return None
@@ -378,8 +365,9 @@ def _with_body(document: DocFile, slot: Slot, text: str, said: Said) -> str | No
 
 def _hanging(said: Said, lines: list[str], first: str, lead: str) -> str:
     """The text of a definition, as wide as the lines of a sister's."""
+    sample = " ".join(map(str.strip, lines)).removeprefix(": ").strip()
     made = textwrap.wrap(
-        like(said.text, " ".join(map(str.strip, lines)).removeprefix(": ").strip()),
+        with_default(like(said.text, sample), sample, said),
         max(*map(len, lines), 72),
         initial_indent=first,
         subsequent_indent=lead,

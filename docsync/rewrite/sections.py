@@ -13,6 +13,7 @@ from docsync.rewrite.chapter import Open, open_section
 from docsync.rewrite.conversation import parse_answer
 from docsync.rewrite.entries import is_addition, plain_name
 from docsync.rewrite.hunks import as_diff
+from docsync.rewrite.parts import sound_part
 from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite, Verified
 from docsync.rewrite.session import Session
 from docsync.rewrite.update import (
@@ -66,7 +67,10 @@ def _written(session: Session, fact: ChangeFact, place: Open) -> Verified | None
         new = parse_answer(reply.text, "")
         if new is None:
             return None
-        body = _body(new, place)
+        return sound_part("", _body(new, place), lambda body: judged(body, reply, prompt_id))
+
+    def judged(body: str, reply: ChatReply, prompt_id: str) -> Verified:
+        body = body.strip("\n")
         entry = f"{place.head}\n{body}\n"
         text = f"{place.lead}{entry.replace(chr(10), session.document.newline)}{place.tail}"
         candidate = replace(session.verdict.candidate, section=place.section, facts=(fact,))

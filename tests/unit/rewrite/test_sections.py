@@ -114,8 +114,7 @@ def test_the_words_are_the_models_and_the_heading_is_not(
     ("body", "failing"),
     [
         ("", "sections"),
-        (f"{BODY}\n\n### `more`\n\nSets hidden files.", "sections"),
-        (f"{BODY}\n\nmore\n----", "sections"),
+        ("### `more`", "sections"),
         ("Streams everything to the cloud.", "said"),
     ],
 )
@@ -123,6 +122,14 @@ def test_what_is_no_sound_section(body: str, failing: str) -> None:
     found, _ = written(document(MARKDOWN), answer(body))
     (one,) = found
     assert failing in {c.name for c in one.checks if c.status is CheckStatus.FAILED}
+
+
+@pytest.mark.parametrize("more", ["### `more`\n\nSets hidden files.", "more\n----"])
+def test_a_second_section_is_left_away(more: str) -> None:
+    doc = document(MARKDOWN)
+    (one,), _ = written(doc, answer(f"{BODY}\n\n{more}"))
+    assert one.is_sound
+    assert one.rewrite.new.strip().endswith(BODY)
 
 
 def test_a_comment_in_a_fence_is_no_heading() -> None:

@@ -1,0 +1,144 @@
+"""As much of what a model wrote as passes the checks.
+
+A small model says what the change says and goes on: a sentence of its own, a line that it copied, a
+list of what it did. Each part is one that it put in or put in the place of another; those that the
+checks refuse are left away, and what is left has to pass all of them by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from docsync.rewrite.proposal import Verified
+
+MAX_PARTS = 10  # more is another text
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_OPENS = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|@\w|#{1,6}\s|\.\.\s|\||:\w+)")
+# a sentence that says nothing without the one before
+_LEANS = re.compile(
+    r"\s*(?:This|That|These|Those|It|They|Its|Their|Then|Otherwise|Else|Also|However|Such|So)\b"
+)
+# a heading, and what announces the next
+_LEADS = re.compile(r"\A\s*#{1,6}\s|\n([=\-~^\"'*+#])\1{2,}\s*\Z|:\s*\Z")
+_SENTENCE = re.compile(r"(?<=[.!?])[*_`\"')]*\s+(?=[A-Z`*_\"'\[(])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """`new` took the place of `old`; the same for what stayed."""
+
+    new: str
+    old: str
+
+    @property
+    def is_change(self) -> bool:
+        return self.new != self.old
+
+
+def sound_part(old: str, new: str, judged: Callable[[str], Verified]) -> Verified:
+    """All of `new` where it passes or no part of it does. Else the longest beginning that passes,
+    or the parts that pass together, from the first on: whichever has more of it."""
+    whole = judged(new)
+    if whole.is_sound:
+        return whole
+    parts = list(_parts(old, new))
+    changes = [n for n, part in enumerate(parts) if part.is_change]
+    if not 1 < len(changes) <= MAX_PARTS:
+        return whole
+    best, most = whole, 0
+    for count in range(len(changes) - 1, 0, -1):
+        found = judged(_joined(parts, changes[:count]))
+        if found.is_sound:
+            best, most = found, count
+            break
+    kept: list[int] = []
+    is_led = True  # by what it belongs to
+    for change in changes:
+        is_behind = change - 1 in changes and change - 1 not in kept
+        is_led = not is_behind or (is_led and not _LEADS.search(parts[change - 1].new))
+        if is_behind and not (is_led and not _LEANS.match(parts[change].new)):
+            continue
+        found = judged(_joined(parts, [*kept, change]))
+        if found.is_sound:
+            kept.append(change)
+            if len(kept) > most:
+                best, most = found, len(kept)
+    return best
+
+
+def _joined(parts: Sequence[_Part], kept: Sequence[int]) -> str:
+    """What is left away at the end of a place leaves the space behind it there."""
+    made: list[str] = []
+    space: str | None = None  # behind what is left away after a part that is kept
+    for n, part in enumerate((*parts, _Part("", ""))):
+        if part.is_change and not part.old and n not in kept:
+            if (made and n - 1 in kept) or space is not None:
+                space = part.new[len(part.new.rstrip()) :]
+            continue
+        if space is not None and n not in kept:
+            made[-1] = made[-1].rstrip() + space
+        space = None
+        made.append(part.new if n in kept else part.old)
+    return "".join(made)
+
+
+def _parts(old: str, new: str) -> Iterator[_Part]:
+    from rapidfuzz.distance import Postfix, Prefix
+
+    was, now = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    for tag, first, last, start, end in matcher.get_opcodes():
+        before, after = "".join(was[first:last]), "".join(now[start:end])
+        if tag == "equal":
+            yield _Part(after, before)
+            continue
+        units, others = list(_units(after)), list(_units(before))
+        if before and not after.startswith(before.rstrip()) and len(units) > len(others):
+            yield _Part("".join(units[: len(others)]), before)
+            yield from (_Part(unit, "") for unit in units[len(others) :])
+            continue
+        head = Prefix.similarity(before, after)
+        tail = Postfix.similarity(before[head:], after[head:])
+        same, gone = before[:head], before[head : len(before) - tail]
+        yield _Part(same, same)
+        come = after[head : len(after) - tail]
+        if gone:
+            yield _Part(come, gone)
+        else:
+            yield from (_Part(unit, "") for unit in _units(come))
+        rest = before[len(before) - tail :]
+        yield _Part(rest, rest)
+
+
+def _units(text: str) -> Iterator[str]:
+    """Sentences, items and fences, which make up the text again."""
+    for block in _blocks(text):
+        if _FENCE.match(block):
+            yield block
+            continue
+        at = 0
+        for match in _SENTENCE.finditer(block):
+            yield block[at : match.end()]
+            at = match.end()
+        if at < len(block):
+            yield block[at:]
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """With the blank lines behind them."""
+    block, is_fence, is_closed = "", False, False
+    for line in text.splitlines(keepends=True):
+        is_mark = _FENCE.match(line) is not None
+        is_next = line.strip() and not is_fence and block.strip()
+        if is_next and (is_closed or is_mark or block.endswith("\n\n") or _OPENS.match(line)):
+            yield block
+            block = ""
+        block += line
+        if is_mark:
+            is_fence = not is_fence
+        is_closed = (is_mark and not is_fence) or (is_closed and not line.strip())
+    if block:
+        yield block
