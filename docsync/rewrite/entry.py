@@ -55,6 +55,8 @@ def check_columns(entry: str) -> Check:
     )
 
 
+_COMMENT = ("#", "//", ";", "/*", "*")
+_TYPE_NAMES = frozenset("str string int integer float number bool boolean array object".split())
 _SETTING = re.compile(r"\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*[:=]\s*(?P<value>[^\s#].*?)[,;]?\s*\Z")
 
 
@@ -64,16 +66,26 @@ def in_level(entry: str, sisters: Sequence[str]) -> str:
     depths = {len(sister) - len(sister.lstrip()) for sister in sisters}
     if len(depths) != 1 or "\t" in entry:
         return entry
-    return textwrap.indent(textwrap.dedent(entry.strip("\n")), " " * depths.pop())
+    made = textwrap.indent(textwrap.dedent(entry.strip("\n")), " " * depths.pop())
+    needs_comma = all(sister.endswith(",") for sister in sisters) and "\n" not in made
+    return made + "," if needs_comma and _SETTING.match(made) and made[-1] not in ",{[" else made
 
 
-def check_setting(entry: str, change: str) -> Check:
+def check_setting(entry: str, change: str, sisters: Sequence[str] = ()) -> Check:
     """The value of a setting stands in a line of the change beside its name: what a listing shows
-    is copied."""
+    is copied. Among settings of one line each stands nothing else but comments, and no type in the
+    place of a value."""
+    is_plain = bool(sisters) and all(_is_setting(line) for s in sisters for line in s.split("\n"))
     for line in entry.split("\n"):
         match = _SETTING.match(line)
-        if match is None or line.lstrip().startswith(("#", "//")):
+        if is_plain and not _is_setting(line):
+            why = f"it is no setting, as those beside it are: {line.strip()!r}"
+            return Check("value", CheckStatus.FAILED, why)
+        if match is None or line.lstrip().startswith(_COMMENT):
             continue
+        if is_plain and match["value"].strip("\"'`").lower() in _TYPE_NAMES:
+            why = f"`{match['value']}` is a type, and no value of `{match['key']}`"
+            return Check("value", CheckStatus.FAILED, why)
         value = match["value"].strip("\"'`")
         key = _joined(match["key"])
         beside = [n for n in change.split("\n") if key in _joined(n)]
@@ -81,6 +93,10 @@ def check_setting(entry: str, change: str) -> Check:
             why = f"the change does not give `{match['key']}` the value `{value}`"
             return Check("value", CheckStatus.FAILED, why)
     return Check("value", CheckStatus.PASSED)
+
+
+def _is_setting(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith(_COMMENT) or bool(_SETTING.match(line))
 
 
 def _joined(name: str) -> str:

@@ -251,7 +251,7 @@ def checks_of(
         return (*checks, check_columns(entry))
     if slot.unit == SETTING:
         said = "\n".join((*(hunk.text for hunk in shown), fact.detail, f"{name} {fact.after}"))
-        return (*checks, check_setting(entry, said))
+        return (*checks, check_setting(entry, said, sisters))
     return checks
 
 

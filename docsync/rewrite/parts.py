@@ -23,7 +23,9 @@ _LEANS = re.compile(
 )
 # a heading, and what announces the next
 _LEADS = re.compile(r"\A\s*#{1,6}\s|\n([=\-~^\"'*+#])\1{2,}\s*\Z|:\s*\Z")
-_SENTENCE = re.compile(r"(?<=[.!?])[*_`\"')]*\s+(?=[A-Z`*_\"'\[(])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])[*_`\"')]*\s+(?=[A-Z`*_\"'\[(])|(?<!,)(?=,? \(?(?:see|See|more in) (?:also )?\[)"
+)
 
 
 @dataclass(frozen=True, slots=True)

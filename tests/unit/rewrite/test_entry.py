@@ -143,3 +143,31 @@ def test_the_value_of_a_setting_stands_beside_its_name_in_the_change(
 ) -> None:
     change = "+    name = found.get('USERNAME', None)\n+    more = found.get('KWARGS', {})"
     assert (check_setting(entry, change).status is CheckStatus.PASSED) is passes
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("dryRun: true", "  dryRun: true,"),
+        ("dryRun: true,", "  dryRun: true,"),
+        ("dryRun: {", "  dryRun: {"),
+        ("a: 1\nb: 2", "  a: 1\n  b: 2"),
+    ],
+)
+def test_a_setting_is_parted_from_the_next_as_those_beside_it(entry: str, expected: str) -> None:
+    assert in_level(entry, ["  bail: true,", "  delay: false,"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "passes"),
+    [
+        ("  dryRun: true,", True),
+        ("  // Lists the tests.\n  dryRun: true,", True),
+        ("  dryRun: boolean,", False),
+        ("  dryRun: true,\n  Lists the tests.", False),
+    ],
+)
+def test_among_settings_of_one_line_stands_nothing_else(entry: str, passes: bool) -> None:
+    change = "+ * @property {boolean} dryRun: true or false"
+    beside = ["  bail: true,", "  delay: false,"]
+    assert (check_setting(entry, change, beside).status is CheckStatus.PASSED) is passes

@@ -35,6 +35,7 @@ def kept(old: str, new: str, *refused: str) -> tuple[str, bool]:
         ("", "One. BAD two. Three.", "One. Three."),
         ("", "BAD one. Two.", "Two."),
         ("", "One. BAD two. It leans. Four.", "One. Four."),
+        ("", "- `one`: two, see [`BAD`](#bad)", "- `one`: two"),
         ("", "One\ngoes on. BAD two\ngoes on.", "One\ngoes on."),
         ("", "One.\n\n- BAD two\n- three\n", "One.\n\n- three\n"),
         ("", "One.\n@default BAD", "One."),
