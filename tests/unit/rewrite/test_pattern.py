@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.rewrite.description import Said
+from docsync.rewrite.form import with_default
 from docsync.rewrite.mechanical import mechanical_rewrites
 from tests.unit.samples import document, fact, rewritten, verdict
 from tests.unit.verify.rewrites import failures, verified
@@ -319,3 +321,34 @@ def test_a_type_with_parts_is_not_that_of_another() -> None:
         language="typescript",
     )  # fmt: skip
     assert mechanical_rewrites(doc, verdict(doc, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("sample", "default", "made"),
+    [
+        ("Reads one. Defaults to `1`.", "7", "Reads it. Defaults to `7`."),
+        ("Reads one. Default: no", "True", "Reads it. Default: yes"),
+        ("Reads one. Default: ``off``.", "true", "Reads it. Default: ``on``."),
+        ("Reads one (default 1)", "7", "Reads it (default 7)"),
+        ("Reads one. Defaults to false.", "True", "Reads it. Defaults to true."),
+        ("Reads one. Defaults to False.", "true", "Reads it. Defaults to True."),
+        ("Reads one. Default is 60.", '"5"', "Reads it. Default is 5."),
+        # no default, and none that the code gives
+        ("Reads one by default.", "7", "Reads it."),
+        ("Reads one. Defaults to what it is on.", "7", "Reads it."),
+        ("Reads one. Defaults to 1.", "", "Reads it."),
+    ],
+)
+def test_the_default_stands_behind_as_with_those_beside_it(
+    sample: str, default: str, made: str
+) -> None:
+    assert with_default("Reads it.", sample, Said("Reads it.", default)) == made
+
+
+def test_a_definition_gives_its_default_as_those_beside_it_do() -> None:
+    names = ("wait_s", "retry_s", "close_s")
+    rows = "".join(f"{name}\n  Seconds of it. Default is 60.\n\n" for name in names)
+    doc = document(f"Keys\n====\n\n{rows}", "docs/a.rst")
+    came = key("open_s", "5", "Seconds until it opens.", *names)
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
+    assert "open_s\n  Seconds until it opens. Default is 5.\n" in got

@@ -163,3 +163,15 @@ TALL = """\
 def test_a_directive_over_several_lines(old: str, new: str) -> None:
     doc = document(old, "docs/a.rst")
     assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, added()))) == new
+
+
+def test_a_parameter_comes_while_another_gets_a_new_default() -> None:
+    detail = "def load(path, only=None, skip=None, depth=2, limit=None)"
+    came = [
+        fact(FactKind.PARAMETER_ADDED, name, None, "None", owner="app.load", detail=detail)
+        for name in ("limit", "only", "skip")
+    ]
+    given = fact(FactKind.DEFAULT_CHANGED, "depth", "1", "2", owner="app.load", detail=detail)
+    doc = document(".. function:: load(path, depth=1)\n", "docs/a.rst")
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, *came, given)))
+    assert got == ".. function:: load(path, only=None, skip=None, depth=2, limit=None)\n"

@@ -56,6 +56,7 @@ MENDED = [
     ),
     ("the least", GONE, "* Python version >= 3.9\n", "* Python version >= 3.10\n"),
     ("or newer", GONE, "It needs Python\n3.9+ now.\n", "It needs Python\n3.10+ now.\n"),
+    ("or better", GONE, "Any Python 3.9-or-better does.\n", "Any Python 3.10-or-better does.\n"),
     (
         "in strong, and a name in the next sentence",
         GONE,
