@@ -124,7 +124,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         if not is_listing or own.search(document.text(0, len(document.content))):
             return None
     ordered = sorted(unique.values(), key=lambda s: s.start)
-    before, is_first = _neighbour(fact, ordered, sisters)
+    before, is_first = neighbour(fact, ordered, sisters)
     index = ordered.index(before)
     near = [*ordered[max(0, index - 1) : index], *ordered[index + 1 : index + 2], before]
     return Slot(
@@ -132,7 +132,7 @@ def find_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         at=before.start if is_first else before.end,
         sisters=(*(s for s in ordered if s not in near), *near),
         unit=before.unit,
-        gap=_gap(document, section, before if before.kind in _ALONE else ordered[0]),
+        gap=gap_behind(document, section, before if before.kind in _ALONE else ordered[0]),
         block=before.block,
         share=share,
         is_first=is_first,
@@ -346,7 +346,7 @@ def _setting(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[i
     return start, end
 
 
-def _neighbour(
+def neighbour(
     fact: ChangeFact, ordered: list[Sister], by_nearness: list[Sister]
 ) -> tuple[Sister, bool]:
     """The entry after which the new one goes: by the alphabet where the entries keep to it, else
@@ -362,7 +362,7 @@ def _neighbour(
     return by_nearness[0], False
 
 
-def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
+def gap_behind(document: DocFile, section: DocSection, sister: Sister) -> str:
     """What stands between entries: seen after one that is not the last."""
     if sister.unit in (FIELD, SETTING):
         return gap_within(document, sister)

@@ -95,7 +95,7 @@ def slot_beside(
         at=nearest.start if is_above else nearest.end,
         sisters=shown,
         unit=nearest.unit,
-        gap=_gap(document, section, nearest),
+        gap=gap_behind(document, section, nearest),
         block=nearest.block,
         is_first=is_above,
         section=section,
@@ -128,7 +128,7 @@ def _is_above(fact: ChangeFact, sibling: str, tree: Tree | None) -> bool:
     return False
 
 
-def _gap(document: DocFile, section: DocSection, sister: Sister) -> str:
+def gap_behind(document: DocFile, section: DocSection, sister: Sister) -> str:
     """The blank lines that part it from the next entry of its list."""
     if sister.unit in (FIELD, SETTING):
         return gap_within(document, sister)

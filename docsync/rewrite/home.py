@@ -14,6 +14,7 @@ from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.match.belonging import is_headed, is_of_another, named_in, owner_words
 from docsync.rewrite.addition import SETTING, Slot, entries_of_siblings, find_slot, is_field_of_keys
+from docsync.rewrite.headed import headed_slot
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
 NEAREST = 5  # siblings that each of several lists has, for the thing to belong to all of them
@@ -25,7 +26,7 @@ def home_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     """The slot of `fact` in `section`, if that is where it belongs."""
     slot = find_slot(fact, document, section)
     if slot is None or slot.share < MIN_SHARE:
-        return None
+        return headed_slot(fact, document, section)
     if is_field_of_keys(fact, (sister.name for sister in slot.sisters)):
         return None
     return slot if is_home(fact, document, section) else None
