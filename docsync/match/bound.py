@@ -17,7 +17,8 @@ LEAST = re.compile(
     re.I,
 )
 UPWARDS = re.compile(
-    r"[`*]{0,2}\s*(?:\+|-?(?:or|and)[ -](?:newer|later|above|higher|greater|better|up|upwards?)\b)",
+    r"[`*]{0,2}\s*(?:\+(?!\s*\d)"
+    r"|-?(?:or|and)[ -](?:newer|later|above|higher|greater|better|up|upwards?)\b)",
     re.I,
 )
 _EXAMPLE = re.compile(r"\be\.g\.|\bfor (?:example|instance)\b|\bsuch as\b", re.I)

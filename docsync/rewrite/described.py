@@ -8,10 +8,12 @@ the thing does is not, and that is all that it is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 from docsync.docs.section import DocFile
 from docsync.rewrite.addition import Slot
+from docsync.rewrite.description import DANGLES
 from docsync.rewrite.entry import EMPTY, stem
 from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Check
@@ -19,13 +21,17 @@ from docsync.verify.edit import failed, passed
 
 GAP = "___"
 MIN_WORDS = 2
+RUN, REPEATED = 2, 0.7  # words in a row, and the share of those that a sister's text has so
 MIN_SHARED = 0.5  # of the words of two answers, for them to say the same
 MOST_TOKENS = 80  # of a reply
 _PLACEHOLDER = "Xyzzy"
 _GAP = re.compile(_PLACEHOLDER, re.I)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`*\"'(])")
-_DEFAULT = re.compile(r"[(*_]*(?:The )?defaults?\b", re.I)
+_DEFAULT = re.compile(
+    r"[(*_]*(?:(?:the )?default(?: value)?(?: is|:| to)|(?:it )?defaults to)(?!\w)", re.I
+)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _KIND = r"(?:str(?:ing)?|int(?:eger)?|float|number|bool(?:ean)?|object|array|function|null)"
 _TYPE = re.compile(
     rf"\A(?:`{_KIND}(?:[ |]+{_KIND})*`|\{{[^{{}}]+\}})"
@@ -33,6 +39,7 @@ _TYPE = re.compile(
     re.I,
 )
 _EMPHASIS = re.compile(r"(?P<mark>\*{1,2}|_{1,2})(?P<words>[^*_]+)(?P=mark)")
+_QUOTED = re.compile(r"(?P<mark>[\"'])(?P<words>(?:(?!(?P=mark)).)+)(?P=mark)")
 _MARKS = re.compile(r"\A(?:[-*+|:]\s+)+")
 
 
@@ -55,8 +62,10 @@ def words_of(answer: str, entry: str, name: str) -> str:
     if before and flat.startswith(before):
         flat = flat.removeprefix(before).strip()
         flat = flat.removesuffix(after).strip() if after.strip(" .") else flat
-    flat = _MARKS.sub("", flat.strip("\"' "))
-    own = rf"[`*_]*{re.escape(name)}[`*_]*(?:\s*[:–—-]+\s+|\Z)"
+    flat = _MARKS.sub("", flat)
+    if (quoted := _QUOTED.fullmatch(flat)) is not None:
+        flat = quoted["words"]
+    own = rf"[`*_]*{re.escape(name)}[`*_]*(?:\s*\([^()]*\))?(?:\s*[:=–—-]+\s+|\Z)"
     flat = _TYPE.sub("", re.sub(rf"\A{own}", "", flat))
     if wrapped := _EMPHASIS.fullmatch(flat):
         flat = wrapped["words"]
@@ -81,20 +90,28 @@ def _sentences(text: str) -> list[str]:
 
 def check_own(words: str, sisters: Iterable[str]) -> Check:
     """The words are several, and not those for a thing beside it: they say what that does."""
-    own = _content(words)
-    if len(words.split()) < MIN_WORDS:
+    own = words.lower().split()
+    if len(_LETTERS.findall(words)) < MIN_WORDS:
         return failed("entry", "one word does not say what it does")
+    if DANGLES.search(words.rstrip(" .")):
+        return failed("entry", f"it breaks off: {' '.join(own[-4:])!r}")
     for sister in sisters:
-        if own and own <= _content(sister):
+        if _content(words) <= _content(sister) and _repeated(own, sister) >= REPEATED * len(own):
             why = f"the words are those of the entry beside it: {' '.join(sister.split())[:60]!r}"
             return failed("entry", why)
     return passed("entry")
 
 
+def _repeated(words: Sequence[str], text: str) -> int:
+    """How many of the words stand in the text in runs of `RUN` and more, in their order."""
+    matcher = SequenceMatcher(None, words, text.lower().split(), autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks() if block.size >= RUN)
+
+
 def say_the_same(one: str, other: str, form: str) -> bool:
     """Whether two entries of one form have most of their words in common."""
     mine, theirs = (_content(entry) - _content(form) for entry in (one, other))
-    return len(mine & theirs) >= MIN_SHARED * len(mine | theirs)
+    return bool(mine) and len(mine & theirs) >= MIN_SHARED * len(mine | theirs)
 
 
 def _content(text: str) -> set[str]:

@@ -24,7 +24,7 @@ _TYPE = re.compile(r"(?P<type>.+?)(?P<optional> \(optional\))?")
 _DESCRIBED = re.compile(r"(?P<name>\w+): (?P<type>[\w.<>\[\]|]+)(?: \(default .*\))?")
 _DEFAULT_ALONE = re.compile(r"[\w.-]+ \(default .*\)")
 # a sentence that the first lines of a docstring do not end
-_DANGLES = re.compile(r"(?:,|\b(?:an?|and|are|if|is|of|or|than|that|the|was|were|which)|:)\Z", re.I)
+DANGLES = re.compile(r"(?:,|\b(?:an?|and|are|if|is|of|or|than|that|the|was|were|which)|:)\Z", re.I)
 _USELESS = re.compile(r"%\(?\w|\{\w*\}|\.\.\.\Z|\b(?:TO.?DO|FIX.?ME)\b|https?://\S*\Z")
 _PLAIN = re.compile(r"(?<![\w.])[^\W\d_]{2,}(?![\w(])")
 # "is the number", "limits how far": and no other word that ends so, nor the name of several
@@ -213,7 +213,7 @@ def _sentence(text: str) -> str:
     flat = " ".join(_ROLE.sub(r"`\1`", text).split())
     if flat.startswith("**") or _USELESS.search(flat):
         return ""
-    if len(flat) > MAX_TEXT_CHARS or _DANGLES.search(flat):
+    if len(flat) > MAX_TEXT_CHARS or DANGLES.search(flat):
         ends = [m.end() for m in re.finditer(r"[.!?](?= |\Z)", flat[:MAX_TEXT_CHARS])]
         flat = flat[: ends[-1]] if ends else ""
     return flat if len(flat.split()) >= 2 else ""

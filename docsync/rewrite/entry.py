@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 
 from docsync.rewrite.proposal import Check, CheckStatus
+from docsync.verify.evidence import contains
 
 MIN_SHARE = 0.6
 _WORD = re.compile(r"[A-Za-z]{4,}")
@@ -64,11 +65,12 @@ def in_level(entry: str, sisters: Sequence[str]) -> str:
     """A setting as deep as those beside it: a model that sees one line of many loses the depth,
     and in YAML another depth is another setting."""
     depths = {len(sister) - len(sister.lstrip()) for sister in sisters}
-    if len(depths) != 1 or "\t" in entry:
+    if len(depths) != 1 or "\t" in "".join((entry, *sisters)):
         return entry
     made = textwrap.indent(textwrap.dedent(entry.strip("\n")), " " * depths.pop())
     needs_comma = all(sister.endswith(",") for sister in sisters) and "\n" not in made
-    return made + "," if needs_comma and _SETTING.match(made) and made[-1] not in ",{[" else made
+    is_bare = _SETTING.match(made) and not re.search(r"[,{\[]\Z|\s(?:#|//)", made)
+    return made + "," if needs_comma and is_bare else made
 
 
 def check_setting(entry: str, change: str, sisters: Sequence[str] = ()) -> Check:
@@ -89,7 +91,7 @@ def check_setting(entry: str, change: str, sisters: Sequence[str] = ()) -> Check
         value = match["value"].strip("\"'`")
         key = _joined(match["key"])
         beside = [n for n in change.split("\n") if key in _joined(n)]
-        if value not in ("", "{", "[", "|", ">") and not any(value in n for n in beside):
+        if value not in ("", "{", "[", "|", ">") and not any(contains(n, value) for n in beside):
             why = f"the change does not give `{match['key']}` the value `{value}`"
             return Check("value", CheckStatus.FAILED, why)
     return Check("value", CheckStatus.PASSED)

@@ -27,11 +27,16 @@ def like(text: str, sample: str) -> str:
     return body[:-1] if is_bare and body.endswith(".") and body.count(". ") == 0 else body
 
 
+_GIVEN = r"efaults?(?: value)?(?: is| to|:)?\*{0,2}"
 _TRAILING = re.compile(
-    r"(?P<comma>,?)\s*(?P<lead>\(?\*{0,2}\b[Dd]efaults?(?: value)?(?: is| to|:)?\*{0,2})\s*"
-    r"(?P<value>`{1,2}[^`\n]*`{1,2}|\*\*[^*]+\*\*|-?\d[\w.]*\w|\d|(?i:true|false|yes|no|on|off))"
-    r"(?P<tail>\)?\.?\)?)\s*\Z"
+    rf"(?:(?<=[.!?`*)\"'])(?P<stop> )(?P<sentence>\*{{0,2}}(?:The d|It d|D){_GIVEN})"
+    rf"|(?P<comma>,) (?P<clause>\*{{0,2}}d{_GIVEN})"
+    rf"|(?P<space> ?)(?P<bracket>\(\*{{0,2}}[Dd]{_GIVEN})) ?"
+    r"(?P<value>`{1,2}[^`\n]*`{1,2}|\*\*[^*]+\*\*|-?\d+(?:[._]\d+)*(?!\w)"
+    r"|(?i:true|false|yes|no|on|off))(?P<tail>\)?\.?\)?)\Z"
 )
+_MEASURED = re.compile(r"[\"']?-?\d[\d._]*[A-Za-z%]+[\"']?")
+_NUMBER = re.compile(r"-?\d[\d._]*")
 # how documentation writes what code calls true and false
 _SWITCHES = (("true", "false"), ("yes", "no"), ("on", "off"))
 
@@ -42,19 +47,25 @@ def gives_default(sample: str) -> bool:
 
 
 def with_default(text: str, sample: str, said: Said) -> str:
-    """`text` with its default behind it as `sample` has its own."""
+    """`text` with its default behind it as `sample` has its own; without, where its unit would be
+    another, or its words are not known to fit."""
     trailing = _TRAILING.search(" ".join(sample.split()))
     if trailing is None or not said.default:
         return text
-    text = without_default(text)
-    if re.search(r"\bdefaults?\b", text, re.I):
-        return text
-    mark = re.match(r"`{1,2}|\*\*|", trailing["value"])
+    bare = without_default(text)
+    given, tail = trailing["value"], trailing["tail"]
+    mark = re.match(r"`{1,2}|\*\*|", given)
     quote = mark[0] if mark else ""
-    value = _valued(trailing["value"].strip("`*"), said.default)
-    stop = "" if trailing["lead"].startswith("(") else trailing["comma"] or "."
-    lead, tail = trailing["lead"], trailing["tail"]
-    return f"{text.rstrip('.')}{stop} {lead} {quote}{value}{quote}{tail}"
+    value = _valued(given.strip("`*"), said.default)
+    is_other = _MEASURED.fullmatch(given.strip("`*")) and _NUMBER.fullmatch(value)
+    is_open = (trailing["bracket"] is None) is (")" in tail)
+    if is_other or is_open or not value or "`" in value or re.search(r"\bdefaults?\b", bare, re.I):
+        return text
+    if trailing["bracket"]:
+        behind = f"{trailing['space']}{trailing['bracket']}"
+    else:
+        behind = f", {trailing['clause']}" if trailing["comma"] else f". {trailing['sentence']}"
+    return f"{bare.rstrip('.')}{behind} {quote}{value}{quote}{tail}"
 
 
 def _valued(sample: str, default: str) -> str:
@@ -64,7 +75,10 @@ def _valued(sample: str, default: str) -> str:
     if names is not None and default.lower() in _SWITCHES[0]:
         word = names[_SWITCHES[0].index(default.lower())]
         return word.capitalize() if sample[:1].isupper() else word
-    return default if sample[:1] in ("'", '"') else default.strip("\"'")
+    if sample[:1] in ("'", '"'):
+        return default
+    quoted = len(default) > 1 and default[:1] == default[-1:] and default[:1] in "\"'"
+    return default[1:-1] if quoted else default
 
 
 def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:

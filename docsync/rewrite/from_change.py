@@ -67,7 +67,7 @@ def update(session: Session) -> Verified | None:
             asked = asked_for(piece, new, candidate.facts)
             return replace(verified, checks=(*verified.checks, *asked))
 
-        return sound_part(piece.text, new, judged)
+        return sound_part(piece.text.replace("\r\n", "\n"), new, judged)
 
     # what a check says of a long piece leads a small model to undo the whole of it
     most = len(piece.text) // CHARS_A_TOKEN + MORE_TOKENS

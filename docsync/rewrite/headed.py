@@ -15,6 +15,12 @@ MIN_FLAGS = 5  # with an entry
 MIN_SHARE = 0.9  # of a list, that are flags
 MAX_FLAGS = 80
 _FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]+")
+# what the list says of itself
+_OTHERS = re.compile(
+    r"\b(?:removed|no longer|deprecated|obsolete|ignored|not (?:yet )?supported|unsupported"
+    r"|inherited|pass(?:es|ed)? (?:on |through )?to|of `?\w+`? only|for example|e\.g|such as|some of)\b",
+    re.I,
+)
 _KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION)
 
 
@@ -29,12 +35,14 @@ def headed_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slo
     groups: defaultdict[tuple[BlockKind, int], dict[int, Sister]] = defaultdict(dict)
     for name in names[:MAX_FLAGS]:
         sister = entry_of(name, document, section)
-        if sister is not None and sister.kind in _KINDS:
+        if sister is not None and sister.kind in _KINDS and sister.group >= 0:  # not within another
             groups[sister.kind, sister.group].setdefault(sister.start, sister)
     kind, group = max(groups, key=lambda key: len(groups[key]), default=(BlockKind.TABLE, 0))
     entries = [b for b in section.blocks if (b.kind, b.group) == (kind, group)]
     ordered = sorted(groups[kind, group].values(), key=lambda sister: sister.start)
     if len(ordered) < max(MIN_FLAGS, MIN_SHARE * len(entries)):
+        return None
+    if _OTHERS.search(document.text(section.start, ordered[0].start)):
         return None
     before, is_first = neighbour(fact, ordered, [ordered[-1]])
     return Slot(

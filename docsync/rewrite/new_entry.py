@@ -4,7 +4,7 @@ a model, from what the code says of the thing or from the change."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,9 @@ from docsync.rewrite.update import (
 
 if TYPE_CHECKING:
     from docsync.prompts.context import AddContext, DescribeContext
+    from docsync.rewrite.conversation import Asked
+
+Checked = Callable[[ChatReply, str], Verified | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,14 @@ class _Writer:
         self._headings = (slot.section or session.verdict.candidate.section).heading_path
         self._written: list[tuple[Rewrite, Entry]] = []
 
-    def whole(self) -> Entry | None:
-        """The entry as the model writes it."""
+    def whole(self, form: str = "") -> Entry | None:
+        """The entry as the model writes it; `form` is that which a rule knows."""
         session, slot, sisters = self._session, self._slot, self._sisters
+        name = last_name(slot.fact)
+
+        def judged(part: str, reply: ChatReply, prompt_id: str) -> Verified:
+            more = (check_own(words_of(part, form, name), sisters),) if form else ()
+            return self._judged(part, reply, prompt_id, *more)
 
         def check(reply: ChatReply, prompt_id: str) -> Verified | None:
             new = parse_answer(reply.text, "")
@@ -114,16 +122,18 @@ class _Writer:
                 new = in_cells(new, sisters)
             elif slot.unit == SETTING:
                 new = in_level(new, sisters)
-            return sound_part("", new, lambda part: self._judged(part, reply, prompt_id))
+            return sound_part("", new, lambda part: judged(part, reply, prompt_id))
 
         context = entry_context(session.document, slot, self._headings, self._shown, session.hint)
         most = max(map(len, sisters)) // CHARS_A_TOKEN + MORE_TOKENS if self._shown else 0
         found = session.ask(context, check, [slot.fact], most_tokens=most)
-        return None if found is None else self._entry_of(found)
+        if found is None:
+            return None
+        return self._agreed(found, context, check, most, form) if form else self._entry_of(found)
 
     def words(self, form: str) -> Entry | None:
         """The entry whose form is known. Its words are the change's own, right beside the name, or
-        such as the model writes again."""
+        such as the model writes again; where they are refused it is asked for the whole."""
         session, slot, name = self._session, self._slot, last_name(self._slot.fact)
 
         def check(reply: ChatReply, prompt_id: str) -> Verified | None:
@@ -144,7 +154,15 @@ class _Writer:
         found = session.ask(context, check, [slot.fact], most_tokens=MOST_TOKENS)
         if found is None:
             return None
-        entry = self._entry_of(found)
+        if not found.is_sound:
+            again = self.whole(form) if session.allowance.prompts(1) else None
+            return again or self._entry_of(found)
+        return self._agreed(found, context, check, MOST_TOKENS, form)
+
+    def _agreed(
+        self, found: Verified, context: Asked, check: Checked, most: int, form: str
+    ) -> Entry:
+        entry, name = self._entry_of(found), last_name(self._slot.fact)
         added = "\n".join(hunk.changed("+") for hunk in self._shown)
         if is_told_beside(words_of(entry.text, form, name), name, added):
             return entry
@@ -153,7 +171,7 @@ class _Writer:
             texts = {id(rewrite): written.text for rewrite, written in self._written}
             return say_the_same(texts[id(one)], texts[id(other)], form)
 
-        again = session.agreed(found, context, check, MOST_TOKENS, is_same)
+        again = self._session.agreed(found, context, check, most, is_same)
         return replace(entry, checks=(*entry.checks, *again.checks[len(found.checks) :]))
 
     def _judged(self, text: str, reply: ChatReply, prompt_id: str, *more: Check) -> Verified:

@@ -11,21 +11,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
+from docsync.docs.sentences import sentences
 from docsync.rewrite.proposal import Verified
 
 MAX_PARTS = 10  # more is another text
+MAX_LINES = 400
 _FENCE = re.compile(r"\s*(?:```|~~~)")
-_OPENS = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|@\w|#{1,6}\s|\.\.\s|\||:\w+)")
+_OPENS = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|@\w|#{1,6}\s|\.\.\s|\||>|:\w+)")
+_UNBROKEN = re.compile(r"\s*[|>]", re.M)  # a row, a quotation
 # a sentence that says nothing without the one before
 _LEANS = re.compile(
-    r"\s*(?:This|That|These|Those|It|They|Its|Their|Then|Otherwise|Else|Also|However|Such|So)\b"
+    r"\W*(?:else|it|its|this|that|these|those|they|their|if so|otherwise|however|then|also|such|so"
+    r"|in (?:this|that|these|those|such) cases?|for (?:this|that|example|instance)|instead|here"
+    r"|both|therefore|thus|hence|but|and|again|note that this|in addition|doing so)\b",
+    re.I,
 )
 # a heading, and what announces the next
 _LEADS = re.compile(r"\A\s*#{1,6}\s|\n([=\-~^\"'*+#])\1{2,}\s*\Z|:\s*\Z")
-_SENTENCE = re.compile(
-    r"(?<=[.!?])[*_`\"')]*\s+(?=[A-Z`*_\"'\[(])|(?<!,)(?=,? \(?(?:see|See|more in) (?:also )?\[)"
-)
+_SEE = re.compile(r"(?<!,)(?=,? \(?(?:see|more in) (?:also )?\[)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,19 @@ def sound_part(old: str, new: str, judged: Callable[[str], Verified]) -> Verifie
         return whole
     best, most = whole, 0
     for count in range(len(changes) - 1, 0, -1):
-        found = judged(_joined(parts, changes[:count]))
-        if found.is_sound:
+        kept = changes[:count]
+        if _is_whole(parts, kept) and (found := judged(_joined(parts, kept))).is_sound:
             best, most = found, count
             break
+    kept = _together(parts, changes, judged)
+    if len(kept) > most and (found := judged(_joined(parts, kept))).is_sound:
+        best = found
+    return best
+
+
+def _together(
+    parts: Sequence[_Part], changes: Sequence[int], judged: Callable[[str], Verified]
+) -> list[int]:
     kept: list[int] = []
     is_led = True  # by what it belongs to
     for change in changes:
@@ -63,34 +77,55 @@ def sound_part(old: str, new: str, judged: Callable[[str], Verified]) -> Verifie
         is_led = not is_behind or (is_led and not _LEADS.search(parts[change - 1].new))
         if is_behind and not (is_led and not _LEANS.match(parts[change].new)):
             continue
-        found = judged(_joined(parts, [*kept, change]))
-        if found.is_sound:
+        if judged(_joined(parts, [*kept, change])).is_sound:
             kept.append(change)
-            if len(kept) > most:
-                best, most = found, len(kept)
-    return best
+    while not _is_whole(parts, kept):
+        kept = [n for n in kept if _is_whole(parts, [n, *({n + 1} & {*kept})])]
+    return kept
+
+
+def _is_whole(parts: Sequence[_Part], kept: Sequence[int]) -> bool:
+    """Whether what is announced is there."""
+    return not any(
+        _LEADS.search(parts[n].new)
+        and n + 1 < len(parts)
+        and parts[n + 1].is_change
+        and n + 1 not in kept
+        for n in kept
+    )
 
 
 def _joined(parts: Sequence[_Part], kept: Sequence[int]) -> str:
-    """What is left away at the end of a place leaves the space behind it there."""
+    """What is left away behind a part that was put in leaves the space behind it there."""
     made: list[str] = []
-    space: str | None = None  # behind what is left away after a part that is kept
+    space: str | None = None  # of the last one that is left away
+    widest = ""
     for n, part in enumerate((*parts, _Part("", ""))):
         if part.is_change and not part.old and n not in kept:
             if (made and n - 1 in kept) or space is not None:
                 space = part.new[len(part.new.rstrip()) :]
+                widest = max(widest, space, key=_breaks)
             continue
-        if space is not None and n not in kept:
-            made[-1] = made[-1].rstrip() + space
-        space = None
+        if space is not None:
+            body = made[-1].rstrip()
+            own = made[-1][len(body) :]
+            made[-1] = body + (max(own, widest, key=_breaks) if n in kept else space)
+        space, widest = None, ""
         made.append(part.new if n in kept else part.old)
     return "".join(made)
+
+
+def _breaks(space: str) -> int:
+    return space.count("\n")
 
 
 def _parts(old: str, new: str) -> Iterator[_Part]:
     from rapidfuzz.distance import Postfix, Prefix
 
     was, now = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    if max(len(was), len(now)) > MAX_LINES:
+        yield _Part(new, old)
+        return
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
         before, after = "".join(was[first:last]), "".join(now[start:end])
@@ -116,17 +151,16 @@ def _parts(old: str, new: str) -> Iterator[_Part]:
 
 
 def _units(text: str) -> Iterator[str]:
-    """Sentences, items and fences, which make up the text again."""
+    """Sentences, items, rows and fences, which make up the text again."""
     for block in _blocks(text):
-        if _FENCE.match(block):
+        if _FENCE.match(block) or _UNBROKEN.match(block):
             yield block
             continue
-        at = 0
-        for match in _SENTENCE.finditer(block):
-            yield block[at : match.end()]
-            at = match.end()
-        if at < len(block):
-            yield block[at:]
+        data = block.encode("utf-8", "surrogateescape")
+        spans = sentences(data.decode("latin-1"), 0, len(data))
+        starts = [0, *(start for start, _ in spans[1:]), len(data)]
+        for first, last in pairwise(starts):
+            yield from _SEE.split(data[first:last].decode("utf-8", "surrogateescape"))
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -67,7 +67,13 @@ def signature_edits(
 
 def in_order(facts: Iterable[ChangeFact]) -> list[ChangeFact]:
     """Those of one function as its parameters stand, for several that come to one place."""
-    return sorted(facts, key=lambda f: f.detail.find(strip_quotes(f.symbol)))
+
+    def place(fact: ChangeFact) -> int:
+        whole = re.compile(rf"(?<=[(,\s*&]){re.escape(strip_quotes(fact.symbol))}(?!\w)")
+        match = whole.search(fact.detail, fact.detail.find("(") + 1)
+        return match.start() if match else 0
+
+    return sorted(facts, key=place)
 
 
 def function_of(fact: ChangeFact) -> str:

@@ -33,7 +33,9 @@ CHARS_A_TOKEN = 2  # of a piece that is given back: fewer than of prose, for tab
 MORE_TOKENS = 180  # that an answer may have beyond what is there, then it is going round in circles
 MIN_QUOTED = 4  # words that come in a row, from which on they have to be the change's own...
 QUOTED = 0.6  # ...as far as this share of them
-TOLD, BESIDE = 0.8, 80  # the share of words that are said within so many characters of a name
+TOLD = 0.8  # of the words of an entry, that are said right beside the name
+TOLD_BY = 0.6  # the same of one sentence of the change, for it to be what the entry is from
+MAX_OPENED = 6  # lines of a text that the line of a name opens
 NEAR = 4  # lines on either side, for a new item or row to stand as one of them does
 FORM = 2  # times that a word stands in a text to be of the form of its entries
 _WORD = re.compile(r"\w+")
@@ -42,6 +44,7 @@ _GRAMMAR = frozenset(
     "the and for with that this which when from into are was its can has have will".split()
 )
 _FREE = frozenset(map(stem, EMPTY))
+_STEMMED = frozenset((*map(stem, EMPTY), *map(stem, _GRAMMAR)))
 # what names of the code shorten
 _WHOLE = {
     "auth": "authentication",
@@ -62,6 +65,16 @@ _WHOLE = {
     "repo": "repository",
     "tmp": "temporary",
 }
+_COMMENT = re.compile(r"\s*(?:#+|//+|/?\*+(?!\*?/)|--(?=\s)|;+(?=\s)|<!--)\s?(?=\S)")
+_OPEN = re.compile(r"[({\[,\\:]\s*\Z|(?:\"\"\"|\'\'\')\\?\s*\Z")
+_DECLARED = re.compile(r"\s*[\"\']?[A-Za-z_][\w.-]*[\"\']?\s*(?:=(?!=)|:(?!\s[a-z]+\s)|\()")
+_PLAIN = re.compile(r"[a-z]+(?:n't)?")
+_DENIED = frozenset(
+    "not no never none nor neither cannot without don't doesn't isn't aren't can't won't"
+    " shouldn't disables disable disabled ignore ignores ignored".split()
+)
+_LIMITED = frozenset("unless except only".split())
+_CONDITIONS = frozenset("if when whenever whether unless only once while".split())
 _SHAPED = re.compile(r"\d|[_.:/-]|[a-z][A-Z]")
 _NAMED = re.compile(
     r"(?P<before>\s*(?:[*+|]|-(?!-)|\d+[.)])\s*[^\w\s$-]*)(?P<name>[\w$-][\w.:/-]*\w)"
@@ -186,7 +199,11 @@ def entry_checks(
     shaped = [w for w in own if _SHAPED.search(w) and w.removeprefix("--") != name]
     shaped = [w for w in shaped if not _is_qualified(w, name, old)]
     other = [w for w in shaped if not contains(name, w) and not contains(added, w)]
-    said = _said(old, f"{old}\n{entry}", change, _FREE)
+    parts = [part.lower() for part in _PROSE.findall(_parted(name))]
+    free = _FREE.union(stem(_WHOLE[part]) for part in parts if part in _WHOLE)
+    said = _said(old, f"{old}\n{entry}", change, free)
+    if said.status is CheckStatus.PASSED and (turned := _turned(entry, name, added)):
+        said = _check("said", turned)
     is_telling = _tells(entry, name, sisters) or any(map(_is_its_name, sisters, names))
     if said.status is CheckStatus.PASSED and not is_telling:
         said = _check("said", "it says no more than the name")
@@ -280,9 +297,7 @@ def _said(old: str, new: str, change: str, free: Collection[str] = ()) -> Check:
     those of `free`."""
     was, now = _words(old), _words(new)
     ground = _words(change)
-    names = [part.lower() for part in _PROSE.findall(_parted(change))]
-    free = {*free, *(stem(_WHOLE[name]) for name in names if name in _WHOLE and free)}
-    known = {*ground, *was, *map(stem, names), *free}
+    known = {*ground, *was, *map(stem, _PROSE.findall(_parted(change))), *free}
     grown = len(now) - len(was)
     if grown > MAX_ADDED:
         return _check("said", f"{grown} words more at once")
@@ -298,13 +313,54 @@ def _said(old: str, new: str, change: str, free: Collection[str] = ()) -> Check:
     return _check("said", "")
 
 
+def _turned(entry: str, name: str, added: str) -> str:
+    """Why an entry says something else than the sentence of the change that it has its words from:
+    that one denies it, or says under which condition it holds."""
+    own = set(_words(entry.replace(name, " "))) - _STEMMED
+    best: list[set[str]] = []
+    most = 0.0
+    for sentence in re.split(r"(?<=[.!?])\s|\n\W*\n", _prose_of(added)):
+        words = set(_words(sentence))
+        share = len(own & words) / len(own) if own else 0.0
+        plain = set(_PLAIN.findall(sentence.lower()))
+        if share > most:
+            best, most = [plain], share
+        elif share == most:
+            best.append(plain)
+    if most < TOLD_BY:
+        return ""
+    mine = set(_PLAIN.findall(entry.lower()))
+    for kind in (_DENIED, _LIMITED, _CONDITIONS):
+        if not mine & kind and best and all(words & kind for words in best):
+            return f"the change says it with `{sorted(best[0] & kind)[0]}`"
+    return ""
+
+
+def _prose_of(added: str) -> str:
+    """Lines of comments as one text, each other line by itself."""
+    made = ""
+    for line in added.split("\n"):
+        comment = _COMMENT.match(line)
+        made += f" {line[comment.end() :]}" if comment else f"\n\n{line}\n\n"
+    return made
+
+
 def is_told_beside(words: str, name: str, change: str) -> bool:
-    """Whether the change says the words right beside the name."""
-    own = _words(words)
-    for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", change):
-        room = len(words) + BESIDE
-        near = change[max(match.start() - room, 0) : match.end() + room]
-        if _quoted(own, _words(near)) >= TOLD * len(own):
+    """Whether the change says the words right beside the name: in its line, in the comment above
+    it, or in the text that its line opens."""
+    own, lines = _words(words), change.split("\n")
+    whole = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    for n, line in enumerate(lines):
+        if _COMMENT.match(line) or not whole.search(line):
+            continue
+        first, last = n, n + 1
+        while first and _COMMENT.match(lines[first - 1]):
+            first -= 1
+        while _OPEN.search(line) and last < len(lines) and last <= n + MAX_OPENED:
+            if not lines[last].strip() or _DECLARED.match(lines[last]):
+                break
+            last += 1
+        if _quoted(own, _words("\n".join(lines[first:last]))) >= TOLD * len(own):
             return bool(own)
     return False
 

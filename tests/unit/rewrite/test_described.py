@@ -12,6 +12,7 @@ from docsync.rewrite.described import check_own, entry_with_gap, say_the_same, w
 from docsync.rewrite.home import home_slot
 from docsync.rewrite.hunks import Hunk
 from docsync.rewrite.proposal import CheckStatus, Verified
+from docsync.rewrite.update import is_told_beside
 from tests.unit.fake_model import FakeModel
 from tests.unit.rewrite.test_update import LIST, LONE, WORDS, ask
 from tests.unit.samples import document, fact, rewritten
@@ -67,6 +68,13 @@ def test_no_form_is_known_where_a_cell_needs_more_than_words() -> None:
         ("`number` (optional) - Default: `5`. Waits first.", "Waits first."),
         ("Waits first. Defaults to `5`.", "Waits first."),
         ("**Waits first**", "Waits first"),
+        ("'Waits first'", "Waits first"),
+        ('"auto" waits, else "none"', '"auto" waits, else "none"'),
+        (
+            "Default wait before a try. Applies to all.",
+            "Default wait before a try. Applies to all.",
+        ),
+        ("`retry_after` (optional): Waits first.", "Waits first."),
         ("Waits first.\n- `other`: Sleeps.", "Waits first."),
         ("Defaults to `5`.", "Defaults to `5`."),
         ("___", ""),
@@ -81,7 +89,11 @@ def test_the_words_are_those_for_the_gap(answer: str, words: str) -> None:
     [
         ("Encrypts whatever goes out.", True),
         ("Encrypts all of it.", False),  # the entry beside it says so
+        ("More of all, encrypts it.", True),  # the same words, and another text
         ("Encrypts.", False),  # as little as one word
+        ("```", False),
+        (". . . .", False),
+        ("Encrypts whatever goes out of the.", False),  # half a sentence
     ],
 )
 def test_the_words_are_not_those_of_another(words: str, is_own: bool) -> None:
@@ -122,7 +134,7 @@ def test_a_sentence_that_the_change_does_not_say_is_left_away() -> None:
     assert rewritten(doc, [one.rewrite]).endswith("Waits before it tries again.\n")
 
 
-FAR = replace(WORDS, text=WORDS.text.replace("retry_after", "# " + "x " * 90 + "\n+retry_after"))
+FAR = replace(WORDS, text="+# Waits before it tries again.\n+max_idle = 3\n+retry_after = 5")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +164,7 @@ def test_words_from_elsewhere_are_asked_for_again(
 )
 def test_words_that_are_only_the_name_stand_where_others_do(entries: str, is_sound: bool) -> None:
     doc = document(f"# Keys\n\n{entries}")
-    model = FakeModel("<doc>\nFiles gone.\n</doc>")
+    model = FakeModel("<doc>\nFiles gone.\n</doc>", "UNCHANGED", "UNCHANGED")
     hunk = Hunk("src/app.py", "+files_gone = 0  # files gone", (4, 4), (4, 5))
     added = replace(LONE, symbol="files_gone", siblings=("files_new", "files_old"))
     (one,) = ask(doc, model, added, hunks=[hunk]).verified
@@ -166,3 +178,51 @@ def test_what_names_shorten_and_words_of_every_entry_are_free(words: str) -> Non
     hunk = Hunk("src/app.py", "+max_length = 5  # sets the length that counts", (4, 4), (4, 5))
     (one,) = ask(doc, model, replace(LONE, symbol="max_length"), hunks=[hunk]).verified
     assert [c.detail for c in one.checks if c.status is CheckStatus.FAILED] == []
+
+
+TOLD = "Waits before it tries again."
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Never waits before it tries again.",
+        "Does not wait before it tries again.",
+        "Waits before it tries again, unless disabled by the server.",
+        "Waits before it tries again if the server asks for it.",
+    ],
+)
+def test_what_the_change_denies_or_limits_is_not_said_without(comment: str) -> None:
+    hunk = replace(WORDS, text=f"+# {comment}\n+retry_after = 5")
+    doc = document(LIST)
+    model = FakeModel(*[f"<doc>\n{TOLD}\n</doc>"] * 3, "UNCHANGED", "UNCHANGED")
+    (one,) = ask(doc, model, LONE, hunks=[hunk]).verified
+    assert "said" in {c.name for c in one.checks if c.status is CheckStatus.FAILED}
+    kept = comment.removesuffix(".")
+    model = FakeModel(*[f"<doc>\n{kept}.\n</doc>"] * 3)
+    (one,) = ask(doc, model, LONE, hunks=[hunk]).verified
+    assert [c.detail for c in one.checks if c.status is CheckStatus.FAILED] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("# Waits first.\nretry_after = 5", True),
+        ("retry_after = 5  # Waits first.", True),
+        ('RETRY = dict(\n    retry_after=help("""\n        Waits first.\n', True),
+        ("# Waits first.\nmax_idle = 3\nretry_after = 5", False),
+        ("retry_after = 5\n# Waits first.\nmax_idle = 3", False),
+        ("# Waits first, says retry_after.\nmax_idle = 3", False),
+    ],
+)
+def test_beside_a_name_stands_its_own_text(text: str, is_told: bool) -> None:
+    assert is_told_beside("Waits first.", "retry_after", text) is is_told
+
+
+def test_what_another_name_shortens_is_not_free() -> None:
+    doc = document(LIST)
+    text = "+max_length = 5  # sets the length\n+size = min(size, max_length)"
+    hunk = replace(WORDS, text=text)
+    model = FakeModel(*["<doc>\nSets the minimum length.\n</doc>"] * 3, "UNCHANGED")
+    (one,) = ask(doc, model, replace(LONE, symbol="max_length"), hunks=[hunk]).verified
+    assert "said" in {c.name for c in one.checks if c.status is CheckStatus.FAILED}

@@ -50,6 +50,14 @@ def test_it_comes_where_the_alphabet_has_it() -> None:
         pytest.param(PAGE.replace("what url", "`--max-jobs`, what url"), added(), id="named there"),
         pytest.param(f"{PAGE}\n## `worker` options\n\nMany.\n", added(), id="headed twice"),
         pytest.param(PAGE, added(detail="--max-jobs INTEGER"), id="not described"),
+        pytest.param(
+            PAGE.replace("arguments\n", "arguments\n\nThese were removed:\n"), added(), id="gone"
+        ),
+        pytest.param(
+            PAGE.replace("* `", "  * `").replace("  * `--url", "* For Docker:\n\n  * `--url"),
+            added(),
+            id="within",
+        ),
     ],
 )
 def test_no_other_list_does(text: str, change: ChangeFact) -> None:

@@ -45,6 +45,19 @@ def kept(old: str, new: str, *refused: str) -> tuple[str, bool]:
             "One.\n\n```sh\nrun. It Is. All\n```\n\nBAD two.\n",
             "One.\n\n```sh\nrun. It Is. All\n```\n",
         ),
+        # what stands behind a part that goes keeps its line
+        ("", "One. BAD.\n\n- Two\n", "One.\n\n- Two\n"),
+        ("", "One. BAD.\n```sh\nx\n```\n", "One.\n```sh\nx\n```\n"),
+        ("", "* One. BAD.\n* Two.\n", "* One.\n* Two.\n"),
+        ("", "1. One.\n2. BAD.\n3. Two.\n", "1. One.\n3. Two.\n"),
+        ("", "One, e.g. `a`. BAD.", "One, e.g. `a`."),
+        ("", "Run `a. BAD` so. Two.", "Two."),
+        ("", "> One.\n> Two. BAD.\n\nThree.\n", "> One.\n\nThree.\n"),
+        ("| a |\n| 1 |\n", "| a |\n| 1 |\n| 2. BAD |\n| 3 |\n", "| a |\n| 1 |\n| 3 |\n"),
+        # nor does an announcement stay alone
+        ("", "One.\n\nTwo is so:\n\n```sh\nBAD\n```\n", "One.\n"),
+        ("", "One. BAD when off. In that case two.", "One."),
+        ("", "One. BAD. Instead two. Four.", "One. Four."),
         # behind, between and before what stood there
         ("A.\nB.\n", "A.\nB. New. BAD.\n", "A.\nB. New.\n"),
         ("A.\nB.\n", "A. New. BAD.\nB.\n", "A. New.\nB.\n"),

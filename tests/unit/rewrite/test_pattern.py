@@ -333,6 +333,18 @@ def test_a_type_with_parts_is_not_that_of_another() -> None:
         ("Reads one. Defaults to false.", "True", "Reads it. Defaults to true."),
         ("Reads one. Defaults to False.", "true", "Reads it. Defaults to True."),
         ("Reads one. Default is 60.", '"5"', "Reads it. Default is 5."),
+        ("Reads one. The default is `3`.", "7", "Reads it. The default is `7`."),
+        ("Reads one. It defaults to `3`.", "7", "Reads it. It defaults to `7`."),
+        ("Reads one, default `3`.", "7", "Reads it, default `7`."),
+        ("Reads one (defaults to 3).", "7", "Reads it (defaults to 7)."),
+        # in other words, or in another unit
+        ("Reads one, which defaults to `3`.", "7", "Reads it."),
+        ("Reads one, by default 4.", "7", "Reads it."),
+        ("Reads one (seconds, default: 30)", "7", "Reads it."),
+        ("Reads one. Default: 30s.", "5000", "Reads it."),
+        ("Reads one. Default: `30s`.", "5000", "Reads it."),
+        ("Reads one. Default: `a`.", "'\"'", 'Reads it. Default: `"`.'),
+        ("Reads one. Default: `a`.", '"`"', "Reads it."),
         # no default, and none that the code gives
         ("Reads one by default.", "7", "Reads it."),
         ("Reads one. Defaults to what it is on.", "7", "Reads it."),

@@ -166,12 +166,12 @@ def test_a_directive_over_several_lines(old: str, new: str) -> None:
 
 
 def test_a_parameter_comes_while_another_gets_a_new_default() -> None:
-    detail = "def load(path, only=None, skip=None, depth=2, limit=None)"
+    detail = "def load(path, only=None, skip=None, depth=2, limit=None, path_limit=None)"
     came = [
         fact(FactKind.PARAMETER_ADDED, name, None, "None", owner="app.load", detail=detail)
-        for name in ("limit", "only", "skip")
+        for name in ("limit", "only", "path_limit", "skip")
     ]
     given = fact(FactKind.DEFAULT_CHANGED, "depth", "1", "2", owner="app.load", detail=detail)
     doc = document(".. function:: load(path, depth=1)\n", "docs/a.rst")
     got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, *came, given)))
-    assert got == ".. function:: load(path, only=None, skip=None, depth=2, limit=None)\n"
+    assert got == detail.replace("def ", ".. function:: ") + "\n"
