@@ -18,7 +18,8 @@ _FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]+")
 # what the list says of itself
 _OTHERS = re.compile(
     r"\b(?:removed|no longer|deprecated|obsolete|ignored|not (?:yet )?supported|unsupported"
-    r"|inherited|pass(?:es|ed)? (?:on |through )?to|of `?\w+`? only|for example|e\.g|such as|some of)\b",
+    r"|inherited|pass(?:es|ed)? (?:on |through )?to|of `?\w+`? only|for example|e\.g|such as"
+    r"|some of)\b",
     re.I,
 )
 _KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.fact import ChangeFact
 from docsync.llm.chat import ChatReply
+from docsync.match.terms import strip_quotes
 from docsync.prompts.wording import sentence
 from docsync.rewrite.addition import HELP, MAX_SISTER_CHARS, SETTING, Slot, insertion, name_like
 from docsync.rewrite.columns import in_cells, in_column
@@ -39,11 +40,14 @@ from docsync.rewrite.update import (
     hunks_for,
     is_told_beside,
 )
+from docsync.verify.edit import failed, passed
+from docsync.verify.evidence import contains
 
 if TYPE_CHECKING:
     from docsync.prompts.context import AddContext, DescribeContext
     from docsync.rewrite.conversation import Asked
 
+_GETS = re.compile(r"\w\s*=\s*[(\[{]?\s*\Z")
 Checked = Callable[[ChatReply, str], Verified | None]
 
 
@@ -85,11 +89,16 @@ def new_entry(session: Session, slot: Slot) -> Entry | None:
 
 
 def _is_declared(name: str, hunks: Sequence[Hunk]) -> bool:
-    """Whether a line that came gives the name something, or quotes it: words of a comment in a file
-    that is read by its words look like names as well."""
+    """Whether a line that came gives the name something, or quotes it where no other gets it: words
+    of a comment in a file that is read by its words look like names as well."""
     whole = re.escape(name)
     given = re.compile(rf"[\"']{whole}[\"']|(?<![\w`]){whole}[\"']?\s*(?:[=(,\[{{]|:(?!\w*`))")
-    return any(given.search(hunk.changed("+")) for hunk in hunks)
+    return any(
+        "``" not in line and not _GETS.search(line[: match.start()])
+        for hunk in hunks
+        for line in hunk.changed("+").split("\n")
+        for match in given.finditer(line)
+    )
 
 
 class _Writer:
@@ -262,7 +271,10 @@ def checks_of(
         checks = entry_checks(entry, fact, sisters, shown, tuple(beside))
     else:
         said = f"{fact.symbol} {fact.detail} {fact.after}"
-        checks = (check_entry(entry, said, sisters),)
+        checks = (
+            check_named(entry, fact, slot.sisters[-1].name),
+            check_entry(entry, said, sisters),
+        )
     name = name_like(slot.sisters[-1].name, fact)
     checks = (*checks, check_form(entry, name, beside))
     if slot.unit == HELP:
@@ -271,6 +283,14 @@ def checks_of(
         said = "\n".join((*(hunk.text for hunk in shown), fact.detail, f"{name} {fact.after}"))
         return (*checks, check_setting(entry, said, sisters))
     return checks
+
+
+def check_named(entry: str, fact: ChangeFact, sister: str) -> Check:
+    """A part of an entry that does not say what it is about is none."""
+    names = (name_like(sister, fact), last_name(fact), strip_quotes(fact.symbol))
+    if any(contains(entry, name) for name in names):
+        return passed("asked for")
+    return failed("asked for", f"it does not name `{names[0]}`")
 
 
 def is_told(fact: ChangeFact) -> bool:

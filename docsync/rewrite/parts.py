@@ -30,6 +30,7 @@ _LEANS = re.compile(
 )
 # a heading, and what announces the next
 _LEADS = re.compile(r"\A\s*#{1,6}\s|\n([=\-~^\"'*+#])\1{2,}\s*\Z|:\s*\Z")
+_LETTER = re.compile(r"[^\W\d_]")
 _SEE = re.compile(r"(?<!,)(?=,? \(?(?:see|more in) (?:also )?\[)", re.I)
 
 
@@ -159,8 +160,16 @@ def _units(text: str) -> Iterator[str]:
         data = block.encode("utf-8", "surrogateescape")
         spans = sentences(data.decode("latin-1"), 0, len(data))
         starts = [0, *(start for start, _ in spans[1:]), len(data)]
+        mark = ""  # without a letter, such as what opens a directive
         for first, last in pairwise(starts):
-            yield from _SEE.split(data[first:last].decode("utf-8", "surrogateescape"))
+            for unit in _SEE.split(data[first:last].decode("utf-8", "surrogateescape")):
+                if _LETTER.search(mark + unit):
+                    yield mark + unit
+                    mark = ""
+                else:
+                    mark += unit
+        if mark:
+            yield mark
 
 
 def _blocks(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from docsync.facts.fact import FactKind
 from docsync.rewrite.described import check_own, entry_with_gap, say_the_same, words_of
 from docsync.rewrite.home import home_slot
 from docsync.rewrite.hunks import Hunk
+from docsync.rewrite.new_entry import check_named
 from docsync.rewrite.proposal import CheckStatus, Verified
 from docsync.rewrite.update import is_told_beside
 from tests.unit.fake_model import FakeModel
@@ -226,3 +227,17 @@ def test_what_another_name_shortens_is_not_free() -> None:
     model = FakeModel(*["<doc>\nSets the minimum length.\n</doc>"] * 3, "UNCHANGED")
     (one,) = ask(doc, model, replace(LONE, symbol="max_length"), hunks=[hunk]).verified
     assert "said" in {c.name for c in one.checks if c.status is CheckStatus.FAILED}
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_named"),
+    [
+        (".. option:: --retry-after", True),
+        ("- `retry_after`: Waits.", True),
+        ("   ..", False),
+        ("Waits before it tries again.", False),
+    ],
+)
+def test_a_part_of_an_entry_without_its_name_is_none(entry: str, is_named: bool) -> None:
+    check = check_named(entry, replace(LONE, symbol="app.retry_after"), "--max-wait")
+    assert (check.status is CheckStatus.PASSED) is is_named

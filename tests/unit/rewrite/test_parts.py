@@ -54,6 +54,7 @@ def kept(old: str, new: str, *refused: str) -> tuple[str, bool]:
         ("", "Run `a. BAD` so. Two.", "Two."),
         ("", "> One.\n> Two. BAD.\n\nThree.\n", "> One.\n\nThree.\n"),
         ("| a |\n| 1 |\n", "| a |\n| 1 |\n| 2. BAD |\n| 3 |\n", "| a |\n| 1 |\n| 3 |\n"),
+        ("", ".. note:: BAD is so.\n\nTwo.\n", "Two.\n"),
         # nor does an announcement stay alone
         ("", "One.\n\nTwo is so:\n\n```sh\nBAD\n```\n", "One.\n"),
         ("", "One. BAD when off. In that case two.", "One."),
