@@ -29,6 +29,8 @@ def entry_like_sisters(document: DocFile, slot: Slot, words: str = "") -> str | 
     bare = bare_entry(document, slot) or (None if said.text else _among_bare(document, slot))
     if bare is not None:
         return bare
+    if (valued := _valued_item(document, slot, said)) is not None:
+        return valued
     nearest = list(reversed(slot.sisters))
     if said.names:
         # those first that take a value as it does, or none, and have a short name, or none
@@ -85,7 +87,7 @@ def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> st
         return _help_entry(document, slot, text, said)
     if slot.unit == SETTING:
         return _setting(document, slot, text, said)
-    if not said.text:
+    if not said.text or _is_valued(text, sister.name):
         return None
     said = _in_markup(document, said)
     if slot.unit == FIELD:
@@ -97,6 +99,33 @@ def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> st
         said = replace(said, text=like(said.text, text[option.end() :]))
         return _help_entry(document, slot, text, said)
     return _item(document, slot, text, said) or _with_body(document, slot, text, said)
+
+
+_VALUED = (
+    r"(?P<head>[^\n]*?{}[`*_\"']*)(?P<sep>\s*[:=]\s*)"
+    r"(?P<quote>`{{1,2}})(?P<value>[^`\n]+)(?P=quote)\.?"
+)
+
+
+def _is_valued(text: str, name: str) -> bool:
+    """ "- **quiet**: `True`": an entry that gives its value and says nothing."""
+    return re.fullmatch(_VALUED.format(re.escape(name)), text) is not None
+
+
+def _valued_item(document: DocFile, slot: Slot, said: Said) -> str | None:
+    """The value alone, where each of the entries beside it gives its own so."""
+    sister = slot.sisters[-1]
+    others = [document.text(s.start, s.end).rstrip() for s in slot.sisters]
+    match = re.fullmatch(_VALUED.format(re.escape(sister.name)), others[-1])
+    if match is None or sister.kind is not BlockKind.LIST_ITEM or not said.default:
+        return None
+    if len(others) < 2 or not all(map(_is_valued, others, (s.name for s in slot.sisters))):
+        return None
+    value, marked = said.default, [re.search(r"`[\"']", other) for other in others]
+    if value[:1] in "\"'" and not any(marked):
+        return None  # whether its quotes are shown is not known
+    head = renamed(match["head"], sister.name, slot, said)
+    return f"{head}{match['sep']}{match['quote']}{value}{match['quote']}" if head else None
 
 
 def _in_markup(document: DocFile, said: Said) -> Said:

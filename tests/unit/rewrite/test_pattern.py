@@ -364,3 +364,23 @@ def test_a_definition_gives_its_default_as_those_beside_it_do() -> None:
     came = key("open_s", "5", "Seconds until it opens.", *names)
     got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
     assert "open_s\n  Seconds until it opens. Default is 5.\n" in got
+
+
+VALUES = "# Profile\n\n - **wide**: `True`\n - **depth**: `3`\n - **mode**: `{0}`\n"
+
+
+@pytest.mark.parametrize(
+    ("mode", "value", "made"),
+    [
+        ("1", "False", " - **strict**: `False`\n"),
+        ("'a'", "'b'", " - **strict**: `'b'`\n"),
+        ("a", "'b'", ""),  # with or without its quotes
+        ("1", None, ""),
+        ("1`, as well as `2", "False", ""),  # they say more
+    ],
+)
+def test_an_entry_that_only_gives_its_value(mode: str, value: str | None, made: str) -> None:
+    text = VALUES.format(mode)
+    doc = document(text)
+    came = key("strict", value, "", "mode", "depth", "wide")
+    assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, came))) == text + made
