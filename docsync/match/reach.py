@@ -73,8 +73,9 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
         named = {place for each in runtime_names(name) for place in index.places(each)}
         for form in runtime_forms(fact):
             here = index.places(form)
-            for place in named.intersection(here):
-                places.setdefault(place, len(here))
+            for place in here:
+                if place in named:
+                    places.setdefault(place, len(here))
     return _gather(fact, index, places)
 
 
@@ -82,9 +83,10 @@ def _places_of_rows(fact: ChangeFact, index: SectionIndex) -> dict[Place, int]:
     """Where several of the rows beside a new one are named, and it is not."""
     counts: Counter[Place] = Counter()
     for name in fact.siblings[:MAX_ROWS]:
-        here = {place for shown in spellings(name) for place in index.places(shown)}
+        # of equals the first of the index: a set has another order in each process
+        here = dict.fromkeys(place for shown in spellings(name) for place in index.places(shown))
         if len(here) <= MAX_PLACES:
-            counts.update(here)
+            counts.update(here.keys())
     best = [place for place, count in counts.most_common(MAX_ROW_PLACES) if count > 2]
     return dict.fromkeys(best, len(best))
 
