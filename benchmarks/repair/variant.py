@@ -27,7 +27,7 @@ from docsync.cli.invocation import Invocation
 from docsync.errors import DocsyncError
 from docsync.output import Console
 from docsync.report import Mode, RunReport
-from docsync.rewrite import answered, contradicted, from_change, missing, update
+from docsync.rewrite import answered, contradicted, from_change, new_entry, sections, update
 from docsync.rewrite.context import Grounds
 from docsync.rewrite.proposal import Check, CheckStatus
 from docsync.rewrite.session import Session
@@ -46,17 +46,20 @@ def without(part: str) -> Iterator[None]:
         if part == "checks":
             held.enter_context(patch.object(verify, "CHECKS", ()))
             held.enter_context(patch.object(answered, "check_answered", _passes))
-            held.enter_context(patch.object(missing, "check_entry", _passes))
-            held.enter_context(patch.object(missing, "check_columns", _passes))
-            held.enter_context(patch.object(missing, "check_form", _passes))
+            for check in (
+                *("check_entry", "check_columns", "check_form", "check_named", "check_own"),
+                "check_setting",
+            ):
+                held.enter_context(patch.object(new_entry, check, _passes))
             held.enter_context(patch.object(from_change, "asked_for", lambda *_: ()))
-            held.enter_context(patch.object(missing, "entry_checks", lambda *_: ()))
+            held.enter_context(patch.object(new_entry, "entry_checks", lambda *_: ()))
+            held.enter_context(patch.object(sections, "entry_checks", lambda *_: ()))
         if part in ("checks", "agreement"):
             held.enter_context(patch.object(Session, "agreed", lambda _, found, *__: found))
         elif part == "context":
             held.enter_context(patch.object(contradicted, "grounds", lambda *_: Grounds()))
-            held.enter_context(patch.object(missing, "code_of", lambda _: ""))
-            held.enter_context(patch.object(missing, "as_diff", lambda *_: ""))
+            held.enter_context(patch.object(new_entry, "code_of", lambda _: ""))
+            held.enter_context(patch.object(new_entry, "as_diff", lambda *_: ""))
             held.enter_context(patch.object(update, "as_diff", lambda *_: ""))
         yield
 

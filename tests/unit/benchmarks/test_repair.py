@@ -11,7 +11,10 @@ from benchmarks.repair.__main__ import main
 from benchmarks.repair.grade import count, grade
 from benchmarks.repair.run import read_results
 from benchmarks.repair.variant import main as variant
+from benchmarks.repair.variant import without
 from docsync.git.runner import Git
+from docsync.rewrite import new_entry
+from docsync.rewrite.session import Session
 from docsync.verify import verify
 
 OLD = "# App\n\nUse `--jobs 4`.\n\n# End\n\nText.\n"
@@ -105,3 +108,13 @@ def test_the_checks_can_be_left_out_and_come_back(
     assert [(o["state"], o["origin"]) for o in line["outcomes"]] == [("staged", "mechanical")]
     assert (tmp_path / "README.md").read_text() == RIGHT
     assert len(verify.CHECKS) == len(verify.CHECK_NAMES)
+
+
+@pytest.mark.parametrize("part", ["checks", "context", "agreement", ""])
+def test_each_part_can_be_left_out(part: str) -> None:
+    """What is taken out stands where the benchmark looks for it."""
+    with without(part):
+        held = (new_entry.entry_checks, new_entry.code_of, Session.agreed)
+    now = (new_entry.entry_checks, new_entry.code_of, Session.agreed)
+    is_out = [one is not other for one, other in zip(held, now, strict=True)]
+    assert is_out == [part == "checks", part == "context", part in ("checks", "agreement")]
