@@ -1,11 +1,10 @@
-"""Entries that an affected section misses and no rule gave it: after the pattern of their sisters
-where that needs no words, else written by the model from what the code says, or from the change."""
+"""Entries that an affected section misses and no rule gave it: where each goes, and as many of
+them together as are sound."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from docsync.facts.fact import ChangeFact
 from docsync.match.terms import strip_quotes
@@ -18,9 +17,6 @@ from docsync.rewrite.pattern import entry_like_sisters
 from docsync.rewrite.proposal import Verified
 from docsync.rewrite.remains import NO_PLACE
 from docsync.rewrite.session import Session
-
-if TYPE_CHECKING:
-    pass
 
 TOO_MANY = "more entries are missing than one run writes"
 

@@ -110,6 +110,7 @@ class _Writer:
         self._session, self._slot, self._shown = session, slot, shown
         self._beside, self._sisters = beside, tuple(beside.values())
         self._headings = (slot.section or session.verdict.candidate.section).heading_path
+        self._diff = as_diff(shown, MAX_SHOWN_CHARS)
         self._written: list[tuple[Rewrite, Entry]] = []
 
     def whole(self, form: str = "") -> Entry | None:
@@ -185,8 +186,7 @@ class _Writer:
 
     def _judged(self, text: str, reply: ChatReply, prompt_id: str, *more: Check) -> Verified:
         checks = (*checks_of(text, self._slot, self._beside, self._shown), *more)
-        shown = as_diff(self._shown, MAX_SHOWN_CHARS)
-        entry = Entry(text, shown, reply, prompt_id, checks)
+        entry = Entry(text, self._diff, reply, prompt_id, checks)
         verified = self._session.verify(with_entries(self._session, [(self._slot, entry)]))
         self._written.append((verified.rewrite, entry))
         return replace(verified, checks=(*verified.checks, *checks))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 
 from docsync.docs.sentences import sentences
@@ -49,6 +50,7 @@ class _Part:
 def sound_part(old: str, new: str, judged: Callable[[str], Verified]) -> Verified:
     """All of `new` where it passes or no part of it does. Else the longest beginning that passes,
     or the parts that pass together, from the first on: whichever has more of it."""
+    judged = cache(judged)  # what is tried in both ways is tried once
     whole = judged(new)
     if whole.is_sound:
         return whole
@@ -59,7 +61,10 @@ def sound_part(old: str, new: str, judged: Callable[[str], Verified]) -> Verifie
     best, most = whole, 0
     for count in range(len(changes) - 1, 0, -1):
         kept = changes[:count]
-        if _is_whole(parts, kept) and (found := judged(_joined(parts, kept))).is_sound:
+        if _announces_nothing(parts, kept, kept[-1]):
+            continue
+        found = judged(_joined(parts, kept))
+        if found.is_sound:
             best, most = found, count
             break
     kept = _together(parts, changes, judged)
@@ -80,20 +85,15 @@ def _together(
             continue
         if judged(_joined(parts, [*kept, change])).is_sound:
             kept.append(change)
-    while not _is_whole(parts, kept):
-        kept = [n for n in kept if _is_whole(parts, [n, *({n + 1} & {*kept})])]
+    while alone := {n for n in kept if _announces_nothing(parts, kept, n)}:
+        kept = [n for n in kept if n not in alone]
     return kept
 
 
-def _is_whole(parts: Sequence[_Part], kept: Sequence[int]) -> bool:
-    """Whether what is announced is there."""
-    return not any(
-        _LEADS.search(parts[n].new)
-        and n + 1 < len(parts)
-        and parts[n + 1].is_change
-        and n + 1 not in kept
-        for n in kept
-    )
+def _announces_nothing(parts: Sequence[_Part], kept: Sequence[int], at: int) -> bool:
+    """Whether a kept part announces the next one, and that is left away."""
+    is_left_away = at + 1 < len(parts) and parts[at + 1].is_change and at + 1 not in kept
+    return is_left_away and _LEADS.search(parts[at].new) is not None
 
 
 def _joined(parts: Sequence[_Part], kept: Sequence[int]) -> str:

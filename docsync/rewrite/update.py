@@ -44,7 +44,7 @@ _GRAMMAR = frozenset(
     "the and for with that this which when from into are was its can has have will".split()
 )
 _FREE = frozenset(map(stem, EMPTY))
-_STEMMED = frozenset((*map(stem, EMPTY), *map(stem, _GRAMMAR)))
+_STEMMED = _FREE.union(map(stem, _GRAMMAR))
 # what names of the code shorten
 _WHOLE = {
     "auth": "authentication",
