@@ -1,6 +1,7 @@
 """The environments that `tox -e NAME` runs, as commands: of tox.ini, setup.cfg, tox.toml and
 pyproject.toml (https://tox.wiki/en/latest/config.html), so that one that moves from one file to
-another is as it was."""
+another is as it was. And the versions of frameworks that they test with, where no classifier of
+Python's index names them."""
 
 from __future__ import annotations
 
@@ -14,6 +15,13 @@ from docsync.facts.tree import Listing, Node, Scalar, Table, plain
 TOX_INI = ("tox.ini", "setup.cfg")
 TOX_TOML = ("tox.toml", "pyproject.toml")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
+# https://pypi.org/classifiers/ has none for their versions
+_FRAMEWORKS = {"djangorestframework": "Django REST Framework"}
+_TESTED = re.compile(
+    r"(?P<factor>[\w.!-]+)\s*:\s*(?P<name>[\w-]+)(?:\[[^\]]*\])?\s*"
+    r"(?:~=|>=|==)\s*(?P<version>\d+\.\d+)(?:\.\d+|\.\*)?(?P<rest>.*)"
+)
+_NEXT = re.compile(r"\s*,\s*(?:<|!=)\s*[\d.]+(?:\.\*)?")
 _SPLIT = re.compile(r",(?![^{}]*\})|\n")
 
 
@@ -27,7 +35,28 @@ def environments_of_ini(root: Node | None) -> list[Named]:
         for section, table in root.entries.items()
         if (name := section.partition("testenv:")[2].strip()) and isinstance(table, Table)
     }
-    return _environments(tox, tables)
+    base = root.entries.get("testenv")
+    return [*_environments(tox, tables), *(_tested(base) if isinstance(base, Table) else ())]
+
+
+def _tested(base: Table) -> Iterable[Named]:
+    """The versions that a factor each pins a framework to: `drf315: djangorestframework~=3.15`."""
+    needed = base.entries.get("deps")
+    for item in needed.items if isinstance(needed, Listing) else ():
+        tested = _TESTED.fullmatch(item.text.strip()) if isinstance(item, Scalar) else None
+        if tested is None or (tested["rest"] and not _NEXT.fullmatch(tested["rest"])):
+            continue
+        name = _FRAMEWORKS.get(tested["name"].lower().replace("_", "-"), "")
+        if name:
+            yield Named(
+                Family.ITEM,
+                tested["version"],
+                name,
+                None,
+                item.line,
+                detail=tested[0],
+                certainty=0.9,
+            )
 
 
 def environments_of_toml(path: str, root: Node | None) -> list[Named]:

@@ -1,5 +1,5 @@
 """Durations and sizes as documentation writes them: "30 seconds" of `30 * time.Second`, "10 MB" of
-`10 * 1024 * 1024`."""
+`10 * 1024 * 1024`, and the "(10 MB)" that explains a `10000000`."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ _SHAPES = (
 _SIZE = re.compile(r"(?P<n>\d[\d_]*(?:\s*\*\s*\d[\d_]*)*?)(?P<k>(?:\s*\*\s*1_?024){1,3})")
 _SHIFT = re.compile(r"(?P<n>\d+)\s*<<\s*(?P<by>[123]0)")
 _SIZES = ("KB", "MB", "GB")
+# what one of a unit may be, in the number that it explains: bytes, milliseconds or seconds
+_WORTH: Mapping[str, tuple[int, ...]] = {
+    **{f"{letter}b": (1000**n, 1024**n) for n, letter in enumerate("kmg", 1)},
+    **{f"{letter}ib": (1024**n,) for n, letter in enumerate("kmg", 1)},
+    **{
+        word: (_UNITS[unit], _UNITS[unit] // 1000)
+        for word, unit in _UNIT_OF.items()
+        if unit != "ms"
+    },
+}
 _SAID = re.compile(r"(?P<n>\d+)(?P<between>[ -]?)(?P<unit>[A-Za-z]+)")
 
 
@@ -77,6 +87,21 @@ def measured_like(word: str, before: str, after: str) -> str:
     ]
     same = [f for f in fitting if f.lstrip("0123456789 -").rstrip("s") == unit.rstrip("s")]
     return (same or fitting[-1:] or [""])[0]
+
+
+def explained_like(said: str, before: int, after: int) -> str:
+    """What explains `after` as `said` explains `before`: "100MB" for "10MB"; "" where that unit
+    gives no whole number, or says something else."""
+    match = _SAID.fullmatch(said)
+    if match is None:
+        return ""
+    for worth in _WORTH.get(match["unit"].lower(), ()):
+        if worth and int(match["n"]) * worth == before and after and after % worth == 0:
+            unit, count = match["unit"], after // worth
+            if len(unit) > 3 and (count == 1) is unit.endswith("s"):
+                unit = unit.removesuffix("s") if count == 1 else f"{unit}s"
+            return f"{count}{match['between']}{unit}"
+    return ""
 
 
 def _duration(value: str) -> int:

@@ -78,7 +78,7 @@ def word_pattern(word: str) -> re.Pattern[str]:
     elif word.startswith("-"):
         right = r"(?![\w]|-\w)"
     elif last.isdigit() and re.fullmatch(r"[\d.]+", word):
-        right = r"(?!\w|\.\d)"
+        right = r"(?![^\W_]|_+\w|\.\d)"  # `__3.7__` is emphasised
     elif last.isalnum() or last == "_":
         right = rf"(?!{_IDENT})(?!-\w)"
     return re.compile(left + body + right)
@@ -105,6 +105,9 @@ def occurrence_at(
     column = match.start() - begin
     span = document.span(block.start, block.end, *match.span())
     where = _where(block, line_text, column, is_first=not text[:begin].strip())
+    if where == "prose" and block.kind is BlockKind.DIRECTIVE:
+        is_listed = any(m.start() < match.start() < m.end() for m in _MEMBERS.finditer(text))
+        where = "directive" if is_listed else where
     if where != "fence" and any(a <= span[0] < b for a, b in inner_code(document, block)):
         where = "fence"
     return Occurrence(
@@ -132,7 +135,10 @@ def names_anchor(document: DocFile, occurrence: Occurrence) -> bool:
     return not is_code and is_in_anchor(occurrence.line_text, column, document.format)
 
 
-_MEMBERS = re.compile(r"[ \t]+:(?:exclude-)?members:[ \t]")
+# such a list may go on in lines that are deeper
+_MEMBERS = re.compile(
+    r"(?m)^(?P<indent>[ \t]+):(?:exclude-)?members:[ \t].*(?:\n(?P=indent)[ \t]+\S.*)*"
+)
 _BY_KIND = {
     BlockKind.HEADING: "heading",
     BlockKind.TABLE: "table",

@@ -117,6 +117,8 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
         headed = {place for place in {*counts, *known} if _is_headed(fact, place, index)}
         if headed.intersection(known):
             return []
+        if not headed:
+            return _reach_beside_code(fact, index, {path for path, _ in known})
         counts = Counter({place: n for place, n in counts.items() if place in headed})
     best = [place for place, n in counts.most_common(12) if n >= 1]
     found = _gather(fact, index, dict.fromkeys(best, max(len(counts), 1)))
@@ -130,15 +132,30 @@ def _reach_beside_code(
     """Other parts have a thing of that name: it is new in the document about this one, which goes
     by the name of the code and lists what stands beside it there."""
     siblings = fact.siblings[:MAX_SIBLINGS]
+    owner = _owner_places(fact, index)
+    known = set(index.places(strip_quotes(fact.symbol)))
     counts: Counter[Place] = Counter()
     for word in siblings:
         here = index.places(strip_quotes(word))
         counts.update(
-            place for place in here if place[0] not in told and is_about(place[0], fact.place.path)
+            place
+            for place in here
+            if (place[0] not in told and is_about(place[0], fact.place.path))
+            or (place in owner and place not in known)
         )
-    least = max(MIN_BESIDE, len(siblings) / 2)
+    public = [word for word in siblings if not word.startswith("_")]
+    least = max(MIN_BESIDE, len(public) / 2)
     best = [place for place, n in counts.most_common(MAX_NEW_PLACES) if n >= least]
     return _gather(fact, index, dict.fromkeys(best, 1))
+
+
+def _owner_places(fact: ChangeFact, index: SectionIndex) -> set[Place]:
+    """The sections that name the class of a member."""
+    owner = last_part(fact.owner)
+    if fact.kind is not FactKind.SYMBOL_ADDED or not owner[:1].isupper():
+        return set()
+    here = index.places(owner)
+    return set(here) if len(here) <= MAX_PLACES // 2 else set()
 
 
 def is_about(document: str, code: str) -> bool:

@@ -42,7 +42,8 @@ _DIRECT = re.compile(
 )
 # the value again, in other words: "7200 (two hours)"
 _EXPLAINED = re.compile(
-    r"\A[`*_\"']*\s*(?:[A-Za-z]+\s*)?\(\s*(?:about\s+)?(?:\d|one\b|an?\s|half\b|two\b|three\b)[^)]*\)"
+    r"\A[`*_\"']*\s*(?:[A-Za-z]+\s*)?\(\s*(?P<said>(?:about\s+)?"
+    r"(?:\d|one\b|an?\s|half\b|two\b|three\b)[^)]*)\)"
 )
 _BRACKETED = re.compile(r"[(\[][`*_]*\Z"), re.compile(r"[`*_]*\s*(?:[A-Za-z%]+)?[`*_]*[)\]]")
 # what begins anew is said of the same thing only without a subject of its own
@@ -181,9 +182,15 @@ def _is_of_other_call(fact: ChangeFact, lead: str) -> bool:
     return depth > 0 and bool(called) and not _is_of_owner(fact, lead)
 
 
-def is_explained(value: Occurrence, document: DocFile) -> bool:
-    """Whether a bracket behind the value says it again in other words, which would stay."""
-    return _EXPLAINED.match(document.text(value.end, value.block.end)) is not None
+def explanation(value: Occurrence, document: DocFile) -> tuple[int, int, str] | None:
+    """The bracket behind a value that says it again in other words: where its text starts and ends,
+    in bytes of the document, and the text."""
+    rest = document.text(value.end, value.block.end)
+    match = _EXPLAINED.match(rest)
+    if match is None:
+        return None
+    first, last = match.start("said"), match.end("said")
+    return *document.span(value.end, value.block.end, first, last), rest[first:last]
 
 
 def _names_flag(between: str, key: Occurrence) -> bool:

@@ -209,7 +209,9 @@ _RUNTIMES = {
     "tool.poetry.dependencies.python": "Python",
 }
 # what classifiers name the supported versions of
-VERSIONED = frozenset({"Python", "PHP", "Ruby", "Node", "Django", "Wagtail"})
+VERSIONED = frozenset(
+    {"Python", "PHP", "Ruby", "Node", "Django", "Wagtail", "Django REST Framework"}
+)
 _SEPARATORS = (" ", " >= ", " >=", ">=", " ≥ ", " version ", " v", "=", "==")
 
 
@@ -228,7 +230,8 @@ def is_support(fact: ChangeFact) -> bool:
 
 def runtime_names(name: str) -> tuple[str, ...]:
     """How documentation calls what has a least version."""
-    return {"Rust": ("Rust", "MSRV"), "Python": ("Python", "CPython")}.get(name, (name,))
+    also = {"Rust": ("MSRV",), "Python": ("CPython",), "Django REST Framework": ("DRF",)}
+    return (name, *also.get(name, ()))
 
 
 def version_forms(version: str) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ _DEFAULT = re.compile(
     r"(?P<quote>`{1,2})[^`\n]+(?P=quote)\.?$",
     re.M,
 )
+_FIELD = re.compile(
+    r"(?P<lead>[*_]{0,2}(?P<name>Type|Default)(?::[*_]{0,2}|[*_]{0,2}:)[ ]*)"
+    r"(?P<quote>`{1,2})(?P<value>[^`\n]+)(?P=quote)(?P<end> *(?:<br ?/?>|\\)?)[ ]*"
+)
 _ANCHOR = re.compile(
     r"<a\s[^>]*\b(?:id|name)\s*=[^>]*>\s*(?:</a>)?|\.\. _[^:\n]+:|\([\w-]+\)=|\{\s*#[\w-]+\s*\}"
 )
@@ -92,7 +96,9 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     place = _place(fact, document)
     if place is None:
         return None
-    texts = (_text(document, s, fact, said, place.has_rule) for s in place.likes)
+    typed = [like for like in place.likes if _fields(document, like.section, said)]
+    likes = typed if 2 * len(typed) > len(place.likes) else place.likes
+    texts = (_text(document, s, fact, said, place.has_rule) for s in likes)
     text = next((text for text in texts if text is not None), None)
     if text is None:
         return None
@@ -210,12 +216,48 @@ def _text(
     head = _head(document, sister, fact, said, has_rule)
     if head is None:
         return None
-    default = _default(document, sister.section, said)
-    told = without_default(said.text) if default else said.text
+    lines = _fields(document, sister.section, said)
+    if lines is None:
+        return None
+    default = [] if lines else _default(document, sister.section, said)
+    has_default = bool(default) or any(map(_DEFAULT.match, lines))
+    told = without_default(said.text) if has_default else said.text
     body = textwrap.wrap(
         _sentence(document, told), 80, break_long_words=False, break_on_hyphens=False
     )
-    return head + "\n" + "\n".join([*body, *default]) + "\n"
+    return head + "\n" + "\n".join([*lines, *([""] if lines else []), *body, *default]) + "\n"
+
+
+def _fields(document: DocFile, section: DocSection, said: Said) -> list[str] | None:
+    """The lines of type and default that open the sister's text, with those of the new thing; none
+    where it has no type there, None where the type is not known."""
+    blocks = [b for b in section.blocks if b.kind not in (BlockKind.HEADING, BlockKind.OTHER)]
+    if document.format != "markdown" or not blocks:
+        return []
+    lines = document.text(blocks[0].start, blocks[0].end).replace("\r\n", "\n").split("\n")
+    shown = [line for line in lines if line.strip()]
+    found = [_FIELD.fullmatch(line) for line in shown]
+    if not any(field and field["name"].lower() == "type" for field in found):
+        return []
+    made = []
+    for field in found:
+        if field is None:
+            return None  # the type is part of a text
+        is_type = field["name"].lower() == "type"
+        value = _typed(said, field["value"]) if is_type else said.default
+        if is_type and not value:
+            return None
+        if value and "`" not in value:
+            made.append(f"{field['lead']}{field['quote']}{value}{field['quote']}")
+    # the mark that breaks a line stands between two
+    mark = next((field["end"] for field in found if field and field["end"]), "")
+    return f"{mark}\n".join(made).split("\n")
+
+
+def _typed(said: Said, like: str) -> str:
+    """The type of a member, which may be missing from what has it as the sister's may."""
+    may_miss = said.is_optional and said.type and like.endswith("| undefined")
+    return f"{said.type} | undefined" if may_miss else said.type
 
 
 def _head(

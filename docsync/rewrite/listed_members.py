@@ -35,9 +35,7 @@ def listed_member_edits(
     text = document.text(section.start, section.end)
     for found in _LIST.finditer(text):
         of = found["of"]
-        is_of = fact.owner == of or f".{of}".endswith(f".{fact.owner}")
-        is_of = is_of or f".{fact.owner}".endswith(f".{of}")
-        if not is_of:
+        if not _is_of(fact.owner, of):
             continue
         items = list(_ITEM.finditer(found["items"]))
         names = [item["name"] for item in items]
@@ -55,12 +53,21 @@ def listed_member_edits(
         yield member_edit(fact, document, (section.start, text), span, of)
 
 
+def _is_of(owner: str, shown: str) -> bool:
+    """Whether a page shows the class of the code: by its whole name, the end of it, or that of the
+    package which passes on what its modules have."""
+    package, _, name = shown.rpartition(".")
+    is_passed_on = owner.startswith(f"{package}.") and owner.endswith(f".{name}")
+    ends = f".{shown}".endswith(f".{owner}"), f".{owner}".endswith(f".{shown}")
+    return any(ends) or (bool(package) and is_passed_on)
+
+
 def _is_gone(fact: ChangeFact) -> bool:
     return fact.certainty >= SURE and not fact.stands_elsewhere
 
 
 def _has_others(fact: ChangeFact, names: Sequence[str], facts: Sequence[ChangeFact]) -> bool:
-    others = others_of(fact, facts, _CAME)
+    others = others_of(fact, facts, _CAME, names)
     return len(names) >= MIN_MEMBERS and bool(others) and set(others).issubset(names)
 
 

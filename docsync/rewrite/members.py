@@ -15,6 +15,7 @@ from docsync.rewrite.edit import Edit
 MIN_MEMBERS = 2  # that a list has, for it to be one of all, also of those without a docstring
 MIN_OTHERS = 5  # things beside a new one, of which a list may leave out some...
 MIN_SHARE = 0.6  # ...and how many of them it has
+MIN_NAMES = 8  # in a list, for it to leave out one of three or four
 _DIRECTIVES = frozenset({"autoclass", "autoexception", "automodule"})
 _LIST = re.compile(
     r"^(?P<indent>[ \t]+):members:[ \t]+(?P<names>\w+(?:,[ \t]*(?:\r?\n(?P=indent)[ \t]+)?\w+)*)"
@@ -42,7 +43,7 @@ def member_edits(
         if fact.kind is FactKind.SYMBOL_REMOVED:
             span = _without(fact, name, names, found)
         elif name not in names and _lists_others(fact, names, facts):
-            span = found.end("names"), found.end("names"), f", {name}"
+            span = found.end("names"), found.end("names"), _appended(name, found["names"])
         if span is not None:
             yield member_edit(fact, document, (block.start, text), span, fact.owner)
 
@@ -65,11 +66,14 @@ def member_edit(
 
 
 def others_of(
-    fact: ChangeFact, facts: Sequence[ChangeFact], kinds: Collection[FactKind]
+    fact: ChangeFact,
+    facts: Sequence[ChangeFact],
+    kinds: Collection[FactKind],
+    known: Collection[str] = (),
 ) -> list[str]:
     """The public names beside a thing that did not come along with it, by facts of those kinds; the
-    nearest first."""
-    came = {last_part(f.symbol) for f in facts if f.kind in kinds}
+    nearest first. Those that are `known` were there before, whatever came of them in the code."""
+    came = {last_part(f.symbol) for f in facts if f.kind in kinds}.difference(known)
     names = dict.fromkeys(map(last_part, fact.siblings))
     return [name for name in names if not name.startswith("_") and name not in came]
 
@@ -87,14 +91,28 @@ def _is_of(owner: str, text: str) -> bool:
 def _lists_others(fact: ChangeFact, names: Sequence[str], facts: Sequence[ChangeFact]) -> bool:
     """Whether a list has all that stand beside the thing, or most of many where the code describes
     it: helpers are left out of such lists, and have no docstring."""
-    others = set(others_of(fact, facts, (FactKind.SYMBOL_ADDED,)))
-    if not others:
+    others = set(others_of(fact, facts, (FactKind.SYMBOL_ADDED,), names))
+    if not others.intersection(names):
         return False
     share = len(others.intersection(names)) / len(others)
     is_told = "\n" in fact.detail
     if share == 1:
         return is_told or len(names) >= MIN_MEMBERS
-    return is_told and len(others) >= MIN_OTHERS and share >= MIN_SHARE
+    if len(others) >= MIN_OTHERS:
+        return is_told and share >= MIN_SHARE
+    # one of few may be left out of a list of many
+    return is_told and len(others.difference(names)) == 1 and len(names) >= MIN_NAMES
+
+
+def _appended(name: str, names: str) -> str:
+    """On a line of its own where the list has several and the last one is full."""
+    lines = names.split("\n")
+    widths = [len(line.rstrip("\r")) for line in lines[1:]]
+    if not widths or widths[-1] + len(f", {name}") <= max(widths):
+        return f", {name}"
+    indent = re.match(r"[ \t]*", lines[-1])
+    newline = "\r\n" if "\r\n" in names else "\n"
+    return f",{newline}{indent[0] if indent else ''}{name}"
 
 
 def _without(

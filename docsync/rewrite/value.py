@@ -12,12 +12,12 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_of_other_command
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import compact, gather, plain_number, value_forms
-from docsync.match.measure import measured_like
+from docsync.match.measure import explained_like, measured_like
 from docsync.match.occurrence import Occurrence, occurrences, sides
 from docsync.match.said_of import OTHER_NAME, said_values
 from docsync.match.stated import (
+    explanation,
     is_called_default,
-    is_explained,
     is_of_function,
     is_of_key,
     is_stated,
@@ -66,13 +66,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
         or _is_in_field(fact, v, document)
     ]
     found = [
-        v
-        for v in found
-        if not (
-            _is_of_another(fact, v, document)
-            or is_taken(fact, v, document)
-            or is_explained(v, document)
-        )
+        v for v in found if not (_is_of_another(fact, v, document) or is_taken(fact, v, document))
     ]
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
@@ -82,9 +76,20 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
         new = in_style(value.word, before, after)
         if new and new != value.word and not _is_in_list_with(document, value, new):
             told = f"`{fact.symbol}` is now `{after}` (was `{before}`)"
+            if said := explanation(value, document):
+                start, end, old = said
+                if not (text := _explained(old, before, after)):
+                    continue
+                yield Edit(start, end, text, fact, told)
             yield Edit(value.start, value.end, new, fact, told)
             for start, end, text in aligned(document, value, new):
                 yield Edit(start, end, text, fact, told)
+
+
+def _explained(said: str, before: str, after: str) -> str:
+    """The words in the bracket behind a value, for the new one; "" where they cannot be known."""
+    one, other = plain_number(before), plain_number(after)
+    return explained_like(said, one, other) if one is not None and other is not None else ""
 
 
 def _is_no_literal(before: str, after: str) -> bool:

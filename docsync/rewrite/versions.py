@@ -28,6 +28,7 @@ from docsync.rewrite.edit import Edit
 
 _BARE = re.compile(r"\d+\.\d+")
 _ONE = re.compile(r"(?<![\w.])[`*]{0,2}(?P<version>\d+\.\d+)[`*]{0,2}(?![\w])(?!\.\d)")
+_PATCHED = re.compile(r"(?<![\w.])(\d+\.\d+)\.\d")
 _TO = r"\s*(?:[-–—]|to|thru|through|until|up to)\s*"
 _RANGE = re.compile(rf"{_TO}[`*]*\d")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
@@ -122,7 +123,7 @@ def _leaves(text: str, run: Sequence[re.Match[str]], gone: set[str]) -> bool:
     4.0 (4.0.1+), 4.1 or 4.2" does: half of it is not brought to the new state."""
     listed = {match["version"] for match in run}
     said = " ".join(around(text[: run[0].start()], text[run[-1].end() :]))
-    others = {match["version"] for match in _ONE.finditer(said)}
+    others = {match["version"] for match in _ONE.finditer(said)} | set(_PATCHED.findall(said))
     return bool(gone & listed) and bool((gone & others) - listed)
 
 

@@ -17,6 +17,7 @@ _ABOUT = re.compile(r"^[ \t]*\.\. (?P<name>[\w:-]+)::[ \t]+(?P<word>[\w.:-]+)", 
 _ROLE = re.compile(r"(?<![\w`]):([\w:+.-]+):`[^`]+`")
 _SUBSTITUTION = re.compile(r"(?<![\w|`])\|([^\s|](?:[^|\n]*[^\s|])?)\|(?![\w|`])")
 _FOOTNOTE = re.compile(r"\[(?:\^[^\]\s]+|#[\w-]*|\d+)\](?:_(?!\w)|(?=[\s.,;:]|$))")
+_BREAK = re.compile(r"<br ?/?>")
 _HISTORY = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
 
 
@@ -30,6 +31,8 @@ def check_html(edit: Edit) -> Check:
         if twin is not None:
             added.remove(tag)
             lost.remove(twin)
+    # what only breaks a line may stand where the document has others
+    added = [t for t in added if not (_BREAK.fullmatch(t) and t in edit.evidence.doc_text)]
     if added:
         return failed("html", f"HTML or JSX added: {quote(added[0])}")
     lost = [tag for tag in lost if not edit.has_removal or tag.startswith("<!--")]

@@ -49,6 +49,7 @@ _HEAD = re.compile(
 )
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _SWITCH = re.compile(r":[\w-]+:")
+_FIELD = re.compile(r"[*_]*(?:Type|Default)[*_]*:[*_]* *(?P<value>`[^`]+`)(?: *<br ?/?>|\\)?")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
 
 
@@ -93,6 +94,7 @@ def check_prose(edit: Edit) -> Check:
             and not _is_switch_of_directive(unit.text, edit)
             and not _is_said(unit.text, edit)
             and not _is_no_default(unit.text, edit)
+            and not _is_declared(unit.text, edit)
             and not _is_below_own_heading(edit)
         ):
             return failed("prose", f"added, and no fact says it: {quote(unit.text)}")
@@ -283,6 +285,19 @@ def _is_no_default(text: str, edit: Edit) -> bool:
         and _NO_DEFAULT.issuperset(words)
         and any(fact.kind is FactKind.FLAG_ADDED for fact in edit.evidence.facts)
     )
+
+
+def _is_declared(text: str, edit: Edit) -> bool:
+    """ "Type: `string`" of a new thing that the code declares so."""
+    field = _FIELD.fullmatch(text.strip())
+    value = field["value"].strip("`") if field is not None else ""
+    added = [f.detail.partition("\n")[0] for f in edit.evidence.facts if f.kind.is_addition]
+    for declared in added:
+        # what may be left out is read as undefined
+        said = value.removesuffix(" | undefined") if "?" in declared else value
+        if said and _says(declared, " ".join(tokens(said))):
+            return True
+    return False
 
 
 def _is_explained(word: str, explained: frozenset[str]) -> bool:

@@ -16,6 +16,7 @@ from docsync.facts.python.parameters import canon_type
 from docsync.facts.python.signature import render
 from docsync.facts.python.source import shorten
 from docsync.facts.python.symbols import Module, Symbol, is_literal, last_name, quoted
+from docsync.facts.remarks import Key, remarks
 from docsync.facts.sides import Texts, nearest
 
 _WRAPPERS = frozenset(
@@ -194,7 +195,7 @@ def _entry(
         is_old=kind.is_removal,
         is_public=change.is_public(spot.symbol.qualname) or _is_help(spot.side),
         siblings=nearest(spot.name, spot.side),
-        detail="" if kind.is_removal else _entry_detail(spot.name, value),
+        detail="" if kind.is_removal else _entry_detail(spot, value, change.new),
     )
 
 
@@ -214,10 +215,27 @@ def _told(value: ast.expr | None) -> str:
     return ""
 
 
-def _entry_detail(name: str, value: ast.expr | None) -> str:
+def _entry_detail(spot: _Spot, value: ast.expr | None, module: Module | None) -> str:
+    name = spot.name
     if len((told := _told(value)).split()) >= _HELP_WORDS:
         return f"{name}: {told}"
-    return f'"{name}"' if value is None else shorten(f'"{name}": {ast.unparse(value)}')
+    shown = f'"{name}"' if value is None else shorten(f'"{name}": {ast.unparse(value)}')
+    said = _remarks(spot.side, module.source.lines).get(name, "") if module and value else ""
+    return f"{shown}\n{said}" if said else shown
+
+
+def _remarks(table: Entries, lines: Sequence[bytes]) -> Mapping[str, str]:
+    """What comments say of the keys of a table that is written line by line."""
+    keys = []
+    for name, value in table.items():
+        if value is None or value.end_lineno is None or value.end_lineno > len(lines):
+            return {}
+        before = lines[value.end_lineno - 1][: value.end_col_offset]
+        column = len(before.decode("utf-8", "replace"))
+        keys.append(Key(name, value.lineno - 1, value.end_lineno - 1, column))
+    if len({key.first for key in keys}) < len(keys):
+        return {}
+    return remarks([line.decode("utf-8", "replace") for line in lines], keys)
 
 
 def _whole(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.named import named_facts
+from docsync.facts.named import MAX_SIBLINGS, named_facts
 from docsync.facts.pairing import pair
 from docsync.facts.parameters import compare_callable
 from docsync.facts.python.commands import compare_offers
@@ -19,6 +19,7 @@ from docsync.facts.treesitter.change import Change
 from docsync.facts.treesitter.constants import compare_constant
 from docsync.facts.treesitter.documented import compare_documented
 from docsync.facts.treesitter.heritage import heritage
+from docsync.facts.treesitter.inherited import inherited_fields
 from docsync.facts.treesitter.likeness import similarity
 from docsync.facts.treesitter.overloads import by_owner
 from docsync.facts.treesitter.parameters import Callable
@@ -193,6 +194,17 @@ class _Comparison:
             detail=new.describe(),
         )
 
+    def _with_inherited(self, fact: ChangeFact) -> ChangeFact:
+        """A new field of a type stands beside those as well that the type has from others."""
+        side = self._new
+        if fact.kind is not FactKind.KEY_ADDED or side is None or not fact.owner:
+            return fact
+        if len(fact.siblings) >= MAX_SIBLINGS:
+            return fact
+        beside = [*fact.siblings, *inherited_fields(side, fact.owner)]
+        beside = [name for name in dict.fromkeys(beside) if name != fact.symbol]
+        return replace(fact, siblings=tuple(beside[:MAX_SIBLINGS]))
+
     def named(self) -> Iterator[ChangeFact]:
         """Fields, keys, routes, settings, variables and the command line."""
         old, new, change = self._old, self._new, self._change
@@ -207,9 +219,8 @@ class _Comparison:
             ]
             for side, is_old in ((old, True), (new, False))
         ]
-        yield from self._about(
-            named_facts(change.path, change.language, *own, old_path=change.old_path)
-        )
+        found = named_facts(change.path, change.language, *own, old_path=change.old_path)
+        yield from self._about(map(self._with_inherited, found))
         if old and new:
             told = compare_documented(
                 change,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.named import Family, Named, named_facts
+from docsync.facts.remarks import Key, remarks
 from docsync.facts.treesitter.change import Change
 from docsync.facts.treesitter.source import Source, line_of, unquoted
 from docsync.facts.treesitter.surface import Symbol
@@ -65,8 +66,9 @@ def _entries(
         return
     pairs = source.spec.entries(source, value)
     if pairs is not None:
+        said = _remarks(source, pairs)
         for name, node in pairs:
-            yield _named(symbol, Family.OPTION, name, owner, node)
+            yield _named(symbol, Family.OPTION, name, owner, node, said.get(name, ""))
             yield from _entries(symbol, source, node, f"{owner}.{name}", depth + 1)
         return
     listed = source.spec.elements(source, value)
@@ -75,11 +77,28 @@ def _entries(
             yield _named(symbol, Family.ITEM, text, owner, node)
 
 
-def _named(symbol: Symbol, family: Family, name: str, owner: str, node: Node) -> Named:
+def _remarks(source: Source, pairs: Sequence[tuple[str, Node]]) -> Mapping[str, str]:
+    """What comments say of the keys of a table that is written line by line."""
+    rows = [node.start_point[0] for _, node in pairs]
+    if len(set(rows)) < len(rows):
+        return {}
+    lines = source.lines
+    keys = []
+    for name, node in pairs:
+        last, column = node.end_point
+        before = lines[last].encode()[:column]
+        keys.append(Key(name, node.start_point[0], last, len(before.decode("utf-8", "replace"))))
+    return remarks(lines, keys)
+
+
+def _named(
+    symbol: Symbol, family: Family, name: str, owner: str, node: Node, said: str = ""
+) -> Named:
     source = symbol.source
     resolved = source.resolve(node)
     plain = source.is_literal(resolved) and source.spec.entries(source, resolved) is None
     text = source.text(resolved)
+    shown = f"{unquoted(name)}: {text}" if family is Family.OPTION else text
     return Named(
         family,
         unquoted(name),
@@ -87,7 +106,7 @@ def _named(symbol: Symbol, family: Family, name: str, owner: str, node: Node) ->
         text if plain and family is Family.OPTION else None,
         line_of(node),
         body=source.canonical(resolved) if plain and family is Family.OPTION else "",
-        detail=f"{unquoted(name)}: {text}" if family is Family.OPTION else text,
+        detail="\n".join(filter(None, (shown, said))),
         is_public=symbol.is_public,
         certainty=symbol.certainty,
     )

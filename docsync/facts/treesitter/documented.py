@@ -25,6 +25,7 @@ _PAIRS = {"{": "}", "[": "]", "(": ")"}
 _DESTRUCTURED = re.compile(r"[{,]\s*([\w$]+)")
 _BETWEEN = 12  # lines of a comment and below it that do not count to its text
 _CERTAINTY = 0.9
+MIN_BESIDE = 2  # options that the comment of a private function told of before
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,23 @@ class _Told:
 
 
 def read_documented(source: Source, symbols: Iterable[Symbol], *, is_public: bool) -> list[Named]:
-    """Of what is public, by the function or class that the comment is about. What the code itself
-    says of a parameter or a member is not told again."""
+    """By the function or class that the comment is about, also of a private function of a public
+    file: what it is given comes from outside. What the code itself says of a parameter or a member
+    is not told again."""
     found: list[Named] = []
     if not any(marker in source.blob for marker in _MARKERS):
         return found
     lines = source.blob.split(b"\n")
     for symbol in symbols:
-        if (
-            symbol.role not in ("function", "class")
-            or not symbol.is_public
-            or "@" not in symbol.doc
-        ):
+        is_shown = symbol.is_public or (is_public and symbol.role == "function")
+        if symbol.role not in ("function", "class") or not is_shown or "@" not in symbol.doc:
             continue
         owner = symbol.owner if symbol.is_constructor else symbol.qualname
         parameters = symbol.parts.get("parameters")
         known = _DESTRUCTURED.findall(raw(parameters)) if parameters is not None else ()
         end = line_of(symbol.node)
-        found += _named(lines, symbol.doc, owner or symbol.qualname, end, known)
+        named = _named(lines, symbol.doc, owner or symbol.qualname, end, known)
+        found += [replace(one, is_public=symbol.is_public) for one in named]
     if is_public and b"@typedef" in source.blob:
         for comment in _COMMENT.finditer(source.blob):
             if b"@typedef" not in comment[0]:
@@ -154,7 +154,8 @@ def compare_documented(
     renamed: Mapping[str, str],
     implied: frozenset[str],
 ) -> list[ChangeFact]:
-    """An option that the code of the other side has, too, only got or lost its description."""
+    """An option that the code of the other side has, too, only got or lost its description. Of a
+    private function only what came counts, beside options that were told of before."""
     own = [
         [
             replace(one, owner=renamed.get(one.owner, one.owner) if is_old else one.owner)
@@ -164,12 +165,22 @@ def compare_documented(
         for (_, side), is_old in ((old, True), (new, False))
     ]
     found = named_facts(change.path, change.language, *own, old_path=change.old_path)
+    told = {one.name for one in old[1]}
+    found = [
+        replace(fact, is_public=True) if _is_beside(fact, told) else fact
+        for fact in found
+        if fact.is_public or _is_beside(fact, told)
+    ]
     return [
         fact
         for fact in found
         if not (fact.kind.is_addition and _is_used(old[0], fact.symbol))
         and not (fact.kind.is_removal and _is_used(new[0], fact.symbol))
     ]
+
+
+def _is_beside(fact: ChangeFact, told: set[str]) -> bool:
+    return fact.kind.is_addition and len(told.intersection(fact.siblings)) >= MIN_BESIDE
 
 
 def _is_used(source: Source, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LONGEST_LINE = 200
+# https://jsdoc.app/tags-default and https://tsdoc.org/pages/tags/defaultvalue/
+_DEFAULT = re.compile(
+    r"(?m)^[ \t]*@default(?:Value)?[ \t]+(?P<quote>`?)(?P<value>[^`\n]+)(?P=quote)[ \t]*"
+    r"(?:\Z|\n(?=[ \t]*(?:[\n@]|\Z)))"
+)
 
 
 def read_fields(source: Source, members: Iterable[tuple[Found, str, str]]) -> Iterator[Named]:
@@ -25,6 +31,9 @@ def read_fields(source: Source, members: Iterable[tuple[Found, str, str]]) -> It
         kind = source.text(typed).lstrip(": ") if typed is not None else ""
         default = source.text(value) if value is not None and source.is_literal(value) else None
         whole = found.parts.get("whole") or found.node
+        line = _line(whole)
+        if default is None and (told := _told_default(source, found.node)) is not None:
+            default, line = told, f"{line} = {told}"
         is_variant = found.role == "variant"
         if kind and "optional" in found.marks:
             kind = f"{kind} (optional)"
@@ -36,9 +45,17 @@ def read_fields(source: Source, members: Iterable[tuple[Found, str, str]]) -> It
             line_of(found.parts.get("name") or found.node),
             body=f"{kind} {default or ''}".strip(),
         )
-        yield from _described(source, found.node, named, _line(whole))
+        yield from _described(source, found.node, named, line)
         if default is not None and not is_variant:
-            yield replace(named, family=Family.DEFAULT, value=default, detail=_line(whole))
+            yield replace(named, family=Family.DEFAULT, value=default, detail=line)
+
+
+def _told_default(source: Source, node: Node) -> str | None:
+    """The default that only the comment of a field gives, in a tag of its own."""
+    if b"@default" not in source.blob:
+        return None
+    told = _DEFAULT.search(source.doc(node))
+    return told["value"].strip() if told is not None else None
 
 
 def read_keys(source: Source, places: Iterable[Place], *, is_public: bool) -> Iterator[Named]:

@@ -49,6 +49,10 @@ class Source:
         stem = path.name.partition(".")[0]
         return path.parent.name or stem if stem in ("index", "main", "mod", "lib") else stem
 
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.blob.decode("utf-8", "replace").split("\n")
+
     def text(self, node: Node) -> str:
         """As its author wrote it, on one line."""
         return shorten(" ".join(raw(node).split()))

@@ -53,3 +53,33 @@ def test_one_that_goes_on_the_way_is_removed() -> None:
 )
 def test_what_is_no_configuration_of_tox_has_none(text: str) -> None:
     assert commands(("pyproject.toml", None, text.encode())) == []
+
+
+DEPS = """\
+[testenv]
+deps =
+    dj50: Django>=5.0,<5.1
+    drf312: djangorestframework>=3.12,<3.13
+    drf313: djangorestframework~=3.13
+    drf314: djangorestframework[all]==3.14.*
+    -r requirements.txt
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "version"),
+    [
+        ("drf315: djangorestframework>=3.15,<3.16", "3.15"),
+        ("drf315: djangorestframework~=3.15.0", "3.15"),
+        ("drf315: djangorestframework>=3.15,<3.16; python_version>'3'", ""),
+        ("drf315: djangorestframework<3.16", ""),
+        ("djangorestframework>=3.15,<3.16", ""),
+        ("other: djangorestframework-xml>=3.15,<3.16", ""),
+    ],
+)
+def test_a_framework_is_tested_with_the_versions_of_its_factors(line: str, version: str) -> None:
+    new = DEPS.replace("    -r", f"    {line}\n    -r")
+    found = collected(("tox.ini", DEPS.encode(), new.encode())).facts
+    told = [f for f in found if f.owner == "Django REST Framework"]
+    assert [f.symbol for f in told] == ([version] if version else [])
+    assert all(f.siblings == ("3.14", "3.13", "3.12") for f in told)

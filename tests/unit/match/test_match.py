@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from docsync.config import Config
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.judge.judge import judge
 from docsync.judge.verdict import Affected, State
 from docsync.match.match import match
@@ -210,3 +210,71 @@ def test_a_word_that_stands_in_ignored_text_alone_brings_no_section() -> None:
         assert standings(commit, index) == []
     with index_of(document(kept.format("`--turbo` is fast."))) as index:
         assert [one.shared for one in standings(commit, index)] == [("--turbo",)]
+
+
+API = """\
+App
+===
+
+Module dev
+----------
+
+.. autoclass:: Renderer
+   :members: get_styles, get_columns, on_error
+
+Module pairs
+------------
+
+.. autoclass:: Pairs
+
+Writes `sort_keys` first.
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"owner": "app.dev.Renderer", "siblings": ("get_styles", "on_error", "__init__")}, True),
+        ({"owner": "app.dev.Other", "siblings": ("get_styles", "on_error")}, False),
+        ({"owner": "app.dev", "siblings": ("get_styles", "on_error")}, False),
+        ({"owner": "app.dev.Renderer", "siblings": ("on_error", "fold", "turn")}, False),
+    ],
+    ids=["beside its own", "of another class", "of a module", "one of three"],
+)
+def test_a_member_whose_name_something_else_has(change: dict[str, object], found: bool) -> None:
+    came = fact(FactKind.SYMBOL_ADDED, "sort_keys", None, None, **change)
+    with index_of(document(API, "docs/api.rst")) as index:
+        candidates = match(Commit((came,)), index)
+        reached = [c.section.heading for c in candidates if c.is_reached]
+    assert reached == (["Module dev"] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "is_reached"), [("plugins/export.py", True), ("plugins/other.py", False)]
+)
+def test_a_flag_that_other_commands_have_reaches_the_page_about_its_code(
+    code: str, is_reached: bool
+) -> None:
+    page = "# Export\n\n## Options\n\n- `--library`: of the library\n- `--append`: add\n"
+    other = "# Import\n\n- `--album`: whole albums\n"
+    came = fact(
+        FactKind.FLAG_ADDED,
+        "--album",
+        None,
+        None,
+        siblings=("--library", "--append"),
+        place=Place(code, 3),
+    )
+    pages = document(page, "docs/plugins/export.md"), document(other, "docs/import.md")
+    with index_of(*pages) as index:
+        found = [c.section.path for c in match(Commit((came,)), index) if c.is_reached]
+    assert found == (["docs/plugins/export.md"] if is_reached else [])
+
+
+def test_a_name_of_a_list_that_goes_on_below_is_one_of_it() -> None:
+    text = ".. automodule:: app\n   :members: get_styles,\n      get_columns, on_error\n"
+    came = fact(
+        FactKind.SYMBOL_ADDED, "fold", None, None, owner="app", siblings=("get_columns", "on_error")
+    )
+    with index_of(document(text, "docs/api.rst")) as index:
+        assert [c.is_reached for c in match(Commit((came,)), index)] == [True]

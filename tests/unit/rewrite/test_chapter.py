@@ -203,3 +203,79 @@ def test_only_a_certain_edit_for_that_very_thing_brings_a_heading(
     rewrite = Rewrite(found, 0, len(old), old, new, origin, "")
     evidence = Evidence(MARKDOWN, (change,), change.detail, TextWords(MARKDOWN + change.detail))
     assert verify(rewrite, evidence, format="markdown").is_sound is is_right
+
+
+README = """\
+# App
+
+### options
+
+#### cwd
+
+Type: `string`<br>
+Default: `process.cwd()`
+
+Where to run.
+
+#### stripNewline
+
+Type: `boolean`<br>
+Default: `true`
+
+Strip the last line break.
+
+#### maxBuffer
+
+Type: `number`<br>
+Default: `100` (100 B)
+
+The most that is kept.
+"""
+HIDE = (
+    "hide?: boolean = true\nDo not create a window.",
+    "#### hide\n\nType: `boolean`<br>\nDefault: `true`\n\nDo not create a window.\n",
+)
+
+
+def option(name: str, detail: str, **more: object) -> ChangeFact:
+    declared = detail.partition("\n")[0].partition(": ")[2].partition(" = ")[0]
+    more = {"siblings": ("maxBuffer", "stripNewline", "cwd"), "language": "typescript", **more}
+    return fact(FactKind.KEY_ADDED, name, None, f"{declared} (optional)", detail=detail, **more)
+
+
+def made(change: ChangeFact, text: str = README) -> str:
+    found = new_section(change, document(text))
+    return found[1].new.strip("\n") + "\n" if found is not None else ""
+
+
+@pytest.mark.parametrize(
+    ("detail", "new"),
+    [
+        HIDE,
+        (
+            "hide?: boolean\nDo not create a window.",
+            "#### hide\n\nType: `boolean`\n\nDo not create a window.\n",
+        ),
+        ("hide\nDo not create a window.", ""),
+    ],
+    ids=["both", "no default", "no type"],
+)
+def test_lines_of_type_and_default_are_like_the_sisters(detail: str, new: str) -> None:
+    change = option("hide", detail)
+    if not new:
+        change = replace(change, after=None)
+    assert made(change) == new
+    if not new:
+        return
+    (section, edit), page = new_section(change, document(README)) or (None, None), document(README)
+    assert section is not None and edit is not None
+    verdict = Verdict(Candidate(section, (change,), (), 0.9), Affected.AFFECTED, 0.9, "")
+    rewrite = Rewrite(verdict, edit.start, edit.end, "", edit.new, Origin.MECHANICAL, "")
+    evidence = Evidence(README, (change,), "", TextWords(()))
+    assert verify(rewrite, evidence, format=page.format).is_sound
+
+
+def test_what_may_be_missing_is_said_as_of_the_sisters() -> None:
+    text = README.replace("Type: `boolean`", "Type: `boolean | undefined`")
+    change = option("hide", HIDE[0], siblings=("stripNewline", "maxBuffer", "cwd"))
+    assert made(change, text).count("Type: `boolean | undefined`<br>") == 1

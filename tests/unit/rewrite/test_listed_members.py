@@ -80,3 +80,20 @@ def test_it_passes_the_checks() -> None:
     block = PAGE.partition("\n\n::: app.hub.Other")[0].partition("\n\n")[2] + "\n"
     new = block.replace("            - open\n", "            - drain\n            - open\n")
     assert not failures(verified(block, new, member("drain", "open", "close")))
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_put_in"),
+    [("app.hub.impl.Hub", True), ("app.hub.impl.Else", False), ("else.hub.impl.Hub", False)],
+)
+def test_what_a_package_passes_on_from_its_modules(owner: str, is_put_in: bool) -> None:
+    change = member("drain", "open", "close", owner=owner)
+    assert ("- drain" in mended(document(PAGE), change)) is is_put_in
+
+
+def test_what_the_class_has_of_itself_now_was_listed_before() -> None:
+    new = [member(name, "open") for name in ("close", "send")]
+    assert "- drain" in mended(document(PAGE), member("drain", "send", "close"), *new)
+    assert "- drain" not in mended(
+        document(PAGE), member("drain", "fold", "turn"), member("fold"), member("turn")
+    )

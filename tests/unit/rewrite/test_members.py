@@ -107,3 +107,44 @@ def test_a_list_of_the_only_other_member() -> None:
         )
         got = mended(document(text, "docs/api.rst"), new)
         assert got == text.replace("send_all", f"send_all{made}")
+
+
+def test_a_full_line_is_followed_by_another() -> None:
+    text = (
+        ".. automodule:: app.hub\n"
+        "    :members: Result, Cookie,\n"
+        "        open_all, close_all, send_all, read_all,\n"
+        "        wait_all, fold_all, turn_all\n"
+    )
+    change = fact(
+        FactKind.SYMBOL_ADDED,
+        "drain_everything",
+        None,
+        None,
+        owner="app.hub.helpers",
+        siblings=("turn_all", "fold_all", "wait_all", "helper_of_all"),
+        detail="def drain_everything()\nDrains.",
+    )
+    got = mended(document(text, "docs/api.rst"), change)
+    assert got == text.removesuffix("\n") + ",\n        drain_everything\n"
+    # one of four is left out of a list of many, but not two
+    fewer = text.replace("wait_all, fold_all", "wait_all")
+    assert mended(document(fewer, "docs/api.rst"), change) == fewer
+
+
+def test_what_came_anew_and_was_listed_before_counts() -> None:
+    """A class that has of itself now what it had from another."""
+    change = fact(
+        FactKind.SYMBOL_ADDED,
+        "drain_all",
+        None,
+        None,
+        owner=OWNER,
+        siblings=("send_all", "close"),
+        detail="def drain_all()\nDrains.",
+    )
+    same = [
+        fact(FactKind.SYMBOL_ADDED, name, None, None, owner=OWNER) for name in ("send_all", "close")
+    ]
+    got = mended(document(LIST, "docs/api.rst"), change, *same)
+    assert "open, close, send_all, drain_all\n" in got

@@ -89,6 +89,24 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         "- `body_limit`: at most 10 MB by default\n",
         "- `body_limit`: at most 20 MB by default\n",
     ),
+    (
+        "a size that is said again in words",
+        fact(FactKind.DEFAULT_CHANGED, "maxBuffer", "10000000", "100_000_000"),
+        "## maxBuffer\n\nDefault: `10000000` (10 MB)\n",
+        "## maxBuffer\n\nDefault: `100_000_000` (100 MB)\n",
+    ),
+    (
+        "the same of a power of two",
+        fact(FactKind.DEFAULT_CHANGED, "maxBuffer", "16384", "65536"),
+        "- `maxBuffer`: bytes, by default `16384` (16KiB)\n",
+        "- `maxBuffer`: bytes, by default `65536` (64KiB)\n",
+    ),
+    (
+        "of seconds",
+        fact(FactKind.DEFAULT_CHANGED, "max_wait", "7200", "3600"),
+        "- `max_wait`: defaults to 7200 (2 hours)\n",
+        "- `max_wait`: defaults to 3600 (1 hour)\n",
+    ),
 ]
 RUNTIME = fact(FactKind.VALUE_CHANGED, "requires-python", ">=3.8", ">=3.9", owner="project")
 LEFT: list[tuple[str, ChangeFact, str]] = [
@@ -107,6 +125,21 @@ LEFT: list[tuple[str, ChangeFact, str]] = [
         "no default of the constant",
         fact(FactKind.CONSTANT_CHANGED, "DEFAULT_MAX_RETRIES", "3", "5", owner="app"),
         "- `--max-retries`: as in `--max-retries 3`\n",
+    ),
+    (
+        "words that say it again",
+        fact(FactKind.DEFAULT_CHANGED, "max_wait", "7200", "3600"),
+        "## max_wait\n\nDefault: `7200` (two hours)\n",
+    ),
+    (
+        "no whole number of the unit",
+        fact(FactKind.DEFAULT_CHANGED, "max_wait", "7200", "5000"),
+        "- `max_wait`: defaults to 7200 (2 hours)\n",
+    ),
+    (
+        "a bracket that is about something else",
+        fact(FactKind.DEFAULT_CHANGED, "max_wait", "7200", "3600"),
+        "- `max_wait`: defaults to 7200 (3 hours)\n",
     ),
     ("in an example", RETRIES, "## `--max-retries`\n\n```\nrun  # default 3\n```\n"),
 ]
