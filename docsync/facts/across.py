@@ -24,6 +24,9 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
         moves = python_moves(python)
         facts = without_standing(without_moved(facts, moves), python)
         moves = without_standing(moves, python)
+        from docsync.facts.python.passed_on import with_passed_on
+
+        facts = with_passed_on(facts, python)
     elif python and any(fact.kind is FactKind.SYMBOL_MOVED for fact in facts):
         from docsync.facts.python.moves import without_standing
 

@@ -175,12 +175,19 @@ def _beside(fact: ChangeFact, document: DocFile, facts: Sequence[ChangeFact]) ->
         return None
     if listed[0].holder not in ("", own) and len(listed) < MIN_INHERITED:
         return None
-    share = len(listed) / len(others)
+    # attributes are written out where methods are shown, and some functions as well
+    written = [name for name in _others_left(others, listed) if _is_there(name, document)]
+    share = (len(listed) + len(written)) / len(others)
     if share < (MIN_SHARE if len(others) < MIN_OTHERS else MIN_SHARE_OF_MANY):
         return None
     if len(listed) == 1 and not _is_headed(listed[0], fact, document):
         return None
     return _in_order(last_part(fact.symbol), listed[0], document)
+
+
+def _others_left(others: Sequence[str], listed: Sequence[Shown]) -> list[str]:
+    known = {last_part(shown.name) for shown in listed}
+    return [name for name in others if name not in known]
 
 
 def _shows_class(name: str, document: DocFile) -> bool:

@@ -179,7 +179,8 @@ def _further(
         from docsync.rewrite.generated import generated_edits
         from docsync.rewrite.members import member_edits
 
-        for fact in facts:
+        # what comes to one place stands there as in the code
+        for fact in sorted(facts, key=lambda f: (f.place.path, f.place.line)):
             yield from member_edits(fact, document, section, every)
             yield from generated_edits(fact, document, section, every)
     if document.format == "markdown" and re.search(rb"(?m)^::: ", document.content):

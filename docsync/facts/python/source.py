@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import codecs
+import contextlib
 import io
 import tokenize
 import warnings
@@ -43,12 +44,13 @@ def shorten(text: str, limit: int = _LONGEST_QUOTE) -> str:
 
 
 def parse(path: str, blob: bytes) -> Source:
-    """Raises SourceError for bytes that this Python cannot parse."""
+    """Raises SourceError for bytes that this Python cannot parse, nor would as Python 2."""
     text = _decode(path, blob)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        try:
+            tree = _tree(text)
+        except SyntaxError:
+            text, tree = _as_modern(text)
     except SyntaxError as error:
         raise SourceError(path, error.lineno or 1, error.msg) from error
     except ValueError as error:
@@ -56,6 +58,23 @@ def parse(path: str, blob: bytes) -> Source:
     except (RecursionError, MemoryError) as error:
         raise SourceError(path, 1, "nested too deeply to parse") from error
     return Source(path, tree, text.encode("utf-8", "surrogatepass").splitlines())
+
+
+def _tree(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def _as_modern(text: str) -> tuple[str, ast.Module]:
+    """What an older Python reads, and its tree. Raises the error of the text itself."""
+    from docsync.facts.python.legacy import modern, without_async_names
+
+    newer = modern(text)
+    for version in (newer, without_async_names(newer)):
+        with contextlib.suppress(SyntaxError, ValueError):
+            return version, _tree(version)
+    return text, _tree(text)
 
 
 def _decode(path: str, blob: bytes) -> str:

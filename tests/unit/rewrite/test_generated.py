@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.fact import ChangeFact, FactKind, Place
 from tests.unit.samples import document, fact, mended
 from tests.unit.verify.rewrites import failures, verified
 
@@ -232,3 +232,46 @@ def test_empty_brackets_behind_the_names() -> None:
     new = came("Soft", "Firm", "Lax", detail="class Soft(Lax)\nIs soft.", owner="app.kinds")
     got = mended(document(page, "docs/a.rst"), new)
     assert got == page + "\n.. autoclass:: app.Soft()\n"
+
+
+def test_attributes_that_are_written_out_count_where_methods_are_shown() -> None:
+    page = """\
+App
+===
+
+.. module:: app
+
+.. autoclass:: Request
+
+   .. attribute:: session
+
+      The session.
+
+   .. attribute:: context
+
+      The context.
+
+   .. automethod:: open
+
+   .. automethod:: close
+"""
+    new = came(
+        "drain",
+        *("close", "session", "context", "open", "left"),
+        detail="def drain(self)\nEmpty it.",
+        owner="app.Request",
+    )
+    got = mended(document(page, "docs/api.rst"), new)
+    assert got == page + "\n   .. automethod:: drain\n"
+    fewer = page.replace("attribute:: session", "attribute:: other")
+    fewer = fewer.replace("attribute:: context", "attribute:: another")
+    assert mended(document(fewer, "docs/api.rst"), new) == fewer
+
+
+def test_what_came_to_one_place_stands_as_in_the_code() -> None:
+    one, other = (
+        replace(came(name, *OTHERS), place=Place("app/tools.py", line))
+        for name, line in (("wipe_row", 20), ("add_row", 30))
+    )
+    got = mended(document(PARTED, "docs/api.rst"), other, one)
+    assert got.index("wipe_row") < got.index("add_row")
