@@ -15,7 +15,7 @@ import time
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -50,6 +50,7 @@ _SMALL = 2_000  # sections that are not worth a rewrite of the index
 _SHARE = 8  # recent or unseen sections are cleared away when they are more than this part of all
 _WORD = re.compile(r"--?[A-Za-z][\w-]*|[A-Za-z_][\w]*(?:[-.][A-Za-z_]\w*)*|\d+(?:\.\d+)*")
 _PART = re.compile(r"[-.]")
+FEW = 30  # places of a word that need no closer look
 
 Place = tuple[str, int]  # path and ordinal of a section
 
@@ -83,6 +84,7 @@ class SectionIndex:
         self._file = state_dir / "index.db" if state_dir is not None else None
         self._database = open_kept(self._file, _SCHEMA)
         self.section_count = 0
+        self._translated: dict[str, bool] = {}
         self.binary: list[str] = []  # paths of current documents that are no text
 
     def __enter__(self) -> SectionIndex:
@@ -101,6 +103,7 @@ class SectionIndex:
         `read_many` leaves out is `binary`."""
         self._oids, self._read_many, self._progress = dict(docs), read_many, progress
         self._asked.clear()
+        self._translated.clear()
         try:
             self._refresh()
         except sqlite3.DatabaseError:
@@ -242,6 +245,20 @@ class SectionIndex:
             oid = self._oids[path]
             self._documents[path] = parse_document(path, oid, self._read_many([oid])[oid])
         return self._documents[path]
+
+    def is_translation(self, path: str) -> bool:
+        """Whether a document is another of the documents in another language."""
+        if path not in self._translated:
+            from docsync.docs.select import is_translation
+
+            self._translated[path] = is_translation(path, self._oids)
+        return self._translated[path]
+
+    def spread(self, places: Collection[Place]) -> int:
+        """In how many of these places a word stands, a page and its translations being one."""
+        if len(places) <= FEW:
+            return len(places)
+        return sum(not self.is_translation(path) for path, _ in places)
 
     def preload(self, paths: Iterable[str]) -> None:
         """Reads several documents in one go."""

@@ -58,7 +58,7 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
             if is_route_fact(fact) and places and " " not in word:
                 break  # where a method stands before the path, the other methods have theirs
             here = index.places(word)
-            if len(here) > MAX_PLACES and word_strength(word) < 0.7:
+            if index.spread(here) > MAX_PLACES and word_strength(word) < 0.7:
                 continue
             for place in here:
                 places.setdefault(place, len(here))
@@ -105,12 +105,12 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
     counts: Counter[Place] = Counter()
     for word in fact.siblings[:MAX_SIBLINGS]:
         here = index.places(strip_quotes(word))
-        if len(here) <= MAX_PLACES:
+        if index.spread(here) <= MAX_PLACES:
             counts.update(here)
     owner = last_part(fact.owner)
     if len(owner) > 2:
         here = index.places(owner)
-        if len(here) <= MAX_PLACES // 2:
+        if index.spread(here) <= MAX_PLACES // 2:
             counts.update(here)
     if is_told:
         # other commands have a flag of that name: it is new under the heading of its own
@@ -120,9 +120,11 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
         if not headed:
             return _reach_beside_code(fact, index, {path for path, _ in known})
         counts = Counter({place: n for place, n in counts.items() if place in headed})
-    best = [place for place, n in counts.most_common(12) if n >= 1]
+    # a page in English comes before its translations, which follow it
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], index.is_translation(pair[0][0])))
+    best = [place for place, n in ordered[:12] if n >= 1]
     found = _gather(fact, index, dict.fromkeys(best, max(len(counts), 1)))
-    found.sort(key=lambda pair: -score(pair[1]))
+    found.sort(key=lambda pair: (index.is_translation(pair[0][0]), -score(pair[1])))
     return found[:MAX_NEW_PLACES]
 
 

@@ -75,7 +75,7 @@ def _listing(fact: ChangeFact, index: SectionIndex) -> Listing:
         places = {
             place for form in sibling_forms(word) if len(form) > 1 for place in index.places(form)
         }
-        if len(places) <= MAX_SPREAD:
+        if index.spread(places) <= MAX_SPREAD:
             for path, _ordinal in places:
                 documents[path].add(len(words))
             words.append(strip_quotes(word))

@@ -278,3 +278,18 @@ def test_a_name_of_a_list_that_goes_on_below_is_one_of_it() -> None:
     )
     with index_of(document(text, "docs/api.rst")) as index:
         assert [c.is_reached for c in match(Commit((came,)), index)] == [True]
+
+
+def test_the_page_in_english_comes_before_its_translations() -> None:
+    page = "# Options\n\n| Option | Default |\n|---|---|\n| `only_attached` | `false` |\n"
+    page += "| `always_show` | `false` |\n"
+    languages = ("ar", "de", "es", "fr", "it", "ja", "ko", "pt", "ru", "tr", "uk", "zh-CN")
+    pages = [document(page, f"docs/{code}/config.md") for code in languages]
+    came = fact(
+        FactKind.KEY_ADDED, "ignore_bare", None, "false", siblings=("only_attached", "always_show")
+    )
+    with index_of(*pages, document(page, "docs/config.md")) as index:
+        found = {c.section.path for c in match(Commit((came,)), index) if c.is_reached}
+        assert "docs/config.md" in found
+        assert index.is_translation("docs/de/config.md")
+        assert not index.is_translation("docs/config.md")
