@@ -256,7 +256,8 @@ def _fields(document: DocFile, section: DocSection, said: Said) -> list[str] | N
 
 def _typed(said: Said, like: str) -> str:
     """The type of a member, which may be missing from what has it as the sister's may."""
-    may_miss = said.is_optional and said.type and like.endswith("| undefined")
+    may_miss = said.is_optional and said.type and not said.default
+    may_miss = may_miss and like.endswith("| undefined")
     return f"{said.type} | undefined" if may_miss else said.type
 
 

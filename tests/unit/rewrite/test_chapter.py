@@ -277,5 +277,8 @@ def test_lines_of_type_and_default_are_like_the_sisters(detail: str, new: str) -
 
 def test_what_may_be_missing_is_said_as_of_the_sisters() -> None:
     text = README.replace("Type: `boolean`", "Type: `boolean | undefined`")
-    change = option("hide", HIDE[0], siblings=("stripNewline", "maxBuffer", "cwd"))
-    assert made(change, text).count("Type: `boolean | undefined`<br>") == 1
+    beside = ("stripNewline", "maxBuffer", "cwd")
+    change = option("hide", "hide?: boolean\nDo not create a window.", siblings=beside)
+    assert "\nType: `boolean | undefined`\n" in made(change, text)
+    # what is there by default is never missing
+    assert "\nType: `boolean`<br>\n" in made(option("hide", HIDE[0], siblings=beside), text)
