@@ -81,9 +81,28 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
                 if not (text := _explained(old, before, after)):
                     continue
                 yield Edit(start, end, text, fact, told)
-            yield Edit(value.start, value.end, new, fact, told)
+            yield Edit(*_in_quotes(fact, value, new, document), fact, told)
             for start, end, text in aligned(document, value, new):
                 yield Edit(start, end, text, fact, told)
+
+
+def _in_quotes(
+    fact: ChangeFact, value: Occurrence, new: str, document: DocFile
+) -> tuple[int, int, str]:
+    """What goes, in bytes, and what comes: a text has its quotes where it is given as code gives it
+    (`mode="fast"`), and what is none has not."""
+    was, now = (_quote_of(text or "") for text in (fact.before, fact.after))
+    before, after = sides(document, value)
+    if was and not now and before[-1:] == after[:1] and before[-1:] in ("'", '"'):
+        return value.start - 1, value.end + 1, new
+    if now and not was and re.search(r"[\w\])]\s?=\s?\Z", before):
+        return value.start, value.end, f"{now}{new}{now}"
+    return value.start, value.end, new
+
+
+def _quote_of(text: str) -> str:
+    text = text.strip()
+    return text[0] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else ""
 
 
 def _explained(said: str, before: str, after: str) -> str:

@@ -108,6 +108,29 @@ MENDED: list[tuple[str, ChangeFact, str, str]] = [
         "- `max_wait`: defaults to 3600 (1 hour)\n",
     ),
 ]
+QUOTES: list[tuple[str, str, str, str]] = [
+    ("None", "'utf-8'", "`load(path, coding=None)`\n", "`load(path, coding='utf-8')`\n"),
+    (
+        "None",
+        '"utf-8"',
+        "- `coding`: how (default: `None`)\n",
+        "- `coding`: how (default: `utf-8`)\n",
+    ),
+    ("'%0.2f'", "2", "`load(path, coding='%0.2f')`\n", "`load(path, coding=2)`\n"),
+    (
+        "'fast'",
+        "None",
+        "- `coding`: how (default: `'fast'`)\n",
+        "- `coding`: how (default: `None`)\n",
+    ),
+    ("'fast'", "'slow'", '`load(path, coding="fast")`\n', '`load(path, coding="slow")`\n'),
+    (
+        "'fast'",
+        "None",
+        "- `coding`: how (default: `fast`)\n",
+        "- `coding`: how (default: `None`)\n",
+    ),
+]
 RUNTIME = fact(FactKind.VALUE_CHANGED, "requires-python", ">=3.8", ">=3.9", owner="project")
 LEFT: list[tuple[str, ChangeFact, str]] = [
     ("no default", RETRIES, "## `--max-retries`\n\nTry 3 of them first.\n"),
@@ -159,3 +182,11 @@ def test_a_name_of_the_code_is_no_value_for_readers() -> None:
     change = fact(FactKind.DEFAULT_CHANGED, "--style", '"auto"', "glamour.AutoStyle")
     text = "- `--style`: how it looks (default `auto`)\n"
     assert mended(document(text), change) == text
+
+
+@pytest.mark.parametrize(("before", "after", "old", "new"), QUOTES)
+def test_a_text_has_quotes_where_code_gives_it_and_what_is_none_has_not(
+    before: str, after: str, old: str, new: str
+) -> None:
+    change = fact(FactKind.DEFAULT_CHANGED, "coding", before, after, owner="app.load")
+    assert mended(document(old), change) == new
