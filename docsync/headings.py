@@ -257,7 +257,7 @@ class _Desk:
 
     def _is_free(self, moved: _Moved, page: DocFile, section: DocSection, rewrite: Rewrite) -> bool:
         """Whether the links stand in text that may be edited."""
-        if page.is_report_only:
+        if page.is_report_only or page.is_encoded:
             return False
         for link in self._to(moved, page, rewrite.old):
             start, end = page.span(rewrite.start, rewrite.end, link.start, link.end)

@@ -80,7 +80,8 @@ def repair(
     verdicts = [*(each.verdict for each in work), *linking]
     for verdict, result in zip(verdicts, (*results, *linked), strict=True):
         if result is not None:
-            _record(this, change, verdict, result, accepted[verdict.candidate.section.path])
+            document = index.document(verdict.candidate.section.path)
+            _record(this, change, verdict, document, result, accepted[document.path])
     for path, pairs in accepted.items():
         if not pairs:
             continue
@@ -138,6 +139,7 @@ def _record(
     this: Run,
     change: Change,
     verdict: Verdict,
+    document: DocFile,
     result: Result,
     accepted: list[tuple[int, Guarded]],
 ) -> None:
@@ -154,7 +156,7 @@ def _record(
             proposal_id = this.journal.record_proposal(this.run_id, change.fingerprint, guarded)
         if guarded.is_accepted:
             accepted.append((proposal_id, guarded))
-            written.append(guarded.verified.rewrite)
+            written.append(guarded.verified.rewrite.as_read(document.format))
             continue
         withheld = why_withheld(guarded)
         this.outcomes.append(outcome(proposal_id, guarded, OutcomeState.WITHHELD, withheld))

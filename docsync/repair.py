@@ -209,13 +209,14 @@ class Workshop:
     def _check(
         self, document: DocFile, verdict: Verdict, more: tuple[ChangeFact, ...] = ()
     ) -> Callable[[Rewrite], Verified]:
-        text = document.content.decode(document.encoding)
+        text = document.text(0, len(document.content))
         facts = (*verdict.candidate.facts, *more)
         evidence = Evidence(text, facts, self._diff_text, self._words, self._code, self.hint)
 
         def check(rewrite: Rewrite) -> Verified:
-            verified = self._of_one_file(verify(rewrite, evidence, format=document.format))
-            if self.config.examples == "off" or not verified.is_sound:
+            verified = verify(rewrite, evidence, format=document.format)
+            verified = self._of_one_file(verified, document.format)
+            if self.config.examples == "off" or not verified.is_sound or document.is_encoded:
                 return verified
             from docsync.examples.trier import Trier
 
@@ -224,14 +225,15 @@ class Workshop:
 
         return check
 
-    def _of_one_file(self, verified: Verified) -> Verified:
+    def _of_one_file(self, verified: Verified, format: str) -> Verified:
         """Lines that another file has as well may be shown of that one, and so a text that got a
         sentence in one file only."""
         facts = verified.rewrite.verdict.candidate.facts
         facts = tuple(f for f in facts if f.is_excerpt or f.is_continuation)
         if not facts or not verified.is_sound or verified.rewrite.origin is not Origin.MECHANICAL:
             return verified
-        told = next(filter(None, (self._of_other(fact, verified.rewrite) for fact in facts)), "")
+        read = verified.rewrite.as_read(format)
+        told = next(filter(None, (self._of_other(fact, read) for fact in facts)), "")
         if not told:
             return verified
         failed = Check("shown file", CheckStatus.FAILED, told)
@@ -276,7 +278,9 @@ class Workshop:
         return replace(guarded, verified=verified)
 
     def _guard(self, verified: Verified, document: DocFile) -> Guarded:
-        text = document.content.decode(document.encoding)
-        return guard(
-            verified, self._corpora, self.config.guard, lambda: text + "\n" + self._diff_text
+        text = document.text(0, len(document.content))
+        read = replace(verified, rewrite=verified.rewrite.as_read(document.format))
+        guarded = guard(
+            read, self._corpora, self.config.guard, lambda: text + "\n" + self._diff_text
         )
+        return replace(guarded, verified=verified)

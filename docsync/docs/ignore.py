@@ -16,7 +16,8 @@ from docsync.facts.condition import Condition, parse_condition
 from docsync.facts.fact import ChangeFact
 
 _MARK = re.compile(
-    rb"^[ \t]*(?:[-*+][ \t]+|>[ \t]*)?(?:<!--[ \t]*|\{/\*[ \t]*|\.\.[ \t]+|//[ \t]*)"
+    rb"^[ \t]*(?:[-*+][ \t]+|>[ \t]*)?(?:<!--[ \t]*|\{/\*[ \t]*|\.\.[ \t]+|//[ \t]*"
+    rb"|[.'][ \t]*\\[\"#][ \t]*)"
     rb"docsync:[ \t]*(?P<word>ignore-file|ignore|end-ignore)"
     rb"(?P<rest>\[[^\]\n]*\][^\n]*?|[ \t][^\n]*?)??[ \t]*(?:-->|\*/\}|\r?$)",
     re.M,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _ESCAPE = re.compile(
     r"\\(?:(?P<font>f(?:\((?P<two>..)|\[(?P<long>[^\]\n]*)\]|(?P<one>.)))"
     r"|\((?P<pair>[^\n]{2})|\[(?P<named>[^\]\n]*)\]"
-    r"|\*(?:\([^\n]{2}|\[[^\]\n]*\]|[^\n])|[sn](?:[-+]?\(?\d{1,2}|\[[^\]\n]*\])"
+    r"|\*(?:\((?P<string>[^\n]{2})|\[(?P<said>[^\]\n]*)\]|[^\n])|[sn](?:[-+]?\(?\d{1,2}|\[[^\]\n]*\])"
     r"|(?P<comment>[\"#][^\n]*)|(?P<char>[^\n]))"
 )
 _CHARACTERS = {
@@ -21,6 +21,8 @@ _CHARACTERS = {
     "em": "—", "en": "–", "bu": "•", "rs": "\\", "ti": "~", "ha": "^", "ga": "`", "co": "©",
     "->": "→", "<-": "←", ">=": "≥", "<=": "≤",
 }  # fmt: skip
+# strings that pages of clap, pod2man and docbook define for what their fonts may not have
+_STRINGS = {"Aq": "'", "lq": "“", "rq": "”", "C'": "'", "C`": "`"}
 _MACRO = re.compile(r"[.'][ \t]*(?P<name>[A-Za-z]\w*|\\\"|\\#)?(?P<gap>[ \t]*)")
 _ARGUMENT = re.compile(r"\"(?P<quoted>(?:[^\"\n]|\"\")*)\"?|(?P<bare>(?:\\.|[^\s\\])+)")
 _FONTS = {"B", "I", "R", "SM", "SB", "BR", "RB", "BI", "IB", "RI", "IR"}
@@ -66,14 +68,15 @@ class _Out:
         self.starts.append(offset)
         self.ends.append(offset + width)
 
-    def bold(self, wanted: bool, offset: int) -> None:
+    def bold(self, wanted: bool, offset: int, width: int = 0) -> None:
+        """`width` is that of the escape which changes the font."""
         if wanted != self.is_bold:
             # `` would read as something else: bold that ends and begins again goes on
             if wanted and self.chars and self.chars[-1] == "`":
                 for kept in (self.chars, self.starts, self.ends):
                     kept.pop()
             else:
-                self.put("`", offset, 0)
+                self.put("`", offset, width)
             self.is_bold = wanted
 
     def words(self, piece: str, at: int) -> None:
@@ -90,11 +93,23 @@ class _Out:
     def escape(self, match: re.Match[str], offset: int) -> None:
         if match["font"]:
             font = match["two"] or match["long"] or match["one"] or ""
-            self.bold(font.strip() in {"B", "CB", "CW", "C", "CR", "3"}, offset)
+            bold = font.strip() in {"B", "CB", "CW", "C", "CR", "3"}
+            self.bold(bold, offset, len(match[0]))
             return
         name = match["pair"] or match["named"] or match["char"] or ""
-        for char in _CHARACTERS.get(name, ""):
+        string = match["string"] or match["said"] or ""
+        for char in _CHARACTERS.get(name, "") or _STRINGS.get(string, ""):
             self.put(char, offset, len(match[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Argument:
+    """Of a macro: its text without quotes, where that begins, and the white space before it as
+    (offset, length)."""
+
+    text: str
+    start: int
+    gap: tuple[int, int]
 
 
 def _line(out: _Out, line: str, at: int) -> None:
@@ -105,45 +120,48 @@ def _line(out: _Out, line: str, at: int) -> None:
     name = match["name"] or ""
     if not name or name[0] == "\\":
         return
-    arguments = [
-        (a["quoted"] if a["quoted"] is not None else a["bare"], at + a.start(a.lastgroup or 0))
-        for a in _ARGUMENT.finditer(line, match.end())
-    ]
+    arguments, end = [], at + match.end()
+    for a in _ARGUMENT.finditer(line, match.end()):
+        text = a["quoted"] if a["quoted"] is not None else a["bare"]
+        start, gap = at + a.start(a.lastgroup or 0), (end, at + a.start() - end)
+        arguments.append(_Argument(text, start, gap))
+        end = at + a.end()
     if name in _FONTS:
         _set_in_fonts(out, name, arguments)
     elif name in _ENTRIES:
         # what follows the tag is its indent
-        for text, start in arguments[: 1 if name == "IP" else 0]:
-            out.words(text, start)
+        for argument in arguments[: 1 if name == "IP" else 0]:
+            out.words(argument.text, argument.start)
     elif name in _BOLD or name in _PLAIN:
-        _set_mdoc(out, [(name, at + match.start("name")), *arguments])
+        _set_mdoc(out, [_Argument(name, at + match.start("name"), (at, 0)), *arguments])
     elif name not in {"RS", "RE", "sp", "in", "ti", "ne", "ad", "nh", "hy", "Bl", "El", "Bd", "Ed"}:
         _spaced(out, arguments)
 
 
-def _spaced(out: _Out, arguments: list[tuple[str, int]]) -> None:
-    for number, (text, start) in enumerate(arguments):
+def _spaced(out: _Out, arguments: list[_Argument]) -> None:
+    for number, argument in enumerate(arguments):
         if number:
-            out.put(" ", start)
-        out.words(text, start)
+            out.put(" ", *argument.gap)
+        out.words(argument.text, argument.start)
 
 
-def _set_in_fonts(out: _Out, name: str, arguments: list[tuple[str, int]]) -> None:
+def _set_in_fonts(out: _Out, name: str, arguments: list[_Argument]) -> None:
     if len(name) == 1 or name[0] == "S":
-        out.bold(name in {"B", "SB"}, arguments[0][1] if arguments else 0)
+        out.bold(name in {"B", "SB"} and bool(arguments), arguments[0].start if arguments else 0)
         _spaced(out, arguments)
         return
-    for number, (text, start) in enumerate(arguments):
-        out.bold(name[number % 2] == "B", start)
-        out.words(text, start)
+    for number, argument in enumerate(arguments):
+        out.bold(name[number % 2] == "B", argument.start)
+        out.words(argument.text, argument.start)
 
 
-def _set_mdoc(out: _Out, arguments: list[tuple[str, int]]) -> None:
+def _set_mdoc(out: _Out, arguments: list[_Argument]) -> None:
     is_open, is_joined = False, True
-    for text, start in arguments:
+    for argument in arguments:
+        text, start, gap = argument.text, argument.start, argument.gap
         if text in _BOLD or text in _PLAIN:
             if text == "Fl":
-                _space(out, is_joined, start)
+                _space(out, is_joined, gap)
                 out.bold(True, start)
                 out.put("-", start, 2)
                 is_joined = True
@@ -153,7 +171,7 @@ def _set_mdoc(out: _Out, arguments: list[tuple[str, int]]) -> None:
                 out.bold(False, start)
                 is_open = text in _BOLD
             continue
-        _space(out, is_joined or text in _POINTS, start)
+        _space(out, is_joined or text in _POINTS, gap)
         if is_open:
             out.bold(True, start)
         out.words(text, start)
@@ -161,6 +179,6 @@ def _set_mdoc(out: _Out, arguments: list[tuple[str, int]]) -> None:
         is_joined = False
 
 
-def _space(out: _Out, is_joined: bool, offset: int) -> None:
+def _space(out: _Out, is_joined: bool, gap: tuple[int, int]) -> None:
     if not is_joined and out.chars and out.chars[-1] not in " \n":
-        out.put(" ", offset)
+        out.put(" ", *gap)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from docsync.docs.roff_text import Reading
@@ -64,7 +66,9 @@ class DocSection:
 
 
 # what is read so that findings can name it, and never rewritten: see docs/documents.md
-REPORT_ONLY = frozenset({"roff", "notebook", "code", "api"})
+REPORT_ONLY = frozenset({"notebook", "code", "api"})
+# readers see other words than the file has: rules can write those, a model would lose the markup
+ENCODED = frozenset({"roff"})
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -76,7 +80,7 @@ class DocFile:
     path: str
     blob: str
     content: bytes
-    format: str  # "markdown" | "rst" | "asciidoc" | "text", or one of REPORT_ONLY
+    format: str  # "markdown" | "rst" | "asciidoc" | "text" | "roff", or one of REPORT_ONLY
     encoding: str
     newline: str  # "\n" or "\r\n", by majority
     sections: tuple[DocSection, ...]
@@ -86,22 +90,68 @@ class DocFile:
     def is_report_only(self) -> bool:
         return self.format in REPORT_ONLY
 
+    @property
+    def is_encoded(self) -> bool:
+        """Whether readers see other words than are written, so that rules alone may write it."""
+        return self.format in ENCODED
+
     def text(self, start: int, end: int) -> str:
         """What is written between two byte offsets, as its readers see it: of a man page the
         words without escapes and macros, of anything else just the characters. It has a line
         break wherever the bytes have one."""
-        raw = self.content[start:end].decode(self.encoding)
-        return _reading(raw).text if self.format == "roff" else raw
+        if not self.is_encoded:
+            return self.content[start:end].decode(self.encoding)
+        page = _page(self)
+        first, last = page.first(start), page.first(end)
+        return page.text[first:last]
 
     def span(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-        """The byte offsets of the characters `first` to `last` (half open, not empty) of
-        `text(start, end)`."""
+        """The byte offsets of the characters `first` to `last` (half open) of `text(start, end)`.
+        Where none is between them, the place behind the one before."""
+        if self.is_encoded:
+            page = _page(self)
+            at = page.first(start)
+            if first == last:
+                place = page.ends[at + first - 1] if first else start
+                return place, place
+            return page.starts[at + first], page.ends[at + last - 1]
         raw = self.content[start:end].decode(self.encoding)
-        if self.format == "roff":
-            reading = _reading(raw)
-            first, last = reading.starts[first], reading.ends[last - 1]
         begin = start + len(raw[:first].encode(self.encoding))
         return begin, begin + len(raw[first:last].encode(self.encoding))
+
+
+def as_read(text: str, format: str) -> str:
+    """Whole lines of a document of a format, as readers see them."""
+    return _reading(text).text if format in ENCODED else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The words of a document, with the byte offsets of each character."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def first(self, offset: int) -> int:
+        """The first character that begins at a byte offset or behind it."""
+        return bisect_left(self.starts, offset)
+
+
+_PAGES: WeakKeyDictionary[DocFile, _Page] = WeakKeyDictionary()
+
+
+def _page(document: DocFile) -> _Page:
+    page = _PAGES.get(document)
+    if page is None:
+        raw = document.content.decode(document.encoding)
+        reading = _reading(raw)
+        places = [0]
+        for char in raw:
+            places.append(places[-1] + len(char.encode(document.encoding)))
+        starts = [places[n] for n in reading.starts]
+        page = _PAGES[document] = _Page(reading.text, starts, [places[n] for n in reading.ends])
+    return page
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docsync.docs.roff_entries import entry_parts
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
 from docsync.facts.passages import TOKEN
@@ -55,9 +56,10 @@ def continuations(fact: ChangeFact, document: DocFile, section: DocSection) -> I
     """None in a document that has any of the new sentences: somebody has seen to it. Of several
     places those in lists and tables only sum up."""
     told = parts(fact)
-    if document.is_report_only or not told.come:
+    # a new paragraph of a man page takes a macro
+    if document.is_report_only or not told.come or (document.is_encoded and told.paragraphs):
         return
-    whole = document.content.decode(document.encoding)
+    whole = document.text(0, len(document.content))
     if any(quotation_pattern(sentence).search(whole) for sentence in told.come):
         return
     is_summed_up = len(quotation_pattern(fact.before or "").findall(whole)) > 1
@@ -106,6 +108,10 @@ def _place(fact: ChangeFact, told: Parts, found: Occurrence, document: DocFile) 
         return None
     word = next((n for n in range(last, 0, -1) if match[n][0].isalnum()), 1)
     start = max((gap.end() for gap in _OPENS.finditer(text, 0, first)), default=0)
+    if (entry := entry_parts(document, block)) is not None:
+        start = max(start, len(document.text(block.start, entry.body)))
+        if first < start:
+            return None
     return Place(found, text, told, start, match.start(word), match.end(last))
 
 

@@ -237,7 +237,7 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             if found is not None:
                 group, start, end = found
                 return Sister(name, block.kind, group, start, end, block, _UNITS[block.kind])
-        if block.kind in _ENTRY_KINDS and occurrence.line == block.start_line:
+        if block.kind in _ENTRY_KINDS and opens_block(document, occurrence):
             body = document.content[block.start : block.end]
             end = block.start + len(body.rstrip())
             newline = document.content.find(b"\n", end)
@@ -245,6 +245,16 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             unit = _UNITS[block.kind]
             return Sister(name, block.kind, block.group, block.start, end, block, unit)
     return None
+
+
+def opens_block(document: DocFile, occurrence: Occurrence) -> bool:
+    """Whether it stands in the first line of its block that says something: the tag of an entry of
+    a man page stands below its macro."""
+    block = occurrence.block
+    if occurrence.line == block.start_line or not document.is_encoded:
+        return occurrence.line == block.start_line
+    begin = document.content.rfind(b"\n", 0, occurrence.start) + 1
+    return not document.text(block.start, begin).strip()
 
 
 def _directive(

@@ -91,7 +91,7 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     """The section beside which it goes, and the edit; None where there is no such place, or where
     the code does not say what the thing does."""
     said = said_of(fact)
-    if not said.text or fact.certainty < SURE or document.is_report_only:
+    if not said.text or fact.certainty < SURE or document.is_report_only or document.is_encoded:
         return None
     place = _place(fact, document)
     if place is None:
@@ -142,7 +142,7 @@ MAX_SHOWN_CHARS = 900  # of each
 def open_section(fact: ChangeFact, document: DocFile) -> Open | None:
     """Where an added thing that the code does not describe gets a section after its siblings'."""
     said = said_of(fact)
-    if said.text or fact.certainty < SURE or document.is_report_only:
+    if said.text or fact.certainty < SURE or document.is_report_only or document.is_encoded:
         return None
     place = _place(fact, document)
     if place is None:

@@ -19,7 +19,7 @@ def aligned(document: DocFile, occurrence: Occurrence, new: str) -> Iterator[tup
     """Further edits, as (start, end, text), that keep the layout of a line in which `new` takes the
     place of `occurrence`."""
     growth = len(new) - len(occurrence.word)
-    if not growth:
+    if not growth or document.is_encoded:
         return
     if occurrence.block.kind is BlockKind.HEADING:
         yield from _underlines(document, occurrence, growth)

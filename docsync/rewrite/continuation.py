@@ -112,10 +112,9 @@ def _edit(fact: ChangeFact, place: Place, document: DocFile) -> Edit | None:
     if place.found.block.kind is BlockKind.TABLE:
         spaces = len(text[until:]) - len(text[until:].lstrip(" "))
         until += max(0, min(spaces - 1, len(said) - len(last)))
-    start, byte = place.found.block.start, document.encoding
+    block = place.found.block
     return Edit(
-        start + len(text[: place.word].encode(byte)),
-        start + len(text[:until].encode(byte)),
+        *document.span(block.start, block.end, place.word, until),
         said.replace("\n", document.newline),
         fact,
         f"the code adds “{' '.join(place.parts.come)[:60]}”",

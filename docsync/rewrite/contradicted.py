@@ -27,7 +27,7 @@ def open_facts(session: Session, block: Block, certain: Sequence[Verified]) -> l
     made = covering(block, certain)
     answered: set[str] = set()
     if made is not None and made.is_sound and not session.hint:
-        text = made.rewrite.new
+        text = made.rewrite.as_read(session.document.format).new
         answered = _answered(session, block, made)
     else:
         text = session.document.text(block.start, block.end)
@@ -43,9 +43,10 @@ def open_facts(session: Session, block: Block, certain: Sequence[Verified]) -> l
 def _answered(session: Session, block: Block, made: Verified) -> set[str]:
     """The facts about values whose every place in the block has the new one now: the old may stand
     beside it all the same, and be said of something else."""
+    read = made.rewrite.as_read(session.document.format)
     still = {
         reason.fact_id
-        for reason in remaining(session.verdict, [made.rewrite], ())
+        for reason in remaining(session.verdict, [read], ())
         if block.start <= reason.start < block.end
     }
     facts = session.verdict.candidate.facts

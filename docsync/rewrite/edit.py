@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docsync.docs.section import Block, DocFile
@@ -13,13 +13,15 @@ from docsync.rewrite.proposal import Origin, Rewrite
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replaces the bytes `start`..`end` of the document by `new`. `explanation` is for people."""
+    """Replaces the bytes `start`..`end` of the document by `new`: words as readers see them, or
+    what is written where it `is_raw`. `explanation` is for people."""
 
     start: int
     end: int
     new: str
     fact: ChangeFact
     explanation: str
+    is_raw: bool = False
 
 
 def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
@@ -41,19 +43,35 @@ def _touches(edit: Edit, block: Block) -> bool:
 
 
 def apply_edits(document: DocFile, start: int, end: int, edits: Sequence[Edit]) -> str:
-    """The text of `start`..`end` with `edits`, which lie within and do not overlap."""
+    """What is written in `start`..`end` with `edits`, which lie within and do not overlap."""
     parts, at = [], start
     for edit in edits:
-        parts += [document.text(at, edit.start), edit.new]
+        parts += [_raw(document, at, edit.start), edit.new]
         at = edit.end
-    return "".join((*parts, document.text(at, end)))
+    return "".join((*parts, _raw(document, at, end)))
+
+
+def _raw(document: DocFile, start: int, end: int) -> str:
+    return document.content[start:end].decode(document.encoding)
+
+
+def _as_written(document: DocFile, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Without those that cannot be written."""
+    if not document.is_encoded:
+        yield from edits
+        return
+    from docsync.rewrite.in_roff import encoded
+
+    for edit in edits:
+        if (made := encoded(document, edit)) is not None:
+            yield made
 
 
 def to_rewrites(
     document: DocFile, verdict: Verdict, blocks: Sequence[Block], edits: Iterable[Edit]
 ) -> list[Rewrite]:
     """One rewrite for each run of neighbouring blocks that `edits` touch."""
-    kept = without_overlaps(edits)
+    kept = without_overlaps(_as_written(document, edits))
     rewrites: list[Rewrite] = []
     run: list[Block] = []
     for block in (*blocks, None):
@@ -70,7 +88,7 @@ def to_rewrites(
                         verdict=verdict,
                         start=start,
                         end=end,
-                        old=document.text(start, end),
+                        old=_raw(document, start, end),
                         new=apply_edits(document, start, end, inside),
                         origin=Origin.MECHANICAL,
                         explanation="; ".join(dict.fromkeys(e.explanation for e in inside)),

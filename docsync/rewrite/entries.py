@@ -27,17 +27,25 @@ def entry_edits(
         if not is_addition(fact) or fact.certainty < SURE or name in names:
             continue
         slot = home_slot(fact, document, section)
-        entry = entry_like_sisters(document, slot) if slot is not None else None
-        if slot is None or entry is None:
+        edit = new_entry_edit(document, slot) if slot is not None else None
+        if slot is None or edit is None:
             continue
         shown = name_like(slot.sisters[-1].name, fact)
         if shown in names:
             continue
         names |= {name, shown}
-        yield _edit(document, slot, entry)
+        yield edit
         made += 1
         if made >= MAX_NEW_ENTRIES:
             return
+
+
+def _entry(document: DocFile, slot: Slot) -> str | None:
+    if document.is_encoded:
+        from docsync.rewrite.roff_entry import entry_in_roff
+
+        return entry_in_roff(document, slot)
+    return entry_like_sisters(document, slot)
 
 
 def is_addition(fact: ChangeFact) -> bool:
@@ -54,7 +62,11 @@ def _weight(fact: ChangeFact) -> int:
     return 0 if fact.kind is FactKind.FLAG_ADDED else 1
 
 
-def _edit(document: DocFile, slot: Slot, entry: str) -> Edit:
+def new_entry_edit(document: DocFile, slot: Slot) -> Edit | None:
+    """None where no form is known, or the code does not say enough."""
+    entry = _entry(document, slot)
+    if entry is None:
+        return None
     newline = document.newline
     lines = entry.replace("\r\n", "\n").strip("\n").split("\n")
     ends_line = document.content[: slot.at].endswith(b"\n")
@@ -62,4 +74,5 @@ def _edit(document: DocFile, slot: Slot, entry: str) -> Edit:
     if not ends_line:
         text = newline + text.removesuffix(newline)
     name = strip_quotes(slot.fact.symbol)
-    return Edit(slot.at, slot.at, text, slot.fact, f"`{name}` was added, and an entry for it")
+    told = f"`{name}` was added, and an entry for it"
+    return Edit(slot.at, slot.at, text, slot.fact, told, is_raw=document.is_encoded)

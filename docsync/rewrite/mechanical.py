@@ -150,6 +150,11 @@ def _further(
     section: DocSection,
 ) -> Iterator[Edit]:
     """What most changes have no need of is loaded by those that have."""
+    if document.format == "roff":
+        from docsync.rewrite.manual import manual_edits
+
+        yield from manual_edits(facts, every, document, section)
+        return
     if any(f.kind.value.startswith("parameter-") for f in facts):
         from docsync.rewrite.signature import in_order, signature_edits
 
@@ -220,7 +225,7 @@ def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
         yield from switch_edits(fact, document, section)
     elif group == "text":
         yield from _text(fact, document, section)
-    elif group == "removal":
+    elif group == "removal" and not document.is_encoded:
         yield from removal_edits(fact, document, section)
 
 
@@ -445,6 +450,8 @@ def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile)
 
 
 def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    if document.is_encoded and (fact.rows is not None or fact.is_excerpt):
+        return  # what has a form of its own would need its markup
     if fact.rows is not None:
         from docsync.rewrite.analogy import analogy_edits
 
@@ -474,7 +481,10 @@ def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[
     for occurrence in occurrences(document, section, fact.before):
         old, new = document.text(occurrence.start, occurrence.end), fact.after.strip()
         place = occurrence.start, occurrence.end, new
-        if occurrence.block.kind is BlockKind.FENCE or document.format == "text":
+        is_laid_out = occurrence.block.kind is BlockKind.FENCE
+        if document.is_encoded and (is_laid_out or "\n" in new):
+            continue
+        if is_laid_out or document.format == "text":
             if (found := filled(document, occurrence, new)) is None:
                 continue
             place = found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from docsync.docs.section import ENCODED, as_read
 from docsync.judge.verdict import Verdict
 
 
@@ -17,7 +18,7 @@ class Origin(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rewrite:
     """A new text for one span of one doc file. `start`/`end` are byte offsets in the blob
-    `verdict.candidate.section.blob`; `old`/`new` are the span's text, decoded."""
+    `verdict.candidate.section.blob`; `old`/`new` are what is written in the span, decoded."""
 
     verdict: Verdict
     start: int
@@ -31,6 +32,12 @@ class Rewrite:
     finish_reason: str = ""
     mean_logprob: float | None = None  # of the reply's tokens, where the server gives it
     shown: str = ""  # hunks of the change that the model saw
+
+    def as_read(self, format: str) -> Rewrite:
+        """With the texts as readers of the document see them, for what judges words."""
+        if format not in ENCODED:
+            return self
+        return replace(self, old=as_read(self.old, format), new=as_read(self.new, format))
 
     @property
     def start_line(self) -> int:

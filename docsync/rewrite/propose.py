@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from docsync.rewrite.hunks import Hunk
 
 REPORT_ONLY = "documents of this format are reported and not rewritten"
+BY_RULES = "no rule mends this, and a model does not write man pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,28 @@ def propose(
     session = Session(
         document, verdict, verify, config, model, deadline, hint, objection, tree, hunks, allowance
     )
-    chosen = _chosen(session, certain_rewrites(document, verdict, verify))
+    chosen = certain_rewrites(document, verdict, verify)
+    if document.is_encoded:
+        chosen = _by_rules(session, chosen)
+    else:
+        chosen = _chosen(session, chosen)
     return Proposed(tuple(chosen), tuple(session.exchanges), tuple(session.left))
+
+
+def _by_rules(session: Session, certain: list[Verified]) -> list[Verified]:
+    """The certain edits and the entries that they lack, where no model may write; what is not
+    mended is left."""
+    from docsync.rewrite.manual import missing_manual_entries
+
+    made = [*certain, *missing_manual_entries(session, certain)]
+    told = {fact.id for fact, _ in session.left}
+    blocks = session.verdict.candidate.section.blocks
+    still = {fact.id for block in blocks for fact in open_facts(session, block, made)}
+    is_mended = any(v.is_sound for v in made)
+    for fact in session.verdict.candidate.facts:
+        if fact.id not in told and (fact.id in still or not is_mended):
+            session.leave([fact], BY_RULES)
+    return sorted(made, key=lambda v: v.rewrite.start)
 
 
 def _chosen(session: Session, certain: list[Verified]) -> list[Verified]:

@@ -59,8 +59,7 @@ def quotation_edits(fact: ChangeFact, document: DocFile, section: DocSection) ->
             new += text[at:first] + words
             at = last
         yield Edit(
-            found.start + len(text[:start].encode(document.encoding)),
-            found.start + len(text[:end].encode(document.encoding)),
+            *document.span(found.start, found.end, start, end),
             new,
             fact,
             f"the code says “{after[:60]}” now",

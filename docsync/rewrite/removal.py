@@ -53,11 +53,27 @@ HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if is_of_unnamed_class(fact, document) or may_stand(fact) or is_of_others(fact):
-        return
-    if _may_be_of_others(fact) and not names_owner(fact, words_near(document, section)):
+    if not _may_go(fact, document, section):
         return
     yield from _fields(fact, document, section)
+    for word, occurrence in places_of_removed(fact, document, section):
+        edit = _edit(fact, word, occurrence, document)
+        if edit is not None and not _is_leant_on(occurrence.block, document, section):
+            yield edit
+
+
+def _may_go(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
+    if is_of_unnamed_class(fact, document) or may_stand(fact) or is_of_others(fact):
+        return False
+    return not _may_be_of_others(fact) or names_owner(fact, words_near(document, section))
+
+
+def places_of_removed(
+    fact: ChangeFact, document: DocFile, section: DocSection
+) -> Iterator[tuple[str, Occurrence]]:
+    """The words for a thing that went, where they stand and mean it."""
+    if not _may_go(fact, document, section):
+        return
     words = key_words(fact)
     # the path alone may stand for a method that is still there
     only = (
@@ -77,11 +93,8 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
                 continue  # "- Reporter can write": a word that opens its item, and no name
             if _goes_on(occurrence, document) or _is_member(fact, occurrence.block):
                 continue
-            if may_be_of_another(fact, occurrence, document):
-                continue
-            edit = _edit(fact, word, occurrence, document)
-            if edit is not None and not _is_leant_on(occurrence.block, document, section):
-                yield edit
+            if not may_be_of_another(fact, occurrence, document):
+                yield word, occurrence
 
 
 def may_be_replaced(fact: ChangeFact, facts: Iterable[ChangeFact]) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docsync.rewrite.hunks import Hunk
 
 VOICES = 3  # answers that are asked for where most of them have to agree
+NO_WORDS = "no entry beside it shows its form, or the code does not say what it does"
 NEEDS_MODEL = "this needs a model to write it"
 Verify = Callable[[Rewrite], Verified]
 

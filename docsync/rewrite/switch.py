@@ -48,8 +48,7 @@ def switch_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> It
         if (said.lower() in _ON) is not (before == "true") or _NAME.search(lead):
             continue
         new = _COUNTERPARTS[said.lower()]
-        first = start + len(text[: found[0].start(group)].encode(document.encoding))
-        last = first + len(said.encode(document.encoding))
+        first, last = document.span(start, end, *found[0].span(group))
         told = f"`{fact.symbol}` is {new} by default now"
         yield Edit(first, last, new.capitalize() if said[0].isupper() else new, fact, told)
 

@@ -161,7 +161,7 @@ def _same_unit(
             continue
         if key.line == value.line:
             if is_version:
-                return not _other_key_between(key, value)
+                return not _other_key_between(key, value, document)
             if is_stated(fact, key, value, document):
                 return True
             continue
@@ -215,12 +215,10 @@ def _mentions_default(value: Occurrence) -> bool:
     return bool(re.search(r"default", value.line_text, re.IGNORECASE))
 
 
-def _other_key_between(key: Occurrence, value: Occurrence) -> bool:
+def _other_key_between(key: Occurrence, value: Occurrence, document: DocFile) -> bool:
     """`--jobs 4 --depth 4`: the second 4 belongs to another flag."""
     first, last = sorted((key.end, value.start))
-    line_start = key.start - len(key.line_text.encode().split(key.word.encode())[0])
-    between = key.line_text.encode()[max(first - line_start, 0) : max(last - line_start, 0)]
-    return bool(re.search(rb"(?<!\w)--?[a-z]", between))
+    return bool(re.search(r"(?<!\w)--?[a-z]", document.text(first, last)))
 
 
 def _is_said_of(

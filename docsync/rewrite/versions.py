@@ -71,8 +71,7 @@ def version_edits(
             if block.kind in _PROSE:
                 spans += _ranges(text, name, came, gone, known, floor)
             for start, end, new in spans:
-                first = block.start + len(text[:start].encode(document.encoding))
-                last = first + len(text[start:end].encode(document.encoding))
+                first, last = document.span(block.start, block.end, start, end)
                 told = f"the supported versions of {name} are others now"
                 yield Edit(first, last, new, mine[0], told)
         if not any(is_value_fact(f) for f in mine):

@@ -70,14 +70,15 @@ CHECK_NAMES: tuple[str, ...] = (
 
 
 def verify(rewrite: Rewrite, evidence: Evidence, *, format: str) -> Verified:
-    """Run every check. `format` is that of the document: "markdown", "rst" or "text".
+    """Run every check, on what readers see. `format` is that of the document.
 
     Never raises on any text. A check that cannot judge passes; what it cannot judge is listed in
     docs/verification.md.
     """
-    old, new = outline(rewrite.old, format), outline(rewrite.new, format)
+    read = rewrite.as_read(format)
+    old, new = outline(read.old, format), outline(read.new, format)
     edit = Edit(
-        rewrite=rewrite,
+        rewrite=read,
         evidence=evidence,
         format=format,
         old=old,

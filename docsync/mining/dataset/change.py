@@ -109,7 +109,7 @@ class Changes:
             if is_generated(old) or b"\0" in old[:8000]:
                 continue
             before = parse_document(change.path, change.old_oid, old)
-            if not before.is_report_only:
+            if not (before.is_report_only or before.is_encoded):
                 after = parse_document(change.path, change.new_oid, new)
                 yield EditedDocument(before, after)
 

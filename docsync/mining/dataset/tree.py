@@ -35,7 +35,7 @@ def documents(clone: Clone, limit: int = MAX_DOCUMENTS) -> Iterator[DocFile]:
             if b"\0" in content[:8000] or is_generated(content):
                 continue
             document = parse_document(path, tree[path].oid, content)
-            if not document.is_report_only:
+            if not (document.is_report_only or document.is_encoded):
                 yield document
 
 

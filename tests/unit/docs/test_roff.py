@@ -79,7 +79,7 @@ def page(text: str, path: str = "man/app.1") -> DocFile:
 )
 def test_sections(text: str, headings: list[tuple[str, ...]]) -> None:
     docfile = page(text)
-    assert (docfile.format, docfile.is_report_only) == ("roff", True)
+    assert (docfile.format, docfile.is_report_only) == ("roff", False)
     assert [s.heading_path for s in docfile.sections] == headings
 
 
@@ -146,7 +146,7 @@ def test_a_fact_reaches_the_entry_and_nothing_is_rewritten() -> None:
     [
         (r"\fB\-a\fP b", "`-a` b"),
         (r"\f[B]x\f[R] \f(CWy\fR", "`x` `y`"),
-        (r"a\&.b\e\(aqc\(aq \[em] \*(lq \s-1X\s0", r"a.b\'c' —  X"),
+        (r"a\&.b\e\(aqc\(aq \[em] \*(lq \s-1X\s0", r"a.b\'c' — “ X"),
         (r".BR ls (1)", "`ls`(1)"),
         (r'.B "two words" more', "`two words more`"),
         (".TP 4", ""),

@@ -1,0 +1,191 @@
+"""What readers shall see, written as a man page has it.
+
+An edit says the words of readers. Here they get the escapes of the page, and what comes of it is
+read again: an edit after which the lines do not read as it says is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from docsync.docs.roff_text import Reading, read_roff
+from docsync.docs.section import DocFile
+from docsync.rewrite.edit import Edit
+
+_OPTION = re.compile(r"(?<![\w-])--?[A-Za-z0-9][\w-]*")
+_FONT = re.compile(r"\\f(?:\([^\n]{2}|\[[^\]\n]*\]|[^\n])")
+_BOLD = re.compile(
+    r"(?P<open>\\f(?:B|\[B\]|\(CB|\[CB\]|\[C\]|\[CR\]|\(CW|\[CW\]))[^\\\n]*(?:\\[-.&][^\\\n]*)*"
+    r"(?P<close>\\f(?:R|P|\[R\]|\[P\]|\[\]))"
+)
+_USUAL = frozenset({"\\fR", "\\fP", "\\f1", "\\f[]", "\\f[R]", "\\f[P]"})
+_MACRO = re.compile(r"[.'][ \t]*(?P<name>[A-Za-z]\w*)(?P<rest>[^\n]*)")
+_FLAG = re.compile(r"Fl[ \t]+(?P<second>Fl[ \t]+)?(?P<dash>\\?-)?(?P<name>\w[\w-]*)")
+# a hyphen of an option and one of a word are two things to many pages
+_Forms = dict[str, str]
+_FORMS: WeakKeyDictionary[DocFile, _Forms] = WeakKeyDictionary()
+_OF_OPTIONS = "-option"
+
+
+def encoded(document: DocFile, edit: Edit) -> Edit | None:
+    """The edit with what is to be written; None where that cannot be, or would read otherwise."""
+    content, encoding = document.content, document.encoding
+    begin = content.rfind(b"\n", 0, edit.start) + 1
+    stop = content.find(b"\n", edit.end)
+    stop = len(content) if stop < 0 else stop
+    if edit.is_raw:
+        return edit
+    old = content[edit.start : edit.end].decode(encoding)
+    if not edit.new and edit.start == begin and content[: edit.end].endswith(b"\n"):
+        return replace(edit, is_raw=True)  # whole lines go
+    lead = content[begin : edit.start].decode(encoding)
+    rest = content[edit.end : stop].decode(encoding)
+    if re.search(r"\n[.']", old) or ("\n" in edit.new and _is_macro(lead + old, rest)):
+        return None
+    wanted = _wanted(lead, old, rest, edit.new)
+    for raw in _candidates(document, lead, old, rest, edit.new):
+        made = lead + raw + rest
+        if read_roff(made).text in wanted and _is_whole(lead + old + rest, made):
+            return replace(edit, new=raw, is_raw=True)
+    return None
+
+
+def escaped_text(document: DocFile, line: str) -> str | None:
+    """A line of text as the page would write it; names between backticks without them where it has
+    no way to set them apart."""
+    marks = _marks(document, line)
+    if not marks and b"`" not in document.content:
+        line = line.replace("`", "")
+    raw = _escaped(document, "", "", "", line, marks, False)
+    return raw if read_roff(raw).text == line else None
+
+
+def _marks(document: DocFile, new: str) -> list[str]:
+    """What takes the place of each backtick, where a page has fonts and no backticks."""
+    if "`" not in new or b"`" in document.content:
+        return []
+    return list(_bold_of(document.content.decode(document.encoding))) * new.count("`")
+
+
+def _is_macro(lead: str, rest: str) -> bool:
+    return any(_MACRO.match(line) for line in (lead + rest).split("\n"))
+
+
+def _wanted(lead: str, old: str, rest: str, new: str) -> tuple[str, ...]:
+    """How the lines shall read; none where the edit begins or ends within a character."""
+    reading = read_roff(lead + old + rest)
+    start, end = len(lead), len(lead) + len(old)
+    places = list(zip(reading.starts, reading.ends, strict=True))
+    if any(a < start < b or a < end < b for a, b in places):
+        return ()
+    first = sum(1 for _, b in places if b <= start)
+    last = next((n for n, (a, _) in enumerate(places) if a >= end and n >= first), len(places))
+    return (reading.text[:first] + new + reading.text[last:],)
+
+
+def _is_whole(old: str, made: str) -> bool:
+    """Whether no line lost all that it says: an empty one parts paragraphs, and a macro without
+    arguments takes the next line for them."""
+    for text in made.split("\n"):
+        match = _MACRO.match(text)
+        if (match is not None and not match["rest"].strip()) or not text.strip():
+            return text in old.split("\n")
+    return True
+
+
+def _candidates(document: DocFile, lead: str, old: str, rest: str, new: str) -> Iterator[str]:
+    is_macro = _is_macro(lead, "")
+    if (flag := _FLAG.fullmatch(old)) is not None and is_macro:
+        yield from _flag(flag, new)
+        return
+    fonts = _FONT.findall(old)
+    marks: list[str] = []
+    if fonts:
+        marks = fonts
+        if len(fonts) != new.count("`") and (new or _font(lead) != _font(lead + old)):
+            return
+    elif not is_macro:
+        marks = _marks(document, new)
+    yield _escaped(document, lead, old, rest, new, marks, is_macro)
+
+
+def _font(text: str) -> str:
+    """That in which a line goes on behind a text; "" is the usual one."""
+    fonts = _FONT.findall(text)
+    return fonts[-1] if fonts and fonts[-1] not in _USUAL else ""
+
+
+def _bold_of(raw: str) -> tuple[str, ...]:
+    """How a page sets bold and goes back; nothing where it does not."""
+    pairs = Counter((m["open"], m["close"]) for m in _BOLD.finditer(raw))
+    return pairs.most_common(1)[0][0] if pairs else ()
+
+
+def _flag(old: re.Match[str], new: str) -> Iterator[str]:
+    """`Fl Fl jobs` and `Fl -jobs` of mdoc with another name."""
+    name = new.lstrip("-")
+    dashes = len(new) - len(name)
+    if not re.fullmatch(r"\w[\w-]*", name):
+        return
+    if dashes == 1:
+        yield f"Fl {name}"
+    elif dashes == 2:
+        yield f"Fl Fl {name}" if old["second"] else f"Fl {old['dash'] or '-'}{name}"
+
+
+def _escaped(
+    document: DocFile, lead: str, old: str, rest: str, new: str, marks: list[str], is_macro: bool
+) -> str:
+    before, after = read_roff(lead).text, read_roff(rest).text
+    before = before.rpartition("\n")[2]
+    forms = dict(_forms(document))
+    forms |= _counted(read_roff(old), old)
+    text = before + new + after
+    options = [m.span() for m in _OPTION.finditer(text)]
+    out: list[str] = []
+    given = iter(marks)
+    for number, char in enumerate(new):
+        at = len(before) + number
+        key = char
+        if char == "-" and any(a <= at < b for a, b in options):
+            key = _OF_OPTIONS
+        if char == "`" and marks:
+            out.append(next(given, ""))
+        elif char == '"' and is_macro:
+            out.append("\\(dq")
+        else:
+            is_first = (not out and not lead) or out[-1:] == ["\n"]
+            guard = "\\&" if char in ".'" and is_first else ""
+            out.append(guard + forms.get(key, _DEFAULTS.get(key, char)))
+    made = "".join(out)
+    is_bare = not lead and not made
+    return "\\&" if is_bare and rest[:1] in (".", "'") else made
+
+
+_DEFAULTS = {"\\": "\\e", _OF_OPTIONS: "\\-"}
+
+
+def _forms(document: DocFile) -> _Forms:
+    """How a page writes the characters that have several forms, as it mostly does."""
+    if document not in _FORMS:
+        raw = document.content.decode(document.encoding)
+        _FORMS[document] = _counted(read_roff(raw), raw)
+    return _FORMS[document]
+
+
+def _counted(reading: Reading, raw: str) -> _Forms:
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    options = [m.span() for m in _OPTION.finditer(reading.text)]
+    inside = {n for a, b in options for n in range(a, b)}
+    for n, char in enumerate(reading.text):
+        if char.isalnum() or char.isspace() or char == "`":
+            continue
+        form = raw[reading.starts[n] : reading.ends[n]]
+        if form == char or form[:1] == "\\":
+            is_option = char == "-" and n in inside
+            found[_OF_OPTIONS if is_option else char][form] += 1
+    return {char: forms.most_common(1)[0][0] for char, forms in found.items()}

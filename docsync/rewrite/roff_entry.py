@@ -1,0 +1,181 @@
+"""A new entry of a man page in the raw form of a sister's: her tag with the new names, and the
+words of the code in lines like hers."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from docsync.docs.roff_entries import EntryParts, entry_parts, names_in
+from docsync.docs.section import BlockKind, DocFile
+from docsync.facts.fact import FactKind
+from docsync.match.terms import strip_quotes
+from docsync.rewrite.addition import Sister, Slot
+from docsync.rewrite.description import Said, said_of
+from docsync.rewrite.edit import Edit, apply_edits
+from docsync.rewrite.form import like, placeholder, with_default
+from docsync.rewrite.in_roff import encoded, escaped_text
+
+_TAG = re.compile(
+    r"(?P<lead>`?(?:(?P<short>-[^\W_])(?P<gap>`?(?:, ?| ?\| ?|/| )`?))?)"
+    r"(?P<long>--[A-Za-z0-9][\w-]*)"
+    r"(?P<sep>`?[ =]?`?)(?P<value><[^<>\s]+>|\{[^{}\s]+\}|[A-Za-z][\w|.:-]*)?`?"
+)
+_SHORT_TAG = re.compile(r"`?(?P<long>-[^\W_])`?(?P<value>)(?P<short>)(?P<sep>)")
+_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z(\"'`])")
+_EMPTY_NEST = re.compile(r"(?:\A|(?<=\n))\.RS\r?\n\.RE\r?\n\Z")
+MIN_WIDTH, LONG = 60, 100  # characters of a line: filled below, of any length above
+
+
+def entry_in_roff(document: DocFile, slot: Slot) -> str | None:
+    """What is to be written; None where the code does not say enough, or no sister has the form."""
+    said = said_of(slot.fact)
+    if slot.fact.kind is not FactKind.FLAG_ADDED or not said.text or not _is_one(slot, said):
+        return None
+    every = list(_every_entry(document))
+    if any(said.names[-1] in names_in(document, parts) for parts in every):
+        return None
+    known = [(s, parts) for s in slot.sisters if (parts := _parts(document, s)) is not None]
+    before = next((parts for s, parts in known if s is slot.sisters[-1]), None)
+    # names that share a text stand right above it
+    if before is None or (not before.has_text and not slot.is_first):
+        return None
+    tail = _tail(document, [parts for _, parts in known])
+    for sister, parts in reversed(known):
+        tag = _tag(document, slot, sister, parts, said) if parts.has_text else None
+        words = _words(document, parts, every, said) if tag is not None else None
+        if tag is not None and words is not None and tail is not None:
+            return tag + words + tail
+    return None
+
+
+def _every_entry(document: DocFile) -> Iterator[EntryParts]:
+    for section in document.sections:
+        for block in section.blocks:
+            if (parts := entry_parts(document, block)) is not None:
+                yield parts
+
+
+def _is_one(slot: Slot, said: Said) -> bool:
+    """Whether the option has one long name, at most one short one, and is the one of the fact."""
+    longs = [name for name in said.names if name.startswith("--")]
+    is_named = strip_quotes(slot.fact.symbol) in said.names
+    return is_named and len(longs) <= 1 and len(said.names) - len(longs) <= 1
+
+
+def _parts(document: DocFile, sister: Sister) -> EntryParts | None:
+    if sister.kind is not BlockKind.DEFINITION:
+        return None
+    parts = entry_parts(document, sister.block)
+    return parts if parts is not None and len(parts.tags) == 1 else None
+
+
+def _tag(
+    document: DocFile, slot: Slot, sister: Sister, parts: EntryParts, said: Said
+) -> str | None:
+    """The sister's lines down to her text, with the new names."""
+    start, end = parts.tags[0]
+    text = document.text(start, end)
+    longs = [name for name in said.names if name.startswith("--")]
+    shorts = [name for name in said.names if not name.startswith("--")]
+    match = (_TAG if longs else _SHORT_TAG).fullmatch(text)
+    if match is None or bool(match["value"]) != said.takes_value:
+        return None
+    if not match["value"] and match["sep"].strip("`"):
+        return None
+    own = longs[-1] if longs else shorts[-1]
+    changes = [(match.span("long"), own)]
+    if longs and bool(match["short"]) != bool(shorts):
+        if shorts:
+            return None  # how a short name is written here is not known from her
+        changes.append((_cut(match), ""))
+    elif longs and shorts:
+        changes.append((match.span("short"), shorts[-1]))
+    if match["value"]:
+        value = _value(match["value"], match["long"], own, said)
+        if value is None:
+            return None
+        changes.append((match.span("value"), value))
+    edits = []
+    for (first, last), new in sorted(changes):
+        place = document.span(start, end, first, last)
+        made = encoded(document, Edit(*place, new, slot.fact, ""))
+        if made is None:
+            return None
+        edits.append(made)
+    return apply_edits(document, parts.start, parts.body, edits)
+
+
+def _cut(match: re.Match[str]) -> tuple[int, int]:
+    """The short name with what parts it from the long one."""
+    first, last = match.start("short"), match.end("gap")
+    if match["gap"].startswith("`"):  # in a font of its own, as the long one is
+        return match.start(), last - match["gap"].endswith("`")
+    return first, last
+
+
+def _value(sample: str, old: str, new: str, said: Said) -> str | None:
+    """What stands for the value, as the sister has hers; None where it is not known."""
+    if not said.value:
+        # by the name of the option, as hers is: where it is plain that it takes one
+        shown = sample.strip("<>")
+        if not said.default or shown != _plain(old):
+            return None
+        return sample.replace(shown, _plain(new))
+    if sample[:1] in "<{" or sample.isupper():
+        return placeholder(sample, old, new, said)
+    bare = said.value.strip("<>")
+    is_word = re.fullmatch(r"[A-Za-z][\w-]*", bare) is not None
+    return bare.lower() if is_word and sample.islower() else None
+
+
+def _plain(name: str) -> str:
+    return name.lstrip("-").upper().replace("-", "_")
+
+
+def _words(document: DocFile, parts: EntryParts, every: list[EntryParts], said: Said) -> str | None:
+    """The text of the code in lines like the sister's."""
+    sample = " ".join(document.text(parts.body, parts.end).split())
+    if not sample:
+        return None
+    prose = with_default(like(said.text, sample), sample, said)
+    written = [escaped_text(document, line) for line in _filled(document, every, prose)]
+    if any(line is None for line in written):
+        return None
+    return "".join(f"{line}\n" for line in written)
+
+
+def _filled(document: DocFile, every: list[EntryParts], prose: str) -> Iterator[str]:
+    """Broken where the entries of the page break their lines: nowhere, behind sentences, or where
+    a line is full."""
+    lines = [line for parts in every for line in document.text(parts.body, parts.end).split("\n")]
+    width = max((len(line) for line in lines), default=0)
+    inside = sum(1 for line in lines if _SENTENCE.search(line))
+    behind = sum(1 for a, b in pairwise(lines) if _ends(a) and b[:1].isupper())
+    pieces = _SENTENCE.split(prose) if behind > inside else [prose]
+    for piece in pieces:
+        if width > LONG:
+            yield piece
+        else:
+            yield from textwrap.wrap(
+                piece, max(width, MIN_WIDTH), break_long_words=False, break_on_hyphens=False
+            )
+
+
+def _ends(line: str) -> bool:
+    return line.rstrip().endswith((".", "!", "?"))
+
+
+def _tail(document: DocFile, every: list[EntryParts]) -> str | None:
+    """What nearly all entries have behind their text: nothing, or an empty nest, as pandoc writes
+    it; None where they end otherwise."""
+    ends: Counter[str] = Counter()
+    for parts in every:
+        raw = document.content[parts.body : parts.end].decode(document.encoding)
+        nest = _EMPTY_NEST.search(raw)
+        ends[nest[0] if nest else ""] += 1
+    found, count = ends.most_common(1)[0]
+    return found.replace("\r\n", "\n") if 2 * count > sum(ends.values()) else None
