@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docsync.docs.section import Block, BlockKind, DocFile
@@ -51,6 +52,13 @@ def entry_parts(document: DocFile, block: Block) -> EntryParts | None:
     end = document.content.find(b"\n", lines[-1][1]) + 1 or lines[-1][1]
     body = lines[at][0] if at < len(lines) else end
     return EntryParts(block.start, tuple(tags), body, min(end, block.end))
+
+
+def every_entry(document: DocFile) -> Iterator[EntryParts]:
+    for section in document.sections:
+        for block in section.blocks:
+            if (parts := entry_parts(document, block)) is not None:
+                yield parts
 
 
 def names_in(document: DocFile, parts: EntryParts) -> set[str]:

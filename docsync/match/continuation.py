@@ -56,8 +56,7 @@ def continuations(fact: ChangeFact, document: DocFile, section: DocSection) -> I
     """None in a document that has any of the new sentences: somebody has seen to it. Of several
     places those in lists and tables only sum up."""
     told = parts(fact)
-    # a new paragraph of a man page takes a macro
-    if document.is_report_only or not told.come or (document.is_encoded and told.paragraphs):
+    if document.is_report_only or not told.come:
         return
     whole = document.text(0, len(document.content))
     if any(quotation_pattern(sentence).search(whole) for sentence in told.come):
@@ -119,6 +118,9 @@ def _may_break(fact: ChangeFact, place: Place, document: DocFile, section: DocSe
     """Whether a new paragraph can stand behind: what comes next says nothing of this one. An item
     has several paragraphs already: of each of many things a list has the first one only."""
     block, text = place.found.block, place.text
+    raw = document.content[block.start : block.end].strip()
+    if document.is_encoded and not re.search(rb"\n\r?\n", raw):
+        return False  # a paragraph takes a macro there
     is_plain = block.kind is BlockKind.PARAGRAPH
     opening = text[place.start : place.at].lstrip(" \t")
     if not is_plain and (

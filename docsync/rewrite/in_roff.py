@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from docsync.docs.roff_text import Reading, read_roff
 from docsync.docs.section import DocFile
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.roff_lines import MIN_WIDTH, page_lines
 
 _OPTION = re.compile(r"(?<![\w-])--?[A-Za-z0-9][\w-]*")
 _FONT = re.compile(r"\\f(?:\([^\n]{2}|\[[^\]\n]*\]|[^\n])")
@@ -27,18 +28,26 @@ _MACRO = re.compile(r"[.'][ \t]*(?P<name>[A-Za-z]\w*)(?P<rest>[^\n]*)")
 _FLAG = re.compile(r"Fl[ \t]+(?P<second>Fl[ \t]+)?(?P<dash>\\?-)?(?P<name>\w[\w-]*)")
 # a hyphen of an option and one of a word are two things to many pages
 _Forms = dict[str, str]
-_FORMS: WeakKeyDictionary[DocFile, _Forms] = WeakKeyDictionary()
+_Counts = defaultdict[str, Counter[str]]
+_FORMS: WeakKeyDictionary[DocFile, tuple[_Forms, _Forms]] = WeakKeyDictionary()
+_CONTROL = frozenset(".'")  # what opens the line of a macro
 _OF_OPTIONS = "-option"
 
 
 def encoded(document: DocFile, edit: Edit) -> Edit | None:
     """The edit with what is to be written; None where that cannot be, or would read otherwise."""
     content, encoding = document.content, document.encoding
+    if edit.is_raw:
+        return edit
+    if edit.new.endswith("\n") and content[edit.start : edit.end].endswith(b"\n"):
+        # the line break behind it stays
+        edit = replace(edit, end=edit.end - 1, new=edit.new[:-1])
+        if edit.new.endswith("\r") and content[edit.start : edit.end].endswith(b"\r"):
+            edit = replace(edit, end=edit.end - 1, new=edit.new[:-1])
     begin = content.rfind(b"\n", 0, edit.start) + 1
     stop = content.find(b"\n", edit.end)
     stop = len(content) if stop < 0 else stop
-    if edit.is_raw:
-        return edit
+    edit = _in_lines(document, edit, begin, stop)
     old = content[edit.start : edit.end].decode(encoding)
     if not edit.new and edit.start == begin and content[: edit.end].endswith(b"\n"):
         return replace(edit, is_raw=True)  # whole lines go
@@ -49,9 +58,26 @@ def encoded(document: DocFile, edit: Edit) -> Edit | None:
     wanted = _wanted(lead, old, rest, edit.new)
     for raw in _candidates(document, lead, old, rest, edit.new):
         made = lead + raw + rest
-        if read_roff(made).text in wanted and _is_whole(lead + old + rest, made):
+        blank = edit.new.count("\n\n")
+        if read_roff(made).text in wanted and _is_whole(lead + old + rest, made, blank):
             return replace(edit, new=raw, is_raw=True)
     return None
+
+
+def _in_lines(document: DocFile, edit: Edit, begin: int, stop: int) -> Edit:
+    """What makes the end of a line of text longer, in lines as the page has them."""
+    lead, old = document.text(begin, edit.start), document.text(begin, stop).rstrip("\r")
+    rest = document.text(edit.end, stop).rstrip("\r")
+    made = lead + edit.new + rest
+    is_macro = document.content[begin : begin + 1] in (b".", b"'")
+    if is_macro or "\n" in old + edit.new or not re.fullmatch(r"[.!?]?", rest):
+        return edit
+    if len(made) <= max(len(old), MIN_WIDTH):
+        return edit
+    lines = "\n".join(page_lines(document, made))
+    if not lines.startswith(lead):
+        return edit
+    return replace(edit, new=lines[len(lead) :].removesuffix(rest))
 
 
 def escaped_text(document: DocFile, line: str) -> str | None:
@@ -87,14 +113,16 @@ def _wanted(lead: str, old: str, rest: str, new: str) -> tuple[str, ...]:
     return (reading.text[:first] + new + reading.text[last:],)
 
 
-def _is_whole(old: str, made: str) -> bool:
-    """Whether no line lost all that it says: an empty one parts paragraphs, and a macro without
-    arguments takes the next line for them."""
-    for text in made.split("\n"):
-        match = _MACRO.match(text)
-        if (match is not None and not match["rest"].strip()) or not text.strip():
-            return text in old.split("\n")
-    return True
+def _is_whole(old: str, made: str, blank: int) -> bool:
+    """Whether no line lost all that it says: an empty one, of which `blank` may come, parts
+    paragraphs, and a macro without arguments takes the next line for them."""
+
+    def empty(text: str) -> int:
+        lines = text.split("\n")
+        bare = (m for line in lines if (m := _MACRO.match(line)) and not m["rest"].strip())
+        return sum(not line.strip() for line in lines) + sum(1 for _ in bare)
+
+    return empty(made) == empty(old) + blank
 
 
 def _candidates(document: DocFile, lead: str, old: str, rest: str, new: str) -> Iterator[str]:
@@ -142,8 +170,7 @@ def _escaped(
 ) -> str:
     before, after = read_roff(lead).text, read_roff(rest).text
     before = before.rpartition("\n")[2]
-    forms = dict(_forms(document))
-    forms |= _counted(read_roff(old), old)
+    forms = _forms(document, is_macro) | _counted(read_roff(old), old)[0]
     text = before + new + after
     options = [m.span() for m in _OPTION.finditer(text)]
     out: list[str] = []
@@ -169,23 +196,32 @@ def _escaped(
 _DEFAULTS = {"\\": "\\e", _OF_OPTIONS: "\\-"}
 
 
-def _forms(document: DocFile) -> _Forms:
-    """How a page writes the characters that have several forms, as it mostly does."""
+def _forms(document: DocFile, is_macro: bool) -> _Forms:
+    """How a page writes the characters that have several forms, as it mostly does: in the lines
+    of macros and in text, and where it has them in only one of the two, as there."""
     if document not in _FORMS:
         raw = document.content.decode(document.encoding)
-        _FORMS[document] = _counted(read_roff(raw), raw)
-    return _FORMS[document]
+        of_text, of_macros = _counted(read_roff(raw), raw)
+        _FORMS[document] = ({**of_macros, **of_text}, {**of_text, **of_macros})
+    return _FORMS[document][is_macro]
 
 
-def _counted(reading: Reading, raw: str) -> _Forms:
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+def _counted(reading: Reading, raw: str) -> tuple[_Forms, _Forms]:
+    """Of the lines of text, and of those of macros."""
+    found: tuple[_Counts, _Counts] = (defaultdict(Counter), defaultdict(Counter))
     options = [m.span() for m in _OPTION.finditer(reading.text)]
     inside = {n for a, b in options for n in range(a, b)}
+    is_macro = raw[:1] in _CONTROL
     for n, char in enumerate(reading.text):
+        if char == "\n":
+            is_macro = raw[reading.ends[n] : reading.ends[n] + 1] in _CONTROL
         if char.isalnum() or char.isspace() or char == "`":
             continue
         form = raw[reading.starts[n] : reading.ends[n]]
         if form == char or form[:1] == "\\":
             is_option = char == "-" and n in inside
-            found[_OF_OPTIONS if is_option else char][form] += 1
-    return {char: forms.most_common(1)[0][0] for char, forms in found.items()}
+            found[is_macro][_OF_OPTIONS if is_option else char][form] += 1
+    one, other = (
+        {char: forms.most_common(1)[0][0] for char, forms in each.items()} for each in found
+    )
+    return one, other

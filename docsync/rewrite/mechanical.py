@@ -482,7 +482,9 @@ def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[
         old, new = document.text(occurrence.start, occurrence.end), fact.after.strip()
         place = occurrence.start, occurrence.end, new
         is_laid_out = occurrence.block.kind is BlockKind.FENCE
-        if document.is_encoded and (is_laid_out or "\n" in new):
+        if document.is_encoded:
+            if not is_laid_out:
+                yield Edit(*place, fact, f"the text is now “{new[:60]}”")
             continue
         if is_laid_out or document.format == "text":
             if (found := filled(document, occurrence, new)) is None:

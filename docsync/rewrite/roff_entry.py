@@ -4,12 +4,11 @@ words of the code in lines like hers."""
 from __future__ import annotations
 
 import re
-import textwrap
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
 
-from docsync.docs.roff_entries import EntryParts, entry_parts, names_in
+from docsync.docs.roff_entries import EntryParts, entry_parts, every_entry, names_in
+from docsync.docs.roff_text import read_roff
 from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.fact import FactKind
 from docsync.match.terms import strip_quotes
@@ -18,6 +17,7 @@ from docsync.rewrite.description import Said, said_of
 from docsync.rewrite.edit import Edit, apply_edits
 from docsync.rewrite.form import like, placeholder, with_default
 from docsync.rewrite.in_roff import encoded, escaped_text
+from docsync.rewrite.roff_lines import page_lines
 
 _TAG = re.compile(
     r"(?P<lead>`?(?:(?P<short>-[^\W_])(?P<gap>`?(?:, ?| ?\| ?|/| )`?))?)"
@@ -25,9 +25,7 @@ _TAG = re.compile(
     r"(?P<sep>`?[ =]?`?)(?P<value><[^<>\s]+>|\{[^{}\s]+\}|[A-Za-z][\w|.:-]*)?`?"
 )
 _SHORT_TAG = re.compile(r"`?(?P<long>-[^\W_])`?(?P<value>)(?P<short>)(?P<sep>)")
-_SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z(\"'`])")
 _EMPTY_NEST = re.compile(r"(?:\A|(?<=\n))\.RS\r?\n\.RE\r?\n\Z")
-MIN_WIDTH, LONG = 60, 100  # characters of a line: filled below, of any length above
 
 
 def entry_in_roff(document: DocFile, slot: Slot) -> str | None:
@@ -35,8 +33,7 @@ def entry_in_roff(document: DocFile, slot: Slot) -> str | None:
     said = said_of(slot.fact)
     if slot.fact.kind is not FactKind.FLAG_ADDED or not said.text or not _is_one(slot, said):
         return None
-    every = list(_every_entry(document))
-    if any(said.names[-1] in names_in(document, parts) for parts in every):
+    if any(said.names[-1] in names_in(document, parts) for parts in every_entry(document)):
         return None
     known = [(s, parts) for s in slot.sisters if (parts := _parts(document, s)) is not None]
     before = next((parts for s, parts in known if s is slot.sisters[-1]), None)
@@ -44,19 +41,14 @@ def entry_in_roff(document: DocFile, slot: Slot) -> str | None:
     if before is None or (not before.has_text and not slot.is_first):
         return None
     tail = _tail(document, [parts for _, parts in known])
-    for sister, parts in reversed(known):
-        tag = _tag(document, slot, sister, parts, said) if parts.has_text else None
-        words = _words(document, parts, every, said) if tag is not None else None
+    for _, parts in reversed(known):
+        tag = _tag(document, slot, parts, said) if parts.has_text else None
+        if tag is None and parts.has_text:
+            tag = _with_short(document, slot, parts, [each for _, each in known], said)
+        words = _words(document, parts, said) if tag is not None else None
         if tag is not None and words is not None and tail is not None:
             return tag + words + tail
     return None
-
-
-def _every_entry(document: DocFile) -> Iterator[EntryParts]:
-    for section in document.sections:
-        for block in section.blocks:
-            if (parts := entry_parts(document, block)) is not None:
-                yield parts
 
 
 def _is_one(slot: Slot, said: Said) -> bool:
@@ -73,9 +65,45 @@ def _parts(document: DocFile, sister: Sister) -> EntryParts | None:
     return parts if parts is not None and len(parts.tags) == 1 else None
 
 
-def _tag(
-    document: DocFile, slot: Slot, sister: Sister, parts: EntryParts, said: Said
+def _with_short(
+    document: DocFile, slot: Slot, parts: EntryParts, every: list[EntryParts], said: Said
 ) -> str | None:
+    """The lines of a sister that has no short name, with one as another entry has it whose tag
+    begins alike."""
+    longs, shorts = (names for names in (said.names[-1:], said.names[:-1]))
+    if not shorts or not longs[0].startswith("--"):
+        return None
+    made = _tag(document, slot, parts, replace(said, names=longs))
+    begin = _before_names(document, parts)
+    for other in reversed(every) if made is not None and begin else ():
+        start, end = other.tags[0]
+        match = _TAG.fullmatch(document.text(start, end))
+        if match is None or not match["short"] or _before_names(document, other) != begin:
+            continue
+        short = document.span(start, end, *match.span("short"))
+        lead = document.content[short[1] : document.span(start, end, *match.span("long"))[0]]
+        name = encoded(document, Edit(*short, shorts[0], slot.fact, ""))
+        if name is None or made is None or made.count(begin) != 1:
+            continue
+        tag = made.replace(begin, begin + name.new + lead.decode(document.encoding))
+        was, now = (read_roff(text).text.strip() for text in (made, tag))
+        at = was.index(longs[0])
+        if now == f"{was[:at]}{shorts[0]}{match['gap']}{was[at:]}":
+            return tag
+    return None
+
+
+def _before_names(document: DocFile, parts: EntryParts) -> str:
+    """What is written from the beginning of a tag to its first name."""
+    start, end = parts.tags[0]
+    at = document.text(start, end).find("-")
+    if at < 0:
+        return ""
+    first = document.span(start, end, at, at + 1)[0]
+    return document.content[start:first].decode(document.encoding)
+
+
+def _tag(document: DocFile, slot: Slot, parts: EntryParts, said: Said) -> str | None:
     """The sister's lines down to her text, with the new names."""
     start, end = parts.tags[0]
     text = document.text(start, end)
@@ -136,37 +164,16 @@ def _plain(name: str) -> str:
     return name.lstrip("-").upper().replace("-", "_")
 
 
-def _words(document: DocFile, parts: EntryParts, every: list[EntryParts], said: Said) -> str | None:
+def _words(document: DocFile, parts: EntryParts, said: Said) -> str | None:
     """The text of the code in lines like the sister's."""
     sample = " ".join(document.text(parts.body, parts.end).split())
     if not sample:
         return None
     prose = with_default(like(said.text, sample), sample, said)
-    written = [escaped_text(document, line) for line in _filled(document, every, prose)]
+    written = [escaped_text(document, line) for line in page_lines(document, prose)]
     if any(line is None for line in written):
         return None
     return "".join(f"{line}\n" for line in written)
-
-
-def _filled(document: DocFile, every: list[EntryParts], prose: str) -> Iterator[str]:
-    """Broken where the entries of the page break their lines: nowhere, behind sentences, or where
-    a line is full."""
-    lines = [line for parts in every for line in document.text(parts.body, parts.end).split("\n")]
-    width = max((len(line) for line in lines), default=0)
-    inside = sum(1 for line in lines if _SENTENCE.search(line))
-    behind = sum(1 for a, b in pairwise(lines) if _ends(a) and b[:1].isupper())
-    pieces = _SENTENCE.split(prose) if behind > inside else [prose]
-    for piece in pieces:
-        if width > LONG:
-            yield piece
-        else:
-            yield from textwrap.wrap(
-                piece, max(width, MIN_WIDTH), break_long_words=False, break_on_hyphens=False
-            )
-
-
-def _ends(line: str) -> bool:
-    return line.rstrip().endswith((".", "!", "?"))
 
 
 def _tail(document: DocFile, every: list[EntryParts]) -> str | None:
