@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from docsync.docs.parse import parse_document
-from docsync.docs.section import DocFile
+from docsync.docs.parse import is_man_page, parse_document
+from docsync.docs.section import DocFile, as_read
 from docsync.facts.fact import ChangeFact
 from docsync.git.objects import ObjectReader
 from docsync.git.stage import Staged, stage_document
@@ -89,11 +89,9 @@ def _state(fact: ChangeFact) -> str:
 def _lost(proposal: StoredProposal, today: set[str]) -> tuple[ChangeFact, ...]:
     """The facts that it was written for and that are none any more. A section is reached by other
     facts as well: those of which a word came or went are meant, or all if there are none."""
-    told = [
-        fact
-        for fact in proposal.facts
-        if any(count(proposal.old, w) != count(proposal.new, w) for w in _words(fact))
-    ]
+    format = "roff" if is_man_page(proposal.path) else ""
+    old, new = as_read(proposal.old, format), as_read(proposal.new, format)
+    told = [f for f in proposal.facts if any(count(old, w) != count(new, w) for w in _words(f))]
     return tuple(f for f in told or proposal.facts if _state(f) not in today)
 
 

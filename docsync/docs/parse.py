@@ -23,7 +23,7 @@ _LOOKS_LIKE_RST = re.compile(rb"^\.\. (?:_[^\n:]+:|[\w:+-]+::)", re.M)
 def format_of(path: str, content: bytes) -> str:
     """By suffix; `.txt`, no suffix and the number of a manual section by what stands in it."""
     suffix = PurePosixPath(path).suffix.lower()
-    if _MAN_PAGE.search(path) and _LOOKS_LIKE_ROFF.search(content):
+    if is_man_page(path) and _LOOKS_LIKE_ROFF.search(content):
         return "roff"
     if suffix in _MARKDOWN:
         return "markdown"
@@ -32,6 +32,11 @@ def format_of(path: str, content: bytes) -> str:
     if suffix in _RST or (suffix in {".txt", ""} and _LOOKS_LIKE_RST.search(content)):
         return "rst"
     return "text"
+
+
+def is_man_page(path: str) -> bool:
+    """By its name, as far as that tells."""
+    return _MAN_PAGE.search(path) is not None
 
 
 def is_code(path: str) -> bool:

@@ -13,6 +13,7 @@ _ESCAPE = re.compile(
     r"\\(?:(?P<font>f(?:\((?P<two>..)|\[(?P<long>[^\]\n]*)\]|(?P<one>.)))"
     r"|\((?P<pair>[^\n]{2})|\[(?P<named>[^\]\n]*)\]"
     r"|\*(?:\((?P<string>[^\n]{2})|\[(?P<said>[^\]\n]*)\]|[^\n])|[sn](?:[-+]?\(?\d{1,2}|\[[^\]\n]*\])"
+    r"|[hvwlLobDNRxXZAB]'[^'\n]*'|[mM](?:\([^\n]{2}|\[[^\]\n]*\])|n\([^\n]{2}"
     r"|(?P<comment>[\"#][^\n]*)|(?P<char>[^\n]))"
 )
 _CHARACTERS = {
@@ -50,7 +51,7 @@ def read_roff(raw: str) -> Reading:
     at = 0
     for line in raw.split("\n"):
         _line(out, line, at)
-        out.bold(False, at + len(line))
+        out.bold(False, at + len(line.rstrip("\r")))
         at += len(line) + 1
         out.put("\n", at - 1)
     return Reading("".join(out.chars[:-1]), out.starts[:-1], out.ends[:-1])

@@ -134,8 +134,13 @@ class _Page:
     ends: list[int]
 
     def first(self, offset: int) -> int:
-        """The first character that begins at a byte offset or behind it."""
-        return bisect_left(self.starts, offset)
+        """The first character that begins at a byte offset or behind it. What ends with a line
+        and takes no room belongs to that."""
+        at = bisect_left(self.starts, offset)
+        behind = at
+        while self.ends[behind : behind + 1] == [offset]:
+            behind += 1
+        return behind if self.text[behind : behind + 1] in ("", "\n", "\r") else at
 
 
 _PAGES: WeakKeyDictionary[DocFile, _Page] = WeakKeyDictionary()

@@ -25,6 +25,8 @@ _BOLD = re.compile(
 )
 _USUAL = frozenset({"\\fR", "\\fP", "\\f1", "\\f[]", "\\f[R]", "\\f[P]"})
 _MACRO = re.compile(r"[.'][ \t]*(?P<name>[A-Za-z]\w*)(?P<rest>[^\n]*)")
+# what gives orders to the formatter is not there to be read
+_REQUEST = re.compile(r"^[.'][ \t]*[a-z]|\\[{}]", re.M)
 _FLAG = re.compile(r"Fl[ \t]+(?P<second>Fl[ \t]+)?(?P<dash>\\?-)?(?P<name>\w[\w-]*)")
 # a hyphen of an option and one of a word are two things to many pages
 _Forms = dict[str, str]
@@ -53,7 +55,9 @@ def encoded(document: DocFile, edit: Edit) -> Edit | None:
         return replace(edit, is_raw=True)  # whole lines go
     lead = content[begin : edit.start].decode(encoding)
     rest = content[edit.end : stop].decode(encoding)
-    if re.search(r"\n[.']", old) or ("\n" in edit.new and _is_macro(lead + old, rest)):
+    if _REQUEST.search(lead + old + rest) or re.search(r"\n[.']", old):
+        return None
+    if "\n" in edit.new and _is_macro(lead + old, rest):
         return None
     wanted = _wanted(lead, old, rest, edit.new)
     for raw in _candidates(document, lead, old, rest, edit.new):
@@ -187,13 +191,15 @@ def _escaped(
         else:
             is_first = (not out and not lead) or out[-1:] == ["\n"]
             guard = "\\&" if char in ".'" and is_first else ""
-            out.append(guard + forms.get(key, _DEFAULTS.get(key, char)))
+            # two backslashes are one only until they are read again
+            form = "\\e" if char == "\\" else forms.get(key, _DEFAULTS.get(key, char))
+            out.append(guard + form)
     made = "".join(out)
     is_bare = not lead and not made
     return "\\&" if is_bare and rest[:1] in (".", "'") else made
 
 
-_DEFAULTS = {"\\": "\\e", _OF_OPTIONS: "\\-"}
+_DEFAULTS = {_OF_OPTIONS: "\\-"}
 
 
 def _forms(document: DocFile, is_macro: bool) -> _Forms:

@@ -18,6 +18,9 @@ _VALUE = r"`?(?:\[?=|[ =\n])`?[<{]?[\w|.:-]+[>}]?\]?(?:\.{3})?`?"
 _BRACKETS = r"\[ ?`?(?:-[^\W_]`?(?: ?[|,/] ?)`?)?{}`?(?:{})? ?\](?:\.{{3}})?"
 
 
+_CONDITIONS = frozenset({"de", "ds", "am", "ig", "if", "ie", "el"})
+
+
 def gone_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     if fact.kind is not FactKind.FLAG_REMOVED:
         return
@@ -39,8 +42,8 @@ def _entry(
         return None
     if not any(start <= occurrence.start < end for start, end in parts.tags):
         return None
-    own = _own_names(fact, word)
-    if not names_in(document, parts) <= own:
+    named = names_in(document, parts)
+    if not named <= _own_names(fact, word, named):
         return None
     here = [b for b in section.blocks if b.kind is block.kind and b.group == block.group]
     at = here.index(block)
@@ -49,15 +52,27 @@ def _entry(
         return None  # a list of one; or a name above, which would get the text of the next
     if _is_open(document, block):
         return None
+    end = block.end
+    if at == len(here) - 1 and not (at and _is_parted(document, here[at - 1])):
+        end = parts.end  # the blank line behind a list stays
     told = f"`{word}` is gone, and its entry with it"
-    return Edit(block.start, block.end, "", fact, told)
+    return Edit(block.start, end, "", fact, told)
 
 
-def _own_names(fact: ChangeFact, word: str) -> set[str]:
-    """The names of the option, as the code had them; of short ones any, beside a long one."""
-    named = re.match(r"[^:\n]*", fact.detail)
-    names = set(_NAMES.findall(named[0])) if named else set()
-    return {word, *(names if word in names else ())}
+def _own_names(fact: ChangeFact, word: str, named: set[str]) -> set[str]:
+    """Those of `named` that are the option's: as the code had them, and a short one beside a single
+    long one that no other option has."""
+    told = re.match(r"[^:\n]*", fact.detail)
+    own = {word} | (set(_NAMES.findall(told[0])) if told and word in told[0] else set())
+    shorts = {name for name in named if len(name) == 2 and name not in fact.siblings}
+    if word.startswith("--") and len(shorts) == 1 and len(named) == 2:
+        own |= shorts
+    return own
+
+
+def _is_parted(document: DocFile, block: Block) -> bool:
+    """Whether a blank line parts an entry from the next."""
+    return re.search(rb"\n[ \t]*\r?\n\Z", document.content[block.start : block.end]) is not None
 
 
 def _is_open(document: DocFile, block: Block) -> bool:
@@ -65,7 +80,9 @@ def _is_open(document: DocFile, block: Block) -> bool:
     lines = document.content[block.start : block.end].decode(document.encoding).split("\n")
     names = [match[1] for line in lines if (match := re.match(r"[.'][ \t]*([A-Za-z]\w*)", line))]
     pairs = (("RS", "RE"), ("Bl", "El"), ("nf", "fi"), ("EX", "EE"), ("Bd", "Ed"), ("TS", "TE"))
-    return any(names.count(a) != names.count(b) for a, b in pairs) or "de" in names
+    if any(names.count(a) != names.count(b) for a, b in pairs):
+        return True
+    return bool(_CONDITIONS.intersection(names))
 
 
 def _in_synopsis(
@@ -75,27 +92,42 @@ def _in_synopsis(
     block = occurrence.block
     if block.kind is not BlockKind.PARAGRAPH:
         return None
+    if (line := _optional_line(fact, word, occurrence, document)) is not None:
+        return line
     text = document.text(block.start, block.end)
     at = len(document.text(block.start, occurrence.start))
     pattern = re.compile(_BRACKETS.format(re.escape(word), _VALUE))
     match = next((m for m in pattern.finditer(text) if m.start() <= at < m.end()), None)
-    if match is None or not set(_NAMES.findall(match[0])) <= _own_names(fact, word):
+    named = set(_NAMES.findall(match[0])) if match is not None else set()
+    if match is None or not named <= _own_names(fact, word, named):
         return None
     first, last = match.span()
     told = f"`{word}` is gone from the usage"
     if _is_line(text, first, last):
-        start = document.content.rfind(
-            b"\n", 0, document.span(block.start, block.end, first, last)[0]
-        )
-        end = document.content.find(b"\n", document.span(block.start, block.end, first, last)[1])
-        if block.start <= start + 1 and 0 <= end < block.end:
-            return Edit(start + 1, end + 1, "", fact, told)
-        return None
+        low, high = document.span(block.start, block.end, first, last)
+        start = document.content.rfind(b"\n", 0, low) + 1
+        end = document.content.find(b"\n", high) + 1
+        rest = text.replace(text[first:last], "").strip("` \r\n")
+        return Edit(start, end, "", fact, told) if rest and block.start <= start < end else None
     if text[last : last + 1] == " ":
         last += 1
     elif text[first - 1 : first] == " ":
         first -= 1
     return Edit(*document.span(block.start, block.end, first, last), "", fact, told)
+
+
+def _optional_line(
+    fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
+) -> Edit | None:
+    """`.Op Fl -jobs Ar n` of mdoc, which is shown in brackets."""
+    start = document.content.rfind(b"\n", 0, occurrence.start) + 1
+    end = document.content.find(b"\n", occurrence.end) + 1
+    if not end or not re.match(rb"\.Op[ \t]+Fl[ \t]", document.content[start:end]):
+        return None
+    text = document.text(start, end - 1).rstrip("\r")
+    if re.fullmatch(rf"`{re.escape(word)}`(?:{_VALUE})?", text) is None:
+        return None
+    return Edit(start, end, "", fact, f"`{word}` is gone from the usage")
 
 
 def _is_line(text: str, first: int, last: int) -> bool:
