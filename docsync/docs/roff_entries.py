@@ -61,6 +61,18 @@ def every_entry(document: DocFile) -> Iterator[EntryParts]:
                 yield parts
 
 
+def first_end(document: DocFile, parts: EntryParts) -> int:
+    """Where the first paragraph of its text ends."""
+    at = parts.body
+    while at < parts.end:
+        stop = document.content.find(b"\n", at, parts.end) + 1 or parts.end
+        line = document.content[at:stop]
+        if not line.strip() or (macro_of(line) and macro_of(line) not in _TAG_FONTS):
+            return at
+        at = stop
+    return at
+
+
 def names_in(document: DocFile, parts: EntryParts) -> set[str]:
     """The options that the tags of an entry name."""
     text = "\n".join(document.text(*tag) for tag in parts.tags)

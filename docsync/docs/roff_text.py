@@ -63,6 +63,8 @@ class _Out:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.is_bold = False
+        # how much there was behind the last mark of either kind
+        self.opened = self.closed = -1
 
     def put(self, char: str, offset: int, width: int = 1) -> None:
         self.chars.append(char)
@@ -71,14 +73,22 @@ class _Out:
 
     def bold(self, wanted: bool, offset: int, width: int = 0) -> None:
         """`width` is that of the escape which changes the font."""
-        if wanted != self.is_bold:
-            # `` would read as something else: bold that ends and begins again goes on
-            if wanted and self.chars and self.chars[-1] == "`":
-                for kept in (self.chars, self.starts, self.ends):
-                    kept.pop()
-            else:
-                self.put("`", offset, width)
-            self.is_bold = wanted
+        if wanted == self.is_bold:
+            return
+        self.is_bold = wanted
+        # `` would read as something else: bold that ends and begins again goes on, and what
+        # begins and ends again is none
+        is_empty = self.opened == len(self.chars) if not wanted else self.closed == len(self.chars)
+        if is_empty:
+            for kept in (self.chars, self.starts, self.ends):
+                kept.pop()
+            self.opened = self.closed = -1
+            return
+        self.put("`", offset, width)
+        if wanted:
+            self.opened = len(self.chars)
+        else:
+            self.closed = len(self.chars)
 
     def words(self, piece: str, at: int) -> None:
         """A piece of text with its escapes."""

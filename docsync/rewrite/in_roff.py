@@ -190,10 +190,9 @@ def _escaped(
             out.append("\\(dq")
         else:
             is_first = (not out and not lead) or out[-1:] == ["\n"]
-            guard = "\\&" if char in ".'" and is_first else ""
             # two backslashes are one only until they are read again
             form = "\\e" if char == "\\" else forms.get(key, _DEFAULTS.get(key, char))
-            out.append(guard + form)
+            out.append(f"\\&{form}" if form[0] in _CONTROL and is_first else form)
     made = "".join(out)
     is_bare = not lead and not made
     return "\\&" if is_bare and rest[:1] in (".", "'") else made

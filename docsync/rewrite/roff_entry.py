@@ -7,7 +7,13 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from docsync.docs.roff_entries import EntryParts, entry_parts, every_entry, names_in
+from docsync.docs.roff_entries import (
+    EntryParts,
+    entry_parts,
+    every_entry,
+    first_end,
+    names_in,
+)
 from docsync.docs.roff_text import read_roff
 from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.fact import FactKind
@@ -15,7 +21,7 @@ from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import Sister, Slot
 from docsync.rewrite.description import Said, said_of
 from docsync.rewrite.edit import Edit, apply_edits
-from docsync.rewrite.form import like, placeholder, with_default
+from docsync.rewrite.form import like, with_default
 from docsync.rewrite.in_roff import encoded, escaped_text
 from docsync.rewrite.roff_lines import page_lines
 
@@ -147,17 +153,18 @@ def _cut(match: re.Match[str]) -> tuple[int, int]:
 
 def _value(sample: str, old: str, new: str, said: Said) -> str | None:
     """What stands for the value, as the sister has hers; None where it is not known."""
-    if not said.value:
-        # by the name of the option, as hers is: where it is plain that it takes one
-        shown = sample.strip("<>")
-        if not said.default or shown != _plain(old):
-            return None
-        return sample.replace(shown, _plain(new))
-    if sample[:1] in "<{" or sample.isupper():
-        return placeholder(sample, old, new, said)
-    bare = said.value.strip("<>")
-    is_word = re.fullmatch(r"[A-Za-z][\w-]*", bare) is not None
-    return bare.lower() if is_word and sample.islower() else None
+    inner = sample.strip("<>")
+    if said.value:
+        bare = said.value if sample.startswith("{") else said.value.strip("<>")
+    elif said.default and inner == _plain(old):
+        bare = _plain(new)  # by the name of the option, as hers is
+    else:
+        return None
+    if not re.fullmatch(r"\{[^{}\s]+\}" if sample.startswith("{") else r"[A-Za-z][\w.:-]*", bare):
+        return None
+    if inner.isupper() or inner.islower():
+        bare = bare.upper() if inner.isupper() else bare.lower()
+    return sample.replace(inner, bare)
 
 
 def _plain(name: str) -> str:
@@ -166,7 +173,7 @@ def _plain(name: str) -> str:
 
 def _words(document: DocFile, parts: EntryParts, said: Said) -> str | None:
     """The text of the code in lines like the sister's."""
-    sample = " ".join(document.text(parts.body, parts.end).split())
+    sample = " ".join(document.text(parts.body, first_end(document, parts)).split())
     if not sample:
         return None
     prose = with_default(like(said.text, sample), sample, said)

@@ -53,12 +53,52 @@ def test_what_is_certain_asks_nobody() -> None:
 
 
 def test_what_is_only_reported_is_not_rewritten_and_asks_nobody() -> None:
-    doc = document(".TH APP 1\n.SH OPTIONS\nUse --turbo or --jobs 4.\n", "man/app.1")
+    doc = replace(document("Use `--turbo` or `--jobs 4`.\n"), format="notebook")
     model = FakeModel("<doc>\nx\n</doc>")
     proposed = ask(doc, model, REMOVED, RENAMED)
     assert (proposed.verified, model.asked) == ((), [])
     why = "documents of this format are reported and not rewritten"
     assert set(proposed.left) == {(REMOVED, why), (RENAMED, why)}
+
+
+MAN = r""".TH APP 1
+.SH OPTIONS
+Use \-\-turbo or \-\-jobs 4.
+.TP
+\fB\-\-all\fR
+Show all.
+.TP
+\fB\-\-tree\fR
+Show a tree.
+"""
+
+
+def test_man_pages_are_for_rules_alone() -> None:
+    doc = document(MAN, "man/app.1")
+    model = FakeModel("<doc>\nx\n</doc>")
+    proposed = ask(doc, model, REMOVED, RENAMED)
+    assert result(doc, proposed) == MAN.replace(r"\-\-jobs", r"\-\-workers")
+    assert (proposed.exchanges, model.asked) == ((), [])
+    why = "no rule mends this, and a model does not write man pages"
+    assert proposed.left == ((REMOVED, why),)
+    hinted = ask(doc, model, REMOVED, hint="say it shorter")
+    assert (hinted.verified, model.asked) == ((), [])
+
+
+def test_a_man_page_gets_the_entry_that_it_lacks() -> None:
+    doc = document(MAN, "man/app.1")
+    long = replace(ADDED, detail="--format: How to print")
+    entry = ".TP\n\\fB\\-\\-format\\fR\nHow to print.\n"
+    for sure in (long, replace(long, certainty=0.8)):
+        proposed = ask(doc, FakeModel(), sure)
+        assert result(doc, proposed) == MAN + entry
+        assert proposed.left == ()
+    # no sister shows how a value is written
+    proposed = ask(doc, FakeModel(), replace(ADDED, detail="--format FORM: How to print"))
+    assert proposed.verified == ()
+    assert [why for _, why in proposed.left] == [
+        "no entry beside it shows its form, or the code does not say what it does"
+    ]
 
 
 def test_prose_about_a_removed_thing_goes_to_the_model() -> None:
