@@ -161,6 +161,8 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
     that tells what changed in it, nor a sentence of the past or of two versions."""
     if at.block.kind is BlockKind.HEADING and _is_one_of_many(document):
         return False
+    if at.word[:1] == "v" and at.line_text.strip("`*_ \t\r") != at.word:
+        return False  # a tag, which others have too: `actions/checkout@v4.2.2`
     lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
     said = re.split(r"(?<=[.!?])\s+(?=[A-Z])|\n\s*\n", lead)[-1]
     if _OF_CHANGES.search(lead) or _SINCE.search(said) or _is_of_row(document, at):

@@ -181,6 +181,8 @@ def gather(
         blocks = {o.block.start for o in keys}
         kept = value_forms(fact.after or "")
         more = runtime_forms(fact) if runtime_of(fact) else ()
+        if version := own_version(fact):
+            more = (f"v{version}",)
         for form in dict.fromkeys((*value_forms(fact.before), *more)):
             if form in kept:
                 continue  # the least version of a range whose end changed

@@ -352,7 +352,8 @@ def key_words(fact: ChangeFact) -> tuple[str, ...]:
     if phrases := runtime_phrases(fact):
         return phrases
     if version := own_version(fact):
-        return (version,)
+        # "v4.2.2" on a line of its own, as the end of a man page has it
+        return (version, f"v{version}") if version[0] != "v" else (version,)
     if is_route_fact(fact):
         forms = route_forms(fact.before or fact.symbol)
         methods = [method for method in fact.owner.split(", ") if method]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from docsync.docs.roff_text import Reading, read_roff
-from docsync.docs.section import DocFile
+from docsync.docs.section import BlockKind, DocFile
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.roff_lines import MIN_WIDTH, page_lines
 
@@ -59,6 +59,8 @@ def encoded(document: DocFile, edit: Edit) -> Edit | None:
         return None
     if "\n" in edit.new and _is_macro(lead + old, rest):
         return None
+    if _is_unread(document, edit):
+        return None
     wanted = _wanted(lead, old, rest, edit.new)
     for raw in _candidates(document, lead, old, rest, edit.new):
         made = lead + raw + rest
@@ -66,6 +68,17 @@ def encoded(document: DocFile, edit: Edit) -> Edit | None:
         if read_roff(made).text in wanted and _is_whole(lead + old + rest, made, blank):
             return replace(edit, new=raw, is_raw=True)
     return None
+
+
+def _is_unread(document: DocFile, edit: Edit) -> bool:
+    """Whether it stands in what nobody is shown: a comment, or the definition of a macro."""
+    return any(
+        block.kind is BlockKind.COMMENT or (block.kind is BlockKind.OTHER and not block.info)
+        for section in document.sections
+        if section.start <= edit.start < section.end
+        for block in section.blocks
+        if block.start <= edit.start < block.end
+    )
 
 
 def _in_lines(document: DocFile, edit: Edit, begin: int, stop: int) -> Edit:

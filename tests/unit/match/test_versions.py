@@ -68,3 +68,17 @@ def test_what_is_anybodys_version_is_not_ours() -> None:
     assert own_version(value("version", '"4.2"', '"4.3"')) == ""
     assert own_version(value("line_version", '"4.2.2"', '"4.3.0"')) == ""
     assert own_version(value("__version__", "'4.2.2'", "'4.3.0'")) == "4.2.2"
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("# Version\n\nv4.2.2\n", "# Version\n\nv4.3.0\n"),
+        ("# Version\n\n`v4.2.2`\n", "# Version\n\n`v4.3.0`\n"),
+        ("```yaml\nuses: actions/checkout@v4.2.2\n```\n", ""),
+        ("```yaml\nrev: v4.2.2\n```\n", ""),
+        ("New since v4.2.2 is the list.\n", ""),
+    ],
+)
+def test_a_line_that_is_the_version_as_it_is_tagged(text: str, new: str) -> None:
+    assert mended(document(text), value("version", "4.2.2", "4.3.0", "package")) == (new or text)

@@ -172,6 +172,17 @@ def test_a_line_as_the_page_would_write_it() -> None:
     assert escaped_text(backticks, ".x `b` 'c'") == r"\&.x `b` \*(Aqc\*(Aq"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".ig\nsays \\-\\-depth\n..\n.TH A 1\n.SH B\nNothing.\n",
+        ".de op\n\\fB\\-\\-depth\\fR\n..\n.TH A 1\n.SH B\nNothing.\n",
+    ],
+)
+def test_what_nobody_is_shown_stays(text: str) -> None:
+    assert mended(page(text), renamed("--depth", "--level")) == text
+
+
 def test_what_is_kept_or_tells_of_the_past_stays() -> None:
     kept = PAGE.replace(".SH OPTIONS\n", '.SH OPTIONS\n.\\" docsync: ignore\n')
     assert mended(page(kept), renamed("--depth", "--level")) == kept
