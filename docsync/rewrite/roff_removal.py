@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from docsync.docs.roff_entries import entry_parts, names_in
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.belonging import is_of_other_command
 from docsync.match.occurrence import Occurrence
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.removal import places_of_removed
@@ -25,6 +26,8 @@ def gone_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iter
     if fact.kind is not FactKind.FLAG_REMOVED:
         return
     for word, occurrence in places_of_removed(fact, document, section):
+        if is_of_other_command(fact, occurrence, document, section):
+            continue
         edit = _entry(fact, word, occurrence, document, section)
         if edit is None:
             edit = _in_synopsis(fact, word, occurrence, document)

@@ -77,3 +77,17 @@ def test_undo_gives_back_every_byte(manual: Project) -> None:
     commit(manual, CODE.replace("--jobs", "--job-count"))
     manual.docsync("undo")
     assert manual.git("show", ":man/tool.1") == MAN
+
+
+def test_what_was_written_for_code_that_is_gone_is_written_anew(manual: Project) -> None:
+    commit(manual, CODE.replace("--jobs", "--job-count"))
+    now = commit(manual, CODE.replace("--jobs", "--threads"))
+    assert now == MAN.replace(r"\-\-jobs", r"\-\-threads")
+
+
+def test_no_model_and_no_edit_of_what_is_kept(manual: Project) -> None:
+    kept = MAN.replace(".SH OPTIONS\n", '.SH OPTIONS\n.\\" docsync: ignore\n')
+    (manual.root / "man/tool.1").write_bytes(kept.encode())
+    manual.git("commit", "-q", "-am", "keep it")
+    now = commit(manual, CODE.replace("--jobs", "--job-count"))
+    assert now == kept.replace(r"\fB\-\-jobs\fR \fIN\fR]", r"\fB\-\-job\-count\fR \fIN\fR]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docsync.docs.parse import parse_document
+from docsync.docs.roff_entries import entry_parts
 from docsync.docs.roff_text import read_roff
 from docsync.docs.section import DocFile
 from docsync.docs.units import smallest_unit
@@ -13,7 +14,7 @@ from docsync.match.match import match
 from docsync.match.occurrence import occurrences
 from docsync.match.rank import Commit
 from docsync.rewrite.mechanical import mechanical_rewrites
-from tests.unit.samples import fact, index_of, verdict
+from tests.unit.samples import fact, index_of, verdicts
 
 MAN = r""".\" a comment
 .TH APP 1 "2024-01-01" "app 1.2"
@@ -132,13 +133,16 @@ def test_where_a_word_stands() -> None:
     }  # fmt: skip
 
 
-def test_a_fact_reaches_the_entry_and_nothing_is_rewritten() -> None:
+def test_a_fact_reaches_the_entry_and_its_value_is_followed() -> None:
     docfile = page(MAN)
     change = fact(FactKind.DEFAULT_CHANGED, "--jobs", "4", "8")
     with index_of(docfile) as index:
         found = {c.section.heading: c for c in match(Commit((change,)), index)}
     assert {(r.word, r.line) for r in found["OPTIONS"].reasons} >= {("--jobs", 7), ("4", 9)}
-    assert mechanical_rewrites(docfile, verdict(docfile, change)) == []
+    found = verdicts(docfile, change)
+    (made,) = (r for each in found for r in mechanical_rewrites(docfile, each))
+    assert made.new == made.old.replace("Default is 4", "Default is 8")
+    assert made.as_read("roff").new.startswith("\n`-j`, `--jobs`=N\nHow many")
 
 
 @pytest.mark.parametrize(
@@ -153,6 +157,9 @@ def test_a_fact_reaches_the_entry_and_nothing_is_rewritten() -> None:
         (".unknown a b", "a b"),
         ("\\fBopen\nnext", "`open`\nnext"),
         ("text \\", "text \\"),
+        (r'.BR \-\-x " " \fIvalue\fR', "`--x` value"),
+        (r".B \fIx\fR y", "x y"),
+        (r"it\*(Aqs \h'+01'here\m[red]", "it's here"),
     ],
 )
 def test_reading(raw: str, text: str) -> None:
@@ -162,6 +169,51 @@ def test_reading(raw: str, text: str) -> None:
     assert reading.starts == sorted(reading.starts)
     assert all(0 <= a <= b <= len(raw) for a, b in zip(reading.starts, reading.ends, strict=True))
     assert reading.text.count("\n") == raw.count("\n")
+
+
+@pytest.mark.parametrize("text", [MAN, MDOC, MAN.replace("\n", "\r\n"), MDOC + ".TP\n.B \\fB\n.B"])
+def test_the_words_of_pieces_are_those_of_the_page(text: str) -> None:
+    docfile = page(text)
+    whole = docfile.text(0, len(docfile.content))
+    blocks = [block for section in docfile.sections for block in section.blocks]
+    assert "".join(docfile.text(b.start, b.end) for b in blocks) == whole
+    cuts = range(0, len(docfile.content) + 1, 3)
+    assert all(docfile.text(0, n) + docfile.text(n, len(docfile.content)) == whole for n in cuts)
+    for number in range(len(whole)):
+        start, end = docfile.span(0, len(docfile.content), number, number + 1)
+        assert 0 <= start <= end <= len(docfile.content)
+
+
+def test_a_place_between_two_characters_is_behind_the_first() -> None:
+    docfile = page(".TH A 1\n.SH B\nx \\-\\-é y\n")
+    at = docfile.text(0, len(docfile.content)).index("é")
+    start, end = docfile.span(0, len(docfile.content), at, at)
+    assert start == end == docfile.content.index("é".encode())
+
+
+@pytest.mark.parametrize(
+    ("entry", "tags", "text"),
+    [
+        (".TP\n.B \\-a\nText.\n", [".B \\-a"], "Text.\n"),
+        (".TP 4\n\\-a\n.TQ\n.B \\-b\nText.\n\n", ["\\-a", ".B \\-b"], "Text.\n"),
+        ('.IP "\\-a" 4\nText.\n.RS\n.RE\n', ['.IP "\\-a" 4'], "Text.\n.RS\n.RE\n"),
+        (".TP\n.B \\-a\n", [".B \\-a"], ""),
+        (".TP\n.PD 0\n.B \\-a\nText.\n", None, ""),
+        (".TP\n.B\n\\-a\nText.\n", None, ""),
+        (".TP\n", None, ""),
+    ],
+)
+def test_an_entry_in_its_parts(entry: str, tags: list[str] | None, text: str) -> None:
+    docfile = page(f".TH A 1\n.SH OPTIONS\n{entry}")
+    block = docfile.sections[-1].blocks[-1]
+    parts = entry_parts(docfile, block)
+    if tags is None:
+        assert parts is None
+        return
+    assert parts is not None
+    assert [docfile.content[a:b].decode() for a, b in parts.tags] == tags
+    assert docfile.content[parts.body : parts.end].decode() == text
+    assert parts.has_text is bool(text)
 
 
 @pytest.mark.parametrize(
