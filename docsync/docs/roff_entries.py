@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from docsync.docs.section import Block, BlockKind, DocFile
 
 _MACRO = re.compile(rb"[.'][ \t]*(?P<name>[A-Za-z]\w*)?")
+_NOTHING = re.compile(rb"[ \t]*|[.'][ \t]*(?:\\[\"#].*)?", re.S)  # no word and no order
 _TAG_FONTS = frozenset({b"B", b"I", b"BR", b"RB", b"BI", b"IB", b"RI", b"IR", b"SM", b"SB"})
 _OWN_TAG = frozenset({b"IP", b"It"})  # macros that have their tag beside them
 
@@ -16,7 +17,8 @@ _OWN_TAG = frozenset({b"IP", b"It"})  # macros that have their tag beside them
 @dataclass(frozen=True, slots=True)
 class EntryParts:
     """`tags` are the byte spans of the lines that name what the entry is about, without their line
-    breaks; `body` is where the text begins, `end` where it ends, without blank lines behind it."""
+    breaks; `body` is where the text begins, `end` where it ends, without the blank lines and the
+    comments behind it: those may be about what follows."""
 
     start: int
     tags: tuple[tuple[int, int], ...]
@@ -47,7 +49,7 @@ def entry_parts(document: DocFile, block: Block) -> EntryParts | None:
             at += 2
     if not tags:
         return None
-    while at < len(lines) and not lines[-1][2].strip():
+    while at < len(lines) and _NOTHING.fullmatch(lines[-1][2]):
         lines.pop()
     end = document.content.find(b"\n", lines[-1][1]) + 1 or lines[-1][1]
     body = lines[at][0] if at < len(lines) else end

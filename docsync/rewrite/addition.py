@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 
 from docsync.docs.fields import depth, field_at, fields
 from docsync.docs.living import living
+from docsync.docs.roff_entries import entry_parts
 from docsync.docs.rst_lines import is_object
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
@@ -242,6 +243,8 @@ def entry_of(name: str, document: DocFile, section: DocSection) -> Sister | None
             end = block.start + len(body.rstrip())
             newline = document.content.find(b"\n", end)
             end = newline + 1 if 0 <= newline < block.end else block.end
+            if (parts := entry_parts(document, block)) is not None:
+                end = parts.end
             unit = _UNITS[block.kind]
             return Sister(name, block.kind, block.group, block.start, end, block, unit)
     return None
@@ -379,7 +382,7 @@ def gap_behind(document: DocFile, section: DocSection, sister: Sister) -> str:
     same = [b for b in section.blocks if b.kind is sister.kind and b.group == sister.group]
     if sister.kind is BlockKind.FENCE or same == [sister.block]:
         return ""
-    rest = document.text(sister.end, sister.block.end)
+    rest = document.content[sister.end : sister.block.end].decode(document.encoding)
     if sister.group < 0 and sister.kind is BlockKind.LIST_ITEM:
         return document.newline if re.match(r"[ \t]*\r?\n[ \t]+\S", rest) else ""
     if sister.group < 0 and not rest and sister.block.end == len(document.content):

@@ -58,6 +58,8 @@ def _entry(
     end = block.end
     if at == len(here) - 1 and not (at and _is_parted(document, here[at - 1])):
         end = parts.end  # the blank line behind a list stays
+    if document.content[parts.end : end].strip():
+        end = parts.end  # and so does a comment, on what follows
     told = f"`{word}` is gone, and its entry with it"
     return Edit(block.start, end, "", fact, told)
 

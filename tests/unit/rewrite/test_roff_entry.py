@@ -187,3 +187,10 @@ def test_latin_1_stays_and_what_it_has_not_is_not_written() -> None:
     found = mechanical_rewrites(document, verdict(document, KEEP))
     assert [r.new.encode("latin-1").count(b"\\-\\-keep") for r in found] == [1]
     assert found[0].old.encode("latin-1") == content[found[0].start : found[0].end]
+
+
+def test_a_comment_about_what_follows_keeps_its_place() -> None:
+    note = '.\\" the last\n'
+    text = BOLD.replace(".TP\n.B \\-\\-tree", f"{note}.TP\n.B \\-\\-tree") + END
+    made = grown(text, KEEP)
+    assert made == text.replace(note, f".TP\n.B \\-\\-keep\nKeep what is there.\n{note}")

@@ -106,3 +106,9 @@ def test_a_blank_line_between_entries_goes_with_one() -> None:
     text = HEAD + "Words.\n" + OPTIONS + "".join(entries) + END
     assert left(text, gone("--keep")) == text.replace(KEEP + "\n", "")
     assert left(text, gone("--delay")) == text.replace(LAST + "\n", "")
+
+
+def test_a_comment_about_what_follows_stays() -> None:
+    for note in ('.\\" the last\n', ".\n", '\n.\\" docsync: ignore\n'):
+        text = HEAD + "Words.\n" + OPTIONS + CLEAR + KEEP + note + LAST + END
+        assert left(text, gone("--keep")) == text.replace(KEEP, "")
