@@ -251,7 +251,7 @@ def test_a_moved_file_is_a_moved_module() -> None:
     ("blob", "line"),
     [
         (b"def f(:\n", 1),
-        (b"a = 1\nprint 'two'\n", 2),
+        (b"a = 1\nb = = 2\n", 2),
         (b"\x00", 1),
         (b"# coding: nothing-known\n", 1),
         (b"a = '\xff\xfe'\n", 1),
