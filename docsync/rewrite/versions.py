@@ -57,9 +57,10 @@ def version_edits(
         mine = [f for f in facts if _is_support(f, name) or runtime_of(f) == name]
         if not mine:
             continue
-        came = {f.symbol for f in mine if f.kind is FactKind.KEY_ADDED}
-        gone = {f.symbol for f in mine if f.kind is FactKind.KEY_REMOVED}
-        known = came | gone | {s for f in mine if _is_support(f, name) for s in f.siblings}
+        told = [f for f in mine if _is_support(f, name)]
+        came = {f.symbol for f in told if f.kind is FactKind.KEY_ADDED}
+        gone = {f.symbol for f in told if f.kind is FactKind.KEY_REMOVED}
+        known = came | gone | {s for f in told for s in f.siblings if _BARE.fullmatch(s)}
         named = re.compile(rf"\b(?:{'|'.join(runtime_names(name))})\b", re.I)
         least = [f for f in mine if is_value_fact(f) and _is_raise(f)]
         floor = _version(version_of(least[0].after or "")) if least else ()
@@ -72,8 +73,8 @@ def version_edits(
                 spans += _ranges(text, name, came, gone, known, floor)
             for start, end, new in spans:
                 first, last = document.span(block.start, block.end, start, end)
-                told = f"the supported versions of {name} are others now"
-                yield Edit(first, last, new, mine[0], told)
+                why = f"the supported versions of {name} are others now"
+                yield Edit(first, last, new, mine[0], why)
         if not any(is_value_fact(f) for f in mine):
             yield from _least(name, gone, known, mine[0], document, section)
 

@@ -21,6 +21,10 @@ _DEFAULT = re.compile(
     r"(?m)^[ \t]*@default(?:Value)?[ \t]+(?P<quote>`?)(?P<value>[^`\n]+)(?P=quote)[ \t]*"
     r"(?:\Z|\n(?=[ \t]*(?:[\n@]|\Z)))"
 )
+# and no words or links about it
+_VALUE = re.compile(
+    r"-?\d[\w.]*|\"[^\"\n]*\"|'[^'\n]*'|\[\]|\{\}|(?!.*\]\()[A-Za-z_$][\w$.]*(?:\(\))?|\[[\w\s,'\".-]*\]"
+)
 
 
 def read_fields(source: Source, members: Iterable[tuple[Found, str, str]]) -> Iterator[Named]:
@@ -55,7 +59,8 @@ def _told_default(source: Source, node: Node) -> str | None:
     if b"@default" not in source.blob:
         return None
     told = _DEFAULT.search(source.doc(node))
-    return told["value"].strip() if told is not None else None
+    value = told["value"].strip() if told is not None else ""
+    return value if _VALUE.fullmatch(value) else None
 
 
 def read_keys(source: Source, places: Iterable[Place], *, is_public: bool) -> Iterator[Named]:

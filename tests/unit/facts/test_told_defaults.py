@@ -38,6 +38,11 @@ def test_a_default_of_a_tag(told: str, value: str) -> None:
     assert (found.symbol, found.before, found.after) == ("wait", "10", value)
 
 
+def test_a_link_about_a_default_is_no_value() -> None:
+    told = "@default [process.env](https://nodejs.org/api/process.html#processenv)"
+    assert facts_of(OPTIONS, OPTIONS.replace("@default 10", told)) == []
+
+
 @pytest.mark.parametrize("told", ["@default {\n     *   a: 1 }", "@default as long as it takes"])
 def test_a_default_in_words_is_no_value_of_a_document(told: str) -> None:
     new = OPTIONS.replace("wait?:", "rest?:").replace("@default 10", told)

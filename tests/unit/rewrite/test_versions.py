@@ -185,3 +185,13 @@ def test_half_of_a_sentence_is_not_brought_to_the_new_state() -> None:
     ):
         doc = document(text)
         assert len(list(version_edits(went, doc, doc.sections[0]))) == count
+
+
+def test_a_least_version_that_came_is_no_version_of_a_list() -> None:
+    """A project that says for the first time what it needs."""
+    least = fact(FactKind.KEY_ADDED, "requires-python", None, ">=3.8", owner="project")
+    beside = ("3.11", "3.10", "pip")
+    came = fact(FactKind.KEY_ADDED, "3.12", None, None, owner="Python", siblings=beside)
+    doc = document("# Needs\n\n* Python (3.10, 3.11)\n")
+    made = rewritten(doc, mechanical_rewrites(doc, verdict(doc, least, came)))
+    assert made == "# Needs\n\n* Python (3.10, 3.11, 3.12)\n"
