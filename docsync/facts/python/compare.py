@@ -11,6 +11,7 @@ from docsync.facts.pairing import pair
 from docsync.facts.python.change import Change, neighbours
 from docsync.facts.python.decorated import compare_decorators, is_command, is_handler
 from docsync.facts.python.docstring import docstring
+from docsync.facts.python.in_place import in_place
 from docsync.facts.python.likeness import similarity
 from docsync.facts.python.naming import is_public_name
 from docsync.facts.python.parameters import compare_callable, compare_constructor
@@ -49,6 +50,7 @@ def match_scope(old: Scope, new: Scope) -> ScopeMatch:
     removed = [symbol for name, symbol in old.items() if name not in new]
     added = [symbol for name, symbol in new.items() if name not in old]
     renamed = pair(removed, added, similarity)
+    renamed += in_place((old, removed), (new, added), renamed)
     gone = {p.old for p in renamed}
     come = {p.new for p in renamed}
     same = [Matched(symbol, new[name]) for name, symbol in old.items() if name in new]

@@ -299,3 +299,40 @@ def test_an_attribute_that_says_what_it_is_for(value: str, told: bool) -> None:
     old = "class Hub:\n    limit = Integer(3)\n"
     (came,) = facts(old, f"{old}    timeout = {value}\n")
     assert ("timeout: Seconds until it gives up." in came.detail.split("\n")) is told
+
+
+CLASS = '''\
+class Store:
+    def open(self):
+        """Open."""
+
+    def get_file_options(self, name):
+        """Options of a file."""
+        return {"age": self.age, "name": name, "more": [self.more]}
+
+    def close(self):
+        """Close."""
+'''
+OTHER_BODY = "        if self.config:\n            return self.config[name]\n        return None\n"
+
+
+@pytest.mark.parametrize(
+    ("signature", "is_renamed"),
+    [
+        ("def get_file_age(self, name):", True),
+        ("def get_file_age(self, name, other):", False),
+        ("def look_up(self, name):", False),
+        ("def get_file_age(self, name): ...\n\n    def more(self):", False),
+        ("async def get_file_age(self, name):", False),
+    ],
+)
+def test_another_name_and_another_body_in_the_place_of_the_old_one(
+    signature: str, is_renamed: bool
+) -> None:
+    start, end = CLASS.index("    def get_file_options"), CLASS.index("    def close")
+    new = f'{CLASS[:start]}    {signature}\n        """Of a file."""\n{OTHER_BODY}\n{CLASS[end:]}'
+    found = python_facts("app/store.py", CLASS.encode(), new.encode(), "app/store.py")
+    renamed = [f for f in found if f.kind is FactKind.SYMBOL_RENAMED]
+    assert [(f.before, f.after) for f in renamed] == (
+        [("get_file_options", "get_file_age")] if is_renamed else []
+    )
