@@ -90,14 +90,40 @@ Values = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """What a row says in one place: `place` is the name of an argument or field, or its number
+    (`#2`); `kind` is "text", "switch", "number" or "code"."""
+
+    place: str
+    kind: str
+    value: str
+
+
+Record = tuple[Argument, ...]
+"""What a row says place by place; no place twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A new row and all others of its list, in the order of the code; `above` is how many of them
+    stand above it."""
+
+    own: Record
+    others: tuple[Record, ...]
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """A new row and those of its form that stand above and below it, from the nearest on. `surplus`
-    is what some of them have that has no place in the new one."""
+    is what some of them have that has no place in the new one. `records` are the rows of the whole
+    list, of another form as well, where each is a bracket with what it says in it."""
 
     own: Values
     above: tuple[Values, ...]
     below: tuple[Values, ...]
     surplus: tuple[str, ...] = ()
+    records: Records | None = None
 
     @property
     def beside(self) -> tuple[Values, ...]:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place, Rows, Values
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place, Records, Rows, Values
 from docsync.facts.publicness import is_sample_path
+from docsync.facts.record import CALL, MAX_LINES, depth_of, end_of, values_at
+from docsync.facts.records import RecordReader
 from docsync.facts.replacements import MAX_FILES, Edited, edited
 from docsync.facts.sides import Side
 
@@ -26,10 +28,10 @@ MAX_BESIDE = 14
 MIN_BESIDE = 3
 NEAR = 80  # lines on either side in which rows of one line are looked for
 NEAR_RECORDS = 400
-MAX_LINES = 40  # of a record
 MAX_CHARS = 400  # of a line
 MIN_LIKENESS = 0.6  # of two records, as lines of the same form
 MAX_NAMES = 3
+MAX_PLACES = 2
 MIN_DISTINCT = 0.8  # of the values in one place, for them to be names
 MIN_PROSE = 6  # words of a line that is all prose
 
@@ -73,12 +75,11 @@ def row_facts(files: Sequence[Side]) -> list[ChangeFact]:
         known = _words(edit.before)
         here: dict[str, ChangeFact] = {}
         came = list(_Reader(path, edit).rows())
-        for line, rows in came if len(came) <= MAX_ROWS else []:
-            for slot in name_slots(rows):
-                name = rows.own[slot]
-                if name is None or name in known:
+        is_other = sum(bool(rows.beside) for _, rows in came) > MAX_ROWS
+        for line, rows in [] if is_other else came:
+            for name, beside in _names(rows):
+                if name in known:
                     continue
-                beside = [values[slot] for values in rows.beside]
                 fact = ChangeFact(
                     kind=FactKind.PASSAGE_CHANGED,
                     symbol=name,
@@ -87,7 +88,7 @@ def row_facts(files: Sequence[Side]) -> list[ChangeFact]:
                     place=Place(path, line),
                     is_public=True,
                     language=WORDS,
-                    siblings=tuple(dict.fromkeys(other for other in beside if other)),
+                    siblings=tuple(dict.fromkeys(beside)),
                     detail="\n".join(edit.after[line - 1 : line + 5]),
                     certainty=CERTAINTY,
                     rows=rows,
@@ -111,11 +112,38 @@ def name_slots(rows: Rows) -> list[int]:
     return found[:MAX_NAMES]
 
 
+def name_places(records: Records) -> list[str]:
+    """The places whose argument may name the row: nearly each row has another one there."""
+    found = []
+    for one in records.own:
+        others = values_at(records.others, one.place)
+        is_name = one.kind in ("text", "code") and one.place != CALL and _NAME.match(one.value)
+        if not is_name or one.value in others or len(others) < MIN_BESIDE:
+            continue
+        is_all = len(others) >= MIN_DISTINCT * len(records.others)
+        if is_all and len(set(others)) >= MIN_DISTINCT * len(others):
+            found.append(one.place)
+    return found[:MAX_PLACES]
+
+
+def _names(rows: Rows) -> Iterator[tuple[str, list[str]]]:
+    """What may name a row, and what names those beside it, from the nearest on."""
+    for slot in name_slots(rows) if rows.beside else []:
+        yield rows.own[slot] or "", [o for values in rows.beside if (o := values[slot])]
+    records = rows.records
+    for place in name_places(records) if records is not None else []:
+        assert records is not None
+        above, below = records.others[: records.above], records.others[records.above :]
+        (name,) = values_at([records.own], place)
+        yield name, values_at([*reversed(above), *below], place)
+
+
 class _Reader:
     """The rows that came in one file."""
 
     def __init__(self, path: str, edit: Edited) -> None:
         self._lines = edit.after
+        self._records = RecordReader(path, edit.after)
         self._is_data = is_sample_path(path) or path.endswith(".txt")
         self._parsed: dict[int, _Line] = {}
         self._runs = [
@@ -126,6 +154,7 @@ class _Reader:
 
     def rows(self) -> Iterator[tuple[int, Rows]]:
         """With the numbers of their lines, from 1."""
+        looked = 0
         for first, last in self._runs:
             at = first
             while at < last:
@@ -134,11 +163,15 @@ class _Reader:
                 if not is_row or (_REMARK.match(line) and not self._is_data):
                     at += 1
                     continue
-                end = self._end(at, min(last, len(self._lines)))
+                end = end_of(self._lines, at, min(last, len(self._lines)))
                 rows = self._of_line(at) if end == at + 1 else self._of_record(at, end)
-                is_new = rows is not None and not self._is_withheld(at, end, first)
-                if is_new and rows is not None and len(rows.beside) >= MIN_BESIDE:
-                    yield at + 1, rows
+                if not self._is_withheld(at, end, first):
+                    looked += 1
+                    records = self._records.around(at, end) if looked <= MAX_ROWS else None
+                    if rows is None or len(rows.beside) < MIN_BESIDE:
+                        rows = Rows((), (), ())
+                    if rows.beside or records is not None:
+                        yield at + 1, replace(rows, records=records)
                 at = end
 
     def _forms_gone(self, edit: Edited) -> dict[int, set[str]]:
@@ -172,25 +205,10 @@ class _Reader:
             self._parsed[at] = _parsed(self._lines[at], self._is_data)
         return self._parsed[at]
 
-    def _end(self, at: int, limit: int) -> int:
-        """The line behind what begins at a line: behind what is deeper, and what closes it."""
-        depth = _depth(self._lines[at])
-        end = at + 1
-        while end < limit and end - at < MAX_LINES:
-            line = self._lines[end]
-            if line.strip() and _depth(line) <= depth:
-                if _depth(line) == depth and _CLOSING.match(line):
-                    end += 1
-                break
-            end += 1
-        while not self._lines[end - 1].strip():
-            end -= 1
-        return end
-
     def _around(self, at: int, near: int) -> tuple[list[int], list[int]]:
         """Lines that were there before and begin as deep as one within the same lines around them,
         above and below, from the nearest on."""
-        depth = _depth(self._lines[at])
+        depth = depth_of(self._lines[at])
         last = min(at + near, len(self._lines))
         orders = range(at - 1, max(at - near, 0) - 1, -1), range(at + 1, last)
         sides: list[list[int]] = []
@@ -200,9 +218,9 @@ class _Reader:
                 line = self._lines[n]
                 if not line.strip():
                     continue
-                if _depth(line) < depth and not _COMMENT.match(line):
+                if depth_of(line) < depth and not _COMMENT.match(line):
                     break
-                is_level = n not in self._new and _depth(line) == depth
+                is_level = n not in self._new and depth_of(line) == depth
                 if is_level and self._line(n).form == self._line(at).form:
                     found.append(n)
             sides.append(found)
@@ -216,7 +234,7 @@ class _Reader:
             tuple(
                 self._line(n).values
                 for n in side
-                if self._line(n).values != own and self._end(n, len(self._lines)) == n + 1
+                if self._line(n).values != own and end_of(self._lines, n, len(self._lines)) == n + 1
             )[: MAX_BESIDE // 2]
             for side in self._around(at, NEAR)
         )
@@ -230,7 +248,7 @@ class _Reader:
         for side in self._around(at, NEAR_RECORDS):
             found: list[Values] = []
             for n in side:
-                stop = self._end(n, len(self._lines))
+                stop = end_of(self._lines, n, len(self._lines))
                 if stop == n + 1 or not self._new.isdisjoint(range(n, stop)):
                     continue
                 others = [m for m in range(n, stop) if self._lines[m].strip()]
@@ -295,10 +313,6 @@ def _marks(lines: Sequence[str]) -> set[str]:
     return found
 
 
-def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
 def _parsed(line: str, is_data: bool) -> _Line:
     bare = line.strip()
     if len(bare) > MAX_CHARS:
@@ -347,5 +361,5 @@ def _badness(lines: Sequence[str], first: int, last: int) -> int:
     said = [line for line in lines[first:last] if line.strip()]
     if not said:
         return 0
-    is_inner = _depth(said[0]) > min(map(_depth, said))
+    is_inner = depth_of(said[0]) > min(map(depth_of, said))
     return 4 * is_inner + 2 * bool(_CLOSING.match(said[0])) + (not lines[first].strip())

@@ -1,0 +1,156 @@
+"""A row of code by what it says place by place, whatever its lines: its key, what is called, and
+each argument or field under its name or its number.
+
+So two rows of which one leaves something away, or names what the other has by order, can be put
+beside each other. Nothing is known of the language but its brackets, commas and
+quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from docsync.facts.fact import Argument, Record
+
+MAX_LINES = 40  # of a record
+MAX_CHARS = 2_000  # of a record
+MAX_LINE = 400
+CALL = "call"
+KEY = "key"
+
+_CLOSING = re.compile(r"\s*[}\])]+[,;)]*\s*\Z")
+_CLOSES = {"(": ")", "[": "]", "{": "}"}
+_LITERAL = r"[rbuRBU]?(?:\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\$])*`)"
+_PIECE = re.compile(
+    rf"(?P<text>{_LITERAL})|(?P<remark>(?:(?<=\s)|\A)(?:#|//)[^\n]*|/\*.*?\*/)|(?P<sign>.)", re.S
+)
+_HEAD = re.compile(
+    r"(?:[\"'](?P<text>[^\"'\n]+)[\"']|(?P<word>[\w.$-]+))\s*(?::(?!:)|=>|=(?!=))\s*(?P<call>.*)",
+    re.S,
+)
+_CALLED = re.compile(r"[\w.$&*:<>!@ ]*\Z")
+_NAMED = re.compile(
+    r"(?:[\"'](?P<text>[\w.$-]+)[\"']|:?(?P<word>[A-Za-z_$][\w$]*))"
+    r"\s*(?:=(?![=>])|:(?!:)|=>)\s*(?P<value>.+)",
+    re.S,
+)
+_SWITCH = re.compile(r"(?i)true|false|null|none|nil|undefined|on|off|yes|no")
+_NUMBER = re.compile(r"-?\d[\d_.]*\Z")
+_TEXTS = re.compile(rf"{_LITERAL}(?:[\s+]+{_LITERAL})*\Z")
+
+
+def depth_of(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def end_of(lines: Sequence[str], at: int, limit: int) -> int:
+    """The line behind what begins at a line: behind what is deeper, and what closes it."""
+    depth = depth_of(lines[at])
+    end = at + 1
+    while end < limit and end - at < MAX_LINES:
+        line = lines[end]
+        if line.strip() and depth_of(line) <= depth:
+            if depth_of(line) == depth and _CLOSING.match(line):
+                end += 1
+            break
+        end += 1
+    while not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def values_at(records: Iterable[Record], place: str) -> list[str]:
+    """What the records that have a place say there."""
+    return [one.value for record in records for one in record if one.place == place]
+
+
+@lru_cache(maxsize=4096)
+def record_of(text: str) -> Record | None:
+    """What one bracket with a head says; None for anything else, and where something is spread
+    into it that is not known."""
+    is_long = len(text) > MAX_CHARS or max(map(len, text.split("\n"))) > MAX_LINE
+    pieces = [] if is_long else _pieces(text.strip())
+    opening = next((n for n, piece in enumerate(pieces) if piece in _CLOSES), None)
+    if opening is None:
+        return None
+    closing = _closing(pieces, opening)
+    if closing is None or "".join(pieces[closing + 1 :]).strip(" \t\n,;"):
+        return None
+    head = _head("".join(pieces[:opening]).strip())
+    if head is None:
+        return None
+    found = list(head)
+    for number, item in enumerate(_items(pieces[opening + 1 : closing])):
+        named = _NAMED.match(item)
+        if item.startswith(("*", "...", "..")):
+            return None
+        place = (named["text"] or named["word"]) if named else f"#{number}"
+        found.append(argument(place, named["value"].strip() if named else item))
+    places = [one.place for one in found]
+    return tuple(found) if len(set(places)) == len(places) else None
+
+
+def _pieces(text: str) -> list[str]:
+    return [match[0] for match in _PIECE.finditer(text) if match["remark"] is None]
+
+
+def _closing(pieces: Sequence[str], opening: int) -> int | None:
+    waiting: list[str] = []
+    for n in range(opening, len(pieces)):
+        piece = pieces[n]
+        if piece in _CLOSES:
+            waiting.append(_CLOSES[piece])
+        elif piece in (")", "]", "}"):
+            if waiting.pop() != piece:
+                return None
+            if not waiting:
+                return n
+    return None
+
+
+def _head(text: str) -> Record | None:
+    match = _HEAD.fullmatch(text)
+    called = " ".join((match["call"] if match else text).split())
+    if not _CALLED.match(called):
+        return None
+    key = (match["text"] or match["word"]) if match else None
+    found = [Argument(KEY, "text", key)] if key else []
+    return (*found, Argument(CALL, "code", called)) if called else tuple(found)
+
+
+def _items(pieces: Sequence[str]) -> Iterator[str]:
+    """Parted by commas, or by lines where there are none."""
+    parts: list[list[str]] = [[]]
+    deep = 0
+    is_listed = any(sign == "," and not level for sign, level in _levels(pieces))
+    for piece in pieces:
+        deep += (piece in _CLOSES) - (piece in (")", "]", "}"))
+        if not deep and piece == ("," if is_listed else "\n"):
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    yield from (item for part in parts if (item := "".join(part).strip(" \t\n;")))
+
+
+def _levels(pieces: Sequence[str]) -> Iterator[tuple[str, int]]:
+    deep = 0
+    for piece in pieces:
+        deep += (piece in _CLOSES) - (piece in (")", "]", "}"))
+        yield piece, deep
+
+
+def argument(place: str, value: str) -> Argument:
+    if _SWITCH.fullmatch(value):
+        return Argument(place, "switch", value)
+    if _NUMBER.match(value):
+        return Argument(place, "number", value)
+    if _TEXTS.match(value):
+        return Argument(place, "text", "".join(map(_inside, re.findall(_LITERAL, value))))
+    return Argument(place, "code", " ".join(value.split()))
+
+
+def _inside(literal: str) -> str:
+    start = next(n for n, sign in enumerate(literal) if sign in "\"'`") + 1
+    return re.sub(r"\\([\"'`])", r"\1", literal[start:-1])
