@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
@@ -22,8 +21,10 @@ from docsync.docs.living import living
 from docsync.docs.section import Block, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, Rows, Values
 from docsync.facts.rows import name_slots
-from docsync.match.entries import MAX_RUN, Entries, Span, entries_of
-from docsync.match.spelled import parts_of, pattern_of, spelled, spellings
+from docsync.match.entries import Entries, Span, entries_of
+from docsync.match.placing import Analogue, is_kept, is_sorted, key_of, places
+from docsync.match.spelled import head_of, parts_of, pattern_of, spelled, spellings
+from docsync.match.tabular import tabular
 from docsync.match.template import (
     Form,
     Gap,
@@ -54,26 +55,9 @@ _OWN = re.compile(r"\[[ xX]\]|(?<![\w./-])v?\d[\d.]*(?![\w/-])")
 _JUDGED = re.compile(r"\([^\w\0()]*\w+[^\w\0()]*\)|(?:[:=,–—]|\s-)\s+[^\w\s\0]*\w+[^\w\0]*\Z")
 _OPTION = re.compile(r"\n[ \t]+:[\w-]+:[^\n\0]*")  # of a directive
 _PLURAL = re.compile(r"\s[a-z]+s\b")
-_LEADS = re.compile(
-    r"(?i)\b(?:some|e\.\s?g\.|examples?|such as|includ\w+|among|few|several|common\w*|popular)"
-    r"(?!\w)"
-)
 # a text of one column, and no placeholder before it
 _TEXT = r"(?![<\[{(|-])(?:[^ ]| (?! )|(?<=\n) +)+"
 _KNOWN: WeakKeyDictionary[DocFile, dict[str, tuple[Analogue, ...]]] = WeakKeyDictionary()
-
-
-@dataclass(frozen=True, slots=True)
-class Analogue:
-    """A new entry that goes behind the entry `beside`, or before it, and is laid out as that is;
-    `run` are the entries of its form that stand there one behind the other, and keep to the
-    alphabet or not."""
-
-    text: str
-    beside: Span
-    is_before: bool
-    run: tuple[Span, ...]
-    is_sorted: bool = False
 
 
 def analogues(fact: ChangeFact, document: DocFile) -> tuple[Analogue, ...]:
@@ -98,8 +82,16 @@ def analogues_in(
 def _analogues(fact: ChangeFact, document: DocFile) -> Iterator[Analogue]:
     rows, entries = fact.rows, entries_of(document)
     assert rows is not None
+    if len(fact.symbol) > 3 and _is_named(fact.symbol, entries):
+        return
+    found = list(_of_one_form(fact, rows, entries))
+    yield from found or tabular(fact, document)
+
+
+def _of_one_form(fact: ChangeFact, rows: Rows, entries: Entries) -> Iterator[Analogue]:
+    """The entries whose form is that of all of several rows."""
     slot = next((n for n in name_slots(rows) if rows.own[n] == fact.symbol), None)
-    if slot is None or (len(fact.symbol) > 3 and _is_named(fact.symbol, entries)):
+    if slot is None:
         return
     said: set[str] = set()
     tried: set[tuple[int, Form]] = set()
@@ -111,11 +103,11 @@ def _analogues(fact: ChangeFact, document: DocFile) -> Iterator[Analogue]:
             if form is None or (source, form) in tried or not _is_readable(form, rows, source):
                 continue
             tried.add((source, form))
-            if _key(filled(form, rows.own) or "") in said:
+            if key_of(filled(form, rows.own) or "") in said:
                 continue
             made = _made(form, rows, slot, source, span, entries)
-            if made is not None and _key(made.text) not in said:
-                said.add(_key(made.text))
+            if made is not None and key_of(made.text) not in said:
+                said.add(key_of(made.text))
                 found.append((made, form))
     # one list for each of several owners, and nothing says whose the new one is
     shapes = Counter(shape(form) for _, form in found)
@@ -187,16 +179,17 @@ def _made(
     found = {n: one for n in group if (one := _entry(form, rows, n, source, span, entries))}
     like = any_of(form, rows.beside[source])
     found = _of_one_list(form, rows, found, like, entries)
-    if not found or _is_kept(found, like, entries, has_words=has_words(form)):
+    if not found or is_kept(next(iter(found.values())), like, entries, has_words=has_words(form)):
         return None
-    for number, beside, is_before in _places(new, rows, found, like, entries):
+    order = [(n, n >= len(rows.above)) for n in range(len(rows.beside)) if n in found]
+    for number, beside, is_before in places(new, order, found, like, entries):
         if entries.is_whole(beside, like):
             own = rows.beside[number] if number is not None else None
             own_form = form_of(entries.text(beside), own, slot) if own else None
             run = tuple(entries.run(beside, like))
             is_even = are_even(run, beside, entries)
             text = laid_out(own_form or form, rows.own, is_even=is_even)
-            return Analogue(text, beside, is_before, run, _is_sorted(run, entries))
+            return Analogue(text, beside, is_before, run, is_sorted(run, entries))
     return None
 
 
@@ -269,49 +262,6 @@ def _is_nearest(numbers: Sequence[int], found: Iterable[int], rows: Rows) -> boo
         if min(alike[n] for n in numbers) > max(alike[n] for n in others):
             return True
     return False
-
-
-def _is_kept(
-    found: dict[int, Span], like: re.Pattern[str], entries: Entries, *, has_words: bool
-) -> bool:
-    """Whether entries are a choice by hand, files of a tree, or what a program once wrote."""
-    for span in entries.run(next(iter(found.values())), like)[:1]:
-        if entries.lines[span[0]].lstrip().startswith(".. "):
-            continue  # a directive is no text of a page
-        lead = entries.lead(span)
-        if _LEADS.search(lead) or "toctree" in lead or (has_words and entries.is_output(span)):
-            return True
-    return False
-
-
-def _places(
-    new: str, rows: Rows, found: dict[int, Span], like: re.Pattern[str], entries: Entries
-) -> Iterator[tuple[int | None, Span, bool]]:
-    """The rows and their entries behind which the new one may go, or, with True, before which: by
-    the alphabet where the entries keep to it, else as the rows of the code do."""
-    order = [n for n in range(len(rows.beside)) if n in found]
-    run = entries.run(found[order[0]], like)
-    if _is_sorted(run, entries):
-        said, own = [_key(entries.text(span)) for span in run], _key(new)
-        at = sum(text <= own for text in said)
-        span = run[max(at - 1, 0)]
-        if at in (0, len(said)) and len(run) > MAX_RUN:
-            return  # the list goes on beyond what was looked at
-        if at == len(said) and entries.goes_on_below(span, own):
-            return  # the last of the list has another form
-        yield next((n for n in order if found[n] == span), None), span, not at
-        return
-    for number in order:
-        yield number, found[number], number >= len(rows.above)
-
-
-def _is_sorted(run: Sequence[Span], entries: Entries) -> bool:
-    said = [_key(entries.text(span)) for span in run]
-    return len(said) > MIN_SAME and said == sorted(said)
-
-
-def _key(text: str) -> str:
-    return " ".join(text.split()).lower()
 
 
 def _compared(
@@ -388,8 +338,8 @@ def _may_have(form: Form, rows: Rows, group: Sequence[int], has_unlike: bool) ->
             return False
         if len(set(theirs)) == 1 and own not in theirs:
             return False  # what looks like their value may be a word of the entry
-        heads = {_head(value) for value in theirs}
-        if len(heads) == 1 and "" not in heads and _head(own) not in heads:
+        heads = {head_of(value) for value in theirs}
+        if len(heads) == 1 and "" not in heads and head_of(own) not in heads:
             return False
     if any(
         isinstance(part, Gap) and rows.own[part.slot] == "1" and _PLURAL.match(str(words))
@@ -430,9 +380,3 @@ def _is_switch(value: str | None) -> bool:
 
 def _is_constant(value: str) -> bool:
     return _SWITCH.fullmatch(value) is not None or value[:1].isdigit()
-
-
-def _head(value: str) -> str:
-    """The first part of a dotted name or a path."""
-    head, mark, _rest = re.sub(r"[./]", "\0", value, count=1).partition("\0")
-    return head if mark and " " not in value else ""

@@ -110,6 +110,13 @@ class Entries:
             at -= 1
         return found
 
+    def around(self, span: Span) -> list[Span]:
+        """The entries that an entry is a line of."""
+        first = bisect_left(self.spans, (span[0] - MAX_LINES, 0))
+        last = bisect_left(self.spans, (span[0] + 1, 0))
+        near = self.spans[first:last]
+        return [one for one in near if one != span and one[0] <= span[0] and span[1] <= one[1]]
+
     def is_output(self, span: Span) -> bool:
         """Whether a prompt with a command stands above an entry in its block."""
         for at in range(span[0] - 1, max(span[0] - MAX_ABOVE, 0) - 1, -1):

@@ -46,3 +46,9 @@ def pattern_of(shown: str) -> re.Pattern[str]:
     left = f"(?<!{beside})" if shown[:1].isalnum() else ""
     right = f"(?!{beside})" if shown[-1:].isalnum() else ""
     return re.compile(left + r"\s+".join(map(re.escape, shown.split())) + right)
+
+
+def head_of(value: str) -> str:
+    """The first part of a dotted name or a path."""
+    head, mark, _rest = re.sub(r"[./]", "\0", value, count=1).partition("\0")
+    return head if mark and " " not in value else ""

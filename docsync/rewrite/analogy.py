@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact
-from docsync.match.analogy import Analogue, analogues, analogues_in
+from docsync.match.analogy import analogues, analogues_in
 from docsync.match.entries import entries_of
+from docsync.match.placing import Analogue
 from docsync.rewrite.edit import Edit
 
 
