@@ -167,7 +167,9 @@ class _Reader:
                 rows = self._of_line(at) if end == at + 1 else self._of_record(at, end)
                 if not self._is_withheld(at, end, first):
                     looked += 1
-                    records = self._records.around(at, end) if looked <= MAX_ROWS else None
+                    # where a named thing went, the new one may be the same in another form
+                    is_alone = looked <= MAX_ROWS and not self._gone.get(first)
+                    records = self._records.around(at, end) if is_alone else None
                     if rows is None or len(rows.beside) < MIN_BESIDE:
                         rows = Rows((), (), ())
                     if rows.beside or records is not None:

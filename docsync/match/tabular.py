@@ -70,6 +70,7 @@ class _Table:
         self._name, self._place, self._records, self._entries = name, place, records, entries
         above = range(records.above - 1, -1, -1)
         self._order = [*above, *range(records.above, len(records.others))]
+        self._known: dict[int, list[_Listed]] = {}
 
     def kinds(self) -> list[_Kind]:
         """The kinds of entries that the nearest rows have."""
@@ -106,9 +107,13 @@ class _Table:
                 return Analogue(text, beside, is_before, tuple(run), is_sorted(run, entries))
         return None
 
-    def _listed(self, number: int) -> Iterator[_Listed]:
+    def _listed(self, number: int) -> list[_Listed]:
         """The entries whose first cell is the name of a row."""
-        record = self._records.others[number]
+        if number not in self._known:
+            self._known[number] = list(self._found(self._records.others[number]))
+        return self._known[number]
+
+    def _found(self, record: Record) -> Iterator[_Listed]:
         name = next(iter(values_at([record], self._place)), "")
         for span in self._entries.naming(name) if name else ():
             made = cut(self._entries.text(span), record)
@@ -117,10 +122,13 @@ class _Table:
                 yield _Listed(record, name, span, made, form)
 
     def _rows(self, kind: _Kind) -> dict[int, _Listed] | None:
-        """The rows that have an entry of a kind; None where one has two, or one of another kind."""
+        """The rows that have an entry of a kind; None where one has two, or one of another kind: in
+        a list, that is; a table is one by itself."""
         found: dict[int, _Listed] = {}
         for number in self._order:
             for one in self._listed(number):
+                if kind.is_row and one.cut.marks != kind.marks:
+                    continue
                 is_named = filled(kind.form, (one.name,)) == one.cut.cells[0]
                 if number in found or one.cut.marks != kind.marks or not is_named:
                     return None

@@ -132,23 +132,30 @@ def listed(*rows: str) -> str:
     return "ITEMS = {\n" + "".join(f"    {row},\n" for row in rows) + "}\n"
 
 
-OLD = [f'"{n}": Item("Says {n}", {"True" if n < "c" else "x=1"})' for n in "abcde"]
+OLD = [f'"{n}{n}": Item("Says {n}", {"True" if n < "c" else "x=1"})' for n in "abcde"]
 
 
 def test_a_row_of_another_form_has_the_rows_of_its_list() -> None:
     new = '"kilo": Item(\n        "Says kilo",\n        y=2,\n    )'
     files = [("src/app.py", listed(*OLD).encode(), listed(*OLD[:2], new, *OLD[2:]).encode())]
     (fact,) = row_facts(files)
-    assert (fact.symbol, fact.siblings) == ("kilo", ("b", "a", "c", "d", "e"))
+    assert (fact.symbol, fact.siblings) == ("kilo", ("bb", "aa", "cc", "dd", "ee"))
     assert fact.rows is not None and fact.rows.beside == ()
     records = fact.rows.records
     assert records is not None and name_places(records) == ["key"]
     assert (len(records.others), records.above) == (5, 2)
 
 
-@pytest.mark.parametrize("new", ['"kilo": Item("Says", hidden=True)', '"a": Item("Says kilo")'])
+@pytest.mark.parametrize("new", ['"kilo": Item("Says", hidden=True)', '"aa": Item("Says kilo")'])
 def test_what_is_no_new_row(new: str) -> None:
     assert row_facts([("src/app.py", listed(*OLD).encode(), listed(*OLD, new).encode())]) == []
+
+
+def test_what_came_in_the_place_of_another() -> None:
+    new = '"kilo": Item("Says kilo to all", y=2, z=[3])'
+    old, now = listed(*OLD), listed(*OLD[:2], new, *OLD[3:])
+    facts = row_facts([("src/app.py", old.encode(), now.encode())])
+    assert [fact for fact in facts if fact.rows and fact.rows.records] == []
 
 
 def test_a_file_that_brings_many() -> None:

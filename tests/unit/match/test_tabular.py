@@ -225,8 +225,10 @@ def test_rows_by_hand() -> None:
 
 def test_two_tables_that_have_them() -> None:
     assert made(NEW, table(CELLS) + "\n" + table(CELLS)) == []
-    other = "\n| Item | Env |\n|---|---|\n" + "".join(f"| `{k}` | x |\n" for k in CELLS)
-    assert made(NEW, table(CELLS) + other) == []
+    other = "\n| Item | Env |\n|---|---|\n" + "".join(f"| `{k}` | {{}} |\n" for k in CELLS)
+    assert len(made(NEW, table(CELLS) + other.format(*"x" * len(CELLS)))) == 1
+    words = [CELLS[k].split(" | ")[2].strip(" |") for k in CELLS]
+    assert made(NEW, table(CELLS) + other.format(*words)) == []
 
 
 GRID = """\
