@@ -159,7 +159,7 @@ def _tell(
         why = ONLY_TOLD if this.request.mode is Mode.CHECK and is_there else EDITED
         why = ACCEPTED if proposal.decision is Decision.ACCEPTED else why
     document = parse_document(proposal.path, "", content)
-    text = proposal.new if is_there else ""
+    text = as_read(proposal.new, document.format) if is_there else ""
     found = earlier_verdict(document, proposal.section_id, text, lost, facts, why)
     if found is not None:
         this.findings.append(Finding(found, found.state, why, is_own=True))

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 
 _ESCAPE = re.compile(
-    r"\\(?:(?P<font>f(?:\((?P<two>..)|\[(?P<long>[^\]\n]*)\]|(?P<one>.)))"
-    r"|\((?P<pair>[^\n]{2})|\[(?P<named>[^\]\n]*)\]"
-    r"|\*(?:\((?P<string>[^\n]{2})|\[(?P<said>[^\]\n]*)\]|[^\n])|[sn](?:[-+]?\(?\d{1,2}|\[[^\]\n]*\])"
-    r"|[hvwlLobDNRxXZAB]'[^'\n]*'|[mM](?:\([^\n]{2}|\[[^\]\n]*\])|n\([^\n]{2}"
+    r"\\(?:(?P<font>f(?:\((?P<two>..)|\[(?P<long>[^\]\n]{0,60})\]|(?P<one>.)))"
+    r"|\((?P<pair>[^\n]{2})|\[(?P<named>[^\]\n]{0,60})\]"
+    r"|\*(?:\((?P<string>[^\n]{2})|\[(?P<said>[^\]\n]{0,60})\]|[^\n])|[sn](?:[-+]?\(?\d{1,2}|\[[^\]\n]{0,60}\])"
+    r"|[hvwlLobDNRxXZAB]'[^'\n]*'|[mM](?:\([^\n]{2}|\[[^\]\n]{0,60}\])|n\([^\n]{2}"
     r"|(?P<comment>[\"#][^\n]*)|(?P<char>[^\n]))"
 )
 _CHARACTERS = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from docsync.errors import ObjectTooLarge
 from docsync.facts.across import across_files
-from docsync.facts.fact import ChangeFact, Facts, Unchecked
+from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.lexer import family_of
 from docsync.facts.publicness import (
@@ -33,6 +34,7 @@ from docsync.git.diff import FileChange
 MAX_FACTS_PER_FILE = 400
 MAX_TESTS = 40
 FALLBACK_CERTAINTY = 0.6  # times that of the fact, where words stand in for syntax
+_FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 _SPECIAL_MODES = frozenset({"120000", "160000"})  # symlink, submodule
 
 
@@ -101,6 +103,7 @@ def collect_facts(
         from docsync.facts.flags import without_repeated
 
         facts = without_repeated(facts)
+    facts = [_with_a_name_left(fact) for fact in facts]
     facts = across_files(facts, python)
     if sources and any(fact.kind.is_addition for fact in facts):
         from docsync.facts.told import told_in_lists
@@ -279,3 +282,12 @@ def _in_order(facts: Iterable[ChangeFact]) -> tuple[ChangeFact, ...]:
             ),
         )
     )
+
+
+def _with_a_name_left(fact: ChangeFact) -> ChangeFact:
+    """An option that lost one of its names is still there by the other: `-c` of `-c, --color`."""
+    if fact.kind is not FactKind.FLAG_REMOVED:
+        return fact
+    names = set(_FLAG.findall(fact.detail.partition(": ")[0])) - {fact.symbol}
+    left = not names.isdisjoint(fact.siblings)
+    return replace(fact, stands_elsewhere=True) if left else fact

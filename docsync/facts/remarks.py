@@ -13,12 +13,15 @@ from dataclasses import dataclass
 MAX_LINES = 6  # of a comment above a key
 MIN_SHARE = 0.5  # of the other keys
 MIN_WORDS = 2
-_BEHIND = re.compile(r"\s*[,;]?\s*(?://+|#+|--|/\*+)\s?(?P<text>\S.*?)\s*(?:\*/\s*)?\Z")
+_BEHIND = re.compile(r"\s*(?:[,;]\s*)?(?://+|#+|--|/\*+)\s?(?P<text>\S.*?)\s*(?:\*/\s*)?\Z")
 _ABOVE = re.compile(r"\s*(?://+|#+|--)(?:\s(?P<text>\s*\S.*))?\Z")
 _FOR_AUTHORS = re.compile(
     r"(?i)\b(?:todo|fixme|xxx|hack|noqa|pragma|nosec|pylint|mypy|ruff|eslint|prettier|istanbul|"
     r"tslint|jshint|type: ?ignore|fmt: ?o|workaround|temporary|deprecated|internal|legacy|keep in|"
-    r"do not|don't|see|cf|we|our|why|because|issue|bug|refs?|added|since)\b|#\d|https?://"
+    r"do not|don't|see|cf|we|our|why|because|issue|bug|refs?|added|since|same|above|below|maybe|"
+    r"perhaps|was|were|unused|used to|previously|formerly|at the moment|for now|"
+    r"not (?:yet|used|implemented)|unclear|dunno|should|could|magic|guess\w*|tuned?|arbitrary)\b|"
+    r"#\d|https?://"
 )
 _CODE = re.compile(r"[{}=;]|\w\(|->|\A[\"'\[(]|\A\w+:\s*\S+,?\Z|\bdefaults?\b.{0,12}\Z")
 _WORD = re.compile(r"(?<![\w.`'\"])[A-Za-z][a-z'-]+(?![\w(])")
@@ -43,6 +46,8 @@ def remarks(lines: Sequence[str], keys: Sequence[Key]) -> Mapping[str, str]:
         for n, key in enumerate(keys)
         if (text := _above(lines, key, keys[n + 1] if n + 1 < len(keys) else None))
     }
+    if keys and keys[-1].name in above and _is_heading(lines, keys, above):
+        del above[keys[-1].name]
     found: dict[str, str] = {}
     for kind in (above, behind):
         for name, text in kind.items():
@@ -74,6 +79,20 @@ def _above(lines: Sequence[str], key: Key, following: Key | None) -> str:
         if not is_parted:
             return ""
     return " ".join(reversed(found))
+
+
+def _is_heading(lines: Sequence[str], keys: Sequence[Key], above: Mapping[str, str]) -> bool:
+    """Whether the comment above the last key stands apart from what is above it, as those of most
+    other keys do not: it may be about more than one key."""
+
+    def is_apart(key: Key) -> bool:
+        at = key.first
+        while at and _ABOVE.fullmatch(lines[at - 1]):
+            at -= 1
+        return at > 0 and not lines[at - 1].strip()
+
+    others = [key for key in keys[1:-1] if key.name in above]
+    return is_apart(keys[-1]) and 2 * sum(map(is_apart, others)) <= len(others)
 
 
 def _is_told(text: str) -> bool:

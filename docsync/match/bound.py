@@ -78,6 +78,7 @@ _SETTING = re.compile(
 )
 # `conda create -n app python=3.9`: what is supported no more cannot be installed into
 _PINNED = re.compile(r"\b(?:conda|mamba|micromamba|uv|pyenv)\b.*\bpython={1,2}v?\d")
+_TAG_LINE = re.compile(r"(?m)^[ \t`*_#+-]*(v\d+(?:\.\d+)+)[`*_ \t\r]*$")
 _LEAD = 240  # characters
 
 
@@ -161,7 +162,7 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
     that tells what changed in it, nor a sentence of the past or of two versions."""
     if at.block.kind is BlockKind.HEADING and _is_one_of_many(document):
         return False
-    if at.word[:1] == "v" and at.line_text.strip("`*_ \t\r") != at.word:
+    if at.word[:1] == "v" and not _is_alone(document, at):
         return False  # a tag, which others have too: `actions/checkout@v4.2.2`
     lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
     said = re.split(r"(?<=[.!?])\s+(?=[A-Z])|\n\s*\n", lead)[-1]
@@ -175,6 +176,15 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
     whole = sentence_around(document, at)
     others = {m for m in re.findall(r"(?<![\w.])v?(\d+\.\d+\.\d+)", whole) if m not in at.word}
     return not others and _TOLD.search(whole) is None
+
+
+def _is_alone(document: DocFile, at: Occurrence) -> bool:
+    """Whether it is all that its line says, and no other line says another version so: a list of
+    releases does."""
+    if at.block.kind is BlockKind.FENCE or at.line_text.strip("`*_ \t\r") != at.word:
+        return False
+    text = document.text(0, len(document.content))
+    return set(_TAG_LINE.findall(text)) <= {at.word}
 
 
 def _is_of_row(document: DocFile, at: Occurrence) -> bool:

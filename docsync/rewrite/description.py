@@ -182,6 +182,10 @@ def _prose(fact: ChangeFact, lines: list[str]) -> str:
         match = own.fullmatch(line)
         if match and (_is_prose(match["text"]) or (number and _is_short(match["text"]))):
             return match["text"]
+    if fact.kind is FactKind.KEY_ADDED and len(lines) > 1:
+        # the entry of a table, and below it what a comment says
+        entry = re.compile(rf"[\"']?{re.escape(name)}[\"']?\s*:")
+        lines = lines[1:] if entry.match(lines[0]) else lines
     lines = [line for line in lines if len(set(_PLAIN.findall(line)) - {name}) > 1]
     if fact.kind is FactKind.PARAMETER_ADDED:
         return ""  # what is left is about the function

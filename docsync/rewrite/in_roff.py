@@ -26,7 +26,7 @@ _BOLD = re.compile(
 _USUAL = frozenset({"\\fR", "\\fP", "\\f1", "\\f[]", "\\f[R]", "\\f[P]"})
 _MACRO = re.compile(r"[.'][ \t]*(?P<name>[A-Za-z]\w*)(?P<rest>[^\n]*)")
 # what gives orders to the formatter is not there to be read
-_REQUEST = re.compile(r"^[.'][ \t]*[a-z]|\\[{}]", re.M)
+_REQUEST = re.compile(r"^[.'][ \t]*(?:[a-z]|(?:UR|MT|Lk|Mt)\b)|\\[{}]", re.M)
 _FLAG = re.compile(r"Fl[ \t]+(?P<second>Fl[ \t]+)?(?P<dash>\\?-)?(?P<name>\w[\w-]*)")
 # a hyphen of an option and one of a word are two things to many pages
 _Forms = dict[str, str]

@@ -53,7 +53,7 @@ def _entry(
     above = entry_parts(document, here[at - 1]) if at else None
     if len(here) < 2 or (at and (above is None or not above.has_text)):
         return None  # a list of one; or a name above, which would get the text of the next
-    if _is_open(document, block):
+    if _is_open(document, block) or _goes_on(document, section, block):
         return None
     end = block.end
     if at == len(here) - 1 and not (at and _is_parted(document, here[at - 1])):
@@ -62,6 +62,18 @@ def _entry(
         end = parts.end  # and so does a comment, on what follows
     told = f"`{word}` is gone, and its entry with it"
     return Edit(block.start, end, "", fact, told)
+
+
+def _goes_on(document: DocFile, section: DocSection, block: Block) -> bool:
+    """Whether an item or the entry of no option follows, which may be one of this entry."""
+    at = section.blocks.index(block) + 1
+    if at == len(section.blocks):
+        return False
+    following = section.blocks[at]
+    if following.kind is BlockKind.LIST_ITEM:
+        return True
+    parts = entry_parts(document, following)
+    return parts is not None and not names_in(document, parts)
 
 
 def _own_names(fact: ChangeFact, word: str, named: set[str]) -> set[str]:

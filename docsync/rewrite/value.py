@@ -78,22 +78,39 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
             told = f"`{fact.symbol}` is now `{after}` (was `{before}`)"
             if said := explanation(value, document):
                 start, end, old = said
-                if not (text := _explained(old, before, after)):
+                if not (text := _explained(old, before, after)) or _stands_near(
+                    new, value, document
+                ):
                     continue
                 yield Edit(start, end, text, fact, told)
-            yield Edit(*_in_quotes(fact, value, new, document), fact, told)
+            place = _in_quotes(fact, value, new, document)
+            if place is None:
+                continue
+            yield Edit(*place, fact, told)
             for start, end, text in aligned(document, value, new):
                 yield Edit(start, end, text, fact, told)
 
 
+def _stands_near(new: str, value: Occurrence, document: DocFile) -> bool:
+    """Whether the line gives the new value already, for another case."""
+    rest = " ".join(sides(document, value))
+    return re.search(rf"(?<![\w.]){re.escape(new)}(?!\w|\.\d)", rest) is not None
+
+
 def _in_quotes(
     fact: ChangeFact, value: Occurrence, new: str, document: DocFile
-) -> tuple[int, int, str]:
+) -> tuple[int, int, str] | None:
     """What goes, in bytes, and what comes: a text has its quotes where it is given as code gives it
-    (`mode="fast"`), and what is none has not."""
+    (`mode="fast"`), and what is none has not. None where its quotes would end within it, or where
+    all values have some, as in a tag."""
     was, now = (_quote_of(text or "") for text in (fact.before, fact.after))
     before, after = sides(document, value)
-    if was and not now and before[-1:] == after[:1] and before[-1:] in ("'", '"'):
+    quote = before[-1:] if before[-1:] == after[:1] and before[-1:] in ("'", '"') else ""
+    if quote and quote in new:
+        return (value.start - 1, value.end + 1, f"{now}{new}{now}") if now else None
+    if was and not now and quote:
+        if re.search(r"<\w[^<>]*\Z", before):
+            return None
         return value.start - 1, value.end + 1, new
     if now and not was and re.search(r"[\w\])]\s?=\s?\Z", before):
         return value.start, value.end, f"{now}{new}{now}"

@@ -11,7 +11,7 @@ from docsync.facts.python.change import LANGUAGE, Change
 from docsync.facts.python.compare import compare_scope, match_scope, matched_functions
 from docsync.facts.python.docstring import docstring, first_line
 from docsync.facts.python.naming import is_test_path, module_name
-from docsync.facts.python.source import Source, parse
+from docsync.facts.python.source import UNWRITTEN, Source, parse
 from docsync.facts.python.symbols import Module, Symbol, SymbolKind, read_module
 from docsync.facts.python.trace import Known, Trace, trace
 from docsync.facts.sides import Texts
@@ -44,7 +44,13 @@ def python_facts(
         found = dict.fromkeys(_facts(change))
     except RecursionError as error:
         raise SourceError(path, 1, "nested too deeply to compare") from error
-    return sorted(found, key=lambda f: (f.place.line, f.kind, f.owner, f.symbol))
+    written = (fact for fact in found if not _has_unwritten_name(fact))
+    return sorted(written, key=lambda f: (f.place.line, f.kind, f.owner, f.symbol))
+
+
+def _has_unwritten_name(fact: ChangeFact) -> bool:
+    """Whether it is about the parts of a parameter of Python 2, which have no name together."""
+    return any(UNWRITTEN in (text or "") for text in (fact.symbol, fact.after, fact.detail))
 
 
 def _is_same(old: Source, new: Source) -> bool:

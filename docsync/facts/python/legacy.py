@@ -9,16 +9,21 @@ What differs: https://docs.python.org/3/whatsnew/3.0.html, and for `async` that 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from docsync.facts.python.source import UNWRITTEN
+
 _STRING = re.compile(
     r"(?P<prefix>(?<!\w)[uUbBrR]{1,2})?"
-    r"(?:\"\"\"(?P<a>(?:\\.|(?!\"\"\").)*)\"\"\"|'''(?P<b>(?:\\.|(?!''').)*)'''"
+    r"(?:\"\"\"(?P<a>(?:\\.|(?!\"\"\")[^\\])*)\"\"\"|'''(?P<b>(?:\\.|(?!''')[^\\])*)'''"
     r"|\"(?P<c>(?:\\.|[^\"\\\n])*)\"|'(?P<d>(?:\\.|[^'\\\n])*)'|(?P<remark>#[^\n]*))",
     re.S,
 )
-_EXCEPT = re.compile(r"(?m)^[ \t]*except\b[^\n]*?(?P<gap>\s*,\s*)(?P<name>[A-Za-z_][\w.]*)\s*:")
+_EXCEPT = re.compile(
+    r"(?m)^[ \t]*except\b[^\n]{0,200}?[^\s,](?P<gap>[ \t]*,[ \t]*)(?P<name>[A-Za-z_][\w.]*)\s*:"
+)
 _START = r"(?m)(?:^[ \t]*|(?<=[:;])[ \t]+|(?<=[:;]))"
 _PRINT = re.compile(rf"{_START}(?P<word>print)(?P<gap>[ \t]*(?:>>)?[ \t]*)(?=[^\s=(.,:)\]])")
 _RAISE = re.compile(rf"{_START}raise[ \t]+(?=\S)")
@@ -29,18 +34,23 @@ _OCTAL = re.compile(r"(?<![\w.])0(?P<digits>[0-7]+)(?=[lL]?(?![\w.]))")
 _LONG = re.compile(r"(?<![\w.])(?:\d+|0[xX][0-9a-fA-F]+)(?P<end>[lL])(?!\w)")
 _RAW = re.compile(r"(?<!\w)[uU](?=[rR][\"'])")
 _TUPLE = re.compile(
-    r"(?:\bdef\s+\w+\s*\([^()\n]*?|\blambda\b[^():\n]*?)"
+    r"(?:\bdef\s+\w+\s*\([^()\n]{0,200}?|\blambda\b[^():\n]{0,200}?)"
     r"(?P<whole>\(\s*(?P<names>[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*,?\s*\))"
 )
 _ASYNC = re.compile(r"(?<![\w.])async(?!\s+(?:def|with|for)\b)(?!\w)|(?<=\.)async(?!\w)")
+_CONFLICT = re.compile(r"(?m)^(?:<{7}|>{7}) ")
 _OPENING, _CLOSING = "([{", ")]}"
 MAX_TUPLES = 20
+MAX_STATEMENT = 1_000  # characters of one that is put into other words
+MAX_CHARS = 400_000  # of a file: what is longer is data
 
 _Edit = tuple[int, int, str]
 
 
 def modern(text: str) -> str:
-    """`text` with as many lines."""
+    """`text` with as many lines, as it is where it is none of Python's."""
+    if len(text) > MAX_CHARS or _CONFLICT.search(text):
+        return text
     text = "\n".join(_untabbed(line) for line in text.split("\n"))
     text = _edited(text, _plain_edits)
     text = _edited(text, _statement_edits)
@@ -53,8 +63,21 @@ def modern(text: str) -> str:
 
 
 def without_async_names(text: str) -> str:
-    """`async` was a name until 3.7: `apply(async=True)`."""
+    """`async` was a name until 3.7: `apply(async=True)`. `with_async_names` gives it back."""
     return _edited(text, _async_edits)
+
+
+def with_async_names(text: str) -> str:
+    return text.replace(f"async{UNWRITTEN}", "async")
+
+
+def give_back_names(tree: ast.Module) -> None:
+    """The names of a tree as people wrote them."""
+    for node in ast.walk(tree):
+        for field in ("id", "arg", "attr", "name"):
+            value = getattr(node, field, None)
+            if isinstance(value, str) and UNWRITTEN in value:
+                setattr(node, field, with_async_names(value))
 
 
 def _untabbed(line: str) -> str:
@@ -64,10 +87,11 @@ def _untabbed(line: str) -> str:
 
 def _edited(text: str, find: Callable[[str], Iterable[_Edit]]) -> str:
     """With the edits that are found in `text`, of which strings and comments are blanked."""
-    edits = sorted(find(_masked(text)), reverse=True)
-    for start, end, new in edits:
-        text = text[:start] + new + text[end:]
-    return text
+    parts, at = [], 0
+    for start, end, new in sorted(find(_masked(text))):
+        parts += [text[at:start], new]
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def _masked(text: str) -> str:
@@ -124,23 +148,28 @@ def _tuple_edits(text: str) -> Iterator[_Edit]:
     for match in _TUPLE.finditer(text):
         names = re.split(r"\s*,\s*", match["names"])
         if len(names) > 1:
-            yield *match.span("whole"), "_".join(names)
+            yield *match.span("whole"), UNWRITTEN.join(names)
 
 
 def _async_edits(text: str) -> Iterator[_Edit]:
     for match in _ASYNC.finditer(text):
-        yield match.end(), match.end(), "_"
+        yield match.end(), match.end(), UNWRITTEN
 
 
 def _end(text: str, at: int) -> int:
-    """Where the statement ends that goes on at a place."""
-    depth = 0
+    """Where the statement ends that goes on at a place: its line, where its brackets do not close
+    within `MAX_STATEMENT` characters."""
+    depth, begin = 0, at
     while at < len(text):
         char = text[at]
         depth += (char in _OPENING) - (char in _CLOSING)
         if char == ";" and not depth:
             break
         if char == "\n" and depth <= 0 and text[at - 1 : at] != "\\":
+            break
+        if at - begin > MAX_STATEMENT:
+            at = text.find("\n", begin)
+            at = len(text) if at < 0 else at
             break
         at += 1
     while text[at - 1 : at] in (" ", "\t"):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from docsync.facts.syntax import SourceError
 
 _LONGEST_QUOTE = 400
+UNWRITTEN = "\u203f"  # see `legacy`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +32,8 @@ class Source:
         if line is None or line != end or line > len(self.lines):
             return shorten(ast.unparse(node))
         start, stop = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
-        return shorten(self.lines[line - 1][start:stop].decode("utf-8", "replace"))
+        text = self.lines[line - 1][start:stop].decode("utf-8", "replace")
+        return shorten(text.replace(f"async{UNWRITTEN}", "async"))
 
     def block(self, node: ast.stmt) -> bytes:
         """The whole lines of a statement, its decorators included."""
@@ -68,12 +70,14 @@ def _tree(text: str) -> ast.Module:
 
 def _as_modern(text: str) -> tuple[str, ast.Module]:
     """What an older Python reads, and its tree. Raises the error of the text itself."""
-    from docsync.facts.python.legacy import modern, without_async_names
+    from docsync.facts.python.legacy import give_back_names, modern, without_async_names
 
     newer = modern(text)
     for version in (newer, without_async_names(newer)):
         with contextlib.suppress(SyntaxError, ValueError):
-            return version, _tree(version)
+            tree = _tree(version)
+            give_back_names(tree)
+            return version, tree
     return text, _tree(text)
 
 

@@ -21,6 +21,7 @@ _NAME = re.compile(r"[\w$]+(?:\[\])?(?:\.[\w$]+(?:\[\])?)*")
 _COMMENT = re.compile(rb"/\*\*(?:[^*]|\*(?!/))*\*/")
 _TYPEDEF = re.compile(r"(?m)^[ \t]*@typedef\b[^\n]*?\s(?P<name>[A-Za-z_$][\w$]*)[ \t]*$")
 _HIDDEN = re.compile(r"(?m)^\s*@(?:private|internal|hidden|ignore)\b")
+_REMARK = re.compile(rb"(?m)^[ \t]*(?:\*|//|/\*).*$")
 _PAIRS = {"{": "}", "[": "]", "(": ")"}
 _DESTRUCTURED = re.compile(r"[{,]\s*([\w$]+)")
 _BETWEEN = 12  # lines of a comment and below it that do not count to its text
@@ -167,9 +168,9 @@ def compare_documented(
     found = named_facts(change.path, change.language, *own, old_path=change.old_path)
     told = {one.name for one in old[1]}
     found = [
-        replace(fact, is_public=True) if _is_beside(fact, told) else fact
+        fact if fact.is_public else replace(fact, is_public=True)
         for fact in found
-        if fact.is_public or _is_beside(fact, told)
+        if fact.is_public or (_is_beside(fact, told) and _is_read(new[0], fact.symbol))
     ]
     return [
         fact
@@ -181,6 +182,11 @@ def compare_documented(
 
 def _is_beside(fact: ChangeFact, told: set[str]) -> bool:
     return fact.kind.is_addition and len(told.intersection(fact.siblings)) >= MIN_BESIDE
+
+
+def _is_read(source: Source, name: str) -> bool:
+    """Whether the code, without its comments, uses an option."""
+    return _is_used(replace(source, blob=_REMARK.sub(b"", source.blob)), name)
 
 
 def _is_used(source: Source, name: str) -> bool:

@@ -391,3 +391,11 @@ def test_a_passage_and_the_sentences_it_is_cut_out_of_are_one_fact() -> None:
         if fact.kind is FactKind.PASSAGE_CHANGED
     ]  # fmt: skip
     assert [fact.is_continuation for fact in passages] == [True]
+
+
+def test_an_option_that_lost_one_of_its_names_is_still_there() -> None:
+    old = b'p = argparse.ArgumentParser()\np.add_argument("-c", "--color", help="color it")\n'
+    for new, is_left in ((old.replace(b', "--color"', b""), True), (old.split(b"\n")[0], False)):
+        found = collected(("app/cli.py", b"import argparse\n" + old, b"import argparse\n" + new))
+        (fact,) = [f for f in found.facts if f.kind is FactKind.FLAG_REMOVED]
+        assert (fact.symbol, fact.stands_elsewhere) == ("--color", is_left)

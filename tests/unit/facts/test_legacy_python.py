@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import time
 
 import pytest
 
 from docsync.facts.fact import FactKind
 from docsync.facts.python.file import python_facts
-from docsync.facts.python.legacy import modern, without_async_names
+from docsync.facts.python.legacy import modern, with_async_names, without_async_names
 from docsync.facts.python.source import parse
 from docsync.facts.syntax import SourceError
 
@@ -39,8 +40,8 @@ from docsync.facts.syntax import SourceError
         ("x = 10L + 0x1FL", "x = 10 + 0x1F"),
         ('x = ur"\\d"', 'x = r"\\d"'),
         ("if a <> b: pass", "if a != b: pass"),
-        ("def f(self, (a, b), c=1): pass", "def f(self, a_b, c=1): pass"),
-        ("x = lambda (k, v): k", "x = lambda k_v: k"),
+        ("def f(self, (a, b), c=1): pass", "def f(self, a\u203fb, c=1): pass"),
+        ("x = lambda (k, v): k", "x = lambda k\u203fv: k"),
         ("if a:\n\tb = 1\n        c = 2", "if a:\n        b = 1\n        c = 2"),
         ("# print it\nx = 'print it'", "# print it\nx = 'print it'"),
         ('"""\nprint a\n"""', '"""\nprint a\n"""'),
@@ -55,7 +56,9 @@ def test_each_old_form(old: str, new: str) -> None:
 
 def test_a_name_that_became_a_keyword() -> None:
     text = "def apply(async=False):\n    return x.async(async)\n"
-    assert without_async_names(text) == text.replace("async", "async_")
+    made = without_async_names(text)
+    assert made == text.replace("async", "async\u203f")
+    assert with_async_names(made) == text
     modern_text = "async def f():\n    async with x: pass\n"
     assert without_async_names(modern_text) == modern_text
 
@@ -92,3 +95,34 @@ def test_facts_of_old_code() -> None:
 def test_code_of_today_is_not_looked_at_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("docsync.facts.python.legacy.modern", lambda _text: pytest.fail("asked"))
     assert parse("a.py", b"async def f(): print('x')\n").tree.body
+
+
+def test_a_name_that_became_a_keyword_is_told_as_it_is_written() -> None:
+    old = "def apply(task, async=False):\n    return task.run(async=async)\n"
+    (found,) = python_facts("a.py", old.encode(), old.replace("False", "True").encode(), "a.py")
+    assert (found.symbol, found.before, found.after) == ("async", "False", "True")
+    assert found.detail == "def apply(task, async=True)"
+
+
+def test_parameters_that_have_no_name_together_are_not_told() -> None:
+    old = "def put(key, size=1L):\n    pass\n"
+    new = "def put(key, (x, y), size=1L):\n    pass\n"
+    assert python_facts("a.py", old.encode(), new.encode(), "a.py") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'def f():\n    """Half a docstring.\n\n' + '    x = re.compile(r"\\d\\w")\n' * 400,
+        "print foo(1\n" * 800,
+        "except" + " " * 20_000 + "\n",
+        "lambda " * 4_000,
+        "<<<<<<< ours\nprint 'a'\n=======\nprint 'b'\n>>>>>>> theirs\n",
+    ],
+    ids=["half a docstring", "open brackets", "spaces", "lambdas", "a conflict"],
+)
+def test_what_is_half_written_takes_no_time(text: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(SourceError):
+        parse("a.py", text.encode())
+    assert time.monotonic() - began < 5

@@ -42,6 +42,10 @@ def came(path: str, old: str, new: str) -> ChangeFact:
         ("most: { a: 1 },  // Maximum number of files", "Maximum number of files"),
         ("most: 100   // see below, we keep it low", ""),
         ("most: 100   // TODO raise the number of files", ""),
+        ("most: 100   // Same as the one above", ""),
+        ("most: 100   // Maybe make this larger", ""),
+        ("most: 100   // Was fifty before the change", ""),
+        ("most: 100   // Unused at the moment", ""),
         ("most: 100   // files.max = 3;", ""),
         ("most: 100   // files", ""),
         ("most: 100", ""),
@@ -65,6 +69,8 @@ def test_a_table_without_the_habit_describes_nothing() -> None:
     ("lines", "text"),
     [
         ('    # Most files of a run.\n    "most": 100,\n', "Most files of a run."),
+        ('    # Most files of a run.\n    "most": "#fff # no",\n', "Most files of a run."),
+        ('\n    # Network things for all.\n    "most": "x",\n', ""),
         ('    # Most files\n    # of a run.\n    "most": 100,\n', "Most files of a run."),
         ('    # Most files of a run.\n    "most": (\n        100\n    ),\n', ""),
         ('    #\n    # Most files of a run.\n    "most": 100,\n', ""),
@@ -74,7 +80,7 @@ def test_a_table_without_the_habit_describes_nothing() -> None:
             "Most files of a run.",
         ),
     ],
-    ids=["one line", "two", "value below", "framed", "of several", "apart"],
+    ids=["one line", "a text", "a heading", "two", "value below", "framed", "of several", "apart"],
 )
 def test_above_a_key(lines: str, text: str) -> None:
     new = PYTHON.replace("}", f"{lines}}}")
@@ -103,6 +109,10 @@ def test_options_that_a_private_function_of_a_public_file_tells_of() -> None:
     fact = came("lib/socket.js", SOCKET, new)
     said = said_of(fact)
     assert (fact.is_public, said.text, said.type) == (True, "Milliseconds to wait", "Number")
+    # one that nobody reads is handed on from within
+    unread = new.replace("&& options.patience ", "&& options._patience ")
+    found = treesitter_facts("lib/socket.js", SOCKET.encode(), unread.encode(), "lib/socket.js")
+    assert not [f for f in found if f.symbol == "patience" and f.is_public]
     # what went from there may be told of elsewhere
     gone = treesitter_facts("lib/socket.js", new.encode(), SOCKET.encode(), "lib/socket.js")
     assert not [f for f in gone if f.is_public and f.kind.is_removal]

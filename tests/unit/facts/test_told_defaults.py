@@ -38,8 +38,15 @@ def test_a_default_of_a_tag(told: str, value: str) -> None:
     assert (found.symbol, found.before, found.after) == ("wait", "10", value)
 
 
-def test_a_link_about_a_default_is_no_value() -> None:
-    told = "@default [process.env](https://nodejs.org/api/process.html#processenv)"
+@pytest.mark.parametrize(
+    "told",
+    [
+        "@default [process.env](https://nodejs.org/api/process.html#processenv)",
+        "@default the same as depth",
+        "@default depends on the system",
+    ],
+)
+def test_words_about_a_default_are_no_value(told: str) -> None:
     assert facts_of(OPTIONS, OPTIONS.replace("@default 10", told)) == []
 
 

@@ -112,3 +112,14 @@ def test_a_comment_about_what_follows_stays() -> None:
     for note in ('.\\" the last\n', ".\n", '\n.\\" docsync: ignore\n'):
         text = HEAD + "Words.\n" + OPTIONS + CLEAR + KEEP + note + LAST + END
         assert left(text, gone("--keep")) == text.replace(KEEP, "")
+
+
+def test_bullets_of_an_entry_do_not_fall_to_the_one_above() -> None:
+    deep = ".TP\n\\fB\\-\\-deep\\fR\nOne of:\n.IP \\(bu 2\nquick\n.IP \\(bu 2\nslow\n"
+    text = HEAD + "Words.\n" + OPTIONS + KEEP + deep + LAST + END
+    assert left(text, gone("--deep")) == text
+
+
+def test_an_option_that_only_lost_a_name_stays() -> None:
+    text = HEAD + "a [\\fB\\-c\\fR|\\fB\\-\\-clear\\fR]\n" + OPTIONS + CLEAR + KEEP + LAST + END
+    assert left(text, gone("--clear", siblings=("-c", "--keep"), stands_elsewhere=True)) == text

@@ -160,6 +160,11 @@ LEFT: list[tuple[str, ChangeFact, str]] = [
         "- `max_wait`: defaults to 7200 (2 hours)\n",
     ),
     (
+        "another case beside it",
+        fact(FactKind.DEFAULT_CHANGED, "max_wait", "60", "120"),
+        "- `max_wait`: defaults to 60 (1 minute) or 120 (2 minutes) for big ones\n",
+    ),
+    (
         "a bracket that is about something else",
         fact(FactKind.DEFAULT_CHANGED, "max_wait", "7200", "3600"),
         "- `max_wait`: defaults to 7200 (3 hours)\n",
