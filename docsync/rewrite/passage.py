@@ -32,6 +32,8 @@ _CODE = re.compile(r"``[^`\n]+``|`[^`\n]+`")
 _QUOTED = re.compile(r"(?<!\w)(?:'[\w.:/-]+'|\"[\w.:/-]+\")(?!\w)")
 _COMPOUND = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _NAME = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\(\)")
+# of no use as a name: others have the same, and a sentence that gives one gives an example
+_VERSION = re.compile(r"(?:[\w.+-]+ )*v?\d+(?:\.[\dx*]+)*\+?")
 # such a sentence stays true, or says what to do now
 _OF_CHANGE = re.compile(
     r"\b(?:no longer|removed?|instead|replac\w+|deprecat\w+|rename\w*|was|were|used to|before|"
@@ -56,7 +58,7 @@ def passage_edits(
     word = key_words(fact)[len(calls_of(fact))]
     if word_strength(word) < STRONG:
         word = next(iter(member_names(fact, word)), word)
-    if word_strength(word) < STRONG or _came_back(word, facts):
+    if word_strength(word) < STRONG or _VERSION.fullmatch(word) or _came_back(word, facts):
         return
     whole = _section(fact, word, document, section)
     if whole is not None:

@@ -72,6 +72,11 @@ LEFT = [
     ),
     ("another name in quotes", GONE, "It runs. One of '--turbo', 'slow' and 'PUT' flies.\n"),
     ("inherited", replace(GONE, stands_elsewhere=True), "It runs. With `--turbo` it flies.\n"),
+    (
+        "a version, which others have as well",
+        fact(FactKind.KEY_REMOVED, "Python 3.6", None, None, owner="metadata"),
+        "It runs. It helps to install versions like Python 3.6, 3.7, etc.\n",
+    ),
     ("all there is", GONE, "# App\n\nWith `--turbo` it flies.\n"),
     ("linked section", GONE, "# App\n\nSee [it](#--turbo).\n\n## `--turbo`\n\nFlies.\n"),
     (
