@@ -44,7 +44,7 @@ def python_moves(
         if not path.endswith((".py", ".pyi", ".pyw")) or old_blob == new_blob:
             continue
         try:
-            old, new = _read(path, old_blob), _read(path, new_blob)
+            old, new = module_of(path, old_blob), module_of(path, new_blob)
         except (SourceError, RecursionError):
             continue
         change = Change(path, path, LANGUAGE, old, new)
@@ -124,7 +124,7 @@ def without_standing(facts: Sequence[ChangeFact], per_file: Sequence[Side]) -> l
 
 def _passes_on(path: str, blob: bytes, name: str) -> bool:
     try:
-        module = _read(path, blob)
+        module = module_of(path, blob)
     except (SourceError, RecursionError):
         return False
     return module is not None and name in module.bound
@@ -179,5 +179,5 @@ def _fact(kind: FactKind, old: _Stray, new: _Stray, score: float) -> ChangeFact:
     return replace(fact, owner=modules[0])
 
 
-def _read(path: str, blob: bytes | None) -> Module | None:
+def module_of(path: str, blob: bytes | None) -> Module | None:
     return None if blob is None else read_module(parse(path, blob))

@@ -7,33 +7,41 @@ there, wherever it is defined.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
 from docsync.facts.python.change import LANGUAGE
+from docsync.facts.python.moves import module_of
 from docsync.facts.python.naming import is_public_module, is_public_name, is_test_path, module_name
 from docsync.facts.python.signature import describe
-from docsync.facts.python.source import parse
-from docsync.facts.python.symbols import Module, Symbol, SymbolKind, read_module
+from docsync.facts.python.symbols import Module, Symbol, SymbolKind
 from docsync.facts.sides import Side, nearest
 from docsync.facts.syntax import SourceError
 
 MIN_BEFORE = 3  # names that a module passed on before, for that to be its habit
 MAX_SIBLINGS = 12
+# what a module that is no package passes names on by
+_MARK = re.compile(
+    rb"(?<![\w\x80-\xff])([\w\x80-\xff]+)[\s\\]+as[\s\\]+\1(?![\w\x80-\xff])|__all__"
+)
 
 
 def with_passed_on(facts: Sequence[ChangeFact], files: Sequence[Side]) -> list[ChangeFact]:
     """`facts`, with one for each function or class that a public module passes on now and the diff
     defines; those of its private home make way for it."""
-    modules = {path: _read(path, new) for path, _, new in files}
+    blobs = {path: new for path, _, new in files}
+
+    @cache
+    def read(path: str) -> Module | None:
+        return _read(path, blobs[path])
+
     kept = list(facts)
     for path, old, new in files:
-        module = modules[path]
-        if module is None or not old or not new or b"import" not in new:
+        if not old or not new or not _may_pass_on(path, new):
             continue
-        if not is_public_module(path) or is_test_path(path):
-            continue
-        before, after = _passed_on(_read(path, old)), _passed_on(module)
+        before, after = _passed_on(_read(path, old)), _passed_on(read(path))
         if len(before) < MIN_BEFORE:
             continue
         for name in (name for name in after if name not in before):
@@ -41,7 +49,7 @@ def with_passed_on(facts: Sequence[ChangeFact], files: Sequence[Side]) -> list[C
             own = module_name(path)
             if any(f.is_public and _is_open(f.owner) for f in told):
                 continue
-            found = _definition(name, path, modules)
+            found = _definition(name, map(read, blobs.keys() - {path}))
             if found is None:
                 continue
             symbol, home = found
@@ -79,15 +87,26 @@ def _beside(symbol: Symbol, home: Module, passed_on: Sequence[str]) -> tuple[str
     return tuple(dict.fromkeys((*own, *near)))
 
 
+def _may_pass_on(path: str, blob: bytes) -> bool:
+    """As far as the text tells, which costs less than to read it."""
+    if not is_public_module(path) or is_test_path(path) or b"import" not in blob:
+        return False
+    return _is_package(path) or _MARK.search(blob) is not None
+
+
+def _is_package(path: str) -> bool:
+    return path.endswith(("__init__.py", "__init__.pyi"))
+
+
 def _is_open(owner: str) -> bool:
     return all(map(is_public_name, owner.split(".")))
 
 
 def _read(path: str, blob: bytes | None) -> Module | None:
-    if blob is None or not path.endswith((".py", ".pyi")):
+    if not path.endswith((".py", ".pyi")):
         return None
     try:
-        return read_module(parse(path, blob))
+        return module_of(path, blob)
     except (SourceError, RecursionError):
         return None
 
@@ -96,7 +115,7 @@ def _passed_on(module: Module | None) -> tuple[str, ...]:
     """The names in order."""
     if module is None:
         return ()
-    is_package = module.source.path.endswith(("__init__.py", "__init__.pyi"))
+    is_package = _is_package(module.source.path)
     found: dict[str, None] = {}
     for node in _imports(module.source.tree.body):
         is_own = node.level > 0 or (node.module or "").split(".")[0] == module.name.split(".")[0]
@@ -112,16 +131,13 @@ def _imports(body: Sequence[ast.stmt]) -> Iterator[ast.ImportFrom]:
     return (node for node in body if isinstance(node, ast.ImportFrom))
 
 
-def _definition(
-    name: str, path: str, modules: dict[str, Module | None]
-) -> tuple[Symbol, Module] | None:
+def _definition(name: str, modules: Iterable[Module | None]) -> tuple[Symbol, Module] | None:
     """The one function or class of that name in the other changed files."""
     homes = [
         (symbol, module)
-        for other, module in modules.items()
+        for module in modules
         if module is not None
-        and other != path
-        and not is_test_path(other)
+        and not is_test_path(module.source.path)
         and (symbol := module.symbols.get(name)) is not None
         and symbol.kind in (SymbolKind.FUNCTION, SymbolKind.CLASS)
     ]
