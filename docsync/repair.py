@@ -271,7 +271,7 @@ class Workshop:
             return guarded
         from docsync.guard.meaning import meaning_checks
 
-        text = document.content.decode(document.encoding)
+        text = document.written()
         known = f"{rewrite.old}\n{text}\n{self._diff_text}"
         checks = meaning_checks(self._meaning, rewrite.new, known, guarded.matches)
         verified = replace(guarded.verified, checks=(*guarded.verified.checks, *checks))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from docsync.docs.section import Block, BlockKind, DocFile
 
+OPTION = re.compile(r"(?<![\w-])--?[A-Za-z0-9][\w-]*")
 _MACRO = re.compile(rb"[.'][ \t]*(?P<name>[A-Za-z]\w*)?")
 _NOTHING = re.compile(rb"[ \t]*|[.'][ \t]*(?:\\[\"#].*)?", re.S)  # no word and no order
 _TAG_FONTS = frozenset({b"B", b"I", b"BR", b"RB", b"BI", b"IB", b"RI", b"IR", b"SM", b"SB"})
@@ -78,7 +79,7 @@ def first_end(document: DocFile, parts: EntryParts) -> int:
 def names_in(document: DocFile, parts: EntryParts) -> set[str]:
     """The options that the tags of an entry name."""
     text = "\n".join(document.text(*tag) for tag in parts.tags)
-    return set(re.findall(r"(?<![\w-])--?[A-Za-z0-9][\w-]*", text))
+    return set(OPTION.findall(text))
 
 
 def macro_of(line: bytes) -> bytes:

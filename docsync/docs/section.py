@@ -100,10 +100,14 @@ class DocFile:
         words without escapes and macros, of anything else just the characters. It has a line
         break wherever the bytes have one."""
         if not self.is_encoded:
-            return self.content[start:end].decode(self.encoding)
+            return self.written(start, end)
         page = _page(self)
         first, last = page.first(start), page.first(end)
         return page.text[first:last]
+
+    def written(self, start: int = 0, end: int | None = None) -> str:
+        """What is written between two byte offsets, with escapes and macros."""
+        return self.content[start:end].decode(self.encoding)
 
     def span(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
         """The byte offsets of the characters `first` to `last` (half open) of `text(start, end)`.
@@ -115,7 +119,7 @@ class DocFile:
                 place = page.ends[at + first - 1] if first else start
                 return place, place
             return page.starts[at + first], page.ends[at + last - 1]
-        raw = self.content[start:end].decode(self.encoding)
+        raw = self.written(start, end)
         begin = start + len(raw[:first].encode(self.encoding))
         return begin, begin + len(raw[first:last].encode(self.encoding))
 
@@ -149,7 +153,7 @@ _PAGES: WeakKeyDictionary[DocFile, _Page] = WeakKeyDictionary()
 def _page(document: DocFile) -> _Page:
     page = _PAGES.get(document)
     if page is None:
-        raw = document.content.decode(document.encoding)
+        raw = document.written()
         reading = _reading(raw)
         places = [0]
         for char in raw:

@@ -20,7 +20,7 @@ MAX_LINE = 400
 CALL = "call"
 KEY = "key"
 
-_CLOSING = re.compile(r"\s*[}\])]+[,;)]*\s*\Z")
+CLOSING = re.compile(r"\s*[}\])]+[,;)]*\s*\Z")
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 _LITERAL = r"[rbuRBU]?(?:\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\$])*`)"
 _PIECE = re.compile(
@@ -52,7 +52,7 @@ def end_of(lines: Sequence[str], at: int, limit: int) -> int:
     while end < limit and end - at < MAX_LINES:
         line = lines[end]
         if line.strip() and depth_of(line) <= depth:
-            if depth_of(line) == depth and _CLOSING.match(line):
+            if depth_of(line) == depth and CLOSING.match(line):
                 end += 1
             break
         end += 1
@@ -123,11 +123,10 @@ def _head(text: str) -> Record | None:
 def _items(pieces: Sequence[str]) -> Iterator[str]:
     """Parted by commas, or by lines where there are none."""
     parts: list[list[str]] = [[]]
-    deep = 0
-    is_listed = any(sign == "," and not level for sign, level in _levels(pieces))
-    for piece in pieces:
-        deep += (piece in _CLOSES) - (piece in (")", "]", "}"))
-        if not deep and piece == ("," if is_listed else "\n"):
+    levels = list(_levels(pieces))
+    mark = "," if (",", 0) in levels else "\n"
+    for piece, deep in levels:
+        if not deep and piece == mark:
             parts.append([])
         else:
             parts[-1].append(piece)

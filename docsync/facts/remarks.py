@@ -30,7 +30,7 @@ _WORD = re.compile(r"(?<![\w.`'\"])[A-Za-z][a-z'-]+(?![\w(])")
 @dataclass(frozen=True, slots=True)
 class Key:
     """`first` and `last` are the rows of its line and of the end of its value, from 0; `column` is
-    where that ends, in characters."""
+    where that ends, in bytes."""
 
     name: str
     first: int
@@ -38,8 +38,11 @@ class Key:
     column: int
 
 
-def remarks(lines: Sequence[str], keys: Sequence[Key]) -> Mapping[str, str]:
-    """By their names what is said of the keys of one table, which are in order."""
+def remarks(lines: Sequence[bytes], keys: Sequence[Key]) -> Mapping[str, str]:
+    """By their names what is said of the keys of one table, which are in order; nothing where two
+    stand on one line."""
+    if len({key.first for key in keys}) < len(keys):
+        return {}
     behind = {k.name: text for k in keys if (text := _behind(lines, k))}
     above = {
         key.name: text
@@ -57,37 +60,45 @@ def remarks(lines: Sequence[str], keys: Sequence[Key]) -> Mapping[str, str]:
     return found
 
 
-def _behind(lines: Sequence[str], key: Key) -> str:
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace")
+
+
+def _comment(line: bytes) -> re.Match[str] | None:
+    return _ABOVE.fullmatch(_text(line))
+
+
+def _behind(lines: Sequence[bytes], key: Key) -> str:
     if key.last >= len(lines):
         return ""
-    match = _BEHIND.fullmatch(lines[key.last][key.column :])
+    match = _BEHIND.fullmatch(_text(lines[key.last][key.column :]))
     return match["text"] if match is not None else ""
 
 
-def _above(lines: Sequence[str], key: Key, following: Key | None) -> str:
+def _above(lines: Sequence[bytes], key: Key, following: Key | None) -> str:
     """The comment that ends above a key, and is not above the next one as well."""
     at = key.first
     found: list[str] = []
-    while at and len(found) < MAX_LINES and (match := _ABOVE.fullmatch(lines[at - 1])):
+    while at and len(found) < MAX_LINES and (match := _comment(lines[at - 1])):
         found.append((match["text"] or "").strip())
         at -= 1
     if not found or not all(found):
         return ""
     if following is not None:
         between = lines[key.last + 1 : following.first]
-        is_parted = any(not line.strip() or _ABOVE.fullmatch(line) for line in between)
+        is_parted = any(not line.strip() or _comment(line) for line in between)
         if not is_parted:
             return ""
     return " ".join(reversed(found))
 
 
-def _is_heading(lines: Sequence[str], keys: Sequence[Key], above: Mapping[str, str]) -> bool:
+def _is_heading(lines: Sequence[bytes], keys: Sequence[Key], above: Mapping[str, str]) -> bool:
     """Whether the comment above the last key stands apart from what is above it, as those of most
     other keys do not: it may be about more than one key."""
 
     def is_apart(key: Key) -> bool:
         at = key.first
-        while at and _ABOVE.fullmatch(lines[at - 1]):
+        while at and _comment(lines[at - 1]):
             at -= 1
         return at > 0 and not lines[at - 1].strip()
 

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 
 from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place, Records, Rows, Values
 from docsync.facts.publicness import is_sample_path
-from docsync.facts.record import CALL, MAX_LINES, depth_of, end_of, values_at
+from docsync.facts.record import CALL, CLOSING, MAX_LINES, depth_of, end_of, values_at
 from docsync.facts.records import RecordReader
 from docsync.facts.replacements import MAX_FILES, Edited, edited
 from docsync.facts.sides import Side
@@ -41,7 +41,6 @@ _TOKEN = re.compile(
 )
 _KEYED = re.compile(r"\s*(?:[-*]\s+)?(?P<key>[\w.-]+)\s*[:=]\s+(?P<value>[^\s\"'{\[(].*?),?\s*\Z")
 _CODE = re.compile(r"[={};]|\w\(|->|::")
-_CLOSING = re.compile(r"\s*[}\])]+[,;)]*\s*\Z")
 _IMPORT = re.compile(r"\s*(?:import|from|use|using|#include|require|package)\b|.*\brequire\(")
 _QUOTED = re.compile(r"[\"`].*[\"`]|(?<!\w)'[^']*'(?!\w)")
 _COMMENT = re.compile(r"\s*(?:#|//|--|;|/?\*|@)")
@@ -130,9 +129,9 @@ def _names(rows: Rows) -> Iterator[tuple[str, list[str]]]:
     """What may name a row, and what names those beside it, from the nearest on."""
     for slot in name_slots(rows) if rows.beside else []:
         yield rows.own[slot] or "", [o for values in rows.beside if (o := values[slot])]
-    records = rows.records
-    for place in name_places(records) if records is not None else []:
-        assert records is not None
+    if (records := rows.records) is None:
+        return
+    for place in name_places(records):
         above, below = records.others[: records.above], records.others[records.above :]
         (name,) = values_at([records.own], place)
         yield name, values_at([*reversed(above), *below], place)
@@ -364,4 +363,4 @@ def _badness(lines: Sequence[str], first: int, last: int) -> int:
     if not said:
         return 0
     is_inner = depth_of(said[0]) > min(map(depth_of, said))
-    return 4 * is_inner + 2 * bool(_CLOSING.match(said[0])) + (not lines[first].strip())
+    return 4 * is_inner + 2 * bool(CLOSING.match(said[0])) + (not lines[first].strip())

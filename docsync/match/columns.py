@@ -12,13 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from docsync.facts.fact import Argument, Record
-from docsync.match.judged import OWN, Said, Shown, bare, judged, words
+from docsync.match.judged import ODD, OWN, Said, Shown, bare, judged, words
 from docsync.match.spelled import head_of
 from docsync.match.template import Form, Gap, filled, form_of, says
 
 MIN_SAME = 3  # rows whose cells have their values in one form
 MIN_SURE = 5  # the same of values that nobody guesses: what is in other cells is out of date
-ODD = 4  # of so many that say the same one may be written otherwise
 MIN_TEXT = 4  # words of a text that the document may have in its own words
 
 _FILLED_IN = re.compile(r"[{}\\$|\n]|%[sdr(]")

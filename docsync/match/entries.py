@@ -33,9 +33,7 @@ Span = tuple[int, int]
 
 class Entries:
     def __init__(self, document: DocFile) -> None:
-        self.lines = [
-            line.rstrip("\r") for line in document.content.decode(document.encoding).split("\n")
-        ]
+        self.lines = [line.rstrip("\r") for line in document.written().split("\n")]
         self._starts = [0]
         for line in document.content.split(b"\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)

@@ -110,7 +110,7 @@ def excerpts(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
     """The blocks of code that have the lines once, and little that the file has not."""
     known = {line.strip() for line in (fact.before or "").split("\n")} | set(fact.siblings)
     come = [line for line in line_changes(fact)[1] if len(line) >= MIN_SHOWN]
-    whole = document.content.decode(document.encoding)
+    whole = document.written()
     if any(line in whole for line in come):
         return  # it shows both, one after the other, or has been seen to
     for block in section.blocks:

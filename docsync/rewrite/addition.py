@@ -382,7 +382,7 @@ def gap_behind(document: DocFile, section: DocSection, sister: Sister) -> str:
     same = [b for b in section.blocks if b.kind is sister.kind and b.group == sister.group]
     if sister.kind is BlockKind.FENCE or same == [sister.block]:
         return ""
-    rest = document.content[sister.end : sister.block.end].decode(document.encoding)
+    rest = document.written(sister.end, sister.block.end)
     if sister.group < 0 and sister.kind is BlockKind.LIST_ITEM:
         return document.newline if re.match(r"[ \t]*\r?\n[ \t]+\S", rest) else ""
     if sister.group < 0 and not rest and sister.block.end == len(document.content):

@@ -81,7 +81,7 @@ def slot_beside(
         return None
     name = name_like(nearest.name, fact)
     is_example = nearest.unit == SETTING
-    there = document.content.decode(document.encoding) if is_example else ""
+    there = document.written() if is_example else ""
     if entry_of(name, document, section) or word_pattern(name).search(there):
         return None  # one of many things that have a key of that name
     others = (s for s in document.sections if s.ordinal != section.ordinal)

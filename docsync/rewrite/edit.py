@@ -46,13 +46,9 @@ def apply_edits(document: DocFile, start: int, end: int, edits: Sequence[Edit]) 
     """What is written in `start`..`end` with `edits`, which lie within and do not overlap."""
     parts, at = [], start
     for edit in edits:
-        parts += [_raw(document, at, edit.start), edit.new]
+        parts += [document.written(at, edit.start), edit.new]
         at = edit.end
-    return "".join((*parts, _raw(document, at, end)))
-
-
-def _raw(document: DocFile, start: int, end: int) -> str:
-    return document.content[start:end].decode(document.encoding)
+    return "".join((*parts, document.written(at, end)))
 
 
 def _as_written(document: DocFile, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -88,7 +84,7 @@ def to_rewrites(
                         verdict=verdict,
                         start=start,
                         end=end,
-                        old=_raw(document, start, end),
+                        old=document.written(start, end),
                         new=apply_edits(document, start, end, inside),
                         origin=Origin.MECHANICAL,
                         explanation="; ".join(dict.fromkeys(e.explanation for e in inside)),

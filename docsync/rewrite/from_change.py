@@ -30,7 +30,7 @@ def update_context(
     document: DocFile, candidate: Candidate, piece: Piece, hint: str = ""
 ) -> UpdateContext:
     """The same for `docsync sync` and for the rows that a model is finetuned on."""
-    whole = document.content.decode(document.encoding)
+    whole = document.written()
     return UpdateContext(
         path=document.path,
         headings=candidate.section.heading_path,

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+from docsync.docs.roff_entries import OPTION
 from docsync.docs.roff_text import Reading, read_roff
 from docsync.docs.section import BlockKind, DocFile
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.roff_lines import MIN_WIDTH, page_lines
 
-_OPTION = re.compile(r"(?<![\w-])--?[A-Za-z0-9][\w-]*")
 _FONT = re.compile(r"\\f(?:\([^\n]{2}|\[[^\]\n]*\]|[^\n])")
 _BOLD = re.compile(
     r"(?P<open>\\f(?:B|\[B\]|\(CB|\[CB\]|\[C\]|\[CR\]|\(CW|\[CW\]))[^\\\n]*(?:\\[-.&][^\\\n]*)*"
@@ -38,7 +37,7 @@ _OF_OPTIONS = "-option"
 
 def encoded(document: DocFile, edit: Edit) -> Edit | None:
     """The edit with what is to be written; None where that cannot be, or would read otherwise."""
-    content, encoding = document.content, document.encoding
+    content = document.content
     if edit.is_raw:
         return edit
     if edit.new.endswith("\n") and content[edit.start : edit.end].endswith(b"\n"):
@@ -50,24 +49,24 @@ def encoded(document: DocFile, edit: Edit) -> Edit | None:
     stop = content.find(b"\n", edit.end)
     stop = len(content) if stop < 0 else stop
     edit = _in_lines(document, edit, begin, stop)
-    old = content[edit.start : edit.end].decode(encoding)
+    old = document.written(edit.start, edit.end)
     if not edit.new and edit.start == begin and content[: edit.end].endswith(b"\n"):
         return replace(edit, is_raw=True)  # whole lines go
-    lead = content[begin : edit.start].decode(encoding)
-    rest = content[edit.end : stop].decode(encoding)
+    lead, rest = document.written(begin, edit.start), document.written(edit.end, stop)
     if _REQUEST.search(lead + old + rest) or re.search(r"\n[.']", old):
         return None
     if "\n" in edit.new and _is_macro(lead + old, rest):
         return None
     if _is_unread(document, edit):
         return None
-    wanted = _wanted(lead, old, rest, edit.new)
-    for raw in _candidates(document, lead, old, rest, edit.new):
-        made = lead + raw + rest
-        blank = edit.new.count("\n\n")
-        if read_roff(made).text in wanted and _is_whole(lead + old + rest, made, blank):
-            return replace(edit, new=raw, is_raw=True)
-    return None
+    raw = _in_escapes(document, lead, old, rest, edit.new)
+    if raw is None:
+        return None
+    made, blank = lead + raw + rest, edit.new.count("\n\n")
+    is_right = read_roff(made).text == _wanted(lead, old, rest, edit.new)
+    if not is_right or not _is_whole(lead + old + rest, made, blank):
+        return None
+    return replace(edit, new=raw, is_raw=True)
 
 
 def _is_unread(document: DocFile, edit: Edit) -> bool:
@@ -111,23 +110,23 @@ def _marks(document: DocFile, new: str) -> list[str]:
     """What takes the place of each backtick, where a page has fonts and no backticks."""
     if "`" not in new or b"`" in document.content:
         return []
-    return list(_bold_of(document.content.decode(document.encoding))) * new.count("`")
+    return list(_bold_of(document.written())) * new.count("`")
 
 
 def _is_macro(lead: str, rest: str) -> bool:
     return any(_MACRO.match(line) for line in (lead + rest).split("\n"))
 
 
-def _wanted(lead: str, old: str, rest: str, new: str) -> tuple[str, ...]:
-    """How the lines shall read; none where the edit begins or ends within a character."""
+def _wanted(lead: str, old: str, rest: str, new: str) -> str | None:
+    """How the lines shall read; None where the edit begins or ends within a character."""
     reading = read_roff(lead + old + rest)
     start, end = len(lead), len(lead) + len(old)
     places = list(zip(reading.starts, reading.ends, strict=True))
     if any(a < start < b or a < end < b for a, b in places):
-        return ()
+        return None
     first = sum(1 for _, b in places if b <= start)
     last = next((n for n, (a, _) in enumerate(places) if a >= end and n >= first), len(places))
-    return (reading.text[:first] + new + reading.text[last:],)
+    return reading.text[:first] + new + reading.text[last:]
 
 
 def _is_whole(old: str, made: str, blank: int) -> bool:
@@ -142,20 +141,20 @@ def _is_whole(old: str, made: str, blank: int) -> bool:
     return empty(made) == empty(old) + blank
 
 
-def _candidates(document: DocFile, lead: str, old: str, rest: str, new: str) -> Iterator[str]:
+def _in_escapes(document: DocFile, lead: str, old: str, rest: str, new: str) -> str | None:
+    """What is to be written for the new words; None where the page shows no way."""
     is_macro = _is_macro(lead, "")
     if (flag := _FLAG.fullmatch(old)) is not None and is_macro:
-        yield from _flag(flag, new)
-        return
+        return _flag(flag, new)
     fonts = _FONT.findall(old)
     marks: list[str] = []
     if fonts:
         marks = fonts
         if len(fonts) != new.count("`") and (new or _font(lead) != _font(lead + old)):
-            return
+            return None
     elif not is_macro:
         marks = _marks(document, new)
-    yield _escaped(document, lead, old, rest, new, marks, is_macro)
+    return _escaped(document, lead, old, rest, new, marks, is_macro)
 
 
 def _font(text: str) -> str:
@@ -170,16 +169,15 @@ def _bold_of(raw: str) -> tuple[str, ...]:
     return pairs.most_common(1)[0][0] if pairs else ()
 
 
-def _flag(old: re.Match[str], new: str) -> Iterator[str]:
-    """`Fl Fl jobs` and `Fl -jobs` of mdoc with another name."""
+def _flag(old: re.Match[str], new: str) -> str | None:
+    """`Fl Fl jobs` and `Fl -jobs` of mdoc with another name; None for what is no option."""
     name = new.lstrip("-")
     dashes = len(new) - len(name)
-    if not re.fullmatch(r"\w[\w-]*", name):
-        return
+    if dashes not in (1, 2) or not re.fullmatch(r"\w[\w-]*", name):
+        return None
     if dashes == 1:
-        yield f"Fl {name}"
-    elif dashes == 2:
-        yield f"Fl Fl {name}" if old["second"] else f"Fl {old['dash'] or '-'}{name}"
+        return f"Fl {name}"
+    return f"Fl Fl {name}" if old["second"] else f"Fl {old['dash'] or '-'}{name}"
 
 
 def _escaped(
@@ -189,7 +187,7 @@ def _escaped(
     before = before.rpartition("\n")[2]
     forms = _forms(document, is_macro) | _counted(read_roff(old), old)[0]
     text = before + new + after
-    options = [m.span() for m in _OPTION.finditer(text)]
+    options = [m.span() for m in OPTION.finditer(text)]
     out: list[str] = []
     given = iter(marks)
     for number, char in enumerate(new):
@@ -218,7 +216,7 @@ def _forms(document: DocFile, is_macro: bool) -> _Forms:
     """How a page writes the characters that have several forms, as it mostly does: in the lines
     of macros and in text, and where it has them in only one of the two, as there."""
     if document not in _FORMS:
-        raw = document.content.decode(document.encoding)
+        raw = document.written()
         of_text, of_macros = _counted(read_roff(raw), raw)
         _FORMS[document] = ({**of_macros, **of_text}, {**of_text, **of_macros})
     return _FORMS[document][is_macro]
@@ -227,7 +225,7 @@ def _forms(document: DocFile, is_macro: bool) -> _Forms:
 def _counted(reading: Reading, raw: str) -> tuple[_Forms, _Forms]:
     """Of the lines of text, and of those of macros."""
     found: tuple[_Counts, _Counts] = (defaultdict(Counter), defaultdict(Counter))
-    options = [m.span() for m in _OPTION.finditer(reading.text)]
+    options = [m.span() for m in OPTION.finditer(reading.text)]
     inside = {n for a, b in options for n in range(a, b)}
     is_macro = raw[:1] in _CONTROL
     for n, char in enumerate(reading.text):

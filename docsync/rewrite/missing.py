@@ -28,7 +28,7 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
     elsewhere: set[str] = set()
     # of several facts of one name the one that says what it is
     added = sorted((f for f in facts if is_addition(f)), key=lambda f: not is_told(f))
-    names = {plain_name(f) for f in added if any(brings(v, f) for v in certain)}
+    names = {plain_name(f) for f in added if any(_brings(v, f) for v in certain)}
     for fact in added:
         name = plain_name(fact)
         if name in names:
@@ -98,7 +98,7 @@ def add(session: Session, slots: Sequence[Slot]) -> Verified | None:
     return last
 
 
-def brings(verified: Verified, fact: ChangeFact) -> bool:
+def _brings(verified: Verified, fact: ChangeFact) -> bool:
     """Whether it puts the name of an added thing in."""
     name = strip_quotes(fact.symbol)
     rewrite = verified.rewrite

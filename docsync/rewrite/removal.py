@@ -53,7 +53,7 @@ HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if not _may_go(fact, document, section):
+    if not may_go(fact, document, section):
         return
     yield from _fields(fact, document, section)
     for word, occurrence in places_of_removed(fact, document, section):
@@ -62,7 +62,8 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
             yield edit
 
 
-def _may_go(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
+def may_go(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
+    """Whether a section speaks of the thing that went, and not of one like it that is there."""
     if is_of_unnamed_class(fact, document) or may_stand(fact) or is_of_others(fact):
         return False
     return not _may_be_of_others(fact) or names_owner(fact, words_near(document, section))
@@ -71,9 +72,7 @@ def _may_go(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
 def places_of_removed(
     fact: ChangeFact, document: DocFile, section: DocSection
 ) -> Iterator[tuple[str, Occurrence]]:
-    """The words for a thing that went, where they stand and mean it."""
-    if not _may_go(fact, document, section):
-        return
+    """The words for a thing that `may_go`, where they stand and mean it."""
     words = key_words(fact)
     # the path alone may stand for a method that is still there
     only = (
@@ -154,7 +153,7 @@ def is_of_unnamed_class(fact: ChangeFact, document: DocFile) -> bool:
     owner = last_part(fact.owner)
     if fact.kind is not FactKind.SYMBOL_REMOVED or not owner[:1].isupper():
         return False
-    return word_pattern(owner).search(document.content.decode(document.encoding)) is None
+    return word_pattern(owner).search(document.written()) is None
 
 
 def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile) -> Edit | None:

@@ -76,7 +76,7 @@ def _with_short(
 ) -> str | None:
     """The lines of a sister that has no short name, with one as another entry has it whose tag
     begins alike."""
-    longs, shorts = (names for names in (said.names[-1:], said.names[:-1]))
+    longs, shorts = said.names[-1:], said.names[:-1]
     if not shorts or not longs[0].startswith("--"):
         return None
     made = _tag(document, slot, parts, replace(said, names=longs))
@@ -106,7 +106,7 @@ def _before_names(document: DocFile, parts: EntryParts) -> str:
     if at < 0:
         return ""
     first = document.span(start, end, at, at + 1)[0]
-    return document.content[start:first].decode(document.encoding)
+    return document.written(start, first)
 
 
 def _tag(document: DocFile, slot: Slot, parts: EntryParts, said: Said) -> str | None:
@@ -188,7 +188,7 @@ def _tail(document: DocFile, every: list[EntryParts]) -> str | None:
     it; None where they end otherwise."""
     ends: Counter[str] = Counter()
     for parts in every:
-        raw = document.content[parts.body : parts.end].decode(document.encoding)
+        raw = document.written(parts.body, parts.end)
         nest = _EMPTY_NEST.search(raw)
         ends[nest[0] if nest else ""] += 1
     found, count = ends.most_common(1)[0]

@@ -5,25 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docsync.docs.roff_entries import entry_parts, names_in
+from docsync.docs.roff_entries import OPTION, entry_parts, names_in
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_of_other_command
 from docsync.match.occurrence import Occurrence
 from docsync.rewrite.edit import Edit
-from docsync.rewrite.removal import places_of_removed
+from docsync.rewrite.removal import may_go, places_of_removed
 
-_NAMES = re.compile(r"(?<![\w-])--?[A-Za-z0-9][\w-]*")
 _VALUE = r"`?(?:\[?=|[ =\n])`?[<{]?[\w|.:-]+[>}]?\]?(?:\.{3})?`?"
 # "[-x|--long VALUE]" with nothing else between the brackets
 _BRACKETS = r"\[ ?`?(?:-[^\W_]`?(?: ?[|,/] ?)`?)?{}`?(?:{})? ?\](?:\.{{3}})?"
-
-
 _CONDITIONS = frozenset({"de", "ds", "am", "ig", "if", "ie", "el"})
 
 
 def gone_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if fact.kind is not FactKind.FLAG_REMOVED:
+    if fact.kind is not FactKind.FLAG_REMOVED or not may_go(fact, document, section):
         return
     for word, occurrence in places_of_removed(fact, document, section):
         if is_of_other_command(fact, occurrence, document, section):
@@ -80,7 +77,7 @@ def _own_names(fact: ChangeFact, word: str, named: set[str]) -> set[str]:
     """Those of `named` that are the option's: as the code had them, and a short one beside a single
     long one that no other option has."""
     told = re.match(r"[^:\n]*", fact.detail)
-    own = {word} | (set(_NAMES.findall(told[0])) if told and word in told[0] else set())
+    own = {word} | (set(OPTION.findall(told[0])) if told and word in told[0] else set())
     shorts = {name for name in named if len(name) == 2 and name not in fact.siblings}
     if word.startswith("--") and len(shorts) == 1 and len(named) == 2:
         own |= shorts
@@ -94,7 +91,7 @@ def _is_parted(document: DocFile, block: Block) -> bool:
 
 def _is_open(document: DocFile, block: Block) -> bool:
     """Whether an entry opens what it does not close, so that the rest of the page would change."""
-    lines = document.content[block.start : block.end].decode(document.encoding).split("\n")
+    lines = document.written(block.start, block.end).split("\n")
     names = [match[1] for line in lines if (match := re.match(r"[.'][ \t]*([A-Za-z]\w*)", line))]
     pairs = (("RS", "RE"), ("Bl", "El"), ("nf", "fi"), ("EX", "EE"), ("Bd", "Ed"), ("TS", "TE"))
     if any(names.count(a) != names.count(b) for a, b in pairs):
@@ -115,7 +112,7 @@ def _in_synopsis(
     at = len(document.text(block.start, occurrence.start))
     pattern = re.compile(_BRACKETS.format(re.escape(word), _VALUE))
     match = next((m for m in pattern.finditer(text) if m.start() <= at < m.end()), None)
-    named = set(_NAMES.findall(match[0])) if match is not None else set()
+    named = set(OPTION.findall(match[0])) if match is not None else set()
     if match is None or not named <= _own_names(fact, word, named):
         return None
     first, last = match.span()

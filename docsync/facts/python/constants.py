@@ -105,10 +105,12 @@ def compare_entries(
     added = [name for name in new if name not in old]
     pairs = pair(removed, added, _likeness(old, new))
     renamed = {removed[p.old]: added[p.new] for p in pairs}
+    said = _remarks(new, change.new.source.lines) if change.new is not None else {}
 
     def fact(kind: FactKind, name: str, texts: Texts, at: str) -> ChangeFact:
         side = old if kind.is_removal else new
-        return _entry(change, kind, (owner, name), texts, _Spot(symbol, side, at))
+        spot = _Spot(symbol, side, at, said.get(at, ""))
+        return _entry(change, kind, (owner, name), texts, spot)
 
     for name, value in old.items():
         other = renamed.get(name, name)
@@ -173,11 +175,13 @@ def _pairs(items: Sequence[ast.expr]) -> Entries | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spot:
-    """An entry `name` of the table `side`, somewhere in the statement of `symbol`."""
+    """An entry `name` of the table `side`, somewhere in the statement of `symbol`; `said` is what a
+    comment says of it."""
 
     symbol: Symbol
     side: Entries
     name: str
+    said: str
 
 
 def _entry(
@@ -195,7 +199,7 @@ def _entry(
         is_old=kind.is_removal,
         is_public=change.is_public(spot.symbol.qualname) or _is_help(spot.side),
         siblings=nearest(spot.name, spot.side),
-        detail="" if kind.is_removal else _entry_detail(spot, value, change.new),
+        detail="" if kind.is_removal else _entry_detail(spot, value),
     )
 
 
@@ -215,13 +219,12 @@ def _told(value: ast.expr | None) -> str:
     return ""
 
 
-def _entry_detail(spot: _Spot, value: ast.expr | None, module: Module | None) -> str:
+def _entry_detail(spot: _Spot, value: ast.expr | None) -> str:
     name = spot.name
     if len((told := _told(value)).split()) >= _HELP_WORDS:
         return f"{name}: {told}"
     shown = f'"{name}"' if value is None else shorten(f'"{name}": {ast.unparse(value)}')
-    said = _remarks(spot.side, module.source.lines).get(name, "") if module and value else ""
-    return f"{shown}\n{said}" if said else shown
+    return f"{shown}\n{spot.said}" if spot.said else shown
 
 
 def _remarks(table: Entries, lines: Sequence[bytes]) -> Mapping[str, str]:
@@ -230,12 +233,9 @@ def _remarks(table: Entries, lines: Sequence[bytes]) -> Mapping[str, str]:
     for name, value in table.items():
         if value is None or value.end_lineno is None or value.end_lineno > len(lines):
             return {}
-        before = lines[value.end_lineno - 1][: value.end_col_offset]
-        column = len(before.decode("utf-8", "replace"))
+        column = value.end_col_offset or 0
         keys.append(Key(name, value.lineno - 1, value.end_lineno - 1, column))
-    if len({key.first for key in keys}) < len(keys):
-        return {}
-    return remarks([line.decode("utf-8", "replace") for line in lines], keys)
+    return remarks(lines, keys)
 
 
 def _whole(

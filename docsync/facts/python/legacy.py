@@ -13,7 +13,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from docsync.facts.python.source import UNWRITTEN
+from docsync.facts.python.source import UNWRITTEN, with_async_names
 
 _STRING = re.compile(
     r"(?P<prefix>(?<!\w)[uUbBrR]{1,2})?"
@@ -65,10 +65,6 @@ def modern(text: str) -> str:
 def without_async_names(text: str) -> str:
     """`async` was a name until 3.7: `apply(async=True)`. `with_async_names` gives it back."""
     return _edited(text, _async_edits)
-
-
-def with_async_names(text: str) -> str:
-    return text.replace(f"async{UNWRITTEN}", "async")
 
 
 def give_back_names(tree: ast.Module) -> None:

@@ -33,12 +33,17 @@ class Source:
             return shorten(ast.unparse(node))
         start, stop = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
         text = self.lines[line - 1][start:stop].decode("utf-8", "replace")
-        return shorten(text.replace(f"async{UNWRITTEN}", "async"))
+        return shorten(with_async_names(text))
 
     def block(self, node: ast.stmt) -> bytes:
         """The whole lines of a statement, its decorators included."""
         first = min((d.lineno for d in getattr(node, "decorator_list", ())), default=node.lineno)
         return b"\n".join(self.lines[min(first, node.lineno) - 1 : node.end_lineno])
+
+
+def with_async_names(text: str) -> str:
+    """`text` as people wrote it, for whom `async` was a name."""
+    return text.replace(f"async{UNWRITTEN}", "async")
 
 
 def shorten(text: str, limit: int = _LONGEST_QUOTE) -> str:
@@ -49,10 +54,7 @@ def parse(path: str, blob: bytes) -> Source:
     """Raises SourceError for bytes that this Python cannot parse, nor would as Python 2."""
     text = _decode(path, blob)
     try:
-        try:
-            tree = _tree(text)
-        except SyntaxError:
-            text, tree = _as_modern(text)
+        text, tree = _read(text)
     except SyntaxError as error:
         raise SourceError(path, error.lineno or 1, error.msg) from error
     except ValueError as error:
@@ -68,17 +70,20 @@ def _tree(text: str) -> ast.Module:
         return ast.parse(text)
 
 
-def _as_modern(text: str) -> tuple[str, ast.Module]:
-    """What an older Python reads, and its tree. Raises the error of the text itself."""
-    from docsync.facts.python.legacy import give_back_names, modern, without_async_names
+def _read(text: str) -> tuple[str, ast.Module]:
+    """The text as this Python reads it, and its tree. Raises the error of the text itself."""
+    try:
+        return text, _tree(text)
+    except SyntaxError:
+        from docsync.facts.python.legacy import give_back_names, modern, without_async_names
 
-    newer = modern(text)
-    for version in (newer, without_async_names(newer)):
-        with contextlib.suppress(SyntaxError, ValueError):
-            tree = _tree(version)
-            give_back_names(tree)
-            return version, tree
-    return text, _tree(text)
+        newer = modern(text)
+        for version in (newer, without_async_names(newer)):
+            with contextlib.suppress(SyntaxError, ValueError):
+                tree = _tree(version)
+                give_back_names(tree)
+                return version, tree
+        raise
 
 
 def _decode(path: str, blob: bytes) -> str:

@@ -78,17 +78,9 @@ def _entries(
 
 
 def _remarks(source: Source, pairs: Sequence[tuple[str, Node]]) -> Mapping[str, str]:
-    """What comments say of the keys of a table that is written line by line."""
-    rows = [node.start_point[0] for _, node in pairs]
-    if len(set(rows)) < len(rows):
-        return {}
-    lines = source.lines
-    keys = []
-    for name, node in pairs:
-        last, column = node.end_point
-        before = lines[last].encode()[:column]
-        keys.append(Key(name, node.start_point[0], last, len(before.decode("utf-8", "replace"))))
-    return remarks(lines, keys)
+    """What comments say of the keys of a table."""
+    keys = [Key(name, node.start_point[0], *node.end_point) for name, node in pairs]
+    return remarks(source.lines, keys)
 
 
 def _named(

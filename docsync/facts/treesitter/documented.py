@@ -45,7 +45,7 @@ def read_documented(source: Source, symbols: Iterable[Symbol], *, is_public: boo
     found: list[Named] = []
     if not any(marker in source.blob for marker in _MARKERS):
         return found
-    lines = source.blob.split(b"\n")
+    lines = source.lines
     for symbol in symbols:
         is_shown = symbol.is_public or (is_public and symbol.role == "function")
         if symbol.role not in ("function", "class") or not is_shown or "@" not in symbol.doc:

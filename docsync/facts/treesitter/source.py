@@ -50,8 +50,8 @@ class Source:
         return path.parent.name or stem if stem in ("index", "main", "mod", "lib") else stem
 
     @cached_property
-    def lines(self) -> list[str]:
-        return self.blob.decode("utf-8", "replace").split("\n")
+    def lines(self) -> list[bytes]:
+        return self.blob.split(b"\n")
 
     def text(self, node: Node) -> str:
         """As its author wrote it, on one line."""

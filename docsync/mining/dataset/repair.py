@@ -190,7 +190,7 @@ def is_sound(
         shown=shown,
     )
     facts = verdict.candidate.facts
-    text = document.content.decode(document.encoding)
+    text = document.written()
     evidence = Evidence(text, facts, lines, TextWords(lines))
     return verify(rewrite, evidence, format=document.format).is_sound
 
