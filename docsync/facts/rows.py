@@ -13,13 +13,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place, Records, Rows, Values
 from docsync.facts.publicness import is_sample_path
 from docsync.facts.record import CALL, CLOSING, MAX_LINES, depth_of, end_of, values_at
-from docsync.facts.records import RecordReader
 from docsync.facts.replacements import MAX_FILES, Edited, edited
 from docsync.facts.sides import Side
+
+if TYPE_CHECKING:
+    from docsync.facts.records import RecordReader
 
 CERTAINTY = 0.9
 MAX_FACTS = 72
@@ -142,7 +146,7 @@ class _Reader:
 
     def __init__(self, path: str, edit: Edited) -> None:
         self._lines = edit.after
-        self._records = RecordReader(path, edit.after)
+        self._path = path
         self._is_data = is_sample_path(path) or path.endswith(".txt")
         self._parsed: dict[int, _Line] = {}
         self._runs = [
@@ -150,6 +154,12 @@ class _Reader:
         ]
         self._gone = self._forms_gone(edit)
         self._new = {n for first, last in self._runs for n in range(first, last)}
+
+    @cached_property
+    def _records(self) -> RecordReader:
+        from docsync.facts.records import RecordReader
+
+        return RecordReader(self._path, self._lines)
 
     def rows(self) -> Iterator[tuple[int, Rows]]:
         """With the numbers of their lines, from 1."""
