@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docsync.facts.record import Records
 
 SURE = 0.95
 """Certainty of a fact that syntax tells, of a name that is there to be used."""
@@ -87,30 +91,6 @@ class Place:
 
 Values = tuple[str | None, ...]
 """Of a row, place by place; None where it has nothing in the place of another's value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """What a row says in one place: `place` is the name of an argument or field, or its number
-    (`#2`); `kind` is "text", "switch", "number" or "code"."""
-
-    place: str
-    kind: str
-    value: str
-
-
-Record = tuple[Argument, ...]
-"""What a row says place by place; no place twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """A new row and all others of its list, in the order of the code; `above` is how many of them
-    stand above it."""
-
-    own: Record
-    others: tuple[Record, ...]
-    above: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from docsync.facts.fact import Argument, Record
-
-MAX_LINES = 40  # of a record
 MAX_CHARS = 2_000  # of a record
 MAX_LINE = 400
 CALL = "call"
 KEY = "key"
 
-CLOSING = re.compile(r"\s*[}\])]+[,;)]*\s*\Z")
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 _LITERAL = r"[rbuRBU]?(?:\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\$])*`)"
 _PIECE = re.compile(
@@ -41,24 +38,28 @@ _NUMBER = re.compile(r"-?\d[\d_.]*\Z")
 _TEXTS = re.compile(rf"{_LITERAL}(?:[\s+]+{_LITERAL})*\Z")
 
 
-def depth_of(line: str) -> int:
-    return len(line) - len(line.lstrip())
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a row says in one place: `place` is the name of an argument or field, or its number
+    (`#2`); `kind` is "text", "switch", "number" or "code"."""
+
+    place: str
+    kind: str
+    value: str
 
 
-def end_of(lines: Sequence[str], at: int, limit: int) -> int:
-    """The line behind what begins at a line: behind what is deeper, and what closes it."""
-    depth = depth_of(lines[at])
-    end = at + 1
-    while end < limit and end - at < MAX_LINES:
-        line = lines[end]
-        if line.strip() and depth_of(line) <= depth:
-            if depth_of(line) == depth and CLOSING.match(line):
-                end += 1
-            break
-        end += 1
-    while not lines[end - 1].strip():
-        end -= 1
-    return end
+Record = tuple[Argument, ...]
+"""What a row says place by place; no place twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A new row and all others of its list, in the order of the code; `above` is how many of them
+    stand above it."""
+
+    own: Record
+    others: tuple[Record, ...]
+    above: int
 
 
 def values_at(records: Iterable[Record], place: str) -> list[str]:

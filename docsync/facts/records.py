@@ -11,13 +11,46 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from docsync.facts.fact import Argument, Record, Records
-from docsync.facts.record import CALL, KEY, MAX_LINES, argument, depth_of, end_of, record_of
+from docsync.facts.nesting import MAX_LINES, depth_of, end_of
+from docsync.facts.record import (
+    CALL,
+    KEY,
+    Argument,
+    Record,
+    Records,
+    argument,
+    record_of,
+    values_at,
+)
+from docsync.facts.rows import MIN_BESIDE, MIN_DISTINCT, NAME
 
 MAX_RECORDS = 120
 MIN_OTHERS = 4
+MAX_PLACES = 2
 NEAR = 600  # lines on either side
 _PLAIN = frozenset({"object", "NamedTuple", "typing.NamedTuple", "ABC"})
+
+
+def name_places(records: Records) -> list[str]:
+    """The places whose argument may name the row: nearly each row has another one there."""
+    found = []
+    for one in records.own:
+        others = values_at(records.others, one.place)
+        is_name = one.kind in ("text", "code") and one.place != CALL and NAME.match(one.value)
+        if not is_name or one.value in others or len(others) < MIN_BESIDE:
+            continue
+        is_all = len(others) >= MIN_DISTINCT * len(records.others)
+        if is_all and len(set(others)) >= MIN_DISTINCT * len(others):
+            found.append(one.place)
+    return found[:MAX_PLACES]
+
+
+def names_of(records: Records) -> Iterator[tuple[str, list[str]]]:
+    """What may name a new row, and what names the others, from the nearest on."""
+    for place in name_places(records):
+        above, below = records.others[: records.above], records.others[records.above :]
+        (name,) = values_at([records.own], place)
+        yield name, values_at([*reversed(above), *below], place)
 
 
 @dataclass(slots=True)

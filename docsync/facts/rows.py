@@ -16,9 +16,9 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place, Records, Rows, Values
+from docsync.facts.fact import WORDS, ChangeFact, FactKind, Place, Rows, Values
+from docsync.facts.nesting import CLOSING, MAX_LINES, depth_of, end_of
 from docsync.facts.publicness import is_sample_path
-from docsync.facts.record import CALL, CLOSING, MAX_LINES, depth_of, end_of, values_at
 from docsync.facts.replacements import MAX_FILES, Edited, edited
 from docsync.facts.sides import Side
 
@@ -35,7 +35,6 @@ NEAR_RECORDS = 400
 MAX_CHARS = 400  # of a line
 MIN_LIKENESS = 0.6  # of two records, as lines of the same form
 MAX_NAMES = 3
-MAX_PLACES = 2
 MIN_DISTINCT = 0.8  # of the values in one place, for them to be names
 MIN_PROSE = 6  # words of a line that is all prose
 
@@ -55,7 +54,7 @@ _KEPT_BACK = re.compile(
     r"|unstable|undocumented|unreleased|enabled|disabled|todo|fixme|wip|hack|cfg|ifdef|ifndef)"
     r"(?![a-z])"
 )
-_NAME = re.compile(r"(?=.*[A-Za-z])[\w.$/:-]{2,60}\Z")
+NAME = re.compile(r"(?=.*[A-Za-z])[\w.$/:-]{2,60}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def name_slots(rows: Rows) -> list[int]:
     found = []
     for slot, name in enumerate(rows.own):
         others = [values[slot] for values in rows.beside]
-        if name is None or not _NAME.match(name) or None in others or name in others:
+        if name is None or not NAME.match(name) or None in others or name in others:
             continue
         is_private = name.startswith("_") and not any(o and o[0] == "_" for o in others)
         if not is_private and len(set(others)) >= MIN_DISTINCT * len(others):
@@ -115,30 +114,14 @@ def name_slots(rows: Rows) -> list[int]:
     return found[:MAX_NAMES]
 
 
-def name_places(records: Records) -> list[str]:
-    """The places whose argument may name the row: nearly each row has another one there."""
-    found = []
-    for one in records.own:
-        others = values_at(records.others, one.place)
-        is_name = one.kind in ("text", "code") and one.place != CALL and _NAME.match(one.value)
-        if not is_name or one.value in others or len(others) < MIN_BESIDE:
-            continue
-        is_all = len(others) >= MIN_DISTINCT * len(records.others)
-        if is_all and len(set(others)) >= MIN_DISTINCT * len(others):
-            found.append(one.place)
-    return found[:MAX_PLACES]
-
-
 def _names(rows: Rows) -> Iterator[tuple[str, list[str]]]:
     """What may name a row, and what names those beside it, from the nearest on."""
     for slot in name_slots(rows) if rows.beside else []:
         yield rows.own[slot] or "", [o for values in rows.beside if (o := values[slot])]
-    if (records := rows.records) is None:
-        return
-    for place in name_places(records):
-        above, below = records.others[: records.above], records.others[records.above :]
-        (name,) = values_at([records.own], place)
-        yield name, values_at([*reversed(above), *below], place)
+    if rows.records is not None:
+        from docsync.facts.records import names_of
+
+        yield from names_of(rows.records)
 
 
 class _Reader:
@@ -178,12 +161,16 @@ class _Reader:
                     looked += 1
                     # where a named thing went, the new one may be the same in another form
                     is_alone = looked <= MAX_ROWS and not self._gone.get(first)
-                    records = self._records.around(at, end) if is_alone else None
+                    is_record = is_alone and self._has_bracket(at, end)
+                    records = self._records.around(at, end) if is_record else None
                     if rows is None or len(rows.beside) < MIN_BESIDE:
                         rows = Rows((), (), ())
                     if rows.beside or records is not None:
                         yield at + 1, replace(rows, records=records)
                 at = end
+
+    def _has_bracket(self, at: int, end: int) -> bool:
+        return any(sign in line for line in self._lines[at:end] for sign in "([{")
 
     def _forms_gone(self, edit: Edited) -> dict[int, set[str]]:
         """By the first lines of what came in the place of something: the forms of the lines there
@@ -195,7 +182,7 @@ class _Reader:
             found[c] = {
                 line.form.rstrip(",;")
                 for line in parsed
-                if any(_NAME.match(value) and value not in now for value in line.values)
+                if any(NAME.match(value) and value not in now for value in line.values)
             }
         return found
 

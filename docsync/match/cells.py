@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from docsync.facts.fact import Record
+from docsync.facts.record import Record
 from docsync.match.spelled import pattern_of
 
 MAX_CHARS = 600

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from docsync.facts.fact import Argument, Record
+from docsync.facts.record import Argument, Record
 from docsync.match.judged import ODD, OWN, Said, Shown, bare, judged, words
 from docsync.match.spelled import head_of
 from docsync.match.template import Form, Gap, filled, form_of, says

@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import factorial, prod
 
-from docsync.facts.fact import Argument
+from docsync.facts.record import Argument
 
 MIN_SAME = 3  # rows with the feature of the new one
 MIN_OTHER = 2  # rows with each other word: one alone may be anything

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docsync.docs.section import DocFile
-from docsync.facts.fact import ChangeFact, Record, Records
-from docsync.facts.record import CALL, values_at
-from docsync.facts.rows import name_places
+from docsync.facts.fact import ChangeFact
+from docsync.facts.record import CALL, Record, Records, values_at
+from docsync.facts.records import name_places
 from docsync.match.cells import Cut, cut, joined
 from docsync.match.columns import cell_for, form_key, said_by, template
 from docsync.match.entries import Entries, Span, entries_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from docsync.facts.pairing import Pair, split_words
 from docsync.facts.python.symbols import Function, Symbol
@@ -17,31 +17,33 @@ def in_place(old: _Side, new: _Side, known: Sequence[Pair]) -> list[Pair]:
     """Pairs of the removed and the added functions of a scope (each side: all its symbols, and
     those that only it has) that `known` leaves: the only one between the same two neighbours, with
     the same parameters, and a name that is made of the same words for the most part."""
-    found = []
-    used = {p.old for p in known}, {p.new for p in known}
-    gone = {_place(s.name, old[0], new[0]): i for i, s in _left(old[1], used[0])}
-    for j, symbol in _left(new[1], used[1]):
-        i = gone.get(_place(symbol.name, new[0], old[0]))
-        if i is not None and _is_like(old[1][i], symbol):
-            found.append(Pair(i, j, SCORE))
-    return found
+    gone = _left(old[1], {p.old for p in known})
+    come = _left(new[1], {p.new for p in known})
+    if not gone or not come:
+        return []
+    at = dict(zip(_places(gone, old[0], new[0]), gone, strict=True))
+    pairs = (
+        (at.get(place), j) for place, j in zip(_places(come, new[0], old[0]), come, strict=True)
+    )
+    return [Pair(i, j, SCORE) for i, j in pairs if i is not None and _is_like(old[1][i], new[1][j])]
 
 
-def _left(symbols: Sequence[Symbol], used: set[int]) -> list[tuple[int, Symbol]]:
-    return [(n, symbol) for n, symbol in enumerate(symbols) if n not in used]
+def _left(symbols: Sequence[Symbol], used: set[int]) -> dict[int, Symbol]:
+    return {n: symbol for n, symbol in enumerate(symbols) if n not in used}
 
 
-def _place(
-    name: str, own: Mapping[str, Symbol], other: Mapping[str, Symbol]
-) -> tuple[str, str] | str:
-    """The nearest neighbours that both sides have; the name itself where others of its side stand
-    between them."""
-    names = list(own)
-    at = names.index(name)
-    before = names[at - 1] if at else ""
-    after = names[at + 1] if at + 1 < len(names) else ""
-    is_between = all(not n or n in other for n in (before, after))
-    return (before, after) if is_between and (before or after) else name
+def _places(
+    left: Mapping[int, Symbol], own: Mapping[str, Symbol], other: Mapping[str, Symbol]
+) -> Iterator[tuple[str, str] | str]:
+    """The nearest neighbours of each that both sides have; the name itself where others of its side
+    stand between them."""
+    names = ["", *own, ""]
+    number = {name: n for n, name in enumerate(own, 1)}
+    for symbol in left.values():
+        n = number[symbol.name]
+        before, after = names[n - 1], names[n + 1]
+        is_between = all(not name or name in other for name in (before, after))
+        yield (before, after) if is_between and (before or after) else symbol.name
 
 
 def _is_like(old: Symbol, new: Symbol) -> bool:

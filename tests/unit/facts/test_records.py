@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from docsync.facts.fact import Argument, Records
-from docsync.facts.record import record_of
-from docsync.facts.records import MIN_OTHERS, RecordReader
-from docsync.facts.rows import MAX_ROWS, name_places, row_facts
+from docsync.facts.record import Argument, Records, record_of
+from docsync.facts.records import MIN_OTHERS, RecordReader, name_places
+from docsync.facts.rows import MAX_ROWS, row_facts
 
 
 def said(text: str) -> dict[str, tuple[str, str]] | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from docsync.facts.fact import Argument
+from docsync.facts.record import Argument
 from docsync.match.judged import MIN_SAME, Shown, judged
 
 CELLS = ("Yes", "Yes", "Yes", "Yes", "Yes", "No", "No", "No", "No")
