@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from repositories import DOC, PROJECT, Repo
 
@@ -33,6 +34,28 @@ def kill_everywhere(repo: Repo, tmp_path: Path, verb: str, old: str, new: str) -
     steps = done.stdout.decode().splitlines()
     assert steps[-1].startswith("end "), steps
     return steps
+
+
+def wait_for_group(pgid: int) -> None:
+    """A process that is killed in a system call, a rename say, ends that call first."""
+    deadline = time.monotonic() + 20
+    while True:
+        alive = [
+            process
+            for process in psutil.process_iter(["status"])
+            if process.info["status"] != psutil.STATUS_ZOMBIE and group_of(process.pid) == pgid
+        ]
+        if not alive:
+            return
+        assert time.monotonic() < deadline, alive
+        time.sleep(0.002)
+
+
+def group_of(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except (ProcessLookupError, PermissionError):
+        return None
 
 
 def look(repo: Repo) -> tuple[bytes, bytes]:
@@ -229,6 +252,7 @@ def test_git_killed_together_with_us(repo: Repo, tmp_path: Path) -> None:
             process.stdout.read(1)
             time.sleep(delay_ms / 1000)
             os.killpg(process.pid, signal.SIGKILL)
+        wait_for_group(process.pid)
         lock = repo.root / ".git/index.lock"
         if lock.exists():
             git, ctx = repo.open()
