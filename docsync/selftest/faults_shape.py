@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 from docsync.selftest.fault import (
@@ -294,6 +295,23 @@ def _code_broken(good: Good) -> Iterator[str]:
         yield from once(good.rewrite.new, r"\(names\)", "(names")
 
 
+def _code_pasted(good: Good) -> Iterator[str]:
+    """The rest of a docstring and the code below it, as a small model copies them from a diff."""
+    name = subject(good)
+    for pasted in (
+        f'{name} is kept.\n"""\nsaved = get({name!r})',
+        "try:\n    yield\nfinally:\n    restore(saved)",
+        f"def restore(saved, {name}=None):\n    saved.clear()",
+        f'const saved = get("{name}");\n}}',
+    ):
+        yield with_paragraph(good, pasted)
+    # the change itself: there is no word in it that it does not say
+    lines = [line for line in good.evidence.diff_text.splitlines() if line.strip()]
+    at = next((n for n, line in enumerate(lines) if name in line), len(lines))
+    if shown := lines[at : at + 2]:
+        yield with_paragraph(good, textwrap.dedent("\n".join(shown)))
+
+
 KINDS = (
     Kind("borders changed", "borders", _borders),
     Kind("front matter added", "front matter", _front_matter),
@@ -324,4 +342,5 @@ KINDS = (
     Kind("reference changed", "references", _role),
     Kind("markup left open", "balance", _balance),
     Kind("code that does not parse", "code", _code_broken),
+    Kind("code pasted as text", "pasted code", _code_pasted),
 )

@@ -9,6 +9,7 @@ from docsync.verify import (
     grounding,
     links,
     markup,
+    pasted,
     places,
     prose,
     reply,
@@ -48,6 +49,7 @@ CHECKS: tuple[Checker, ...] = (
     markup.check_roles,
     markup.check_balance,
     snippets.check_snippets,
+    pasted.check_pasted,
     grounding.check_claims,
     resolve.check_resolved,
     stale.check_stale,
@@ -63,8 +65,17 @@ CHECKS: tuple[Checker, ...] = (
 CHECK_NAMES: tuple[str, ...] = (
     *("ending", "talk", "prompt leak", "placeholder", "characters", "secrets", "changed"),
     *("borders", "front matter", "headings", "anchors", "fences", "lists", "admonitions", "tables"),
-    *("links", "html", "directives", "references", "balance", "code", "claims", "resolved"),
-    *("stale values", "new values", "places", "prose", "repetition", "polarity", "wording"),
+    *("links", "html", "directives", "references", "balance", "code", "pasted code", "claims"),
+    *(
+        "resolved",
+        "stale values",
+        "new values",
+        "places",
+        "prose",
+        "repetition",
+        "polarity",
+        "wording",
+    ),
 )
 """What the checks call themselves, in the same order."""
 
