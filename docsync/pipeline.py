@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docsync.docs.globs import compile_globs
+from docsync.docs.prose import is_prose
 from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import document_facts
+from docsync.facts.registry import is_code_like
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
 from docsync.report import Finding, Mode, RunReport
@@ -143,6 +145,8 @@ def _remember(this: Run, report: RunReport) -> None:
 def _facts(this: Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
     excluded = compile_globs(this.config.code_exclude)
     code = [c for c in change.code if c.path not in _OWN_FILES and not excluded.match(c.path)]
+    # what a changelog or a blog names is named so there, and links follow a file that moved
+    code = [c for c in code if c.status in "RD" or not is_prose(c.path) or is_code_like(c.path)]
     found = collect_facts(
         code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
     )

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from docsync.config import DEFAULT_INCLUDE, Config
 from docsync.docs.globs import compile_globs
+from docsync.docs.prose import PAST_FOLDERS, PAST_NAMES
 
 # Compiled when first needed: most commits touch nothing that could be documentation.
 
@@ -20,8 +21,7 @@ _FOLDERS = (
     r"vendor(?:ed)?|_vendor|third[-_]?party|node_modules|bower_components|"
     r"\.?venv|\.tox|\.nox|site-packages|[^/]+\.(?:dist|egg)-info|\.git|__pycache__|"
     r"_build|_?generated|fixtures|test[-_]?data|__snapshots__|snapshots|"
-    r"change[-_]?logs?(?:\.d)?|changes(?:\.d)?|news(?:\.d)?|newsfragments|news[-_]fragments|"
-    r"\.changes?(?:ets?)?|releases|rel(?:ease)?[-_]?notes|whats?[-_]?new|announce(?:ments?)?|"
+    rf"{PAST_FOLDERS}|"
     r"migrat(?:ion|ing)(?:[-_]guides?)?|upgrad(?:ing|e[-_]guides?)|"
     r"blog|_posts|versioned_docs|versioned_sidebars|"
     r"adrs?|architecture[-_]decisions?|decision[-_](?:records?|log)|rfcs|"
@@ -32,16 +32,8 @@ _FOLDERS = (
     r"(?!(?:docs?|documentation|website)/)(?:.*/)?"
     r"(?:tests?/(?!README[^/]*\Z)|(?:build|dist|target|extern(?:al)?)/)"
 )
-_PAST = (
-    r"(?:[^/]*[-_.])?(?:change[-_]?log|rel(?:ease)?[-_]?notes|whats?[-_]?new|announcements?)"
-    r"(?:[-_.][^/]*)?|"
-    r"(?:breaking[-_])?(?:changes|history|news|releases|announce(?:ments?)?)"
-    r"(?:[-_.]?v?\d[^/]*)?(?:\.\w+)*|"
-    r"(?:how[-_]to[-_]|[^/]*\d[^/]*[-_])?(?:migrat(?:e|ion|ing)|upgrad(?:e|ing))"
-    r"(?:[-_](?:(?:guides?|notes?|to|from|v?\d)[^/]*)?)?\.\w+"
-)
 _NAMES = (
-    rf"(?is)(?:{_PAST}|"
+    rf"(?is)(?:{PAST_NAMES}|"
     r"(?:licen[cs]e|copying|copyright|notice|unlicense|patents)(?:[-_.][^/]*)?|"
     r"(?:authors|contributors|maintainers|thanks|credits|acknowledge?ments|codeowners)(?:\.\w+)?|"
     r"roadmap(?:[-_.][^/]*)?|"

@@ -1,0 +1,46 @@
+"""Texts for people that are no documentation: changelogs, release notes and what these are put
+together from, licences, and pages that nobody keeps with the code."""
+
+from __future__ import annotations
+
+import re
+
+PAST_FOLDERS = (
+    r"change[-_]?logs?(?:\.d)?|changes(?:\.d)?|news(?:\.d)?|newsfragments|news[-_]fragments|"
+    r"\.changes?(?:ets?)?|releases|rel(?:ease)?[-_]?notes|whats?[-_]?new|announce(?:ments?)?"
+)
+PAST_NAMES = (
+    r"(?:[^/]*[-_.])?(?:change[-_]?log|rel(?:ease)?[-_]?notes|whats?[-_]?new|announcements?)"
+    r"(?:[-_.][^/]*)?|"
+    r"(?:breaking[-_])?(?:changes|history|news|releases|announce(?:ments?)?)"
+    r"(?:[-_.]?v?\d[^/]*)?(?:\.\w+)*|"
+    r"(?:how[-_]to[-_]|[^/]*\d[^/]*[-_])?(?:migrat(?:e|ion|ing)|upgrad(?:e|ing))"
+    r"(?:[-_](?:(?:guides?|notes?|to|from|v?\d)[^/]*)?)?\.\w+"
+)
+_PROSE = (
+    r"(?is).*\.(?:md|markdown|mdx|rst|adoc|asciidoc|pod|texi|[1-8])(?:\.in)?"
+    r"|(?:.*/)?(?:readme|change\w*|history|news|authors|thanks|licen[cs]e|copying)[^/]*"
+)
+_TEXT = r"(?is)[^.]*|.*\.(?:md|markdown|mdx|rst|txt|adoc|asciidoc|textile|rdoc|in)"
+# of the fragments of towncrier, reno, changesets and their like, by the kind of the change
+_FRAGMENT = (
+    r"(?is).*\.(?:feat(?:ure)?s?|bug(?:fix)?(?:es)?|fix(?:es)?|doc|removals?|removed|added|changed|"
+    r"deprecat(?:ed|ion|ions)|security|break(?:ing)?|packaging|contrib|misc|internal|trivial|"
+    r"improvement|enhancement|other|new_check|false_(?:positive|negative)|user_action|"
+    r"ya?ml)(?:\.\d+)?"
+)
+
+
+def tells_of_changes(path: str) -> bool:
+    """Whether a file, which is no documentation, is a changelog or a piece of one by its name."""
+    *folders, name = path.split("/")
+    if any(re.fullmatch(f"(?is)(?:{PAST_FOLDERS})", folder) for folder in folders):
+        return re.fullmatch(_TEXT, name) is not None or re.fullmatch(_FRAGMENT, name) is not None
+    return re.fullmatch(f"(?is)(?:{PAST_NAMES})", name) is not None and (
+        re.fullmatch(_TEXT, name) is not None
+    )
+
+
+def is_prose(path: str) -> bool:
+    """Whether a file, which is neither documentation nor code, is a text for people by its name."""
+    return re.fullmatch(_PROSE, path) is not None
