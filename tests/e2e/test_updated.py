@@ -53,6 +53,33 @@ def test_by_default_nobody_is_asked(parcel: Parcel) -> None:
     assert "the code does not say what it does" in parcel.said
 
 
+LOG = "# Changes\n\n- `max_wait` is read.\n"
+NEWS = "- Added `retry_after`: how long a broken connection rests before it is opened again.\n"
+OF_NEWS = "- `retry_after` (integer): how long a broken connection rests before it is opened again."
+
+
+def test_an_entry_in_the_words_of_the_changelog_is_staged(parcel: Parcel) -> None:
+    parcel.write("CHANGELOG.md", LOG)
+    stage(parcel)
+    parcel.stage("CHANGELOG.md", LOG.replace("- `max", f"{NEWS}- `max"))
+    parcel.environ["DOCSYNC_ASK"] = "affected"
+    with parcel.model(doc(OF_NEWS)) as model:
+        parcel.docsync("hook", code=1)
+        prompt = model.chats[0]["messages"][-1]["content"]
+    assert f"--- CHANGELOG.md\n+{NEWS}" in prompt
+    assert "`max_wait` is read" not in prompt, "the entries that were there tell of other changes"
+    assert parcel.read("docs/settings.md") == SETTINGS.replace("- `keep", f"{OF_NEWS}\n- `keep")
+
+
+def test_a_changelog_alone_changes_no_document(parcel: Parcel) -> None:
+    parcel.write("CHANGELOG.md", LOG)
+    stage(parcel)
+    parcel.stage("settings.lua", LUA)
+    parcel.stage("CHANGELOG.md", LOG.replace("max_wait", "longest_wait"))
+    parcel.docsync("hook")
+    assert parcel.read("docs/settings.md") == SETTINGS
+
+
 TYPES = """\
 export interface Settings {
   useTls?: boolean;
