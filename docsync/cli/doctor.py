@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +17,14 @@ from docsync.cli.invocation import Invocation, Repository
 from docsync.errors import DocsyncError
 from docsync.output import counted, visible
 
+if TYPE_CHECKING:
+    from docsync.config import Config
+    from docsync.llm.chat import ChatModel
+
 OLDEST_GIT = (2, 31)
+MAX_TRIAL_S = 10.0  # for each of the two questions that the speed is measured with
+# a question, for `model.ask = "affected"`: a run may ask four, and the sound ones three times again
+FAST_S, SLOW_S = 3.0, 20.0
 # read elsewhere than in the settings
 OTHER_VARIABLES = frozenset(
     {"DOCSYNC_API_KEY", "DOCSYNC_MODELS_DIR", "DOCSYNC_RUNTIME_DIR", "DOCSYNC_WHEELS"}
@@ -295,8 +303,35 @@ def _model(invocation: Invocation, repository: Repository) -> Iterator[Line]:
         if settings.base_url:
             text += _abilities(repository, model.name)
         yield Line(Status.OK, "model", text)
+        yield from _speed(model, repository.config)
     finally:
         model.close()
+
+
+def _speed(model: ChatModel, config: Config) -> Iterator[Line]:
+    """What asking costs a commit, and whether it could be asked for more."""
+    from docsync.errors import ModelError
+    from docsync.llm.speed import measure
+
+    try:
+        speed = measure(model, min(config.model.timeout_s, MAX_TRIAL_S))
+    except ModelError as error:
+        yield Line(Status.WARN, "speed", str(error), "Is it at work on something else?")
+        return
+    if speed is None:
+        yield Line(Status.OK, "speed", "the server does not count tokens")
+        return
+    seconds = speed.prompt_s
+    text = f"{seconds:.0f} s a question" if seconds >= 1.5 else f"{seconds:.1f} s a question"
+    text += f" (reads {speed.read:.0f} tokens a second, writes {speed.written:.0f})"
+    if config.model.ask != "contradicted" and seconds > SLOW_S:
+        todo = "`model.ask` lets a commit wait for up to four; a GPU or a smaller model is faster."
+        yield Line(Status.WARN, "speed", text, todo)
+    elif config.model.ask == "contradicted" and seconds < FAST_S:
+        todo = 'Fast enough for `model.ask = "affected"`, which mends more: docs/repair.md'
+        yield Line(Status.OK, "speed", text, todo)
+    else:
+        yield Line(Status.OK, "speed", text)
 
 
 def _abilities(repository: Repository, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -30,7 +31,10 @@ class ModelHandler(BaseHTTPRequestHandler):
         self.server.prompts.append(asked["messages"][-1]["content"])
         message = {"role": "assistant", "content": self.server.answer}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
-        self.reply({"object": "chat.completion", "model": "tiny", "choices": [choice]})
+        usage = {"prompt_tokens": 300, "completion_tokens": asked["max_tokens"]}
+        self.reply(
+            {"object": "chat.completion", "model": "tiny", "choices": [choice], "usage": usage}
+        )
 
     def reply(self, value: object) -> None:
         content = json.dumps(value).encode()
@@ -89,7 +93,12 @@ def test_regenerating_without_a_sound_answer_keeps_what_was_there(
 def test_doctor_tells_which_model_answers(
     project: Project, model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "OK    model: tiny" in project.docsync("doctor")
+    said = project.docsync("doctor")
+    assert "OK    model: tiny" in said
+    assert re.search(r"OK    speed: 0\.\d s a question \(reads \d+ tokens a second", said)
+    assert "Fast enough for `model.ask" in said
+    monkeypatch.setenv("DOCSYNC_ASK", "affected")
+    assert "Fast enough" not in project.docsync("doctor")
     monkeypatch.setenv("DOCSYNC_BASE_URL", "http://127.0.0.1:9/v1")
     assert "WARN  model" in project.docsync("doctor")
 
