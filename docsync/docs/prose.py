@@ -26,8 +26,10 @@ _TEXT = r"(?is)[^.]*|.*\.(?:md|markdown|mdx|rst|txt|adoc|asciidoc|textile|rdoc|i
 _FRAGMENT = (
     r"(?is).*\.(?:feat(?:ure)?s?|bug(?:fix)?(?:es)?|fix(?:es)?|doc|removals?|removed|added|changed|"
     r"deprecat(?:ed|ion|ions)|security|break(?:ing)?|packaging|contrib|misc|internal|trivial|"
-    r"improvement|enhancement|other|new_check|false_(?:positive|negative)|user_action|"
-    r"ya?ml)(?:\.\d+)?"
+    r"improvement|enhancement|other|new_check|false_(?:positive|negative)|user_action)(?:\.\d+)?"
+)
+_DATA = (
+    r"(?is)(?:.*/)?(?:\.?change[-_]?(?:logs?|sets?)|release[-_]?notes)(?:\.d)?/(?:.*/)?[^/]*\.ya?ml"
 )
 
 
@@ -35,7 +37,8 @@ def tells_of_changes(path: str) -> bool:
     """Whether a file, which is no documentation, is a changelog or a piece of one by its name."""
     *folders, name = path.split("/")
     if any(re.fullmatch(f"(?is)(?:{PAST_FOLDERS})", folder) for folder in folders):
-        return re.fullmatch(_TEXT, name) is not None or re.fullmatch(_FRAGMENT, name) is not None
+        named = (_TEXT, name), (_FRAGMENT, name), (_DATA, path)
+        return any(re.fullmatch(pattern, text) for pattern, text in named)
     return re.fullmatch(f"(?is)(?:{PAST_NAMES})", name) is not None and (
         re.fullmatch(_TEXT, name) is not None
     )

@@ -36,6 +36,7 @@ def test_changelogs_by_their_name(path: str) -> None:
         "news/views.py",
         "app/history.ts",
         "releases/publish.sh",
+        "releases/production.yaml",
         "README.md",
         "docs/settings.rst",
         "changelog.d/template.jinja",
