@@ -94,7 +94,8 @@ def _fact(
     is_at_end = a == b and not any(line.strip() for line in before[b:])
     if top == a or (bottom == b and not is_at_end):
         return None
-    if bottom - top < 2 or not is_telling((*before[top:a], *before[b:bottom])):
+    kept = (*before[top:a], *parted(gone, come), *before[b:bottom])
+    if bottom - top < 2 or not is_telling(kept):
         return None
     return ChangeFact(
         kind=FactKind.PASSAGE_CHANGED,
@@ -107,6 +108,12 @@ def _fact(
         siblings=_around(before, a, b),
         certainty=0.9,
     )
+
+
+def parted(gone: Iterable[str], come: Iterable[str]) -> list[str]:
+    """Lines that stay but for a comma: the last of a list that got another one behind it."""
+    stays = {line.rstrip(",") for line in come}
+    return [line for line in gone if line.rstrip(",") in stays]
 
 
 def _bare(lines: Iterable[str]) -> str:

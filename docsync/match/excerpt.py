@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
-from docsync.facts.excerpts import is_telling
+from docsync.facts.excerpts import is_telling, parted
 from docsync.facts.fact import ChangeFact
 from docsync.facts.publicness import is_sample_path
 from docsync.match.occurrence import Occurrence, occurrence_at
@@ -81,6 +81,7 @@ def cuts(fact: ChangeFact) -> tuple[Cut, ...]:
     is_at_end = head == len(lines[0]) < len(lines[1])
     if not head or not (tail or is_at_end):
         return (Cut(old, new, 0, 0),)
+    stays = parted(*(side[head : len(side) - tail] for side in lines))
     found: list[Cut] = []
     sizes = ((head, 0),) if is_at_end else ((head, tail), (head, 1), (1, tail), (1, 1))
     for above, below in sizes:
@@ -89,7 +90,7 @@ def cuts(fact: ChangeFact) -> tuple[Cut, ...]:
         kept = [line for line in one.old if line.strip()]
         is_enough = is_sample_path(fact.place.path) or above + below >= _FEW
         said = (*kept[:above], *kept[len(kept) - below :])
-        if one not in found and is_enough and is_telling(said):
+        if one not in found and is_enough and is_telling((*said, *stays)):
             found.append(one)
     return tuple(found) or (Cut(old, new, 0, 0),)
 

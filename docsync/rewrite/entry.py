@@ -73,6 +73,35 @@ def in_level(entry: str, sisters: Sequence[str]) -> str:
     return made + "," if needs_comma and is_bare else made
 
 
+def with_comma(entry: str, above: str, below: str) -> str:
+    """A setting of one line between the lines `above` and `below`, with the comma that parts it."""
+    parts = _bare(above).endswith(",") and not _CLOSING.match(below)
+    is_bare = _SETTING.match(entry) and "\n" not in entry
+    return entry + "," if parts and is_bare and _bare(entry)[-1] not in _OPEN else entry
+
+
+def check_commas(entry: str, above: str, below: str) -> Check:
+    """Where commas part the lines of a listing, they part the new one as well."""
+    lines = [bare for line in entry.split("\n") if (bare := _bare(line))]
+    last, before = lines[-1] if lines else "", _bare(above)
+    why = ""
+    if before.endswith(",") and last[-1:] not in _OPEN and not _CLOSING.match(below):
+        why = "no comma parts it from the line below"
+    elif last.endswith(",") and before and before[-1] not in _OPEN:
+        why = "no comma parts it from the line above"
+    return Check("value", CheckStatus.FAILED if why else CheckStatus.PASSED, why)
+
+
+_OPEN = ",([{:"
+_CLOSING = re.compile(r"\s*[)\]}]")
+
+
+def _bare(line: str) -> str:
+    """Without a comment."""
+    bare = re.sub(r"\s(?:#|//).*", "", line).strip()
+    return "" if bare.startswith(_COMMENT) else bare
+
+
 def check_setting(entry: str, change: str, sisters: Sequence[str] = ()) -> Check:
     """The value of a setting stands in a line of the change beside its name: what a listing shows
     is copied. Among settings of one line each stands nothing else but comments, and no type in the

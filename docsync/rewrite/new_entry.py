@@ -26,7 +26,15 @@ from docsync.rewrite.described import (
 )
 from docsync.rewrite.description import description_of, last_name
 from docsync.rewrite.entries import SURE
-from docsync.rewrite.entry import check_columns, check_entry, check_form, check_setting, in_level
+from docsync.rewrite.entry import (
+    check_columns,
+    check_commas,
+    check_entry,
+    check_form,
+    check_setting,
+    in_level,
+    with_comma,
+)
 from docsync.rewrite.hunks import Hunk, as_diff
 from docsync.rewrite.parts import sound_part
 from docsync.rewrite.pattern import entry_like_sisters
@@ -132,7 +140,7 @@ class _Writer:
             elif slot.sisters[-1].kind is BlockKind.TABLE:
                 new = in_cells(new, sisters)
             elif slot.unit == SETTING:
-                new = in_level(new, sisters)
+                new = with_comma(in_level(new, sisters), *around(session.document, slot))
             return sound_part("", new, lambda part: judged(part, reply, prompt_id))
 
         context = entry_context(session.document, slot, self._headings, self._shown, session.hint)
@@ -187,6 +195,8 @@ class _Writer:
 
     def _judged(self, text: str, reply: ChatReply, prompt_id: str, *more: Check) -> Verified:
         checks = (*checks_of(text, self._slot, self._beside, self._shown), *more)
+        if self._slot.unit == SETTING:
+            checks = (*checks, check_commas(text, *around(self._session.document, self._slot)))
         entry = Entry(text, self._diff, reply, prompt_id, checks)
         verified = self._session.verify(with_entries(self._session, [(self._slot, entry)]))
         self._written.append((verified.rewrite, entry))
@@ -219,6 +229,12 @@ def with_entries(session: Session, entries: Sequence[tuple[Slot, Entry]]) -> Rew
 def beside_of(document: DocFile, slot: Slot) -> dict[str, str]:
     """The entries that show the form, by name."""
     return {s.name: document.text(s.start, s.end).rstrip() for s in slot.nearest}
+
+
+def around(document: DocFile, slot: Slot) -> tuple[str, str]:
+    """The lines above and below a new one; "" at the ends of the block."""
+    above = document.text(slot.block.start, slot.at).rstrip().rpartition("\n")[2]
+    return above, document.text(slot.at, slot.block.end).strip("\r\n").partition("\n")[0]
 
 
 def entry_context(

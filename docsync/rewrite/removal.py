@@ -353,10 +353,21 @@ def _line_among_sisters(
     for line in (previous, following):
         word = re.match(rb"[\w.-]+", line[column:])
         if word and word.group() in siblings:
-            return start, end
+            return _with_comma(content, start, end, previous, following)
     return None
 
 
+def _with_comma(
+    content: bytes, start: int, end: int, above: bytes, below: bytes
+) -> tuple[int, int]:
+    """The comma above goes with the last line of an object or a list that has none itself."""
+    was = content[start:end].rstrip()
+    if not above.rstrip().endswith(b",") or was.endswith(b",") or below.strip()[:1] not in _CLOSING:
+        return start, end
+    return content.rindex(b",", 0, start), start + len(was)
+
+
+_CLOSING = (b"}", b"]", b")")
 _SPAN = r"(?:``{0}``|`{0}`)"
 
 

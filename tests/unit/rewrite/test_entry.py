@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from docsync.rewrite.columns import in_cells, in_column
-from docsync.rewrite.entry import check_columns, check_entry, check_form, check_setting, in_level
+from docsync.rewrite.entry import (
+    check_columns,
+    check_commas,
+    check_entry,
+    check_form,
+    check_setting,
+    in_level,
+    with_comma,
+)
 from docsync.rewrite.proposal import CheckStatus
 
 SAID = "--retries -r, --retries: how often a failed request is sent again"
@@ -171,3 +179,24 @@ def test_among_settings_of_one_line_stands_nothing_else(entry: str, passes: bool
     change = "+ * @property {boolean} dryRun: true or false"
     beside = ["  bail: true,", "  delay: false,"]
     assert (check_setting(entry, change, beside).status is CheckStatus.PASSED) is passes
+
+
+@pytest.mark.parametrize(
+    ("above", "entry", "below", "expected", "passes"),
+    [
+        ("host='a',", "port=None", "level=1", "port=None,", True),
+        ("host='a',  # one", "port=None", "level=1", "port=None,", True),
+        ("host='a',", "port=None", ")", "port=None", True),
+        ("app(", "port=None", "level=1", "port=None", True),
+        ("host='a'", "port=None,", ")", "port=None,", False),
+        ("host='a',", "port={\n  1: 2\n}", "level=1", "port={\n  1: 2\n}", False),
+        ("host='a',", "# a comment\nport=1,", "level=1", "# a comment\nport=1,", True),
+        ("host = 1", "port = 2", "level = 1", "port = 2", True),
+        ("", "port: 2", "level: 1", "port: 2", True),
+    ],
+)
+def test_commas_part_the_lines_of_a_listing(
+    above: str, entry: str, below: str, expected: str, passes: bool
+) -> None:
+    assert with_comma(entry, above, below) == expected
+    assert (check_commas(expected, above, below).status is CheckStatus.PASSED) is passes
