@@ -14,7 +14,7 @@ from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import document_facts
-from docsync.facts.registry import is_code_like
+from docsync.git.diff import FileChange
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
 from docsync.report import Finding, Mode, RunReport
@@ -145,13 +145,22 @@ def _remember(this: Run, report: RunReport) -> None:
 def _facts(this: Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
     excluded = compile_globs(this.config.code_exclude)
     code = [c for c in change.code if c.path not in _OWN_FILES and not excluded.match(c.path)]
-    # what a changelog or a blog names is named so there, and links follow a file that moved
-    code = [c for c in code if c.status in "RD" or not is_prose(c.path) or is_code_like(c.path)]
+    code = [moved for c in code if (moved := _without_prose(c)) is not None]
     found = collect_facts(
         code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
     )
     linked = document_facts(change.docs)
     return replace(found, facts=(*found.facts, *linked)) if linked else found
+
+
+def _without_prose(change: FileChange) -> FileChange | None:
+    """What a changelog or a post names is named so there: of such a file only where it went counts,
+    since links lead to it."""
+    if not is_prose(change.path):
+        return change
+    if change.status == "R":
+        return replace(change, new_oid=change.old_oid)
+    return replace(change, old_oid=None) if change.status == "D" else None
 
 
 def _spoken(

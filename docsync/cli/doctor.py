@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
@@ -313,22 +314,30 @@ def _speed(model: ChatModel, config: Config) -> Iterator[Line]:
     from docsync.errors import ModelError
     from docsync.llm.speed import measure
 
+    most = min(config.model.timeout_s, MAX_TRIAL_S)
+    started = time.monotonic()
     try:
-        speed = measure(model, min(config.model.timeout_s, MAX_TRIAL_S))
+        speed = measure(model, most)
     except ModelError as error:
-        yield Line(Status.WARN, "speed", str(error), "Is it at work on something else?")
+        is_slow = time.monotonic() - started >= most
+        todo = "Too slow for `model.ask`, or at work on something else." if is_slow else ""
+        yield Line(Status.WARN, "speed", str(error), todo)
         return
     if speed is None:
-        yield Line(Status.OK, "speed", "the server does not count tokens")
+        yield Line(Status.OK, "speed", "not measured: the answer was too short, or not counted")
         return
     seconds = speed.prompt_s
     text = f"{seconds:.0f} s a question" if seconds >= 1.5 else f"{seconds:.1f} s a question"
     text += f" (reads {speed.read:.0f} tokens a second, writes {speed.written:.0f})"
     if config.model.ask != "contradicted" and seconds > SLOW_S:
-        todo = "`model.ask` lets a commit wait for up to four; a GPU or a smaller model is faster."
+        todo = (
+            "`model.ask` lets a commit wait for four of them; a GPU or a smaller model is faster."
+        )
         yield Line(Status.WARN, "speed", text, todo)
     elif config.model.ask == "contradicted" and seconds < FAST_S:
-        todo = 'Fast enough for `model.ask = "affected"`, which mends more: docs/repair.md'
+        todo = (
+            'Fast enough for `model.ask = "affected"`, which mends more: docsync\'s docs/repair.md'
+        )
         yield Line(Status.OK, "speed", text, todo)
     else:
         yield Line(Status.OK, "speed", text)

@@ -17,16 +17,21 @@ PAST_NAMES = (
     r"(?:how[-_]to[-_]|[^/]*\d[^/]*[-_])?(?:migrat(?:e|ion|ing)|upgrad(?:e|ing))"
     r"(?:[-_](?:(?:guides?|notes?|to|from|v?\d)[^/]*)?)?\.\w+"
 )
+_SUFFIX = r"(?i:\.(?:md|markdown|mdx|rst|adoc|asciidoc|pod|texi|textile|rdoc))"
+# a name alone is that of a text where it is written in capitals: `bin/history` is a program
 _PROSE = (
-    r"(?is).*\.(?:md|markdown|mdx|rst|adoc|asciidoc|pod|texi|[1-8])(?:\.in)?"
-    r"|(?:.*/)?(?:readme|change\w*|history|news|authors|thanks|licen[cs]e|copying)[^/]*"
+    rf"(?s)(?:.*/)?(?:[^/]*{_SUFFIX}"
+    r"|(?:README|CHANGE(?:S|LOG)?|HISTORY|NEWS|AUTHORS|THANKS|LICEN[CS]E|COPYING)(?:[-_.][A-Z\d.]+)?"
+    r"|(?i:(?:readme|change(?:s|log)?|history|news|authors|thanks|licen[cs]e|copying)\.txt)"
+    r"|(?![^/]*\.so\.)[^/]*[A-Za-z_]\.[1-8])"
 )
-_TEXT = r"(?is)[^.]*|.*\.(?:md|markdown|mdx|rst|txt|adoc|asciidoc|textile|rdoc|in)"
-# of the fragments of towncrier, reno, changesets and their like, by the kind of the change
+_TEXT = rf"(?s)[^/]*(?:{_SUFFIX}|(?i:\.txt))|[A-Z][A-Z_-]*(?:[-_.]v?\d[\d.]*)?"
+# of the fragments of towncrier and its like, by the kind of the change, and by the issue
 _FRAGMENT = (
     r"(?is).*\.(?:feat(?:ure)?s?|bug(?:fix)?(?:es)?|fix(?:es)?|doc|removals?|removed|added|changed|"
     r"deprecat(?:ed|ion|ions)|security|break(?:ing)?|packaging|contrib|misc|internal|trivial|"
     r"improvement|enhancement|other|new_check|false_(?:positive|negative)|user_action)(?:\.\d+)?"
+    r"|(?:[a-z]+-)?\d+"
 )
 _DATA = (
     r"(?is)(?:.*/)?(?:\.?change[-_]?(?:logs?|sets?)|release[-_]?notes)(?:\.d)?/(?:.*/)?[^/]*\.ya?ml"
@@ -36,14 +41,13 @@ _DATA = (
 def tells_of_changes(path: str) -> bool:
     """Whether a file, which is no documentation, is a changelog or a piece of one by its name."""
     *folders, name = path.split("/")
+    is_text = re.fullmatch(_TEXT, name) is not None
     if any(re.fullmatch(f"(?is)(?:{PAST_FOLDERS})", folder) for folder in folders):
-        named = (_TEXT, name), (_FRAGMENT, name), (_DATA, path)
-        return any(re.fullmatch(pattern, text) for pattern, text in named)
-    return re.fullmatch(f"(?is)(?:{PAST_NAMES})", name) is not None and (
-        re.fullmatch(_TEXT, name) is not None
-    )
+        kinds = (_FRAGMENT, name), (_DATA, path)
+        return is_text or any(re.fullmatch(pattern, text) for pattern, text in kinds)
+    return is_text and re.fullmatch(f"(?is)(?:{PAST_NAMES})", name) is not None
 
 
 def is_prose(path: str) -> bool:
-    """Whether a file, which is neither documentation nor code, is a text for people by its name."""
-    return re.fullmatch(_PROSE, path) is not None
+    """Whether a file, which is no documentation, is a text for people by its name."""
+    return re.fullmatch(_PROSE, path) is not None or tells_of_changes(path)

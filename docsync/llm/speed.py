@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from docsync.llm.chat import ChatMessage, ChatModel, Sampling
+from docsync.llm.chat import ChatMessage, ChatModel, ChatReply, Sampling
 
 # what a prompt with the change reads and writes on the evaluation set: benchmarks/README.md
 READ_TOKENS, WRITTEN_TOKENS = 709, 129
-MAX_WRITTEN = 24  # of the trial
+MIN_WRITTEN, MAX_WRITTEN = 8, 24  # of the trial
 _TEXT = "The keeper lights the lamp at dusk, and looks for salt on the panes before he does so. "
 _REPEATED = 12  # some 250 tokens
 
@@ -28,18 +28,25 @@ class Speed:
 
 
 def measure(model: ChatModel, timeout_s: float) -> Speed | None:
-    """Two short questions: the second has the text of the first, which a server that keeps
-    prefixes need not read again. None where the server does not count tokens.
+    """Three short questions: one for a server that loads the model with the first, and two of one
+    text, which a server that keeps prefixes reads once. None where the server does not count
+    tokens, or the model ends at once.
 
     Raises ModelError where it does not answer in time."""
-    # no server has read this text before
-    text = f"{time.time_ns()}. {_TEXT * _REPEATED}\nGo on with the story."
-    asked = (ChatMessage("user", text),)
-    first = model.complete(asked, Sampling(max_tokens=1), timeout_s=timeout_s)
-    second = model.complete(asked, Sampling(max_tokens=MAX_WRITTEN), timeout_s=timeout_s)
-    if first.prompt_tokens <= 0 or second.completion_tokens <= 0:
+    # no server has read these texts before
+    now = time.time_ns()
+    _ask(model, f"{now}. Hello.", 1, timeout_s)
+    text = f"{now + 1}. {_TEXT * _REPEATED}\nGo on with the story."
+    first = _ask(model, text, 1, timeout_s)
+    second = _ask(model, text, MAX_WRITTEN, timeout_s)
+    if first.prompt_tokens <= 0 or second.completion_tokens < MIN_WRITTEN:
         return None
-    return Speed(
-        first.prompt_tokens / max(first.duration_s, 1e-3),
-        second.completion_tokens / max(second.duration_s, 1e-3),
-    )
+    reading, all_of_it = max(first.duration_s, 1e-3), max(second.duration_s, 1e-3)
+    # a second that takes longer may have been read anew
+    writing = all_of_it - reading if all_of_it > reading else all_of_it
+    return Speed(first.prompt_tokens / reading, second.completion_tokens / max(writing, 1e-3))
+
+
+def _ask(model: ChatModel, text: str, tokens: int, timeout_s: float) -> ChatReply:
+    asked = (ChatMessage("user", text),)
+    return model.complete(asked, Sampling(max_tokens=tokens), timeout_s=timeout_s)

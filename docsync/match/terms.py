@@ -189,11 +189,14 @@ def owner_forms(fact: ChangeFact) -> tuple[str, ...]:
 
 
 _SLOT = re.compile(r"\{([^{}/]+)\}")
+_CONVERTERS = ("int", "string", "str", "path", "uuid", "slug")  # of Flask and Django
 
 
 def route_forms(path: str) -> tuple[str, ...]:
-    """`/users/{id}` as documentation may write it: also `/users/:id` and `/users/<id>`."""
-    return (path, _SLOT.sub(r":\1", path), _SLOT.sub(r"<\1>", path)) if "{" in path else (path,)
+    """`/users/{id}` as documentation may write it: also `/users/:id`, `/users/<id>` and
+    `/users/<int:id>`. Those of two paths stand in the same order."""
+    slots = (r":\1", r"<\1>", *(rf"<{kind}:\1>" for kind in _CONVERTERS))
+    return (path, *(_SLOT.sub(slot, path) for slot in slots)) if "{" in path else (path,)
 
 
 _RUNTIMES = {

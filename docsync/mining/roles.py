@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from docsync.docs.prose import is_prose
 from docsync.docs.select import DocSelector
 from docsync.facts.publicness import is_ignored_path, is_test_path
 from docsync.facts.registry import is_code_like
 
+# of prose that is no documentation to keep: changelogs, licences, man pages
+_PROSE = re.compile(
+    r"(?i)(?:\.(?:md|markdown|mdx|rst|adoc|asciidoc|pod|texi|[1-8])(?:\.in)?"
+    r"|(?:^|/)(?:readme|change\w*|history|news|authors|thanks|licen[cs]e|copying)[^/]*)$"
+)
 # often made from the documents themselves, and then no reason to change them
 _PAGE = re.compile(r"(?i)\.x?html?$")
 _PAST = re.compile(r"(?i)change|news|history|release")
@@ -35,6 +39,6 @@ def role_of(path: str, selector: DocSelector) -> Role:
         return Role.PROSE
     if is_code_like(path):
         return Role.CODE
-    if is_prose(path):
+    if _PROSE.search(path):
         return Role.PAST if _PAST.search(path) else Role.PROSE
     return Role.OTHER

@@ -17,6 +17,7 @@ from docsync.git.texts import text_sides
 CONTEXT = 3  # unchanged lines on either side
 MAX_LINES = 6_000  # of a file
 MAX_LINE_CHARS = 200
+MAX_NOTE_LINES = 300  # that came into a changelog
 MAX_HUNK_LINES = 40
 AT_FACT = 3  # what a fact in a hunk counts, in shared words
 WORD = re.compile(r"[A-Za-z_][\w-]{2,}\w")
@@ -53,10 +54,10 @@ def hunks_of(changes: Iterable[FileChange], read: Callable[[str], bytes]) -> lis
     told = (c for c in changes if tells_of_changes(c.path) or not is_ignored_path(c.path))
     for change, old, new in text_sides(told, read):
         before, after = old.splitlines(), new.splitlines()
-        if max(len(before), len(after)) > MAX_LINES:
-            continue
         if tells_of_changes(change.path):
             found += _note(change.path, before, after)
+        elif max(len(before), len(after)) > MAX_LINES:
+            continue
         elif is_test_path(change.path):
             known = set(before)
             lines = [f"+{line[:MAX_LINE_CHARS]}" for line in after if line not in known]
@@ -67,9 +68,14 @@ def hunks_of(changes: Iterable[FileChange], read: Callable[[str], bytes]) -> lis
 
 
 def _note(path: str, before: Sequence[str], after: Sequence[str]) -> list[Hunk]:
-    """An empty line between lines that stand apart."""
+    """An empty line between lines that stand apart; none of a changelog that came or was made anew
+    as a whole."""
     new = [after[c:d] for _, _, c, d in replaced_blocks(before, after) if d > c]
-    text = "\n+\n".join("\n".join(f"+{line}" for line in lines) for lines in new)
+    if sum(map(len, new)) > MAX_NOTE_LINES:
+        return []
+    text = "\n+\n".join(
+        "\n".join(f"+{line[: MAX_LINE_CHARS * 4]}" for line in part) for part in new
+    )
     return [Hunk(path, text, (0, 0), (0, 0), is_note=True)] if text else []
 
 

@@ -11,7 +11,7 @@ from docsync.docs.history import tells_the_past, version_notes
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.commandline import Whose, foreign_spans, whose
-from docsync.match.terms import PLAIN, member_names, word_strength
+from docsync.match.terms import PLAIN, is_route_fact, member_names, word_strength
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote, warned
 from docsync.verify.evidence import contains, number_list, number_value, occurrences
@@ -26,6 +26,7 @@ VALUES = frozenset(
         FactKind.ANNOTATION_CHANGED,
     }
 )
+_LONGER = re.compile(r"/[\w<{:%$]")  # of a path
 _UNNAMED_REMOVALS = frozenset(
     {FactKind.MESSAGE_REMOVED, FactKind.EXCEPTION_REMOVED, FactKind.TOKEN_REMOVED}
 )
@@ -247,7 +248,11 @@ def value_places(fact: ChangeFact, edit: Edit) -> list[tuple[str, str]]:
 
 
 def _own(fact: ChangeFact, block: Outline, places: list[int]) -> list[int]:
-    """Those of a flag that no other program and no other command is called with."""
+    """Those of a flag that no other program and no other command is called with, and those of a
+    path that no longer one begins with."""
+    if is_route_fact(fact):
+        end = len(fact.before or fact.symbol)
+        return [at for at in places if not _LONGER.match(block.text, at + end)]
     if not fact.symbol.startswith("-"):
         return places
     kept = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,6 +38,7 @@ class _Route:
     own: str
     prefix: str
     is_mounted: bool
+    handler: str = ""  # the function that a decorator registers
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ def compare_routes(
         for module, traces in ((change.old, old), (change.new, new))
     )
     was, now = ({route.named.name for route in side} for side in (before, after))
+    after = list(_of_handlers(before, after))
     facts = named_facts(
         change.path,
         LANGUAGE,
@@ -74,6 +77,20 @@ def compare_routes(
             yield replace(fact, symbol=f"{fact.owner} {fact.symbol}".strip(), owner="")
         else:
             yield fact
+
+
+def _of_handlers(before: Sequence[_Route], after: Sequence[_Route]) -> Iterator[_Route]:
+    """The routes of the new side. One that is all that a function of this name serves, now and
+    before, is the same in another place, whatever else that function changed."""
+    of = [Counter(route.handler for route in side) for side in (before, after)]
+    alone = {route.handler: route.named for route in before if route.handler}
+    for route in after:
+        old = alone.get(route.handler)
+        is_lone = old is not None and all(side[route.handler] == 1 for side in of)
+        if old is not None and is_lone and old.owner == route.named.owner:
+            yield replace(route, named=replace(route.named, body=old.body))
+        else:
+            yield route
 
 
 def _is_remounted(route: _Route, others: Iterable[_Route]) -> bool:
@@ -145,9 +162,9 @@ def _decorated(
     said = "".join(strings_in(summary)) if summary is not None else docstring(function)
     code = ast.Module([*function.body], [])
     body = f"{ast.unparse(function.args)} {ast.unparse(code)}"
-    yield from _named(
-        module, call, last_name(call.func.value), methods, (said, body), mounts, is_surface
-    )
+    router = last_name(call.func.value)
+    for route in _named(module, call, router, methods, (said, body), mounts, is_surface):
+        yield replace(route, handler=function.name)
 
 
 def _registered(

@@ -41,17 +41,41 @@ def test_changelogs_by_their_name(path: str) -> None:
         "docs/settings.rst",
         "changelog.d/template.jinja",
         "src/upgrade.rs",
+        "releases/deploy",
+        "releases/config.in",
+        "announce/server",
+        "bin/history",
+        "news/Makefile",
     ],
 )
 def test_code_and_documents_are_none(path: str) -> None:
     assert not tells_of_changes(path)
 
 
-@pytest.mark.parametrize("path", ["CHANGELOG", "LICENSE", "blog/a.md", "prompts/x.mdx", "man/a.1"])
+@pytest.mark.parametrize(
+    "path",
+    ["CHANGELOG", "LICENSE", "blog/a.md", "x.mdx", "man/a.1", "whatsnew/6.feature"],
+)
 def test_texts_for_people(path: str) -> None:
     assert is_prose(path)
 
 
-@pytest.mark.parametrize("path", ["requirements.txt", "src/app.py", "a.html", "Makefile", "x.10"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "requirements.txt",
+        "src/app.py",
+        "a.html",
+        "Makefile",
+        "x.10",
+        "bin/change-password",
+        "bin/history",
+        "conf/historyserver.conf.template",
+        "news/views.py",
+        "lib/libfoo.so.1",
+        "settings-1.2",
+        "history.thrift",
+    ],
+)
 def test_other_files_are_no_texts_for_people(path: str) -> None:
     assert not is_prose(path)

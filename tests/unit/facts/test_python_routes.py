@@ -195,3 +195,19 @@ def test_routes_that_moved_to_a_router_of_another_module_are_where_they_were() -
 def test_a_router_is_no_name_for_readers() -> None:
     code = 'from flask import Blueprint\n\nnotes = Blueprint("notes", __name__)\n'
     assert facts("", code) == facts(code, "") == []
+
+
+def test_a_function_that_serves_one_path_gives_it_another_name_whatever_else_it_changes() -> None:
+    new = FAST.replace('get("/notes")', 'get("/memos")').replace(
+        "limit: int = 20", "limit: int = 50"
+    )
+    (renamed,) = (f for f in facts(FAST, new) if f.kind.value == "route-renamed")
+    assert (renamed.before, renamed.after, renamed.owner) == ("/notes", "/memos", "GET")
+
+
+def test_two_paths_of_one_function_are_told_apart_by_what_it_does() -> None:
+    twice = FAST.replace('@app.get("/notes")', '@app.get("/notes")\n@app.get("/all-notes")')
+    new = twice.replace('"/notes")\n@', '"/memos")\n@').replace(
+        "limit: int = 20", "limit: int = 50"
+    )
+    assert not [f for f in facts(twice, new) if f.after == "/memos" and f.before == "/all-notes"]

@@ -16,8 +16,8 @@ class Timed:
     name = "timed"
     context_tokens = 4096
 
-    def __init__(self, tokens: int = 300) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: int = 300, load_s: float = 0, most: int = 99) -> None:
+        self.tokens, self.load_s, self.most = tokens, load_s, most
         self.asked: list[str] = []
 
     def complete(
@@ -26,8 +26,10 @@ class Timed:
         (message,) = messages
         known = message.content in self.asked
         self.asked.append(message.content)
-        seconds = sampling.max_tokens / 10 + (0 if known else self.tokens / 100)
-        return ChatReply("and", "length", self.name, self.tokens, sampling.max_tokens, seconds)
+        written = min(sampling.max_tokens, self.most)
+        seconds = written / 10 + (0 if known else self.tokens / 100) + self.load_s
+        self.load_s = 0
+        return ChatReply("and", "length", self.name, self.tokens, written, seconds)
 
     def close(self) -> None: ...
 
@@ -38,9 +40,9 @@ def test_reading_and_writing_are_told_apart() -> None:
     assert speed is not None
     assert speed.written == pytest.approx(10)
     assert speed.read == pytest.approx(100, rel=0.05)
-    assert len(set(model.asked)) == 1
+    assert len(set(model.asked)) == 2
     measure(model, 10.0)
-    assert len(set(model.asked)) == 2, "what a server keeps of the last time says nothing"
+    assert len(set(model.asked)) == 4, "what a server keeps of the last time says nothing"
 
 
 def test_a_question_takes_what_it_reads_and_writes() -> None:
@@ -48,5 +50,10 @@ def test_a_question_takes_what_it_reads_and_writes() -> None:
     assert MAX_WRITTEN < WRITTEN_TOKENS, "the trial is shorter than a question"
 
 
-def test_a_server_that_counts_no_tokens_is_not_measured() -> None:
-    assert measure(Timed(-1), 10.0) is None
+def test_loading_the_model_is_no_part_of_it() -> None:
+    assert measure(Timed(load_s=20), 10.0) == pytest.approx(measure(Timed(), 10.0))
+
+
+@pytest.mark.parametrize("model", [Timed(-1), Timed(most=1)])
+def test_a_server_that_counts_no_tokens_or_ends_at_once_is_not_measured(model: Timed) -> None:
+    assert measure(model, 10.0) is None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from docsync.facts.fact import FactKind
-from docsync.rewrite.proposal import CheckStatus
-from tests.unit.verify.rewrites import fact, verified
+from docsync.rewrite.proposal import CheckStatus, Origin
+from tests.unit.verify.rewrites import fact, failures, verified
 
 TEXT = "The server reads `port` when it starts."
 ADDED = fact(FactKind.KEY_ADDED, "host", None, None)
@@ -32,8 +32,9 @@ def is_rejected(new: str, old: str, format: str = "markdown") -> bool:
         "bind(**saved)",
         "return bind(host)",
         "await self.host.close();",
-        "for each in hosts(all):",
+        "with bind(host) as it:",
         "const host = 3;",
+        "Unbinds it.\n\n    context = get()\n    try:\n        yield",
     ],
 )
 def test_lines_of_code_are_no_words(lines: str) -> None:
@@ -60,11 +61,29 @@ def test_lines_of_code_are_no_words(lines: str) -> None:
         "[host](host.md);",
         "it waits for the first one;",
         "import it from the server (the other way is slow).",
+        "return to the first one of them;",
+        "for the port(s) and host(s):",
+        "port(s)",
+        "timeout=30 means that requests that take longer are given up.",
+        'Texts stand between `"""` and `"""`.',
+        "bind(host)\n   Binds it.",
+        "host: str = None\n    The host.",
+        ".. function:: bind(port)\n              bind(host, port)",
+        ".. parsed-literal::\n\n   host = 1",
+        "$$\nsize = host + 1\n$$",
+        '<img\n  alt="c"\n/>',
+        "import Host from '@x/Host';",
     ],
 )
 def test_words_and_markup_are_no_code(line: str) -> None:
     assert not is_rejected(f"{TEXT}\n\n{line}", TEXT)
     assert not is_rejected(f"{TEXT}\n\n{line}", TEXT, "rst")
+
+
+def test_what_a_rule_writes_is_not_pasted() -> None:
+    old = f"{TEXT}\n\n    max-wait = 30"
+    found = verified(old, old.replace("-", "_"), ADDED, origin=Origin.MECHANICAL)
+    assert "pasted code" not in failures(found)
 
 
 def test_where_lines_of_that_shape_stand_one_more_may_come() -> None:

@@ -457,3 +457,13 @@ def test_of_an_entry_that_stays_nothing_goes(entries: tuple[str, str], format: s
     assert "prose" in failures(
         verified(gone + other, less, REMOVED, headings=("connect",), format=format)
     )
+
+
+def test_a_longer_path_keeps_the_beginning_that_was_renamed() -> None:
+    renamed = fact(FactKind.ROUTE_RENAMED, "/users", "/users", "/people", owner="GET")
+    old = "`GET /users/<int:id>` gives one, `GET /users` all of them."
+    new = old.replace("`GET /users`", "`GET /people`")
+    assert "stale values" not in failures(verified(old, new, renamed))
+    both = f"{old} Also `/users`."
+    made = both.replace("`GET /users`", "`GET /people`")
+    assert "stale values" in failures(verified(both, made, renamed))
