@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from docsync.docs.prose import tells_of_changes
+from docsync.docs.prose import is_prose
 from docsync.facts.fact import ChangeFact
 from docsync.facts.linepairs import replaced_blocks
 from docsync.facts.publicness import is_ignored_path, is_test_path
@@ -17,7 +17,6 @@ from docsync.git.texts import text_sides
 CONTEXT = 3  # unchanged lines on either side
 MAX_LINES = 6_000  # of a file
 MAX_LINE_CHARS = 200
-MAX_NOTE_LINES = 300  # that came into a changelog
 MAX_HUNK_LINES = 40
 AT_FACT = 3  # what a fact in a hunk counts, in shared words
 WORD = re.compile(r"[A-Za-z_][\w-]{2,}\w")
@@ -31,16 +30,11 @@ class Hunk:
     text: str
     old: tuple[int, int]
     new: tuple[int, int]
-    is_test: bool = False  # of tests there are the new lines alone...
-    is_note: bool = False  # ...and of changelogs
+    is_test: bool = False  # of tests there are the new lines alone
 
     @property
     def words(self) -> frozenset[str]:
         return frozenset(WORD.findall(self.text))
-
-    @property
-    def is_code(self) -> bool:
-        return not (self.is_test or self.is_note)
 
     def changed(self, mark: str) -> str:
         """The lines with that mark, without it."""
@@ -48,35 +42,21 @@ class Hunk:
 
 
 def hunks_of(changes: Iterable[FileChange], read: Callable[[str], bytes]) -> list[Hunk]:
-    """The hunks of all changed code, and for each file of tests and each changelog its new lines;
-    of files that cannot be read there are none."""
+    """The hunks of all changed code, and for each file of tests its new lines; of files that cannot
+    be read there are none."""
     found: list[Hunk] = []
-    told = (c for c in changes if tells_of_changes(c.path) or not is_ignored_path(c.path))
-    for change, old, new in text_sides(told, read):
+    code = (c for c in changes if not (is_ignored_path(c.path) or is_prose(c.path)))
+    for change, old, new in text_sides(code, read):
         before, after = old.splitlines(), new.splitlines()
-        if tells_of_changes(change.path):
-            found += _note(change.path, before, after)
-        elif max(len(before), len(after)) > MAX_LINES:
+        if max(len(before), len(after)) > MAX_LINES:
             continue
-        elif is_test_path(change.path):
+        if is_test_path(change.path):
             known = set(before)
             lines = [f"+{line[:MAX_LINE_CHARS]}" for line in after if line not in known]
             found.append(Hunk(change.path, "\n".join(lines), (0, 0), (0, 0), is_test=True))
         else:
             found += _hunks(change.path, before, after)
     return found
-
-
-def _note(path: str, before: Sequence[str], after: Sequence[str]) -> list[Hunk]:
-    """An empty line between lines that stand apart; none of a changelog that came or was made anew
-    as a whole."""
-    new = [after[c:d] for _, _, c, d in replaced_blocks(before, after) if d > c]
-    if sum(map(len, new)) > MAX_NOTE_LINES:
-        return []
-    text = "\n+\n".join(
-        "\n".join(f"+{line[: MAX_LINE_CHARS * 4]}" for line in part) for part in new
-    )
-    return [Hunk(path, text, (0, 0), (0, 0), is_note=True)] if text else []
 
 
 def _hunks(path: str, before: Sequence[str], after: Sequence[str]) -> list[Hunk]:
@@ -112,7 +92,7 @@ def telling(
     hunks: Sequence[Hunk], facts: Sequence[ChangeFact], piece: str, room_chars: int
 ) -> list[Hunk]:
     """The hunks that bear most on the piece, best first, as many as there is room for: where its
-    facts are, and with most of its words for their length. Of code alone."""
+    facts are, and with most of its words for their length. Tests are not among them."""
     here = frozenset(WORD.findall(piece))
     places: dict[str, list[int]] = {}
     for fact in facts:
@@ -127,7 +107,7 @@ def telling(
         return shared / sqrt(200 + len(hunk.text))
 
     chosen: list[Hunk] = []
-    for hunk in sorted((h for h in hunks if h.is_code), key=lambda h: -weight(h)):
+    for hunk in sorted((h for h in hunks if not h.is_test), key=lambda h: -weight(h)):
         size = len(hunk.text) + len(hunk.path) + 6
         if weight(hunk) <= 0:
             break

@@ -104,7 +104,6 @@ def _is_declared(name: str, hunks: Sequence[Hunk]) -> bool:
     return any(
         "``" not in line and not _GETS.search(line[: match.start()])
         for hunk in hunks
-        if not hunk.is_note
         for line in hunk.changed("+").split("\n")
         for match in given.finditer(line)
     )
@@ -297,8 +296,7 @@ def checks_of(
     if slot.unit == HELP:
         return (*checks, check_columns(entry))
     if slot.unit == SETTING:
-        code = (hunk.text for hunk in shown if not hunk.is_note)
-        said = "\n".join((*code, fact.detail, f"{name} {fact.after}"))
+        said = "\n".join((*(hunk.text for hunk in shown), fact.detail, f"{name} {fact.after}"))
         return (*checks, check_setting(entry, said, sisters))
     return checks
 

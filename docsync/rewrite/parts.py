@@ -15,10 +15,11 @@ from functools import cache
 from itertools import pairwise
 
 from docsync.docs.sentences import sentences
-from docsync.rewrite.proposal import Verified
+from docsync.rewrite.proposal import CheckStatus, Verified
 
 MAX_PARTS = 10  # more is another text
 MAX_LINES = 400
+WHOLE = frozenset({"pasted code"})  # checks after which nothing is kept
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _OPENS = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|@\w|#{1,6}\s|\.\.\s|\||>|:\w+)")
 _UNBROKEN = re.compile(r"\s*[|>]", re.M)  # a row, a quotation
@@ -49,10 +50,12 @@ class _Part:
 
 def sound_part(old: str, new: str, judged: Callable[[str], Verified]) -> Verified:
     """All of `new` where it passes or no part of it does. Else the longest beginning that passes,
-    or the parts that pass together, from the first on: whichever has more of it."""
+    or the parts that pass together, from the first on: whichever has more of it. What goes on with
+    the code of the change is not read any further: its words are about that code."""
     judged = cache(judged)  # what is tried in both ways is tried once
     whole = judged(new)
-    if whole.is_sound:
+    failed = {check.name for check in whole.checks if check.status is CheckStatus.FAILED}
+    if whole.is_sound or not failed.isdisjoint(WHOLE):
         return whole
     parts = list(_parts(old, new))
     changes = [n for n, part in enumerate(parts) if part.is_change]

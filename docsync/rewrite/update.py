@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -15,14 +15,13 @@ from docsync.match.candidate import Candidate
 from docsync.match.terms import is_support, key_words, last_part, strip_quotes, word_strength
 from docsync.rewrite.entry import EMPTY, stem
 from docsync.rewrite.hunks import WORD, Hunk, as_diff, telling
-from docsync.rewrite.notes import MAX_NOTES_CHARS, notes_of, words_of_note
 from docsync.rewrite.proposal import Check, CheckStatus
 from docsync.rewrite.titles import MAX_TITLE_CHARS, titles_of
 from docsync.rewrite.window import window
 from docsync.verify.evidence import contains
 
 MAX_DIFF_CHARS = 1_500
-MAX_SHOWN_CHARS = MAX_DIFF_CHARS + MAX_TITLE_CHARS + MAX_NOTES_CHARS + 400  # with names of files
+MAX_SHOWN_CHARS = MAX_DIFF_CHARS + MAX_TITLE_CHARS + 300  # with the names of the files
 MAX_SIBLINGS = 12
 MIN_STRENGTH = 0.45  # of a word of the diff, to be a name
 KEY, SHARED = 3.0, 0.1  # what the words of facts weigh, and names of the diff
@@ -121,30 +120,14 @@ def piece_of(document: DocFile, candidate: Candidate, hunks: Sequence[Hunk]) -> 
         first=first,
         last=last,
         text=document.text(first, last),
-        hunks=(*(shown or near), *_in_words(hunks, candidate.facts)),
+        hunks=(*(shown or near), *titles_of(hunks, candidate.facts)),
     )
 
 
 def hunks_for(fact: ChangeFact, sisters: Sequence[str], hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
     """What a model is shown of the change for an entry beside `sisters`."""
     shown = tuple(telling(hunks, (fact,), "\n".join(sisters), MAX_DIFF_CHARS))
-    return (*shown, *_in_words(hunks, (fact,))) if shown else ()
-
-
-def _in_words(hunks: Sequence[Hunk], facts: Sequence[ChangeFact]) -> tuple[Hunk, ...]:
-    return (*titles_of(hunks, facts), *notes_of(hunks, facts))
-
-
-def _ground(hunks: Sequence[Hunk], facts: Iterable[ChangeFact]) -> str:
-    """All that the change says."""
-    shown = (words_of_note(hunk) if hunk.is_note else hunk.text for hunk in hunks)
-    return "\n".join((*shown, *(fact.detail for fact in facts)))
-
-
-def brought(hunks: Iterable[Hunk]) -> str:
-    """The lines of code and tests that came: what a changelog names besides is no name of the
-    change, but of an issue or a person."""
-    return "\n".join(hunk.changed("+") for hunk in hunks if not hunk.is_note)
+    return (*shown, *titles_of(hunks, (fact,))) if shown else ()
 
 
 def _weights(facts: Sequence[ChangeFact], hunks: Sequence[Hunk]) -> dict[str, float]:
@@ -183,8 +166,8 @@ def asked_for(piece: Piece, new: str, facts: Sequence[ChangeFact] = ()) -> tuple
     was, now = Counter(_NAME.findall(old)), Counter(_NAME.findall(new))
     came, went = now - was, was - now
     removed = "\n".join(hunk.changed("-") for hunk in piece.hunks)
-    added = brought(piece.hunks)
-    kept = _ground(piece.hunks, facts)
+    added = "\n".join(hunk.changed("+") for hunk in piece.hunks)
+    kept = "\n".join((*(hunk.text for hunk in piece.hunks), *(f.detail for f in facts)))
     # what took the place of a thing that went is another thing, and called otherwise
     is_gone = bool(facts) and all(fact.kind.is_removal for fact in facts)
     supported = {sibling for fact in facts if is_support(fact) for sibling in fact.siblings}
@@ -209,18 +192,17 @@ def entry_checks(
     old = "\n".join(sisters)
     symbol = strip_quotes(fact.symbol)
     name = symbol if symbol.startswith("-") else last_part(symbol)
-    change = _ground(hunks, (fact,))
+    change = "\n".join((*(hunk.text for hunk in hunks), fact.detail))
     own = Counter(_NAME.findall(entry)) - Counter(_NAME.findall(old))
-    added = brought(hunks)
+    added = "\n".join(hunk.changed("+") for hunk in hunks)
     # a flag that the code names without its dashes is held to its evidence by the claims
     shaped = [w for w in own if _SHAPED.search(w) and w.removeprefix("--") != name]
     shaped = [w for w in shaped if not _is_qualified(w, name, old)]
-    told = "\n".join(hunk.changed("+") for hunk in hunks)
     other = [w for w in shaped if not contains(name, w) and not contains(added, w)]
     parts = [part.lower() for part in _PROSE.findall(_parted(name))]
     free = _FREE.union(stem(_WHOLE[part]) for part in parts if part in _WHOLE)
     said = _said(old, f"{old}\n{entry}", change, free)
-    if said.status is CheckStatus.PASSED and (turned := _turned(entry, name, told)):
+    if said.status is CheckStatus.PASSED and (turned := _turned(entry, name, added)):
         said = _check("said", turned)
     is_telling = _tells(entry, name, sisters) or any(map(_is_its_name, sisters, names))
     if said.status is CheckStatus.PASSED and not is_telling:

@@ -54,21 +54,17 @@ def test_by_default_nobody_is_asked(parcel: Parcel) -> None:
 
 
 LOG = "# Changes\n\n- `max_wait` is read.\n"
-NEWS = "- Added `retry_after`: how long a broken connection rests before it is opened again.\n"
-OF_NEWS = "- `retry_after` (integer): how long a broken connection rests before it is opened again."
 
 
-def test_an_entry_in_the_words_of_the_changelog_is_staged(parcel: Parcel) -> None:
+def test_a_model_is_not_shown_the_changelog(parcel: Parcel) -> None:
     parcel.write("CHANGELOG.md", LOG)
     stage(parcel)
-    parcel.stage("CHANGELOG.md", LOG.replace("- `max", f"{NEWS}- `max"))
+    parcel.stage("CHANGELOG.md", LOG.replace("- `max", "- Added `retry_after` to wait.\n- `max"))
     parcel.environ["DOCSYNC_ASK"] = "affected"
-    with parcel.model(doc(OF_NEWS)) as model:
+    with parcel.model(doc(TRUE)) as model:
         parcel.docsync("hook", code=1)
         prompt = model.chats[0]["messages"][-1]["content"]
-    assert f"--- CHANGELOG.md\n+{NEWS}" in prompt
-    assert "`max_wait` is read" not in prompt, "the entries that were there tell of other changes"
-    assert parcel.read("docs/settings.md") == SETTINGS.replace("- `keep", f"{OF_NEWS}\n- `keep")
+    assert "Added `retry_after`" not in prompt
 
 
 def test_a_changelog_alone_changes_no_document(parcel: Parcel) -> None:

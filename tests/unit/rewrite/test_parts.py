@@ -15,14 +15,14 @@ DOC = document("# A\n\nText of `keep_all`.\n")
 GONE = verdict(DOC, fact(FactKind.KEY_REMOVED, "keep_all", None, None))
 
 
-def kept(old: str, new: str, *refused: str) -> tuple[str, bool]:
+def kept(old: str, new: str, *refused: str, check: str = "all") -> tuple[str, bool]:
     """What is left of `new` where no part may have one of the words `refused`, and how it fares."""
 
     def judged(text: str) -> Verified:
         is_right = not any(word in text for word in refused) and text != old
         status = CheckStatus.PASSED if is_right else CheckStatus.FAILED
         rewrite = Rewrite(GONE, 0, 1, old, text, Origin.MODEL, "")
-        return Verified(rewrite, (Check("all", status),))
+        return Verified(rewrite, (Check(check, status),))
 
     found = sound_part(old, new, judged)
     return found.rewrite.new, found.is_sound
@@ -97,3 +97,9 @@ def test_of_a_piece_what_the_change_does_not_say_stays_as_it_was() -> None:
     (one,) = ask(doc, model, ADDED, hunks=[HUNK]).verified
     assert one.is_sound
     assert rewritten(doc, [one.rewrite]).split("\n")[2] == SAID
+
+
+def test_nothing_is_kept_of_what_goes_on_with_code() -> None:
+    new = "One. BAD two."
+    assert kept("", new, "BAD") == ("One.", True)
+    assert kept("", new, "BAD", check="pasted code") == (new, False)
