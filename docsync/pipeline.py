@@ -14,7 +14,6 @@ from docsync.docs.select import DocSelector
 from docsync.facts.collect import collect_facts
 from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import document_facts
-from docsync.git.diff import FileChange
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
 from docsync.report import Finding, Mode, RunReport
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from docsync.config import Config
     from docsync.docs.section import DocFile
     from docsync.git.context import GitContext
+    from docsync.git.diff import FileChange
     from docsync.git.runner import Git
     from docsync.journal import Journal
     from docsync.llm.chat import ChatModel
@@ -145,7 +145,7 @@ def _remember(this: Run, report: RunReport) -> None:
 def _facts(this: Run, change: Change, reader: ObjectReader, selector: DocSelector) -> Facts:
     excluded = compile_globs(this.config.code_exclude)
     code = [c for c in change.code if c.path not in _OWN_FILES and not excluded.match(c.path)]
-    code = [moved for c in code if (moved := _without_prose(c)) is not None]
+    code = [kept for c in code if (kept := _without_prose(c)) is not None]
     found = collect_facts(
         code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
     )

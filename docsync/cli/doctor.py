@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docsync.llm.chat import ChatModel
 
 OLDEST_GIT = (2, 31)
-MAX_TRIAL_S = 10.0  # for each of the two questions that the speed is measured with
+MAX_TRIAL_S = 10.0  # for each question that the speed is measured with
 # a question, for `model.ask = "affected"`: a run may ask four, and the sound ones three times again
 FAST_S, SLOW_S = 3.0, 20.0
 # read elsewhere than in the settings
@@ -329,18 +329,18 @@ def _speed(model: ChatModel, config: Config) -> Iterator[Line]:
     seconds = speed.prompt_s
     text = f"{seconds:.0f} s a question" if seconds >= 1.5 else f"{seconds:.1f} s a question"
     text += f" (reads {speed.read:.0f} tokens a second, writes {speed.written:.0f})"
-    if config.model.ask != "contradicted" and seconds > SLOW_S:
-        todo = (
-            "`model.ask` lets a commit wait for four of them; a GPU or a smaller model is faster."
-        )
-        yield Line(Status.WARN, "speed", text, todo)
-    elif config.model.ask == "contradicted" and seconds < FAST_S:
+    status, todo = Status.OK, ""
+    asks_seldom = config.model.ask == "contradicted"
+    if asks_seldom and seconds < FAST_S:
         todo = (
             'Fast enough for `model.ask = "affected"`, which mends more: docsync\'s docs/repair.md'
         )
-        yield Line(Status.OK, "speed", text, todo)
-    else:
-        yield Line(Status.OK, "speed", text)
+    elif not asks_seldom and seconds > SLOW_S:
+        status = Status.WARN
+        todo = (
+            "`model.ask` lets a commit wait for four of them; a GPU or a smaller model is faster."
+        )
+    yield Line(status, "speed", text, todo)
 
 
 def _abilities(repository: Repository, name: str) -> str:

@@ -36,16 +36,19 @@ _FRAGMENT = (
 _DATA = (
     r"(?is)(?:.*/)?(?:\.?change[-_]?(?:logs?|sets?)|release[-_]?notes)(?:\.d)?/(?:.*/)?[^/]*\.ya?ml"
 )
+_FOLDER = f"(?is)(?:{PAST_FOLDERS})"
+_NAME = f"(?is)(?:{PAST_NAMES})"
 
 
 def tells_of_changes(path: str) -> bool:
     """Whether a file, which is no documentation, is a changelog or a piece of one by its name."""
     *folders, name = path.split("/")
     is_text = re.fullmatch(_TEXT, name) is not None
-    if any(re.fullmatch(f"(?is)(?:{PAST_FOLDERS})", folder) for folder in folders):
-        kinds = (_FRAGMENT, name), (_DATA, path)
-        return is_text or any(re.fullmatch(pattern, text) for pattern, text in kinds)
-    return is_text and re.fullmatch(f"(?is)(?:{PAST_NAMES})", name) is not None
+    if not (is_text or re.fullmatch(_FRAGMENT, name) or re.fullmatch(_DATA, path)):
+        return False
+    if any(re.fullmatch(_FOLDER, folder) for folder in folders):
+        return True
+    return is_text and re.fullmatch(_NAME, name) is not None
 
 
 def is_prose(path: str) -> bool:

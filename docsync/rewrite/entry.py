@@ -56,6 +56,8 @@ def check_columns(entry: str) -> Check:
     )
 
 
+_OPEN = ",([{:"  # what needs no comma behind it
+_CLOSING = re.compile(r"\s*[)\]}]")
 _COMMENT = ("#", "//", ";", "/*", "*")
 _TYPE_NAMES = frozenset("str string int integer float number bool boolean array object".split())
 _SETTING = re.compile(r"\s*[\"']?(?P<key>[\w.-]+)[\"']?\s*[:=]\s*(?P<value>[^\s#].*?)[,;]?\s*\Z")
@@ -90,10 +92,6 @@ def check_commas(entry: str, above: str, below: str) -> Check:
     elif last.endswith(",") and before and before[-1] not in _OPEN:
         why = "no comma parts it from the line above"
     return Check("value", CheckStatus.FAILED if why else CheckStatus.PASSED, why)
-
-
-_OPEN = ",([{:"
-_CLOSING = re.compile(r"\s*[)\]}]")
 
 
 def _bare(line: str) -> str:

@@ -117,6 +117,7 @@ class _Writer:
     ) -> None:
         self._session, self._slot, self._shown = session, slot, shown
         self._beside, self._sisters = beside, tuple(beside.values())
+        self._around = _around(session.document, slot)
         self._headings = (slot.section or session.verdict.candidate.section).heading_path
         self._diff = as_diff(shown, MAX_SHOWN_CHARS)
         self._written: list[tuple[Rewrite, Entry]] = []
@@ -139,7 +140,7 @@ class _Writer:
             elif slot.sisters[-1].kind is BlockKind.TABLE:
                 new = in_cells(new, sisters)
             elif slot.unit == SETTING:
-                new = with_comma(in_level(new, sisters), *around(session.document, slot))
+                new = with_comma(in_level(new, sisters), *self._around)
             return sound_part("", new, lambda part: judged(part, reply, prompt_id))
 
         context = entry_context(session.document, slot, self._headings, self._shown, session.hint)
@@ -195,7 +196,7 @@ class _Writer:
     def _judged(self, text: str, reply: ChatReply, prompt_id: str, *more: Check) -> Verified:
         checks = (*checks_of(text, self._slot, self._beside, self._shown), *more)
         if self._slot.unit == SETTING:
-            checks = (*checks, check_commas(text, *around(self._session.document, self._slot)))
+            checks = (*checks, check_commas(text, *self._around))
         entry = Entry(text, self._diff, reply, prompt_id, checks)
         verified = self._session.verify(with_entries(self._session, [(self._slot, entry)]))
         self._written.append((verified.rewrite, entry))
@@ -230,7 +231,7 @@ def beside_of(document: DocFile, slot: Slot) -> dict[str, str]:
     return {s.name: document.text(s.start, s.end).rstrip() for s in slot.nearest}
 
 
-def around(document: DocFile, slot: Slot) -> tuple[str, str]:
+def _around(document: DocFile, slot: Slot) -> tuple[str, str]:
     """The lines above and below a new one; "" at the ends of the block."""
     above = document.text(slot.block.start, slot.at).rstrip().rpartition("\n")[2]
     return above, document.text(slot.at, slot.block.end).strip("\r\n").partition("\n")[0]

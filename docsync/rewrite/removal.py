@@ -48,6 +48,7 @@ _MEMBERS = frozenset(
 )
 ABOVE = 200  # bytes before a block that are looked at for a blank line
 MIN_COMMON = 2  # words of two names that may be of one thing
+_CLOSING = (b"}", b"]", b")")
 # a help text stands in a fence, or indented in a paragraph
 HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
@@ -353,13 +354,11 @@ def _line_among_sisters(
     for line in (previous, following):
         word = re.match(rb"[\w.-]+", line[column:])
         if word and word.group() in siblings:
-            return _with_comma(content, start, end, previous, following)
+            return _and_comma(content, start, end, previous, following)
     return None
 
 
-def _with_comma(
-    content: bytes, start: int, end: int, above: bytes, below: bytes
-) -> tuple[int, int]:
+def _and_comma(content: bytes, start: int, end: int, above: bytes, below: bytes) -> tuple[int, int]:
     """The comma above goes with the last line of an object or a list that has none itself."""
     was = content[start:end].rstrip()
     if not above.rstrip().endswith(b",") or was.endswith(b",") or below.strip()[:1] not in _CLOSING:
@@ -367,7 +366,6 @@ def _with_comma(
     return content.rindex(b",", 0, start), start + len(was)
 
 
-_CLOSING = (b"}", b"]", b")")
 _SPAN = r"(?:``{0}``|`{0}`)"
 
 

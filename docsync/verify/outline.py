@@ -189,17 +189,17 @@ class _Reader:
 
     def opens(self, index: int) -> bool:
         """Whether an indented block follows, after a blank line, as RST literal blocks do."""
-        depth = _indent(self.lines[index][1])
+        depth = indent_of(self.lines[index][1])
         if index + 1 >= len(self.lines) or self.lines[index + 1][1].strip():
             return False
         after = [line for _, line in self.lines[index + 1 :] if line.strip()]
-        return bool(after) and _indent(after[0]) > depth
+        return bool(after) and indent_of(after[0]) > depth
 
     def literal(self, index: int, depth: int, marker: str, language: str) -> int:
         end, body = index + 1, []
         while end < len(self.lines):
             line = self.lines[end][1]
-            if line.strip() and _indent(line) <= depth:
+            if line.strip() and indent_of(line) <= depth:
                 break
             if line.strip():
                 self.code_line(end)
@@ -295,7 +295,7 @@ def sentences(paragraph: str) -> Iterator[tuple[int, int]]:
         yield start, len(paragraph)
 
 
-def _indent(line: str) -> int:
+def indent_of(line: str) -> int:
     expanded = line.expandtabs(8)
     return len(expanded) - len(expanded.lstrip())
 

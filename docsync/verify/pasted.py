@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote
-from docsync.verify.outline import Outline
+from docsync.verify.outline import Outline, indent_of
 
-_QUOTES = re.compile(r".*(?:\"\"\"|''').*")
 # the end of a docstring, a definition, what opens a block, a bracket alone
 _CERTAIN = (
-    _QUOTES,
+    re.compile(r".*(?:\"\"\"|''').*"),
     re.compile(
         r"(?:async\s+)?(?:def|class|func|fn|function)\s+(?:\([^)]*\)\s*)?\w+\s*[(<:{].*[:{]"
     ),
@@ -46,14 +45,10 @@ def check_pasted(edit: Edit) -> Check:
     for line, is_term in _lines(edit.new):
         if line in old:
             continue
-        fitting = [shape for shape in shapes if shape.fullmatch(line)]
-        if not set(fitting).isdisjoint(_CERTAIN):
-            return failed("pasted code", f"code came among the words: {quote(line)}")
-        if (
-            fitting
-            and not _WORDS.search(_STRING.sub("", line))
-            and not (is_term and fitting[0] in _TERMS)
-        ):
+        shape = next((shape for shape in shapes if shape.fullmatch(line)), None)
+        if shape is None or (is_term and shape in _TERMS):
+            continue
+        if shape in _CERTAIN or not _WORDS.search(_STRING.sub("", line)):
             return failed("pasted code", f"code came among the words: {quote(line)}")
     return passed("pasted code")
 
@@ -68,12 +63,10 @@ def _lines(text: Outline) -> Iterator[tuple[str, bool]]:
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else ""
         above = lines[at - 1] if at else ""
-        is_deeper = bool(below.strip()) and _indent(below) > _indent(line)
-        is_signature = _DIRECTIVE.match(above.strip()) is not None and _indent(line) > _indent(
-            above
-        )
-        yield line.strip(), is_deeper or below.lstrip().startswith(": ") or is_signature
+        is_told = below.strip() and (_is_deeper(below, line) or below.lstrip().startswith(": "))
+        is_signature = _is_deeper(line, above) and _DIRECTIVE.match(above.strip())
+        yield line.strip(), bool(is_told or is_signature)
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+def _is_deeper(line: str, other: str) -> bool:
+    return indent_of(line) > indent_of(other)

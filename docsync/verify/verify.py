@@ -65,17 +65,9 @@ CHECKS: tuple[Checker, ...] = (
 CHECK_NAMES: tuple[str, ...] = (
     *("ending", "talk", "prompt leak", "placeholder", "characters", "secrets", "changed"),
     *("borders", "front matter", "headings", "anchors", "fences", "lists", "admonitions", "tables"),
-    *("links", "html", "directives", "references", "balance", "code", "pasted code", "claims"),
-    *(
-        "resolved",
-        "stale values",
-        "new values",
-        "places",
-        "prose",
-        "repetition",
-        "polarity",
-        "wording",
-    ),
+    *("links", "html", "directives", "references", "balance", "code", "pasted code"),
+    *("claims", "resolved", "stale values", "new values", "places"),
+    *("prose", "repetition", "polarity", "wording"),
 )
 """What the checks call themselves, in the same order."""
 

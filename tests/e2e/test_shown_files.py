@@ -14,14 +14,18 @@ timeout = 30
 DOC = f"# Run\n\nUse this:\n\n```toml\n{CONFIG}```\n"
 
 
+def settle(project: Project) -> None:
+    project.docsync("init", "--no-config")
+    project.git("add", "-A")
+    project.git("commit", "-q", "--no-verify", "-m", "run")
+
+
 @pytest.mark.parametrize(("other", "code"), [("conf/prod.toml", 0), ("tests/data/a.toml", 1)])
 def test_lines_that_another_file_has_stay(project: Project, other: str, code: int) -> None:
     for path in ("conf/dev.toml", other):
         project.write(path, CONFIG)
     project.write("docs/run.md", DOC)
-    project.docsync("init", "--no-config")
-    project.git("add", "-A")
-    project.git("commit", "-q", "--no-verify", "-m", "run")
+    settle(project)
     new = CONFIG.replace("# seconds", "# where it listens\nport = 80\n# seconds")
     project.write("conf/dev.toml", new)
     project.git("add", "-A")
@@ -41,9 +45,7 @@ def test_the_last_line_of_an_object_gets_a_comma_or_loses_it(
     page = "# Run\n\nUse this:\n\n```json\n{}```\n"
     project.write("conf/defaults.json", old)
     project.write("docs/run.md", page.replace("{}", old))
-    project.docsync("init", "--no-config")
-    project.git("add", "-A")
-    project.git("commit", "-q", "--no-verify", "-m", "run")
+    settle(project)
     project.write("conf/defaults.json", new)
     project.git("add", "-A")
     project.docsync("sync", "--staged", "--no-model", code=1)
@@ -57,9 +59,7 @@ PART = '# Run\n\n```json\n{\n  "keepOpen": false,\n  "retryAfter": 5\n}\n```\n'
 def test_the_comma_goes_with_the_last_key(project: Project) -> None:
     project.write("src/settings.ts", TYPES)
     project.write("docs/run.md", PART)
-    project.docsync("init", "--no-config")
-    project.git("add", "-A")
-    project.git("commit", "-q", "--no-verify", "-m", "run")
+    settle(project)
     project.write("src/settings.ts", TYPES.replace("  retryAfter: 5,\n", ""))
     project.git("add", "-A")
     project.docsync("sync", "--staged", "--no-model", code=1)

@@ -86,11 +86,11 @@ def _of_handlers(before: Sequence[_Route], after: Sequence[_Route]) -> Iterator[
     alone = {route.handler: route.named for route in before if route.handler}
     for route in after:
         old = alone.get(route.handler)
-        is_lone = old is not None and all(side[route.handler] == 1 for side in of)
-        if old is not None and is_lone and old.owner == route.named.owner:
-            yield replace(route, named=replace(route.named, body=old.body))
-        else:
+        is_one_of_many = any(side[route.handler] != 1 for side in of)
+        if old is None or is_one_of_many or old.owner != route.named.owner:
             yield route
+        else:
+            yield replace(route, named=replace(route.named, body=old.body))
 
 
 def _is_remounted(route: _Route, others: Iterable[_Route]) -> bool:
