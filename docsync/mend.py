@@ -164,7 +164,8 @@ def _record(
         if this.journal is not None:
             this.journal.set_outcome(proposal_id, OutcomeState.WITHHELD, withheld, "", "")
     open_facts = {fact.id for fact, _ in result.left}
-    still = remaining(verdict, written, open_facts) if written else ()
+    due = {f.id for f, reason in result.left if reason != NO_PLACE or not f.kind.is_addition}
+    still = remaining(verdict, written, due) if written else ()
     state = State.SUSPECT if still or open_facts or not written else State.CHECKED
     why = verdict.why if state is State.CHECKED else why
     this.findings.append(Finding(verdict, state, why, still))

@@ -8,6 +8,7 @@ the patterns and the order of docutils' own state machine.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from docsync.docs import rst_lines as rl
 from docsync.docs.outline import Piece, Scan
@@ -286,18 +287,19 @@ class _Scanner:
             return after
         if self.columns[body] > column:
             literal_end = self.body_end(body, end, column + 1)
-        elif is_quoted(self.lines[body : self.until_blank(body, end)]):
-            literal_end = self.until_blank(body, end)
         else:
+            literal_end = body + quoted(self.lines[body : self.until_blank(body, end)])
+        if literal_end == body:
             return after
         if not is_bare:
             self.add(BlockKind.FENCE, body)
         return literal_end
 
 
-def is_quoted(lines: list[str]) -> bool:
-    """A literal block that is not indented: each line begins with the same punctuation."""
+def quoted(lines: list[str]) -> int:
+    """How many lines a literal block takes that is not indented: each begins with the same
+    punctuation."""
     first = lines[0].lstrip(" ")[:1]
-    return bool(re.match(r"[!-/:-@\[-`{-~]", first)) and all(
-        line.lstrip(" ").startswith(first) for line in lines
-    )
+    if not re.match(r"[!-/:-@\[-`{-~]", first):
+        return 0
+    return sum(1 for _ in takewhile(lambda line: line.lstrip(" ").startswith(first), lines))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from docsync.errors import ObjectTooLarge
 from docsync.facts.across import across_files
-from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
+from docsync.facts.fact import ChangeFact, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
+from docsync.facts.flags import names_left, without_repeated
 from docsync.facts.lexer import family_of
 from docsync.facts.publicness import (
     is_example_path,
@@ -34,7 +34,6 @@ from docsync.git.diff import FileChange
 MAX_FACTS_PER_FILE = 400
 MAX_TESTS = 40
 FALLBACK_CERTAINTY = 0.6  # times that of the fact, where words stand in for syntax
-_FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 _SPECIAL_MODES = frozenset({"120000", "160000"})  # symlink, submodule
 
 
@@ -100,10 +99,9 @@ def collect_facts(
             python.append((change.path, old, new))
     facts += folder_moves(moved)
     if len({fact.place.path for fact in facts if fact.symbol.startswith("-")}) > 1:
-        from docsync.facts.flags import without_repeated
-
         facts = without_repeated(facts)
-    facts = [_with_a_name_left(fact) for fact in facts]
+    # an option that lost one of its names is still there
+    facts = [replace(f, stands_elsewhere=True) if names_left(f) else f for f in facts]
     facts = across_files(facts, python)
     if sources and any(fact.kind.is_addition for fact in facts):
         from docsync.facts.told import told_in_lists
@@ -282,12 +280,3 @@ def _in_order(facts: Iterable[ChangeFact]) -> tuple[ChangeFact, ...]:
             ),
         )
     )
-
-
-def _with_a_name_left(fact: ChangeFact) -> ChangeFact:
-    """An option that lost one of its names is still there by the other: `-c` of `-c, --color`."""
-    if fact.kind is not FactKind.FLAG_REMOVED:
-        return fact
-    names = set(_FLAG.findall(fact.detail.partition(": ")[0])) - {fact.symbol}
-    left = not names.isdisjoint(fact.siblings)
-    return replace(fact, stands_elsewhere=True) if left else fact

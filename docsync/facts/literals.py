@@ -31,6 +31,9 @@ def literal_facts(files: Sequence[Side], known: Iterable[ChangeFact]) -> list[Ch
     said = {_bare(word) for f in known for word in (f.symbol, f.before, f.after) if word}
     # a flag is told with its other spellings: `-q, --quiet, --silent: say less`
     said.update(_bare(flag) for f in known for flag in _FLAG.findall(f.detail))
+    # and a new command with what it takes
+    taken = (f.detail.split("\n")[1:] for f in known if f.kind is FactKind.COMMAND_ADDED)
+    said.update(line for lines in taken for line in lines)
     choices = _choices(known)
     befores = [_names(old) for _path, old, _new in files]
     afters = [_names(new) for _path, _old, new in files]

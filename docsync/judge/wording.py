@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import names_left
 from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
@@ -252,7 +253,9 @@ def _removal(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
     # of a name in quotes nobody knows whether it is a key
     noun = "name" if fact.is_told_by_words else _noun(fact).strip() or "name"
     also = ""
-    if fact.stands_elsewhere:
+    if names := names_left(fact):
+        also = f", and the option is `{names[0]}` alone" if len(names) == 1 else ""
+    elif fact.stands_elsewhere:
         is_option = fact.kind is FactKind.FLAG_REMOVED
         also = ", and the code has it in another place" if is_option else ", and may be inherited"
     now = f"that {noun} was removed"

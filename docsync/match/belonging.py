@@ -32,13 +32,21 @@ def named_in(words: frozenset[str], headings: Sequence[str]) -> bool:
     return not words.isdisjoint(_words(" ".join(headings)))
 
 
+_TAKEN = re.compile(
+    r"(?<=\w)(?: (?:[A-Z][A-Z_]+|<[^<>]+>|\[[^\[\]]+\]|\.{3})(?:\.{3})?)+(?=[`*]*\Z)"
+)
+
+
 def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
-    """Whether one heading says the owner and nothing else: `self show` is not `show`."""
+    """Whether one heading says the owner and nothing else, but for the name of the program before
+    a command and what that takes: "app build [DIR]" is `build`, `self show` is not `show`."""
     owners = [_sequence(fact.owner)]
     if not fact.owner:
         owners.append([word for word in _sequence(_stem(fact)) if word not in _WEAK])
+    else:
+        owners += [_sequence(f"{program} {fact.owner}") for program in fact.programs]
     return any(
-        owner and [w for w in _sequence(heading) if w not in _KINDS] == owner
+        owner and [w for w in _sequence(_TAKEN.sub("", heading)) if w not in _KINDS] == owner
         for owner in owners
         for heading in headings
     )

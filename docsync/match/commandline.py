@@ -7,6 +7,7 @@ The words before the flag say it. What they do not say plainly is ours, as is a 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
@@ -105,10 +106,26 @@ def may_be_of_another(fact: ChangeFact, occurrence: Occurrence, document: DocFil
     return _of_occurrence(fact, occurrence, document) is not Whose.OURS
 
 
+def is_typed(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
+    """Whether a flag stands in a command line of the program that the fact is about, and no word
+    of it names another command."""
+    place = _place(occurrence, document)
+    if place is None or whose(fact, *place[:2], language=place[2]) is not Whose.OURS:
+        return False
+    call = _call(fact, *place[:2], language=place[2])
+    return call is not None and call.is_own
+
+
 def _of_occurrence(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> Whose:
+    place = _place(occurrence, document)
+    return whose(fact, *place[:2], language=place[2]) if place is not None else Whose.OURS
+
+
+def _place(occurrence: Occurrence, document: DocFile) -> tuple[str, int, str | None] | None:
+    """The text around a flag, where it stands in it, and the language if that is code."""
     block = occurrence.block
     if not occurrence.word.startswith("-") or block.kind is BlockKind.HEADING:
-        return Whose.OURS
+        return None
     # whole lines, so that no character is cut
     content = document.content
     near = max(block.start, occurrence.start - MAX_CHARS), occurrence.end + MAX_CHARS
@@ -116,10 +133,10 @@ def _of_occurrence(fact: ChangeFact, occurrence: Occurrence, document: DocFile) 
     end = content.find(b"\n", near[1], block.end)
     end = end if end >= 0 else block.end
     if max(occurrence.start - start, end - occurrence.end) > 4 * MAX_CHARS:
-        return Whose.OURS
+        return None
     text, at = document.text(start, end), len(document.text(start, occurrence.start))
     is_code = block.kind is BlockKind.FENCE or occurrence.where == "fence"
-    return whose(fact, text, at, language=(block.info or "text") if is_code else None)
+    return text, at, (block.info or "text") if is_code else None
 
 
 def foreign_spans(
@@ -138,11 +155,36 @@ def foreign_spans(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What a command line calls, and the words after that; `is_sure` says that it is no prose."""
+
+    program: str
+    after: list[str]
+    prompt: str
+    is_own: bool
+    is_sure: bool
+
+
 def whose(fact: ChangeFact, text: str, at: int, *, language: str | None) -> Whose:
     """Of the flag at `at`; `language` is that of the code that it stands in, None in prose."""
+    call = _call(fact, text, at, language=language)
+    if call is None:
+        return Whose.OURS
+    program, after, prompt = call.program, call.after, call.prompt
+    if program in _ENGLISH and (prompt == "#" or not _OF_SENTENCES.isdisjoint(after)):
+        return Whose.OURS
+    if program in OTHERS and not call.is_own:
+        return Whose.UNSURE if "--" in after else Whose.ANOTHERS
+    is_call = call.is_sure and prompt != "#"
+    return _of_command(fact, program, after, is_own=call.is_own, is_call=is_call)
+
+
+def _call(fact: ChangeFact, text: str, at: int, *, language: str | None) -> _Call | None:
+    """None of prose, what a comment says, or the value of something."""
     line = _line(text, at, language)
     if line is None:
-        return Whose.OURS
+        return None
     before, is_plainly_code = line
     lead = _LEAD.match(before)
     assert lead is not None
@@ -150,17 +192,13 @@ def whose(fact: ChangeFact, text: str, at: int, *, language: str | None) -> Whos
     rest = _ASSIGNED.sub("", before[lead.end() :], count=1)
     rest = rest[key.end() :] if (key := _KEY.match(rest)) else rest
     if re.search(r"\s(?:#|//)\s|=[\"']?\Z", rest):
-        return Whose.OURS  # what a comment says, or the value of something
+        return None
     words = [word for word in map(_bare, _NEXT.split(rest)[-1].split()) if word]
     program, after = _called(words)
-    if program in _ENGLISH and (prompt == "#" or not _OF_SENTENCES.isdisjoint(after)):
-        return Whose.OURS
     own = _own(fact.place.path, fact.owner, fact.programs)
     is_own = program in own or (bool(after) and f"{program}-{after[0]}" in own)
-    if program in OTHERS and not is_own:
-        return Whose.UNSURE if "--" in after else Whose.ANOTHERS
     is_sure = is_plainly_code or is_own or prompt not in ("", "#")
-    return _of_command(fact, program, after, is_own=is_own, is_call=is_sure and prompt != "#")
+    return _Call(program, after, prompt, is_own, is_sure)
 
 
 def _of_command(

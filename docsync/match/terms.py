@@ -345,6 +345,14 @@ def calls_of(fact: ChangeFact, name: str = "") -> tuple[str, ...]:
     return tuple(f"{run} {name}" for run in _RUNS.get(fact.owner, ()))
 
 
+def arguments_of(fact: ChangeFact) -> tuple[str, ...]:
+    """What a new command takes beside its options, as its declaration calls them."""
+    if fact.kind is not FactKind.COMMAND_ADDED:
+        return ()
+    lines = fact.detail.splitlines()[1:]
+    return tuple(line for line in lines if re.fullmatch(r"[A-Za-z_]\w*", line))
+
+
 def key_words(fact: ChangeFact) -> tuple[str, ...]:
     """The names of the thing as documentation written before the change would have them, most
     telling first."""

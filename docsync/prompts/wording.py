@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import names_left
 
 _THINGS = {
     "symbol": "",
@@ -45,6 +46,8 @@ def sentence(fact: ChangeFact) -> str:
         verb = "moved" if what == "moved" else "was renamed"
         return f"{_THINGS.get(thing, '')}`{before}`{_of(fact)} {verb} to `{after}`."
     if fact.kind.is_removal:
+        if names := names_left(fact):
+            return f"{name} was removed. The option is still `{names[0]}`."
         if fact.stands_elsewhere:
             if fact.kind is not FactKind.FLAG_REMOVED:
                 return f"{name} was removed, and may be inherited now."

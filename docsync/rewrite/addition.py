@@ -191,7 +191,10 @@ def is_generated(sister: Sister) -> bool:
 def _is_alone(fact: ChangeFact, document: DocFile, section: DocSection, sister: Sister) -> bool:
     """Whether there is but one sibling in the code, and what both belong to heads the section, or
     is named by the item that the list stands in."""
-    if len(set(fact.siblings)) != 1 or not fact.owner or sister.unit == SETTING:
+    siblings = set(fact.siblings)
+    if fact.kind is FactKind.FLAG_ADDED:  # what a command takes beside its options counts for none
+        siblings = {name for name in siblings if name.startswith("-")}
+    if len(siblings) != 1 or not fact.owner or sister.unit == SETTING:
         return False
     if sister.kind is BlockKind.LIST_ITEM and sister.group < 0:
         above = document.text(sister.block.start, -1 - sister.group).rstrip().split("\n")[-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from docsync.docs.living import living
@@ -36,25 +36,30 @@ _BETWEEN = (BlockKind.OTHER, BlockKind.HTML, BlockKind.COMMENT, BlockKind.PARAGR
 
 
 @dataclass(frozen=True, slots=True)
-class _Sister:
+class SisterSection:
     name: str
     section: DocSection
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """`at` is the byte behind the section `beside`, or above it where the new one is the first by
     the alphabet; `likes` are those to be like, the nearest first."""
 
-    beside: _Sister
+    beside: SisterSection
     at: int
-    likes: tuple[_Sister, ...]
+    likes: tuple[SisterSection, ...]
     has_rule: bool
 
 
-def _place(fact: ChangeFact, document: DocFile) -> _Place | None:
-    """None where fewer than `MIN_SISTERS` siblings have sections at one level."""
-    by_level: dict[tuple[int, tuple[str, ...]], list[_Sister]] = {}
+def place_among(
+    fact: ChangeFact,
+    document: DocFile,
+    subjects_of: Callable[[str], tuple[str, ...]] = subjects_of,
+) -> Place | None:
+    """None where fewer than `MIN_SISTERS` siblings have sections at one level; `subjects_of` gives
+    the names of the thing that a heading is about."""
+    by_level: dict[tuple[int, tuple[str, ...]], list[SisterSection]] = {}
     names = {form: n for n, s in enumerate(fact.siblings) for form in own_forms(fact, s)}
     own = set(sibling_forms(strip_quotes(fact.symbol)))
     for section in document.sections:
@@ -67,7 +72,7 @@ def _place(fact: ChangeFact, document: DocFile) -> _Place | None:
             continue
         if subject:
             key = section.level, section.heading_path[:-1]
-            by_level.setdefault(key, []).append(_Sister(subject, section))
+            by_level.setdefault(key, []).append(SisterSection(subject, section))
     sisters = max(by_level.values(), key=len, default=[])
     if is_field_of_keys(fact, (s.name for s in sisters)):
         return None
@@ -84,7 +89,7 @@ def _place(fact: ChangeFact, document: DocFile) -> _Place | None:
     # some headings say more than a name, such as the value that a flag takes: then like another's
     likes = (beside, *sorted(sisters, key=lambda s: names[s.name]))
     ruled = sum(_RULE.search(_own_preface(document, s.section)) is not None for s in sisters)
-    return _Place(beside, at, likes, ruled * 2 > len(sisters))
+    return Place(beside, at, likes, ruled * 2 > len(sisters))
 
 
 def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] | None:
@@ -93,7 +98,12 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     said = said_of(fact)
     if not said.text or fact.certainty < SURE or document.is_report_only or document.is_encoded:
         return None
-    place = _place(fact, document)
+    if fact.kind is FactKind.COMMAND_ADDED:
+        from docsync.rewrite.command_section import command_section
+
+        if (made := command_section(fact, document, said)) is not None:
+            return made
+    place = place_among(fact, document)
     if place is None:
         return None
     typed = [like for like in place.likes if _fields(document, like.section, said)]
@@ -102,7 +112,7 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     text = next((text for text in texts if text is not None), None)
     if text is None:
         return None
-    lead, tail = _around(document, place.at)
+    lead, tail = around(document, place.at)
     name = strip_quotes(fact.symbol)
     return place.beside.section, Edit(
         place.at,
@@ -113,7 +123,7 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     )
 
 
-def _around(document: DocFile, at: int) -> tuple[str, str]:
+def around(document: DocFile, at: int) -> tuple[str, str]:
     """The blank lines that part a section from what stands above and below it."""
     newline = document.newline
     lead = "" if document.content[:at].endswith(b"\n\n") else newline
@@ -144,7 +154,7 @@ def open_section(fact: ChangeFact, document: DocFile) -> Open | None:
     said = said_of(fact)
     if said.text or fact.certainty < SURE or document.is_report_only or document.is_encoded:
         return None
-    place = _place(fact, document)
+    place = place_among(fact, document)
     if place is None:
         return None
     heads = (_head(document, sister, fact, said, place.has_rule) for sister in place.likes)
@@ -159,12 +169,12 @@ def open_section(fact: ChangeFact, document: DocFile) -> Open | None:
     if head is None or not shown:
         return None
     sisters = tuple(shown.items())[::-1]
-    return Open(place.beside.section, place.at, head, sisters, *_around(document, place.at))
+    return Open(place.beside.section, place.at, head, sisters, *around(document, place.at))
 
 
 def _neighbour(
-    fact: ChangeFact, sisters: Sequence[_Sister], order: dict[str, int]
-) -> tuple[_Sister, bool]:
+    fact: ChangeFact, sisters: Sequence[SisterSection], order: dict[str, int]
+) -> tuple[SisterSection, bool]:
     """The sister to stand beside, and whether above it."""
     names = [s.name.lstrip("-").lower() for s in sisters]
     if names == sorted(names):
@@ -211,7 +221,7 @@ def _own_preface(document: DocFile, section: DocSection) -> str:
 
 
 def _text(
-    document: DocFile, sister: _Sister, fact: ChangeFact, said: Said, has_rule: bool
+    document: DocFile, sister: SisterSection, fact: ChangeFact, said: Said, has_rule: bool
 ) -> str | None:
     head = _head(document, sister, fact, said, has_rule)
     if head is None:
@@ -262,7 +272,7 @@ def _typed(said: Said, like: str) -> str:
 
 
 def _head(
-    document: DocFile, sister: _Sister, fact: ChangeFact, said: Said, has_rule: bool
+    document: DocFile, sister: SisterSection, fact: ChangeFact, said: Said, has_rule: bool
 ) -> str | None:
     """The lines of the heading, with what stands above it and is part of it."""
     section = sister.section

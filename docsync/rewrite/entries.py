@@ -10,6 +10,7 @@ from docsync.match.terms import is_path_fact, strip_quotes
 from docsync.rewrite.addition import Slot, name_like
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.home import home_slot
+from docsync.rewrite.new_short import is_alias
 from docsync.rewrite.pattern import entry_like_sisters
 
 SURE = 0.9  # certainty from which a fact is worth an entry
@@ -49,7 +50,8 @@ def _entry(document: DocFile, slot: Slot) -> str | None:
 
 
 def is_addition(fact: ChangeFact) -> bool:
-    return fact.kind.is_addition and not is_path_fact(fact)
+    """Whether it is something of its own that has come, and may have an entry."""
+    return fact.kind.is_addition and not is_path_fact(fact) and not is_alias(fact)
 
 
 def plain_name(fact: ChangeFact) -> str:

@@ -107,6 +107,24 @@ def _plain(name: str) -> str:
     return name.lstrip("-").upper().replace("-", "_")
 
 
+_SHORT_BEHIND = re.compile(
+    r"(?P<close>[`*]*)(?P<sep>, ?| ?/ ?)(?P<open>[`*]*)-\w(?![\w-])(?P<end>[`*]*)"
+)
+
+
+def _with_short(after: str, short: str) -> str:
+    """What stands behind a long name, ", `-o`", with the short name of the new one or none."""
+    alias = _SHORT_BEHIND.match(after)
+    if alias is None:
+        return after
+    close, end = alias["close"], alias["end"]
+    if short:
+        own = f"{close}{alias['sep']}{alias['open']}{short}{end}"
+    else:
+        own = close if alias["open"] or not end else end
+    return own + after[alias.end() :]
+
+
 def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
     """The head of an entry with the new name; None where it says more than the name."""
     if text.count(old) != 1:
@@ -138,7 +156,7 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
         rest = after[alias.end() :]
         own = f" ({short})" if short else ""
         return before + name + shown + own + rest if not re.search(r"\w", rest) else None
-    after = shown + after
+    after = shown + _with_short(after, short)
     if call := re.match(r"\(([^()]*)\)", after):
         if said.parameters is None:
             return None
@@ -148,6 +166,7 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
             return None
     if re.search(r"[A-Za-z]", re.sub(r"(?<![\w-])-\w\b|(?:\w+(?:\.|::|#))+(?=[`*]*$)", "", before)):
         return None
-    if not value and not call and re.search(r"\w", after.replace(slot.fact.symbol, "")):
+    told = after.replace(slot.fact.symbol, "").replace(short or "\0", "")
+    if not value and not call and re.search(r"\w", told):
         return None
     return before + name + after

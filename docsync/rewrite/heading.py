@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from docsync.facts.fact import ChangeFact
 from docsync.facts.pairing import split_words
+from docsync.match.terms import strip_quotes
 
 _VALUE = re.compile(
     r"(?<=[\w`])[ =]+(?:<[^<>]*>|\[[^\[\]]*\]|[A-Z][A-Z_-]*)(?:\.\.\.)?(?=[`*,]*(?:\s|,|\Z))"
@@ -29,6 +31,28 @@ def subjects_of(heading: str) -> tuple[str, ...]:
         return ()
     tails = [re.split(r"[.#:]+", name)[-1] for name in names if not name.startswith("-")]
     return tuple(dict.fromkeys((*names, *tails)))
+
+
+_CALL = re.compile(
+    r"(?:(?P<program>[\w.-]+(?: [\w.-]+)*?) )?(?P<name>[\w.:-]+)"
+    r"(?P<taken>(?: (?:[A-Z][A-Z_]*|<[^<>]+>|\[[^\[\]]+\]|\{[^{}]+\}|\.{3})(?:\.{3})?)*)"
+)
+
+
+def call_of(heading: str) -> re.Match[str] | None:
+    """What a heading calls, as `program`, `name` of the command and what is `taken`: "`app build
+    [DIR]`", "build"."""
+    return _CALL.fullmatch(re.sub(r"[`*]", "", heading).strip())
+
+
+def is_group_of(fact: ChangeFact, program: str | None) -> bool:
+    """Whether a command is one of what a heading calls before it: `stash` has another `add` than
+    `remote`, and than the program itself."""
+    words, owner = (program or "").split(), fact.owner.split()
+    if owner:
+        return not words or words[-len(owner) :] == owner
+    siblings = {strip_quotes(name) for name in fact.siblings}
+    return len(words) < 2 or words[-1] not in siblings
 
 
 def is_title_of(heading: str, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether the entry of a list is about a parameter or field of what the list is said to be of."""
+"""Whether a word is a parameter or field of what its list, or its paragraph, is about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.occurrence import Occurrence, occurrences
+from docsync.match.occurrence import Occurrence, occurrences, sides
 from docsync.match.terms import last_part, strip_quotes
 
 _ENTRIES = (BlockKind.DEFINITION, BlockKind.LIST_ITEM, BlockKind.TABLE)
@@ -40,3 +40,44 @@ def _names_only(owner: str, document: DocFile, section: DocSection, block: Block
     text = document.text(above.start, above.end)
     named = {re.sub(r"\(.*\)\Z", "", code) for code in re.findall(r"`+([^`\n]+)`+", text)}
     return {name.rsplit(".", 1)[-1] for name in named} == {owner}
+
+
+def owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
+    """Whether the line calls or declares the function (`fetch(timeout=3)`), or the block or its
+    section is about it."""
+    name = last_part(fact.owner)
+    if not name or not occurrence.is_technical:
+        return False
+    named = rf"(?<![\w-]){re.escape(name)}"
+    if re.search(rf"{named}\s*\(", occurrence.line_text):
+        return True
+    block = occurrence.block
+    if block.kind in (BlockKind.FENCE, BlockKind.TABLE):
+        return False
+    first_line = document.text(block.start, block.end).split("\n", 1)[0]
+    marker = r"(?:[-*+]|\.\.\s+[\w:-]+::|\#+)"
+    if block.kind is BlockKind.DEFINITION:
+        marker += "?"
+    opener = rf"[\s>]*{marker}\s*[`*]*(?:\w+\.)*"
+    is_about = re.match(rf"{opener}{re.escape(name)}\b", first_line)
+    return occurrence.where == "code span" and is_about is not None
+
+
+def is_said_of_owner(
+    fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
+) -> bool:
+    """Whether a code span gives the parameter alone (`retries`, `retries=5`) in a paragraph that
+    calls its function with it, or below a heading that does; and no other function is called
+    there."""
+    block, owner = occurrence.block, last_part(fact.owner)
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or not owner:
+        return False
+    lead, tail = sides(document, occurrence)
+    if not re.search(r"`\Z", lead) or not re.match(r"(?:=[^`\n]*)?`", tail):
+        return False
+    text = document.text(block.start, block.end)
+    if set(re.findall(r"(\w+)\(", text)) - {owner}:
+        return False
+    word = re.escape(occurrence.word)
+    call = re.compile(rf"(?<!\w){re.escape(owner)}\((?:[^()]|\([^()]*\))*(?<![\w.]){word}(?!\w)")
+    return call.search(text) is not None or call.search(section.heading) is not None

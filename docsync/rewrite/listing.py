@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
@@ -15,8 +13,11 @@ from docsync.match.terms import is_support, key_words, sibling_forms, strip_quot
 from docsync.rewrite.addition import name_like
 from docsync.rewrite.description import said_of
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.enumeration import Listed, exchanged, runs, with_new
 from docsync.rewrite.home import is_home
 
+SURE = 0.9  # certainty from which a fact is worth a place
+MIN_STRENGTH = 0.4  # of its name
 MIN_LISTED = 3
 MIN_KNOWN = 0.7  # of the names in a list, how many are siblings
 _PROSE = (
@@ -26,29 +27,18 @@ _PROSE = (
     BlockKind.TABLE,
     BlockKind.DIRECTIVE,
 )
-_SPAN = r"(?:``[^`\n]+``|`[^`\n]+`|\"[\w.-]+\"|'[\w.-]+')"
-_RUN = re.compile(
-    rf"{_SPAN}(?:\s*,\s*(?:and\s+|or\s+)?{_SPAN}|\s+(?:and|or)\s+{_SPAN}|\s*[|/]\s*{_SPAN})+"
-)
 # a list that is the value of a setting is no list of settings
 _VALUE = re.compile(r"(?:=|^[ \t]*[\"']?[\w.-]+[\"']?:)\s*[\[({][^\])}\n]*\Z", re.M)
-_BARE_RUN = re.compile(r"(?<=[{(<\[])[\w.-]+(?:\s*[|,]\s*[\w.-]+)+(?=[})>\]])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """`start`..`end` are characters in the block's text."""
-
-    name: str
-    start: int
-    end: int
-
-
-def listing_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if fact.kind is FactKind.CHOICES_CHANGED:
-        yield from _choices(fact, document, section)
-    elif fact.kind.is_addition and not is_support(fact):
-        yield from _added(fact, document, section)
+def listing_edits(
+    facts: Sequence[ChangeFact], document: DocFile, section: DocSection
+) -> Iterator[Edit]:
+    for fact in facts:
+        if fact.kind is FactKind.CHOICES_CHANGED:
+            yield from _choices(fact, document, section)
+    added = [f for f in facts if f.kind.is_addition and not is_support(f)]
+    yield from _added(added, document, section)
 
 
 def choices_of(text: str | None) -> list[str]:
@@ -61,57 +51,98 @@ def choices_of(text: str | None) -> list[str]:
 
 def _choices(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     before, after = choices_of(fact.before), choices_of(fact.after)
-    new = [c for c in after if c not in before]
-    gone = [c for c in before if c not in after]
     # without a list any value goes, and no word of the old one is wrong by itself
-    if len(before) < 2 or not after or not (new or gone) or (new and gone):
+    if len(before) < 2 or len(after) < 2 or set(before) == set(after):
         return
     words = key_words(fact)
     for block in section.blocks:
         text = document.text(block.start, block.end)
         if not any(re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", text) for w in words):
             continue
-        for run in _runs(text):
+        for run in runs(text):
             names = [one.name for one in run]
-            if set(names) != set(before):
+            if len(names) != len(before) or set(names) != set(before):
                 continue
-            for choice in new:
-                place = after.index(choice)
-                known = [n for n in after[:place] if n in names]
-                yield _put_in(
-                    document, block, text, run, known[-1] if known else names[-1], choice, fact
-                )
-            for choice in gone:
-                if len(names) > 2:
-                    yield _taken_out(document, block, text, run, choice, fact)
+            told = f"`{strip_quotes(fact.symbol)}` takes other values"
+            for start, end, new in exchanged(text, run, _brought(names, before, after)):
+                yield _edit(document, block, text, start, end, new, fact, told)
 
 
-def _added(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    name = strip_quotes(fact.symbol)
-    if word_strength(name) < 0.4 or fact.certainty < 0.9:
-        return
-    is_listed_here = is_home(fact, document, section)
-    siblings = {form for s in fact.siblings for form in sibling_forms(s)}
-    for block in section.blocks:
+def _brought(names: Sequence[str], before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """What is listed, to what the code has now: in its order where it was so, else each new one in
+    the place of one that went, or behind the one that it follows."""
+    if list(names) == list(before):
+        return list(after)
+    places = _replaced(before, after)
+    made = [places.get(name, name) for name in names if name in after or name in places]
+    for place, name in enumerate(after):
+        if name not in made:
+            ahead = [n for n in after[:place] if n in made]
+            made = with_new(made, name, ahead[-1] if ahead else None)
+    return made
+
+
+def _replaced(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
+    """The values that others took the places of, where all stand as they did; else none."""
+    if len(before) != len(after):
+        return {}
+    pairs = {old: new for old, new in zip(before, after, strict=True) if old != new}
+    return {} if set(pairs) & set(after) else pairs
+
+
+def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) -> Iterator[Edit]:
+    facts = [
+        f
+        for f in facts
+        if f.certainty >= SURE and word_strength(strip_quotes(f.symbol)) >= MIN_STRENGTH
+    ]
+    here = {fact.id for fact in facts if is_home(fact, document, section)}
+    is_synopsis = re.search(r"(?i)\b(?:synopsis|usage)\b", section.heading)
+    for block in section.blocks if facts else ():
         text = document.text(block.start, block.end)
-        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+        new = [f for f in facts if not _stands_in(strip_quotes(f.symbol), text)]
+        for fact in new:
+            is_flag = strip_quotes(fact.symbol).startswith("--")
+            if is_flag and (fact.id in here or is_synopsis):
+                yield from _usage(fact, document, block, text, _forms(fact))
+        if block.kind not in _PROSE:
             continue
-        is_synopsis = re.search(r"(?i)\b(?:synopsis|usage)\b", section.heading)
-        if name.startswith("--") and (is_listed_here or is_synopsis):
-            yield from _usage(fact, document, block, text, siblings)
-        if block.kind not in _PROSE or not is_listed_here:
-            continue
-        for run in _runs(text):
-            known = [one.name for one in run if one.name in siblings]
-            if len(known) < MIN_LISTED or len(known) < MIN_KNOWN * len(run):
-                continue
-            if len(known) < MIN_KNOWN * min(len(fact.siblings), 12):
-                continue
-            if _VALUE.search(text[: run[0].start]) or _is_of_other_family(name, known):
-                continue
-            near = next(s for s in fact.siblings for f in sibling_forms(s) if f in known)
-            form = next(f for f in sibling_forms(near) if f in known)
-            yield _put_in(document, block, text, run, form, name_like(form, fact), fact)
+        for run in runs(text):
+            names = [one.name for one in run]
+            listed: list[ChangeFact] = []
+            for fact in new:
+                if fact.id in here and (near := _beside(fact, text, run)):
+                    shown = name_like(near, fact)
+                    if shown not in names:
+                        listed.append(fact)
+                        names = with_new(names, shown, near)
+            if listed:
+                told = "; ".join(f"`{strip_quotes(fact.symbol)}` was added" for fact in listed)
+                for start, end, made in exchanged(text, run, names):
+                    yield _edit(document, block, text, start, end, made, listed[0], told)
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
+
+
+def _forms(fact: ChangeFact) -> set[str]:
+    return {form for sibling in fact.siblings for form in sibling_forms(sibling)}
+
+
+def _beside(fact: ChangeFact, text: str, run: Sequence[Listed]) -> str:
+    """The nearest sibling of a list that is one of them; "" if it is none."""
+    siblings = _forms(fact)
+    known = [one.name for one in run if one.name in siblings]
+    if len(known) < MIN_LISTED or len(known) < MIN_KNOWN * len(run):
+        return ""
+    if len(known) < MIN_KNOWN * min(len(fact.siblings), 12):
+        return ""
+    if _VALUE.search(text[: run[0].start]):
+        return ""
+    if _is_of_other_family(strip_quotes(fact.symbol), known):
+        return ""
+    return next(form for s in fact.siblings for form in sibling_forms(s) if form in known)
 
 
 def _is_of_other_family(name: str, known: Sequence[str]) -> bool:
@@ -152,72 +183,20 @@ def _usage(
         nearest.end(),
         f" [{strip_quotes(fact.symbol)}{value}]",
         fact,
+        f"`{strip_quotes(fact.symbol)}` was added",
     )
-
-
-def _runs(text: str) -> Iterator[list[_Listed]]:
-    for match in _RUN.finditer(text):
-        yield [
-            _Listed(one[0].strip("`\"'"), match.start() + one.start(), match.start() + one.end())
-            for one in re.finditer(_SPAN, match[0])
-        ]
-    for match in _BARE_RUN.finditer(text):
-        yield [
-            _Listed(one[0], match.start() + one.start(), match.start() + one.end())
-            for one in re.finditer(r"[\w.-]+", match[0])
-        ]
-
-
-def _put_in(
-    document: DocFile,
-    block: Block,
-    text: str,
-    run: Sequence[_Listed],
-    after: str,
-    name: str,
-    fact: ChangeFact,
-) -> Edit:
-    at = next(n for n, one in enumerate(run) if one.name == after)
-    if at == len(run) - 1 and len(run) > 1:
-        # "a and b": before the last, so that the conjunction stays where it is
-        between = text[run[-2].end : run[-1].start]
-        if re.search(r"and|or", between):
-            at -= 1
-    one = run[at]
-    shown = text[one.start : one.end].replace(one.name, name)
-    gap = ", "
-    if len(run) > 1:
-        gaps = [text[a.end : b.start] for a, b in pairwise(run)]
-        gap = next((g for g in gaps if not re.search(r"\w|\n", g)), ", ")
-    return _edit(document, block, text, one.end, one.end, gap + shown, fact)
-
-
-def _taken_out(
-    document: DocFile, block: Block, text: str, run: Sequence[_Listed], name: str, fact: ChangeFact
-) -> Edit:
-    at = next(n for n, one in enumerate(run) if one.name == name)
-    if at == len(run) - 1:
-        # the last takes the conjunction's place: "a, b and c" -> "a and b"
-        between = text[run[at - 1].end : run[at].start]
-        if re.search(r"and|or", between) and at > 1:
-            gap = text[run[at - 2].end : run[at - 1].start]
-            new = between.lstrip(",") if at == 2 else between
-            kept = text[run[at - 1].start : run[at - 1].end]
-            start = run[at - 1].start - len(gap)
-            return _edit(document, block, text, start, run[at].end, new + kept, fact)
-        return _edit(document, block, text, run[at - 1].end, run[at].end, "", fact)
-    return _edit(document, block, text, run[at].start, run[at + 1].start, "", fact)
 
 
 def _edit(
-    document: DocFile, block: Block, text: str, first: int, last: int, new: str, fact: ChangeFact
+    document: DocFile,
+    block: Block,
+    text: str,
+    first: int,
+    last: int,
+    new: str,
+    fact: ChangeFact,
+    told: str,
 ) -> Edit:
     start = block.start + len(text[:first].encode(document.encoding))
     end = start + len(text[first:last].encode(document.encoding))
-    name = strip_quotes(fact.symbol)
-    told = (
-        f"`{name}` takes other values"
-        if fact.kind is FactKind.CHOICES_CHANGED
-        else f"`{name}` was added"
-    )
     return Edit(start, end, new, fact, told)

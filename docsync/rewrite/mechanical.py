@@ -41,7 +41,7 @@ from docsync.match.terms import (
 )
 from docsync.rewrite.columns import aligned, filled
 from docsync.rewrite.edit import Edit, to_rewrites
-from docsync.rewrite.listed import is_listed
+from docsync.rewrite.listed import is_listed, is_said_of_owner, owner_in_block
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import (
     is_described,
@@ -165,6 +165,11 @@ def _further(
 
         for fact in facts:
             yield from short_edits(fact, document, section, every)
+    if any(f.kind is FactKind.FLAG_ADDED and len(f.symbol) == 2 for f in facts):
+        from docsync.rewrite.new_short import new_short_edits
+
+        for fact in facts:
+            yield from new_short_edits(fact, document, section, every)
     if any(f.kind in _DECLARED for f in facts):
         from docsync.rewrite.declared import order_edits, type_edits
 
@@ -202,8 +207,7 @@ def _further(
         from docsync.rewrite.entries import entry_edits
         from docsync.rewrite.listing import listing_edits
 
-        for fact in facts:
-            yield from listing_edits(fact, document, section)
+        yield from listing_edits(facts, document, section)
         yield from entry_edits(document, section, facts)
 
 
@@ -247,7 +251,7 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                 continue
             if names_anchor(document, occurrence) or _is_part_of_name(fact, occurrence, document):
                 continue
-            may = _may_rename(fact, occurrence, document)
+            may = _may_rename(fact, occurrence, document, section)
             if (may or is_listed(fact, occurrence, document, section)) and not _goes_on(
                 fact, occurrence
             ):
@@ -357,7 +361,9 @@ def _label(document: DocFile, target: Occurrence, after: str) -> tuple[int, int,
     return (at, at + len(old.encode(document.encoding)), new) if old != new else None
 
 
-def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
+def _may_rename(
+    fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
+) -> bool:
     if is_path_fact(fact):
         return "/" in occurrence.word or occurrence.is_technical
     if is_extra(fact):
@@ -369,7 +375,9 @@ def _may_rename(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> 
             return False
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
     if fact.kind is FactKind.PARAMETER_RENAMED and strength < STRONG:
-        return _owner_in_block(fact, occurrence, document)
+        return owner_in_block(fact, occurrence, document) or is_said_of_owner(
+            fact, occurrence, document, section
+        )
     is_technical = occurrence.is_technical and not (
         _is_in_comment(occurrence, document) or _is_among_words(occurrence, document)
     )
@@ -426,27 +434,6 @@ def _is_called_extra(occurrence: Occurrence, document: DocFile) -> bool:
         or re.search(r"(?i)\bextras?:?\s+[`*\"']*\Z", before) is not None
         or re.match(r"(?i)[`*\"']*\s+extra\b", after) is not None
     )
-
-
-def _owner_in_block(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
-    """Whether the line calls or declares the function (`fetch(timeout=3)`), or the block or its
-    section is about it."""
-    name = last_part(fact.owner)
-    if not name or not occurrence.is_technical:
-        return False
-    named = rf"(?<![\w-]){re.escape(name)}"
-    if re.search(rf"{named}\s*\(", occurrence.line_text):
-        return True
-    block = occurrence.block
-    if block.kind in (BlockKind.FENCE, BlockKind.TABLE):
-        return False
-    first_line = document.text(block.start, block.end).split("\n", 1)[0]
-    marker = r"(?:[-*+]|\.\.\s+[\w:-]+::|\#+)"
-    if block.kind is BlockKind.DEFINITION:
-        marker += "?"
-    opener = rf"[\s>]*{marker}\s*[`*]*(?:\w+\.)*"
-    is_about = re.match(rf"{opener}{re.escape(name)}\b", first_line)
-    return occurrence.where == "code span" and is_about is not None
 
 
 def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:

@@ -22,10 +22,11 @@ from docsync.match.terms import (
     key_words,
     last_part,
     member_names,
+    strip_quotes,
     word_strength,
 )
 from docsync.rewrite.edit import Edit
-from docsync.rewrite.heading import is_title_of, subjects_of
+from docsync.rewrite.heading import call_of, is_group_of, is_title_of, subjects_of
 from docsync.rewrite.removal import LEANS, is_of_others, is_of_unnamed_class
 
 _CODE = re.compile(r"``[^`\n]+``|`[^`\n]+`")
@@ -54,6 +55,9 @@ def passage_edits(
         or is_of_unnamed_class(fact, document)
         or is_of_others(fact)
     ):
+        return
+    if (whole := _of_command(fact, document, section)) is not None:
+        yield whole
         return
     word = key_words(fact)[len(calls_of(fact))]
     if word_strength(word) < STRONG:
@@ -113,7 +117,32 @@ def _section(fact: ChangeFact, word: str, document: DocFile, section: DocSection
         return None
     if _is_linked(document, section):
         return None
-    return Edit(section.start, section.end, "", fact, f"`{word}` is gone, and its section with it")
+    return _without(fact, section, word)
+
+
+def _without(fact: ChangeFact, section: DocSection, name: str) -> Edit:
+    return Edit(section.start, section.end, "", fact, f"`{name}` is gone, and its section with it")
+
+
+def _of_command(fact: ChangeFact, document: DocFile, section: DocSection) -> Edit | None:
+    """The section whose heading calls the command, `app serve [DIR]`, as another heading calls one
+    of its siblings; where headings are the commands alone, as two beside it are."""
+    if fact.kind is not FactKind.COMMAND_REMOVED or section.level < 2:
+        return None
+    call, name = call_of(section.heading), strip_quotes(fact.symbol)
+    if call is None or call["name"] != name or not is_group_of(fact, call["program"]):
+        return None
+    siblings = {strip_quotes(sibling) for sibling in fact.siblings}
+    above = section.heading_path[:-1]
+    beside = (call_of(s.heading) for s in document.sections if s.heading_path[:-1] == above)
+    alike = sum(
+        b is not None and b["program"] == call["program"] and b["name"] in siblings for b in beside
+    )
+    is_one = alike >= (1 if call["program"] else 2)
+    below = document.sections[section.ordinal + 1 : section.ordinal + 2]
+    if not is_one or any(s.level > section.level for s in below) or _is_linked(document, section):
+        return None
+    return _without(fact, section, f"{call['program']} {name}")
 
 
 def _is_titled(word: str, document: DocFile, section: DocSection) -> bool:

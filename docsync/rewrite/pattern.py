@@ -17,6 +17,7 @@ from docsync.rewrite.addition import FIELD, HELP, SETTING, Sister, Slot, bare_en
 from docsync.rewrite.columns import LEAST, WIDTH
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.form import gives_default, like, placeholder, renamed, with_default
+from docsync.rewrite.new_short import short_beside
 from docsync.rewrite.row import table_row
 
 
@@ -33,11 +34,13 @@ def entry_like_sisters(document: DocFile, slot: Slot, words: str = "") -> str | 
         return valued
     nearest = list(reversed(slot.sisters))
     if said.names:
-        # those first that take a value as it does, or none, and have a short name, or none
-        has_short = len(said.names[0]) == 2
+        # those first that take a value as it does, or none, that give their default where it has
+        # one, and that have a short name, or none
+        has_short = any(len(name) == 2 for name in said.names)
         nearest.sort(
             key=lambda sister: (
                 _shows_value(document, sister) != said.takes_value,
+                bool(said.default) and not _shows_default(document, sister),
                 _shows_short(document, sister) != has_short,
             )
         )
@@ -47,8 +50,22 @@ def entry_like_sisters(document: DocFile, slot: Slot, words: str = "") -> str | 
         one = replace(slot, sisters=(sister,))
         entry = _entry_like(document, one, sister, said)
         if entry is not None:
-            return entry
+            return _with_short(document, slot, entry, said)
     return None
+
+
+def _with_short(document: DocFile, slot: Slot, entry: str, said: Said) -> str:
+    """With the short name of an option, where entries beside it have theirs and the one it was made
+    after has none."""
+    short = next((n for n in said.names if len(n) == 2), "")
+    long = next((n for n in said.names if n.startswith("--")), "")
+    line = entry.split("\n", 1)[0]
+    start = line.find(long)
+    if not short or not long or start < 0:
+        return entry
+    others = "\n".join(document.text(s.start, s.end) for s in slot.sisters)
+    found = short_beside(line, start, long, short, others)
+    return entry if found is None else entry[: found[0]] + found[1] + entry[found[0] :]
 
 
 _WITH_DEFAULT = (BlockKind.LIST_ITEM, BlockKind.DEFINITION)

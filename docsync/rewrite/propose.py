@@ -22,11 +22,14 @@ from docsync.rewrite.contradicted import open_facts, rewrite_block
 from docsync.rewrite.conversation import Exchange, Objection, no_objection
 from docsync.rewrite.proposal import Verified
 from docsync.rewrite.session import NEEDS_MODEL, Session, Verify, covering
+from docsync.rewrite.together import together
 
 if TYPE_CHECKING:
+    from docsync.rewrite.addition import Slot
     from docsync.rewrite.hunks import Hunk
 
 REPORT_ONLY = "documents of this format are reported and not rewritten"
+NOT_TOGETHER = "no entry for it passes the checks together with what else changes in its list"
 BY_RULES = "no rule mends this, and a model does not write man pages"
 
 
@@ -116,10 +119,12 @@ def _chosen(session: Session, certain: list[Verified]) -> list[Verified]:
             by_start |= {v.rewrite.start: v for v in written}
             session.is_listing |= bool(written)
         for slots in missing_entries(session, [*certain, *written]):
-            if covering(slots[0].block, list(by_start.values())) is None:
-                added = add(session, slots)
-                if added is not None:
-                    by_start[added.rewrite.start] = added
+            there = covering(slots[0].block, list(by_start.values()))
+            added = add(session, slots)
+            if added is not None and there is not None:
+                added = _beside(session, there, added, slots)
+            if added is not None:
+                by_start[added.rewrite.start] = added
     is_mended = any(v.is_sound for v in by_start.values())
     # a model that fails at the entry fails at the whole piece as well
     if session.is_shown and not session.is_listing and not is_mended:
@@ -129,3 +134,17 @@ def _chosen(session: Session, certain: list[Verified]) -> list[Verified]:
         if updated is not None:
             by_start[updated.rewrite.start] = updated
     return sorted(by_start.values(), key=lambda v: v.rewrite.start)
+
+
+def _beside(
+    session: Session, made: Verified, added: Verified, slots: Sequence[Slot]
+) -> Verified | None:
+    """New entries in a list that is rewritten for something else."""
+    if not made.is_sound:
+        return added if added.is_sound else None
+    both = together(session.document, made.rewrite, added.rewrite) if added.is_sound else None
+    found = session.verify(both) if both is not None else None
+    if found is not None and found.is_sound:
+        return found
+    session.leave([slot.fact for slot in slots], NOT_TOGETHER)
+    return None

@@ -29,22 +29,33 @@ def remaining(
     verdict: Verdict, written: Sequence[Rewrite], left: Collection[str]
 ) -> tuple[Reason, ...]:
     """The reasons of a section that `written` did not answer. Of a removal, a rename or a value
-    that is what stands as it was, in so many words; of anything else that is sure only what `left`
-    names, the ids of facts that something should have been written for. What was added has its
-    place elsewhere more often than not, and makes nothing wrong here."""
+    that is what stands as it was, in so many words, or anywhere as code where `written` answered it
+    in another place; of anything else that is sure only what `left` names, the ids of facts that
+    something should have been written for. What was added has its place elsewhere more often than
+    not, and makes nothing wrong here, unless `left` names it."""
     facts = {fact.id: fact for fact in verdict.candidate.facts}
-    found = []
-    for reason in verdict.candidate.reasons:
-        fact = facts.get(reason.fact_id)
-        if fact is None or fact.kind.is_addition or reason.where in APART:
-            continue
-        is_due = fact.id in left and fact.certainty >= SURE
-        if not is_due and not contradicts(fact, reason):
-            continue
-        come = value_forms(fact.after or "") if fact.after else ()
-        if not any(_answers(rewrite, reason, come) for rewrite in written):
-            found.append(reason)
-    return tuple(found)
+    reasons = [r for r in verdict.candidate.reasons if r.fact_id in facts and r.where not in APART]
+    answered = {id(r) for r in reasons if _is_answered(facts[r.fact_id], r, written)}
+    mended = {r.fact_id for r in reasons if id(r) in answered}
+
+    def is_due(reason: Reason) -> bool:
+        fact = facts[reason.fact_id]
+        if fact.id in left and fact.certainty >= SURE:
+            return True
+        if fact.kind.is_addition:
+            return False
+        return contradicts(fact, reason) or (
+            fact.id in mended
+            and group_of(fact) in ("removal", "rename")
+            and reason.where not in ("prose", "heading")
+        )
+
+    return tuple(r for r in reasons if id(r) not in answered and is_due(r))
+
+
+def _is_answered(fact: ChangeFact, reason: Reason, written: Sequence[Rewrite]) -> bool:
+    come = value_forms(fact.after or "") if fact.after else ()
+    return any(_answers(rewrite, reason, come) for rewrite in written)
 
 
 def has_section(fact: ChangeFact, written: Sequence[Rewrite]) -> bool:

@@ -25,6 +25,7 @@ from docsync.match.terms import (
     word_strength,
 )
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.enumeration import runs, without_last
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
 _OF_OTHERS = re.compile(
@@ -392,7 +393,23 @@ def _enumeration(
             end = start + len(match.group().encode(document.encoding))
             if start <= occurrence.start < end:
                 return Edit(start, end, "", fact, f"`{word}` is gone from the list")
-    return None
+    return _last_of_run(fact, word, occurrence, document)
+
+
+def _last_of_run(
+    fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
+) -> Edit | None:
+    block = occurrence.block
+    if occurrence.where != "code span" or block.kind is BlockKind.TABLE:
+        return None
+    text = document.text(block.start, block.end)
+    at = len(document.text(block.start, occurrence.start))
+    run = next((run for run in runs(text) if run[-1].start < at < run[-1].end), None)
+    found = without_last(text, run) if run is not None and run[-1].name == word else None
+    if found is None:
+        return None
+    span = document.span(block.start, block.end, *found[:2])
+    return Edit(*span, found[2], fact, f"`{word}` is gone from the list")
 
 
 def _in_brackets(fact: ChangeFact, escaped: str, occurrence: Occurrence) -> tuple[str, ...]:

@@ -57,12 +57,12 @@ def table_row(document: DocFile, slot: Slot, said: Said) -> str | None:
 def _pipe_row(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     if not text.lstrip().startswith("|") or "\n" in text:
         return None
-    rows = table_rows(document, slot.block)
-    header = next((r for r in rows if r.role is RowRole.HEADER), None)
+    every = table_rows(document, slot.block)
+    header = next((r for r in every if r.role is RowRole.HEADER), None)
     if header is None:
         return None
     heads = _cells(document.text(header.start, header.end))
-    body = [_cells(document.text(r.start, r.end)) for r in rows if r.role is RowRole.BODY]
+    body = [_cells(document.text(r.start, r.end)) for r in every if r.role is RowRole.BODY]
     cells = _cells(text)
     if len(cells) != len(heads) or any(len(row) != len(heads) for row in body):
         return None
@@ -77,8 +77,11 @@ def _pipe_row(document: DocFile, slot: Slot, text: str, said: Said) -> str | Non
     new: list[str] = []
     kept = [re.sub(r"(?<!\\)\|", r"\\|", value) for value in made]  # in code as well
     for n, (cell, value) in enumerate(zip(cells, kept, strict=True)):
-        is_aligned = len({len(row[n]) for row in body}) == 1
+        rows = [heads, *body] if len(body) == 1 else body
+        is_aligned = len({len(row[n]) for row in rows}) == 1
         padded = f" {value} " if cell.startswith(" ") else value
+        if not value:
+            padded = next((row[n] for row in body if not row[n].strip()), padded)
         new.append(padded.ljust(len(cell)) if is_aligned else padded)
     lead = text[: len(text) - len(text.lstrip())]
     line = f"{lead}|{'|'.join(new)}"
@@ -132,9 +135,9 @@ def _type_of_flag(fact: ChangeFact, said: Said, column: Sequence[str]) -> str | 
 
 def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) -> str | None:
     if not said.default:
-        if said.names and _NOTHING.fullmatch(sample):
-            return sample if said.takes_value else None
-        return sample if said.names and not said.takes_value and _OFF.fullmatch(sample) else None
+        if said.names and said.takes_value:
+            return sample if _NOTHING.fullmatch(sample) else None
+        return _off_cell(sample, column) if said.names else None
     is_off = said.default.lower() == "false" and not said.takes_value
     if is_off and "" in column and not any(map(_OFF.fullmatch, column)):
         return ""  # no switch of this table says that it is off
@@ -146,6 +149,16 @@ def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) ->
     if not re.match(r"`*[\"']", sample):
         value = value.strip("\"'")
     return f"{quote}{value}{quote}" if sample.startswith("`") or not sample else value
+
+
+def _off_cell(sample: str, column: Sequence[str]) -> str | None:
+    """Of a switch whose default the code does not give: as the others of the table have it."""
+    if _OFF.fullmatch(sample):
+        return sample
+    offs = {cell for cell in column if _OFF.fullmatch(cell)}
+    if "" in column:
+        return None if offs else ""
+    return offs.pop() if len(offs) == 1 else None
 
 
 def _rst_row(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:

@@ -1,6 +1,7 @@
 """The short name of an option, where it stands right beside the long one: "`--jobs`, `-j`".
 
-One letter means something else in each program, so nothing is done about it elsewhere.
+One letter means something else in each program, so elsewhere it is brought up to date only in
+command lines that call the program itself.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from dataclasses import dataclass, replace
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import names_left
 from docsync.match.belonging import is_of_other_command
+from docsync.match.commandline import is_typed
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.standing import may_stand
+from docsync.match.standing import STANDING, may_stand
 from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.new_short import NAMES, SHORT
 
-_SHORT = re.compile(r"-[^\W_]")
-_NAMES = re.compile(r"-{1,2}[^\W_][\w-]*(?:, -{1,2}[^\W_][\w-]*)*")
 _MARKS = r"[`*\"']*"
 _ROLE = r"(?::[a-z][\w:+-]*:)?"
 # as a help text shows it; other words only where a mark ends them
@@ -39,28 +41,40 @@ class _Beside:
 def is_short(fact: ChangeFact) -> bool:
     """Whether an option lost its short name or has another."""
     is_flag = fact.kind in (FactKind.FLAG_RENAMED, FactKind.FLAG_REMOVED)
-    return is_flag and _SHORT.fullmatch(fact.symbol) is not None
+    return is_flag and SHORT.fullmatch(fact.symbol) is not None
 
 
 def short_edits(
     fact: ChangeFact, document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
 ) -> Iterator[Edit]:
     """`facts` are all of the change: the long name may be another one now as well."""
-    if not is_short(fact) or may_stand(fact):
+    if not is_short(fact) or (may_stand(fact) and not names_left(fact)):
         return
     new = fact.after or ""
-    if fact.kind is FactKind.FLAG_RENAMED and not _SHORT.fullmatch(new):
+    if fact.kind is FactKind.FLAG_RENAMED and not SHORT.fullmatch(new):
         return
     for name in _long_names(fact, facts):
         for occurrence in occurrences(document, section, name):
             if not is_of_other_command(fact, occurrence, document, section):
                 yield from _edits(fact, document, occurrence, new)
+    yield from _typed(fact, document, section, new or next(iter(_long_names(fact, facts)), ""))
+
+
+def _typed(fact: ChangeFact, document: DocFile, section: DocSection, new: str) -> Iterator[Edit]:
+    """In command lines, where what has no short name any more is typed by its long one."""
+    if not new or (fact.kind.is_removal and fact.certainty <= STANDING):
+        return  # another command may have it
+    for occurrence in occurrences(document, section, fact.symbol):
+        is_there = re.search(rf"(?<![\w-]){re.escape(new)}(?![\w-])", occurrence.line_text)
+        if not is_there and is_typed(fact, occurrence, document):
+            told = f"`{fact.symbol}` is now `{new}`"
+            yield Edit(occurrence.start, occurrence.end, new, fact, told)
 
 
 def _long_names(fact: ChangeFact, facts: Sequence[ChangeFact]) -> list[str]:
     """Those that the option had before. The code tells all names of an option together; where one
     went, the others are the first that stand beside it."""
-    match = _NAMES.match(fact.detail)
+    match = NAMES.match(fact.detail)
     names = match[0].split(", ") if match else []
     renamed = {
         f.after: f.symbol

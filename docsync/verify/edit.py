@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from docsync.facts.fact import FactKind
-from docsync.rewrite.proposal import Check, CheckStatus, Rewrite
+from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite
 from docsync.verify.difference import Difference
 from docsync.verify.evidence import Evidence
 from docsync.verify.outline import Outline
@@ -31,6 +31,20 @@ class Edit:
         return any(
             f.kind.is_removal or f.kind is FactKind.CHOICES_CHANGED for f in self.evidence.facts
         )
+
+    @property
+    def is_section_gone(self) -> bool:
+        """Whether a rule takes out one whole section, whose heading is a thing that was removed:
+        what it lists goes with it."""
+        is_gone = self.rewrite.origin is Origin.MECHANICAL and not self.rewrite.new.strip()
+        headings = self.old.headings
+        return is_gone and len(headings) == 1 and self.reach.names_removed(headings[0].text)
+
+    @property
+    def is_section_new(self) -> bool:
+        """Whether a rule puts in one whole section about an added thing."""
+        is_new = self.rewrite.origin is Origin.MECHANICAL and not self.rewrite.old
+        return is_new and len(self.new.headings) == 1
 
     @property
     def is_put_in(self) -> bool:

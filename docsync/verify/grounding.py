@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from docsync.facts.fact import ChangeFact
 from docsync.match.evidence import plain_number
 from docsync.match.measure import measures
-from docsync.match.terms import is_module_move
+from docsync.match.terms import arguments_of, is_module_move
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.claims import Claim, ClaimKind, claims, outline_claims
 from docsync.verify.edit import Edit, failed, passed, warned
@@ -79,7 +79,7 @@ class _Ground:
             fact.symbol.lstrip("-").upper().replace("-", "_")
             for fact in evidence.facts
             if fact.symbol.startswith("--")
-        }
+        } | {name.upper() for fact in evidence.facts for name in arguments_of(fact)}
         self.diff = evidence.diff_text
         self.doc = evidence.doc_text
         self.has: Callable[[str], bool] = evidence.words.has

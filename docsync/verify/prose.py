@@ -96,6 +96,7 @@ def check_prose(edit: Edit) -> Check:
             and not _is_no_default(unit.text, edit)
             and not _is_declared(unit.text, edit)
             and not _is_below_own_heading(edit)
+            and not (edit.is_section_new and _is_known_line(unit.text, edit))
         ):
             return failed("prose", f"added, and no fact says it: {quote(unit.text)}")
     kept = sum(len(tokens(u.text)) for u in edit.old.units if u not in difference.dropped)
@@ -275,6 +276,18 @@ def _is_below_own_heading(edit: Edit) -> bool:
         return False
     added = [fact for fact in edit.evidence.facts if fact.kind.is_addition]
     return any(contains(edit.new.headings[0].text, tail(fact.symbol)) for fact in added)
+
+
+_GIVING = frozenset(("default", "defaults", "is", "to"))  # what stands before a default
+
+
+def _is_known_line(text: str, edit: Edit) -> bool:
+    """Whether the document has the line as it is, such as the head of a table or "Options:", or
+    each of its words stands in what the code says of a new thing."""
+    if plain(text) in {plain(line) for line in edit.evidence.doc_text.splitlines()}:
+        return True
+    said = {word for f in edit.evidence.facts for word in tokens(f.detail)}
+    return (said | _GIVING).issuperset(tokens(text))
 
 
 def _is_no_default(text: str, edit: Edit) -> bool:

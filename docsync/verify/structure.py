@@ -137,7 +137,7 @@ def check_fences(edit: Edit) -> Check:
         match = next((f for f in kept if f.marker == fence.marker), None)
         if match is not None and (len(old) <= len(new) or _is_like(fence, match)):
             kept.remove(match)
-        elif not edit.reach.names_removed(fence.body):
+        elif not (edit.is_section_gone or edit.reach.names_removed(fence.body)):
             return failed(
                 "fences", f"code block removed or its language changed: {quote(fence.marker)}"
             )
@@ -156,12 +156,14 @@ def _is_like(one: Fence, other: Fence) -> bool:
 def check_lists(edit: Edit) -> Check:
     """Markers and indents stay; an item goes only with a thing that was removed."""
     old, new = _items(edit.old.prose), _items(edit.new.prose)
+    if edit.is_section_new and _is_whole_section(edit):
+        return passed("lists")
     styles = {style for style, _ in old}
     for style, text in new:
         if style not in styles:
             how = "another marker or indent" if styles else "no list before"
             return failed("lists", f"list item with {how}: {quote(text)}")
-    if len(new) >= len(old):
+    if len(new) >= len(old) or edit.is_section_gone:
         return passed("lists")
     # what stands as it was is nobody else's new self
     changed = Counter(text for _, text in old) - Counter(text for _, text in new)

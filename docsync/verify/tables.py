@@ -23,6 +23,12 @@ Row = tuple[str, ...]
 
 def check_tables(edit: Edit) -> Check:
     old, new = tables(edit.old), tables(edit.new)
+    if edit.is_section_gone:
+        return passed("tables")
+    if edit.is_section_new and not old:
+        if any(len({len(row) for row in table}) > 1 for table in new):
+            return failed("tables", "a row has more or fewer cells than the head")
+        return passed("tables")
     if len(old) != len(new):
         what = "removed" if len(new) < len(old) else "added"
         return failed("tables", f"a table was {what}")

@@ -14,7 +14,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.llm.on_demand import ModelOnDemand
 from docsync.match.standing import STANDING
 from docsync.rewrite.proposal import Check, CheckStatus, Origin, Rewrite, Verified
-from docsync.rewrite.propose import Proposed, propose
+from docsync.rewrite.propose import NOT_TOGETHER, Proposed, propose
 from tests.unit.fake_model import FakeModel
 from tests.unit.samples import document, fact, rewritten, verdict
 
@@ -190,6 +190,38 @@ def test_the_model_writes_an_entry_that_no_pattern_gives() -> None:
         "(bool): Show a tree.\n- `--format` (str): How to print.\n"
     )
     assert "- `--tree` (bool): Show a tree." in model.asked[0][-1].content
+
+
+KINDS = """\
+| Option | Kind | Is |
+|---|---|---|
+| `--turbo` | loud | Fast |
+| `--all` | still | Show all |
+| `--tree` | odd | Show a tree |
+"""
+ROW = "| `--format` | odd | How to print |"
+
+
+def test_a_row_of_the_model_in_a_table_that_loses_another() -> None:
+    doc = document(KINDS)
+    proposed = ask(doc, FakeModel(f"<doc>\n{ROW}\n</doc>"), ADDED, REMOVED)
+    (one,) = proposed.verified
+    assert (one.is_sound, one.rewrite.origin, proposed.left) == (True, Origin.MODEL, ())
+    gone = KINDS.replace("| `--turbo` | loud | Fast |\n", "")
+    assert result(doc, proposed) == f"{gone}{ROW}\n"
+    assert one.rewrite.explanation.startswith("`--turbo` is gone, and its entry with it; ")
+
+
+@pytest.mark.parametrize("reply", ["<doc>\nI do not know.\n</doc>", "<doc>\n| `--x` |\n</doc>"])
+def test_what_the_model_does_not_write_costs_no_certain_edit_of_its_table(reply: str) -> None:
+    doc = document(KINDS)
+    proposed = ask(doc, FakeModel(reply, reply), ADDED, REMOVED)
+    assert [v.is_sound for v in proposed.verified] == [True]
+    assert result(doc, proposed) == KINDS.replace("| `--turbo` | loud | Fast |\n", "")
+    assert proposed.left == ((ADDED, NOT_TOGETHER),)
+    alone = ask(doc, None, ADDED, REMOVED)
+    assert alone.left == ((ADDED, "this needs a model to write it"),)
+    assert result(doc, alone) == result(doc, proposed)
 
 
 def test_no_place_no_entry() -> None:

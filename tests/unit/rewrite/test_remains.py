@@ -43,9 +43,17 @@ def test_the_same_word_is_left_where_its_lines_stayed() -> None:
     assert left(rows + "\nMind `--x` with `--turbo`.\n", RENAMED, REMOVED) == [(7, "--turbo")]
 
 
-def test_what_was_added_is_not_left() -> None:
+def test_what_was_added_is_left_only_where_an_entry_was_due() -> None:
     text = "Use `--jobs 4`.\n\nSay `--all` or `--tree`.\n"
-    assert left(text, RENAMED, ADDED, open_facts={ADDED.id}) == []
+    assert left(text, RENAMED, ADDED) == []
+    assert [word for _, word in left(text, RENAMED, ADDED, open_facts={ADDED.id})] == ["--format"]
+
+
+def test_a_plain_word_is_left_as_code_where_the_section_was_mended_of_it() -> None:
+    change = fact(FactKind.PARAMETER_RENAMED, "force", "force", "replace", owner="app.put")
+    text = "```\nput(p, force=True)\n```\n\nMind `force`, as in `copy(force=1)`, by no force.\n"
+    assert left(text, change) == [(5, "force"), (5, "force")]
+    assert left(text.replace("put(p, force", "put(p, f"), change) == []
 
 
 def test_a_word_that_could_be_any_is_not_left() -> None:

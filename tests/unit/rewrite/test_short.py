@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.standing import STANDING
 from docsync.rewrite.certain import certain_rewrites
 from docsync.rewrite.proposal import Rewrite, Verified
 from docsync.verify.evidence import Evidence, TextWords
@@ -78,8 +79,9 @@ ELSEWHERE = [
     "Use `--out`, `-j`.\n",
     "Use `--jobs`.\n\nOr `-j`.\n",
     "Use `-j` of tar. With `--jobs` it is faster.\n",
-    "Use `app -j 4 --jobs-file x`.\n",
-    "```\napp --jobs 4 -j 5\n```\n",
+    "Use `tar -j 4 --jobs-file x`.\n",
+    "```\ncat x | tar --jobs 4 -j 5\n```\n",
+    "Use `app -xj 4` with `--jobs`.\n",
 ]
 
 
@@ -89,6 +91,20 @@ def test_nowhere_else(text: str, change: ChangeFact) -> None:
     assert mended(document(text), change) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "renamed", "gone"),
+    [
+        ("Use `app -j 4 x`.\n", "Use `app -J 4 x`.\n", "Use `app --jobs 4 x`.\n"),
+        ("```\n$ app -j 4\n```\n", "```\n$ app -J 4\n```\n", "```\n$ app --jobs 4\n```\n"),
+        ("`x | app -j 5`\n", "`x | app -J 5`\n", "`x | app --jobs 5`\n"),
+        ("`app --jobs 4 -j 5`\n", "`app --jobs 4 -J 5`\n", "`app --jobs 4 -j 5`\n"),
+    ],
+)
+def test_in_command_lines_of_the_program_itself(text: str, renamed: str, gone: str) -> None:
+    assert mended(document(text), RENAMED) == renamed
+    assert mended(document(text), GONE) == gone
+
+
 def test_what_is_not_known_to_be_of_that_option_stays() -> None:
     text = "Use `--jobs`, `-j`.\n"
     for change in (
@@ -96,9 +112,13 @@ def test_what_is_not_known_to_be_of_that_option_stays() -> None:
         replace(RENAMED, detail="--threads, -J N: Images."),
         replace(GONE, detail="-j, --threads N", siblings=("--jobs",)),
         replace(GONE, siblings=("--out",)),
-        replace(GONE, stands_elsewhere=True),
+        replace(GONE, siblings=("--out",), stands_elsewhere=True),
     ):
         assert mended(document(text), change) == text
+    told = replace(GONE, stands_elsewhere=True)  # as it is of an option that has its other name
+    assert mended(document(text), told) == "Use `--jobs`.\n"
+    line = "`app -j 4`, of which `--all` is more.\n"
+    assert mended(document(line), replace(told, certainty=STANDING)) == line
     twice = "Use `-J`, `--jobs`, `-j`.\n"
     assert mended(document(twice), RENAMED) == twice
 
@@ -120,7 +140,7 @@ def test_the_columns_of_a_help_text() -> None:
 
 @pytest.mark.parametrize("change", [RENAMED, GONE], ids=["renamed", "gone"])
 def test_one_that_is_left_elsewhere_holds_back_nothing(change: ChangeFact) -> None:
-    doc = document(HELP.format("\n  app -j 4 x"))
+    doc = document(HELP.format("\n  tar -j 4 x"))
     found = verdict(doc, change)
 
     def check(made: Rewrite) -> Verified:
@@ -130,4 +150,4 @@ def test_one_that_is_left_elsewhere_holds_back_nothing(change: ChangeFact) -> No
     made = certain_rewrites(doc, found, check)
     assert made and all(v.is_sound for v in made)
     text = rewritten(doc, [v.rewrite for v in made])
-    assert "app -j 4 x" in text and "-j, --jobs" not in text
+    assert "tar -j 4 x" in text and "-j, --jobs" not in text
