@@ -10,6 +10,7 @@ from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import last_part, strip_quotes
+from docsync.rewrite.addition import SETTING, entry_of
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.signature import STARS, Part, is_signature, parts, parts_in, span_edit
 
@@ -37,6 +38,37 @@ def type_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iter
             yield from _beside_names(fact, symbol, document, section)
     elif parts_in(shown, symbol) is not None:
         yield from _results(fact, symbol, document, section)
+    elif owner:
+        yield from _of_members(fact, symbol, document, section)
+
+
+_OPTIONAL = " (optional)"
+
+
+def _of_members(
+    fact: ChangeFact, symbol: str, document: DocFile, section: DocSection
+) -> Iterator[Edit]:
+    """The type of a field, where its entry gives it as code or alone in a cell, in a list or table
+    that has an entry for a sibling as well."""
+    before, after = ((text or "").removesuffix(_OPTIONAL) for text in (fact.before, fact.after))
+    entry = entry_of(symbol, document, section) if before != after else None
+    if entry is None or entry.unit == SETTING:
+        return
+    beside = (entry_of(strip_quotes(name), document, section) for name in fact.siblings)
+    if not any(other and other.group == entry.group and other is not entry for other in beside):
+        return
+    text = document.text(entry.start, entry.end)
+    is_row, old = entry.kind is BlockKind.TABLE, _type_pattern(before)
+    bare = rf"|(?<=\|)\s*{old}\s*(?=\|)" if is_row else ""
+    found = list(re.finditer(rf"(?<=`){old}(?=`){bare}", text))
+    if len(found) != 1:
+        return
+    start, end = found[0].span()
+    start += len(found[0][0]) - len(found[0][0].lstrip())
+    end -= len(found[0][0]) - len(found[0][0].rstrip())
+    if is_row:
+        after = after.replace("|", r"\|")
+    yield Edit(*document.span(entry.start, entry.end, start, end), after, fact, _told(fact))
 
 
 def _callable_of(fact: ChangeFact) -> str:

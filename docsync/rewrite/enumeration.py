@@ -14,6 +14,7 @@ _RUN = re.compile(
     rf"{_SPAN}(?:\s*,\s*(?:and\s+|or\s+)?{_SPAN}|\s+(?:and|or)\s+{_SPAN}|\s*[|/]\s*{_SPAN})+"
 )
 _BARE_RUN = re.compile(r"(?<=[{(<\[])[\w.-]+(?:\s*[|,]\s*[\w.-]+)+(?=[})>\]])")
+MIN_SORTED = 4  # names: three are in the order of the alphabet by chance
 _CONJUNCTION = re.compile(r"\b(?:and|or)\b")
 
 
@@ -43,7 +44,7 @@ def with_new(names: Sequence[str], new: str, after: str | None) -> list[str]:
     """One name more behind the one that it comes after, or first; in its place by the alphabet
     where all stand so and it would not come last."""
     at = 0 if after is None else names.index(after) + 1
-    if len(names) > 2 and list(names) == sorted(names) and new < names[-1]:
+    if len(names) >= MIN_SORTED and list(names) == sorted(names) and new < names[-1]:
         at = sum(name < new for name in names)
     return [*names[:at], new, *names[at:]]
 

@@ -37,6 +37,8 @@ def listing_edits(
     for fact in facts:
         if fact.kind is FactKind.CHOICES_CHANGED:
             yield from _choices(fact, document, section)
+        elif fact.kind is FactKind.KEY_RENAMED:
+            yield from _renamed(fact, document, section)
     added = [f for f in facts if f.kind.is_addition and not is_support(f)]
     yield from _added(added, document, section)
 
@@ -91,16 +93,12 @@ def _replaced(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
 
 
 def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) -> Iterator[Edit]:
-    facts = [
-        f
-        for f in facts
-        if f.certainty >= SURE and word_strength(strip_quotes(f.symbol)) >= MIN_STRENGTH
-    ]
+    facts = [fact for fact in facts if fact.certainty >= SURE]
     here = {fact.id for fact in facts if is_home(fact, document, section)}
     is_synopsis = re.search(r"(?i)\b(?:synopsis|usage)\b", section.heading)
     for block in section.blocks if facts else ():
         text = document.text(block.start, block.end)
-        new = [f for f in facts if not _stands_in(strip_quotes(f.symbol), text)]
+        new = [f for f in facts if _is_weak(f) or not _stands_in(strip_quotes(f.symbol), text)]
         for fact in new:
             is_flag = strip_quotes(fact.symbol).startswith("--")
             if is_flag and (fact.id in here or is_synopsis):
@@ -122,6 +120,28 @@ def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) 
                     yield _edit(document, block, text, start, end, made, listed[0], told)
 
 
+def _renamed(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
+    """One of a few values whose names are plain words, where all of them are listed: elsewhere such
+    a word may mean anything."""
+    before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
+    if not _is_weak(fact) or not before or not after:
+        return
+    every = {before, *map(strip_quotes, fact.siblings)}
+    for block in section.blocks:
+        text = document.text(block.start, block.end)
+        for run in runs(text) if _stands_in(before, text) else ():
+            names = [one.name for one in run]
+            if len(names) >= MIN_LISTED and len(names) == len(every) and set(names) == every:
+                made = [after if name == before else name for name in names]
+                told = f"`{before}` is now `{after}`"
+                for start, end, new in exchanged(text, run, made):
+                    yield _edit(document, block, text, start, end, new, fact, told)
+
+
+def _is_weak(fact: ChangeFact) -> bool:
+    return word_strength(strip_quotes(fact.before or fact.symbol)) < MIN_STRENGTH
+
+
 def _stands_in(name: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
 
@@ -131,9 +151,12 @@ def _forms(fact: ChangeFact) -> set[str]:
 
 
 def _beside(fact: ChangeFact, text: str, run: Sequence[Listed]) -> str:
-    """The nearest sibling of a list that is one of them; "" if it is none."""
+    """The nearest sibling of a list that is one of them; "" if it is none. For a plain word it has
+    to be the list of all of them."""
     siblings = _forms(fact)
     known = [one.name for one in run if one.name in siblings]
+    if _is_weak(fact) and not len(known) == len(run) == len(set(fact.siblings)):
+        return ""
     if len(known) < MIN_LISTED or len(known) < MIN_KNOWN * len(run):
         return ""
     if len(known) < MIN_KNOWN * min(len(fact.siblings), 12):

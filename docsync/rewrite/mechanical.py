@@ -140,6 +140,8 @@ def _with_gap_above(edit: Edit, edits: list[Edit], document: DocFile, section: D
 
 _DECLARED = frozenset({FactKind.ANNOTATION_CHANGED, FactKind.PARAMETERS_REORDERED})
 
+_LISTED = frozenset({FactKind.CHOICES_CHANGED, FactKind.KEY_RENAMED})
+
 _FLAGS = frozenset({FactKind.FLAG_RENAMED, FactKind.FLAG_REMOVED})
 
 
@@ -203,7 +205,7 @@ def _further(
 
         for fact in facts:
             yield from passage_edits(fact, document, section, every)
-    if any(f.kind.is_addition or f.kind is FactKind.CHOICES_CHANGED for f in facts):
+    if any(f.kind.is_addition or f.kind in _LISTED for f in facts):
         from docsync.rewrite.entries import entry_edits
         from docsync.rewrite.listing import listing_edits
 

@@ -33,6 +33,7 @@ _TYPES = (
 )
 # "none" of an option that takes a value, "off" of one that takes none
 _NOTHING = re.compile(r"[`*_]*(?:none|null|n/a|-|–|—|unset|empty|not set)?[`*_]*", re.I)
+_BLANK = re.compile(r"[-–—]?")
 _OFF = re.compile(r"[`*_]*(?:off|no|false)[`*_]*", re.I)
 
 
@@ -137,7 +138,10 @@ def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) ->
     if not said.default:
         if said.names and said.takes_value:
             return sample if _NOTHING.fullmatch(sample) else None
-        return _off_cell(sample, column) if said.names else None
+        if said.names:
+            return _off_cell(sample, column)
+        # of what may be left out, and of whose default the code says nothing
+        return next((cell for cell in column if _BLANK.fullmatch(cell)), None)
     is_off = said.default.lower() == "false" and not said.takes_value
     if is_off and "" in column and not any(map(_OFF.fullmatch, column)):
         return ""  # no switch of this table says that it is off

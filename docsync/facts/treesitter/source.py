@@ -169,7 +169,15 @@ def line_of(node: Node) -> int:
     return node.start_point[0] + 1
 
 
+_INLINE_TAG = re.compile(
+    r"(?<=[\w.!?)`]) +(?=@(?:default(?:Value)?|deprecated|internal|alpha|beta|see|since|example)\b)"
+)
+
+
 def bare_comment(text: str) -> str:
+    """Each tag of JSDoc and its like in a line of its own."""
+    if " @" in text:
+        text = _INLINE_TAG.sub("\n", text)
     lines = [_MARKS.sub("", _MARKS.sub("", line)).rstrip() for line in text.split("\n")]
     return "\n".join(lines).strip()
 

@@ -30,6 +30,7 @@ def facts_of(old: str, new: str, path: str = "src/options.ts") -> list[ChangeFac
         ("@defaultValue `20`", "20"),
         ("@default 'fast'", "'fast'"),
         ("@default `20`\n     * @see other", "20"),
+        ("@default `20` @see other", "20"),
     ],
 )
 def test_a_default_of_a_tag(told: str, value: str) -> None:
@@ -77,3 +78,16 @@ def test_the_fields_of_the_types_that_it_extends_stand_beside_a_new_one() -> Non
     (came,) = facts_of(old, new)
     assert came.symbol == "originalMessage"
     assert came.siblings == ("message", "all", "exitCode", "command")
+
+
+def test_a_tag_behind_the_words_is_none_of_them() -> None:
+    line = """
+    export interface Options {
+      /** Seconds until it ends. @default 10 */
+      timeout?: number;
+    }
+    """
+    (default,) = facts_of(line, line.replace("10", "20"))
+    assert (default.kind, default.before, default.after) == (FactKind.DEFAULT_CHANGED, "10", "20")
+    (told,) = facts_of(line, line.replace("Seconds until", "How long before"))
+    assert (told.before, told.after) == ("Seconds until it ends.", "How long before it ends.")

@@ -98,3 +98,43 @@ CASES: list[tuple[str, str, ChangeFact, str, str]] = [
 def test_declarations(name: str, path: str, change: ChangeFact, old: str, new: str) -> None:
     doc = document(old, path)
     assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, change))) == new
+
+
+MEMBER = fact(
+    FactKind.ANNOTATION_CHANGED,
+    "retries",
+    "number (optional)",
+    "number | false (optional)",
+    owner="Options",
+    siblings=("timeout", "name"),
+    detail="retries?: number | false",
+    language="typescript",
+)
+ROWS = "| Name | Type | |\n|---|---|---|\n| `timeout` | {0} | Wait |\n| `retries` | {1} | Tries |\n"
+
+
+def test_the_type_of_a_field_in_its_entry() -> None:
+    for old, new in (
+        (ROWS.format("number", "number"), ROWS.format("number", r"number \| false")),
+        (ROWS.format("`number`", "`number`"), ROWS.format("`number`", r"`number \| false`")),
+        (
+            "- `timeout` (`number`): Wait.\n- `retries` (`number`): Tries.\n",
+            "- `timeout` (`number`): Wait.\n- `retries` (`number | false`): Tries.\n",
+        ),
+    ):
+        doc = document(old)
+        assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, MEMBER))) == new
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- `retries` (`number`): Tries.\n",  # of which list is not known
+        "- `timeout`: Wait.\n- `retries` (number): A number.\n",
+        "- `timeout`: Wait.\n- `retries` (`number`): A `number` of them.\n",
+        "- `timeout`: Wait.\n- `retries` (`numbers`): Tries.\n",
+    ],
+)
+def test_a_type_that_is_not_plainly_that_of_the_field_stays(text: str) -> None:
+    doc = document(text)
+    assert mechanical_rewrites(doc, verdict(doc, MEMBER)) == []

@@ -109,7 +109,7 @@ CASES = [
         "all siblings",
         NEW,
         "Takes `max_age`, `max_size` and `min_size`.\n",
-        "Takes `max_age`, `max_size`, `max_wait` and `min_size`.\n",
+        "Takes `max_age`, `max_wait`, `max_size` and `min_size`.\n",
     ),
     ("two of three", NEW, "Takes `max_age` and `min_size`.\n", "Takes `max_age` and `min_size`.\n"),
 ]
@@ -163,3 +163,20 @@ def test_a_list_that_is_a_value_and_one_of_another_family_stay() -> None:
     listed = "It takes `date`, `publish_date` and `last_mod`.\n"
     doc = document(listed)
     assert "`expiry_date`" in rewritten(doc, mechanical_rewrites(doc, verdict(doc, new)))
+
+
+LEVELS = ("warn", "info", "debug")
+
+
+def test_a_plain_word_among_all_of_its_kind() -> None:
+    new = fact(FactKind.KEY_ADDED, "error", None, None, siblings=LEVELS)
+    other = fact(FactKind.KEY_RENAMED, "warn", "warn", "warning", siblings=LEVELS[1:])
+    text = 'One of `"debug"`, `"info"` or `"warn"`, or an error is told.\n'
+    doc = document(text)
+    made = rewritten(doc, mechanical_rewrites(doc, verdict(doc, new)))
+    assert made == text.replace('`"info"` or `"warn"`', '`"info"`, `"warn"` or `"error"`')
+    made = rewritten(doc, mechanical_rewrites(doc, verdict(doc, other)))
+    assert made == text.replace('"warn"', '"warning"')
+    for some in ("`debug` or `warn`", "`debug`, `info`, `warn` or `loud`"):
+        doc = document(f"One of {some}.\n")
+        assert mechanical_rewrites(doc, verdict(doc, new)) == []
