@@ -13,6 +13,7 @@ from docsync.facts.python.symbols import Quote, quoted
 from docsync.facts.sides import Sides, Texts, nearest
 
 _SAME_NAME = 0.5
+_NEARLY = 0.8  # the same name, where the default is another one
 _SAME_BODY = 0.9
 _ADDED_TYPE = 0.4
 
@@ -201,6 +202,10 @@ def _pair_renamed(
     def slot(names: list[str], name: str) -> int:
         return sum(each in kept for each in names[: names.index(name)])
 
+    def _is_given_as(before: str, after: str) -> bool:
+        """Whether a call gets it by its own name, before and now: `open(path, mode=mode)`."""
+        return _is_given(old.body, before) and _is_given(new.body, after)
+
     def score(before: Parameter, after: Parameter) -> float:
         if before.kind != after.kind:
             return 0.0
@@ -208,9 +213,11 @@ def _pair_renamed(
         is_same_slot = slot(old_names, before.name) == slot(new_names, after.name)
         is_same_type = before.type.canon == after.type.canon
         is_same_default = before.default == after.default
-        if _is_renamed_in(old.body, new.body, before.name, after.name):
+        # what is given to others by another name, and has another default, is another thing
+        is_other = not is_same_default and _is_given_as(before.name, after.name)
+        if not is_other and _is_renamed_in(old.body, new.body, before.name, after.name):
             return 0.9 + 0.1 * names
-        if names >= _SAME_NAME and (is_same_slot or is_same_default):
+        if names >= _SAME_NAME and (is_same_default or (is_same_slot and names >= _NEARLY)):
             return 0.6 + 0.1 * (is_same_slot + is_same_default + is_same_type) + 0.1 * names
         is_only = len(removed) == len(added) == 1 and len(old_names) == len(new_names)
         is_required = before.default is None and after.default is None
@@ -220,6 +227,13 @@ def _pair_renamed(
         return 0.0
 
     return pair(removed, added, score)
+
+
+def _is_given(body: Sequence[str], name: str) -> bool:
+    return any(
+        first == last == name and sign in ("=", ":")
+        for first, sign, last in zip(body, body[1:], body[2:], strict=False)
+    )
 
 
 def _is_renamed_in(old: Sequence[str], new: Sequence[str], before: str, after: str) -> bool:

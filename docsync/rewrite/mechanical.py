@@ -172,6 +172,11 @@ def _further(
 
         for fact in facts:
             yield from new_short_edits(fact, document, section, every)
+    if any(f.kind is FactKind.DOCSTRING_CHANGED for f in facts):
+        from docsync.rewrite.entry_text import entry_text_edits
+
+        for fact in facts:
+            yield from entry_text_edits(fact, document, section)
     if any(f.kind in _DECLARED for f in facts):
         from docsync.rewrite.declared import order_edits, type_edits
 

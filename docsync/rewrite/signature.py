@@ -159,6 +159,8 @@ def _edit(
         return None
     symbol = strip_quotes(fact.symbol)
     here = [p.name for p in listed]
+    stays = {p.name or p.text for p in now}
+    gone = {name for name in here if name in moved and name not in stays}
     if fact.kind is FactKind.PARAMETER_REMOVED:
         if symbol not in here:
             return None
@@ -166,9 +168,10 @@ def _edit(
             return None  # a body that would name what its head has no more
         low, high = _without(listed, here.index(symbol))
         first, last = listed[low].start, listed[high - 1].end
-        if low:
+        if any(name not in gone for name in here[:low]):
             first = listed[low - 1].end
         elif high < len(listed):
+            # of several that go from the beginning each takes the comma behind it
             last = listed[high].start
         return span_edit(document, occurrence, text, first, last, "", fact, f"`{symbol}` is gone")
     if symbol in here:
@@ -205,9 +208,15 @@ def _edit(
             fact,
             after,
         )
-    tail = ", " if listed else ""
     start = listed[0].start if listed else opened.end() if opened else 0
-    return span_edit(document, occurrence, text, start, start, star + written + tail, fact, after)
+    if gone.issuperset(here):
+        # of several that come to the place of all each but the first has a comma before it
+        ahead = [name for name in order[:place] if name in moved]
+        lead, tail = ", " if ahead else "", ""
+    else:
+        lead, tail = "", ", "
+    new_text = lead + star + written + tail
+    return span_edit(document, occurrence, text, start, start, new_text, fact, after)
 
 
 def _without(listed: list[Part], at: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from docsync.verify.edit import Edit, failed, passed
 from docsync.verify.evidence import CodeSource
 from docsync.verify.reach import tail
 from docsync.verify.renamed import stood_before
+from docsync.verify.signatures import signature_problems
 
 _CALL = re.compile(r"(?<![\w$])(?P<name>[A-Za-z_$][\w$]*)\((?P<inside>[^()\n]*)\)")
 _KEYWORD = re.compile(r"(?:^|,)\s*(?P<name>[A-Za-z_]\w*)\s*=(?!=)\s*(?P<value>[^,]+)?")
@@ -31,6 +32,8 @@ _OPEN = re.compile(r"\*\*|\.\.\.|\bkwargs\b|\boptions?\b|\bargs\b")
 def check_resolved(edit: Edit) -> Check:
     """Fails on the first new claim that the staged tree denies."""
     code = edit.evidence.code
+    for problem in signature_problems(edit):
+        return failed("resolved", problem)
     if code is not None:
         for problem in _problems(edit, code):
             return failed("resolved", problem)

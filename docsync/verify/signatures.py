@@ -25,6 +25,46 @@ def follows_signature(was: str, now: str, edit: Edit) -> bool:
     return any(_follows(was, now, [f for f in moved if f.owner == o]) for o in _owners(moved))
 
 
+_MOVES = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
+
+
+def signature_problems(edit: Edit) -> Iterator[str]:
+    """Where certain edits put parameters into a signature or take some out, what else stands there
+    and is none of the function's, or in another order."""
+    if edit.rewrite.origin is not Origin.MECHANICAL:
+        return
+    moved = [f for f in edit.evidence.facts if f.kind in _MOVES]
+    was, now = edit.old.text.split("\n"), edit.new.text.split("\n")
+    lost, fresh = [n for n in was if n not in now], [n for n in now if n not in was]
+    for owner in _owners(moved):
+        facts = [f for f in moved if f.owner == owner]
+        name = function_of(facts[0])
+        own = parts_in(facts[0].detail.split("\n", 1)[0], name) if name else None
+        if own is None:
+            continue
+        order = [part.name for part in own if part.name]
+        came = {strip_quotes(f.symbol) for f in facts if f.kind is FactKind.PARAMETER_ADDED}
+        went = {strip_quotes(f.symbol) for f in facts} - came
+        had = {n for line in lost for n in _given(line, name)}
+        for names in (_given(line, name) for line in fresh):
+            is_signature = not came.isdisjoint(names) or (
+                not went.isdisjoint(had) and went.union(order).issuperset(names)
+            )
+            if not is_signature:
+                continue
+            for other in names:
+                if other not in order:
+                    yield f"`{name}` takes no `{other}`"
+            if names != sorted(names, key=lambda n: order.index(n) if n in order else 0):
+                yield f"`{name}` takes its parameters in another order"
+
+
+def _given(line: str, name: str) -> list[str]:
+    """What stands between the brackets of a function, by name."""
+    split = _split(line, name)
+    return [part.name for part in split[1] if part.name] if split is not None else []
+
+
 def _owners(facts: Sequence[ChangeFact]) -> list[str]:
     return list(dict.fromkeys(fact.owner for fact in facts))
 

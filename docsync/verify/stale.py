@@ -11,7 +11,7 @@ from docsync.docs.history import tells_the_past, version_notes
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.commandline import Whose, foreign_spans, whose
-from docsync.match.terms import PLAIN, is_route_fact, member_names, word_strength
+from docsync.match.terms import PLAIN, is_route_fact, member_names, strip_quotes, word_strength
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote, warned
 from docsync.verify.evidence import contains, number_list, number_value, occurrences
@@ -61,8 +61,24 @@ def check_stale(edit: Edit) -> Check:
         elif fact.kind.is_removal and fact.kind not in _UNNAMED_REMOVALS:
             problems += _left_removed(fact, edit)
         elif fact.kind in VALUES and fact.before:
-            problems += _left_value(fact, edit)
+            problems += [*_left_value(fact, edit), *_under_new_name(fact, edit)]
     return _judge("stale values", problems)
+
+
+def _under_new_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
+    """A parameter has its new name and still its old default: `load(errors="utf-8")`."""
+    names = [
+        strip_quotes(other.after or "")
+        for other in edit.evidence.facts
+        if other.kind is FactKind.PARAMETER_RENAMED
+        and (other.owner, other.before) == (fact.owner, fact.symbol)
+    ]
+    value = re.escape(strip_quotes(fact.before or ""))
+    for name in filter(None, names):
+        given = re.compile(rf"(?<![\w.]){re.escape(name)} ?= ?[\"']?{value}(?![\w.])")
+        if given.search(edit.new.text) and not given.search(edit.old.text):
+            return [_Problem(f"`{name}` has the default that `{fact.symbol}` had", True)]
+    return []
 
 
 def check_required(edit: Edit) -> Check:

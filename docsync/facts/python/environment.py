@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.pairing import name_similarity, pair
+from docsync.facts.pairing import name_similarity, pair, split_words
 from docsync.facts.python.change import Change
 from docsync.facts.python.symbols import Module, Quote, keyword, last_name, quoted, strings_in
 from docsync.facts.python.trace import Trace
@@ -30,7 +31,8 @@ SETTINGS = "BaseSettings"
 class Variable:
     """`owner` is the function that reads it first; `option` is the option that it stands in for,
     where the code says so: `add_argument("--width", env="TOOL_WIDTH")`. `field` is what a class of
-    settings calls it, `body` what that says of it besides its name."""
+    settings calls it, `body` what that says of it besides its name; `target` is what its line
+    assigns."""
 
     name: str
     default: Quote | None
@@ -40,6 +42,17 @@ class Variable:
     field: str = ""
     body: str = ""
     help: str = ""
+    target: str = ""
+
+
+_ASSIGNED = re.compile(r"\s*(?:self\.)?(?P<name>[A-Za-z_]\w*)\s*(?::[^=]+)?=(?!=)")
+
+
+def _target(module: Module, line: int) -> str:
+    lines = module.source.lines
+    text = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
+    match = _ASSIGNED.match(text)
+    return match["name"] if match is not None else ""
 
 
 def read_environment(module: Module, traces: Iterable[Trace]) -> dict[str, Variable]:
@@ -60,7 +73,9 @@ def read_environment(module: Module, traces: Iterable[Trace]) -> dict[str, Varia
             known = found.get(name)
             if known is None:
                 option = _option(module, seen.node)
-                found[name] = Variable(name, text, seen.owner, seen.node.lineno, option)
+                line = seen.node.lineno
+                target = _target(module, line)
+                found[name] = Variable(name, text, seen.owner, line, option, target=target)
             elif known.default is None and text is not None:
                 found[name] = replace(known, default=text)
     return found
@@ -128,11 +143,22 @@ def _likeness(old: Variable, new: Variable) -> float:
         if old.body == new.body and len(old.body) >= _TELLING_CHARS and names >= _SAME_PART:
             return min(1.0, _SAME_NAME + names / 2)
     else:
-        names = name_similarity(old.name, new.name)
-    if names < _SAME_NAME:
-        return 0.0
+        names = _own_similarity(old.name, new.name)
     same_default, same_owner = old.default == new.default, old.owner == new.owner
+    if old.target and old.target == new.target and same_owner:
+        return 0.95 if same_default else 0.9
+    if names < _SAME_NAME or (old.target and new.target and same_owner and not same_default):
+        return 0.0  # another thing is made of it
     return names if not (same_default or same_owner) and names < 0.8 else min(1.0, 0.1 + names)
+
+
+def _own_similarity(first: str, second: str) -> float:
+    """Of what follows the words that both begin with, which all variables of a program may."""
+    a, b = split_words(first), split_words(second)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    shared = min(shared, len(a) - 1, len(b) - 1)
+    whole = name_similarity(first, second)
+    return min(whole, name_similarity("_".join(a[shared:]), "_".join(b[shared:])) + 0.1)
 
 
 def _fact(
