@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import last_part
+from docsync.match.terms import STRONG, last_part, word_strength
 
 _WEAK = frozenset(
     """
@@ -52,6 +52,10 @@ def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
     )
 
 
+_OF_CLASSES = frozenset({FactKind.SYMBOL_RENAMED, FactKind.SYMBOL_REMOVED})
+_CLASS = re.compile(
+    r"[Cc]lass:? +`?[A-Z]\w*`?|`[A-Z]\w*[a-z]\w*(?:\([^()]*\))?`|[A-Z][a-z\d]+[A-Z]\w*(?:\(.*\))?"
+)
 _TITLE = re.compile(
     r"(?:[Cc]lass:? +`?(?P<class>[A-Z]\w+)`?|`(?P<code>[A-Z]\w+)`|(?P<bare>[A-Z][a-z]+[A-Z]\w+))"
 )
@@ -137,3 +141,24 @@ def _words(text: str) -> frozenset[str]:
 def _sequence(text: str) -> list[str]:
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
     return re.findall(r"[a-z]+", spaced.lower())
+
+
+def may_be_of_other_class(
+    fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
+) -> bool:
+    """Whether a method's name may be that of another class's method: its line does not name the
+    class, and the heading is another class, or, of a plain word, only other sections name it."""
+    owner = last_part(fact.owner)
+    if fact.kind not in _OF_CLASSES or not owner[:1].isupper() or "." in occurrence.word:
+        return False
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", owner).lower()
+    named = re.compile(rf"(?<!\w)(?:{re.escape(owner)}|{re.escape(snake)}s?)(?!\w)")
+    if named.search(" ".join((occurrence.line_text, *section.heading_path, section.path))):
+        return False
+    if _CLASS.fullmatch(section.heading.strip()):
+        return True
+    if word_strength(occurrence.word) >= STRONG:
+        return False
+    if named.search(document.text(section.start, section.end)):
+        return False
+    return named.search(document.text(0, len(document.content))) is not None

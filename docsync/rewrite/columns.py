@@ -59,19 +59,15 @@ def _is_column(document: DocFile, span: tuple[int, int], column: int, bar: int) 
     last = content.find(b"\n", min(len(content), span[1] + _NEAR))
     before = document.text(first, span[0]).splitlines()[-_LINES:]
     after = document.text(span[1], last if last >= 0 else len(content)).splitlines()
+    lines = [line for line in (*before, *after[1 : _LINES + 1]) if len(line) > column]
+    if bar < 0:
+        return any(re.match(r"  \S", line[column - 2 :]) for line in lines)
+    if any(line[column] == "+" for line in lines):
+        return True
+    # of rows of any width a border may stand there by chance
     own = document.text(*span)[:column].count("|")
-    for line in (*before, *after[1 : _LINES + 1]):
-        if len(line) <= column:
-            continue
-        if bar < 0:
-            is_same = re.match(r"  \S", line[column - 2 :]) is not None
-        else:  # of rows of any width the border of another column may stand there
-            is_same = line[column] == "+" or (
-                line[column] == "|" and line[:column].count("|") == own
-            )
-        if is_same:
-            return True
-    return False
+    alike = [line[column] == "|" and line[:column].count("|") == own for line in lines]
+    return sum(alike) * 2 > len(alike)
 
 
 def _underlines(

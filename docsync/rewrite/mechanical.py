@@ -19,7 +19,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
-from docsync.match.belonging import is_of_other_command
+from docsync.match.belonging import is_of_other_command, may_be_of_other_class
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, names_anchor, occurrences, sides
@@ -255,6 +255,8 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
             if is_of_other_command(fact, occurrence, document, section):
                 continue
             if _is_elsewhere(fact, occurrence, document):
+                continue
+            if may_be_of_other_class(fact, occurrence, document, section):
                 continue
             if names_anchor(document, occurrence) or _is_part_of_name(fact, occurrence, document):
                 continue

@@ -11,6 +11,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.pairing import split_words
+from docsync.match.belonging import may_be_of_other_class
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
@@ -94,7 +95,10 @@ def places_of_removed(
                 continue  # "- Reporter can write": a word that opens its item, and no name
             if _goes_on(occurrence, document) or _is_member(fact, occurrence.block):
                 continue
-            if not may_be_of_another(fact, occurrence, document):
+            if not (
+                may_be_of_another(fact, occurrence, document)
+                or may_be_of_other_class(fact, occurrence, document, section)
+            ):
                 yield word, occurrence
 
 

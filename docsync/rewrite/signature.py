@@ -186,6 +186,7 @@ def _edit(
         written = new.text
     else:
         written = symbol + (f"={new.default}" if new.default else "")
+    written = _styled(written, listed)
     if written != new.text and new.text.startswith(("*", "...")):
         written = re.match(r"\W*", new.text)[0] + written  # type: ignore[index]
     star = ""
@@ -217,6 +218,16 @@ def _edit(
         lead, tail = "", ", "
     new_text = lead + star + written + tail
     return span_edit(document, occurrence, text, start, start, new_text, fact, after)
+
+
+def _styled(written: str, listed: Sequence[Part]) -> str:
+    """With the spaces and quotes that other defaults of the signature have."""
+    sample = next((part.text for part in listed if part.default), "")
+    if " = " in sample:
+        written = re.sub(r"(?<=\w)=(?=\S)", " = ", written, count=1)
+    if '"' in sample and "'" not in sample and '"' not in written:
+        written = written.replace("'", '"')
+    return written
 
 
 def _without(listed: list[Part], at: int) -> tuple[int, int]:

@@ -21,8 +21,8 @@ def follows_signature(was: str, now: str, edit: Edit) -> bool:
     if edit.rewrite.origin is not Origin.MECHANICAL:
         return False
     facts = edit.evidence.facts
-    moved = [f for f in facts if f.kind in (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)]
-    return any(_follows(was, now, [f for f in moved if f.owner == o]) for o in _owners(moved))
+    moved = [f for f in facts if f.kind in _MOVES]
+    return any(_follows(was, now, [f for f in facts if f.owner == o]) for o in _owners(moved))
 
 
 _MOVES = (FactKind.PARAMETER_ADDED, FactKind.PARAMETER_REMOVED)
@@ -70,13 +70,18 @@ def _owners(facts: Sequence[ChangeFact]) -> list[str]:
 
 
 def _follows(was: str, now: str, facts: Sequence[ChangeFact]) -> bool:
-    name = function_of(facts[0])
-    own = parts_in(facts[0].detail.split("\n", 1)[0], name)
+    declared = next(f for f in facts if f.kind in _MOVES)
+    name = function_of(declared)
+    own = parts_in(declared.detail.split("\n", 1)[0], name)
     old, new = _split(was, name), _split(now, name)
     if own is None or old is None or new is None or (old[0], old[2]) != (new[0], new[2]):
         return False
     came = {strip_quotes(f.symbol) for f in facts if f.kind is FactKind.PARAMETER_ADDED}
     went = {strip_quotes(f.symbol) for f in facts if f.kind is FactKind.PARAMETER_REMOVED}
+    renamed = [f for f in facts if f.kind is FactKind.PARAMETER_RENAMED]
+    went |= {strip_quotes(f.before or "") for f in renamed}
+    came |= {strip_quotes(f.after or "") for f in renamed}
+    given = {strip_quotes(f.symbol) for f in facts if f.kind is FactKind.DEFAULT_CHANGED} - went
     olds, news = [p.text for p in old[1]], [p.text for p in new[1]]
     kept = [p.text for p in old[1] if p.name not in went and p.text in news]
     fresh = [p for p in new[1] if p.text not in olds]
@@ -87,8 +92,8 @@ def _follows(was: str, now: str, facts: Sequence[ChangeFact]) -> bool:
         [text for text in news if text in olds] == kept
         and len(places) == len(news)
         and places == sorted(set(places))
-        and all(p.name in went or p.text in (*STARS, "/") for p in lost)
-        and all((p.name in came and _is_as_in(p, own)) or p.text in STARS for p in fresh)
+        and all(p.name in went | given or p.text in (*STARS, "/") for p in lost)
+        and all((p.name in came | given and _is_as_in(p, own)) or p.text in STARS for p in fresh)
     )
 
 
@@ -106,7 +111,11 @@ def _is_as_in(part: Part, own: Sequence[Part]) -> bool:
     declared = next(p for p in own if p.name == part.name)
     stars = re.match(r"[*.]*", declared.text)
     name = f"{stars[0] if stars else ''}{part.name}"
-    return part.text in (declared.text, name, f"{name}={declared.default}")
+    bare, *forms = (
+        re.sub(r"\s*=\s*", "=", text).replace("'", '"')
+        for text in (part.text, declared.text, name, f"{name}={declared.default}")
+    )
+    return bare in forms
 
 
 def linked_anchors(heading: str, edit: Edit) -> Iterator[str]:

@@ -73,11 +73,16 @@ def _under_new_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         if other.kind is FactKind.PARAMETER_RENAMED
         and (other.owner, other.before) == (fact.owner, fact.symbol)
     ]
-    value = re.escape(strip_quotes(fact.before or ""))
     for name in filter(None, names):
-        given = re.compile(rf"(?<![\w.]){re.escape(name)} ?= ?[\"']?{value}(?![\w.])")
-        if given.search(edit.new.text) and not given.search(edit.old.text):
-            return [_Problem(f"`{name}` has the default that `{fact.symbol}` had", True)]
+        told = f"`{name}` has the default that `{fact.symbol}` had"
+        for one, value, problem in (
+            (name, fact.before, told),
+            (fact.symbol, fact.after, f"`{fact.symbol}` is `{name}` now, with its default"),
+        ):
+            word = re.escape(strip_quotes(value or ""))
+            given = re.compile(rf"(?<![\w.]){re.escape(one)} ?= ?[\"']?{word}(?![\w.])")
+            if word and given.search(edit.new.text) and not given.search(edit.old.text):
+                return [_Problem(problem, True)]
     return []
 
 

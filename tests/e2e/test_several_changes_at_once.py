@@ -82,3 +82,85 @@ def test_one_variable_goes_and_another_is_renamed(project: Project) -> None:
     wanted = VARIABLES.replace("8000", "8080").replace("APP_DEBUG", "APP_VERBOSE")
     wanted = wanted.replace("- `APP_HOST`: address (default `0.0.0.0`)\n", "")
     assert mended(project, "src/settings.py", SETTINGS, code, VARIABLES) == wanted
+
+
+CLASSES = '''
+class Pool:
+    """A pool."""
+
+    def get(self, key, default=None):
+        """Gets one."""
+
+    def put(self, key, value):
+        """Puts one."""
+
+    def drop(self, key):
+        """Drops one."""
+
+
+class Queue:
+    """A queue."""
+
+    def get(self, timeout=5):
+        """Gets the next."""
+
+    def put(self, value):
+        """Puts one."""
+'''
+METHODS = """\
+# api
+
+## Pool
+
+- `get(key, default=None)`: Gets one.
+- `put(key, value)`: Puts one.
+- `drop(key)`: Drops one.
+
+## Queue
+
+- `get(timeout=5)`: Gets the next.
+- `put(value)`: Puts one.
+"""
+DROP = '\n    def drop(self, key):\n        """Drops one."""\n'
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ([("put(self, key", "store(self, key")], [("put(key", "store(key")]),
+        (
+            [(DROP, ""), ("put(self, value)", "drop(self, value)")],
+            [("- `put(value)", "- `drop(value)")],
+        ),
+        ([("timeout=5", "wait=9")], [("timeout=5", "wait=9")]),
+        (
+            [
+                (
+                    'value):\n        """Puts one."""\n\n    def drop',
+                    'value):\n        """Adds one."""\n\n    def drop',
+                )
+            ],
+            [("value)`: Puts one.\n- `drop", "value)`: Adds one.\n- `drop")],
+        ),
+    ],
+)
+def test_methods_of_one_name_are_those_of_their_class(
+    project: Project, changes: list[tuple[str, str]], wanted: list[tuple[str, str]]
+) -> None:
+    code, text = CLASSES, METHODS
+    for old, new in changes:
+        assert old in code
+        code = code.replace(old, new)
+    for old, new in wanted:
+        assert old in text
+        text = text.replace(old, new)
+    assert mended(project, "src/pool.py", CLASSES, code, METHODS) == text
+
+
+def test_javascript_parameters_for_others(project: Project) -> None:
+    head, body = "export function read", "  open(path, { encoding, strict });\n}\n"
+    old = f'{head}(path, encoding = "utf8", strict = true) {{\n{body}'
+    new = f'{head}(path, flags = "r") {{\n{body.replace("encoding, strict", "flags")}'
+    readme = '# api\n\n### `read(path, encoding = "utf8", strict = true)`\n\nReads a file.\n'
+    made = mended(project, "src/read.js", old, new, readme)
+    assert made == '# api\n\n### `read(path, flags = "r")`\n\nReads a file.\n'
