@@ -36,6 +36,8 @@ def type_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iter
         yield from _in_signatures(fact, owner, symbol, now, document, section)
         if _names(owner, document, section):
             yield from _beside_names(fact, symbol, document, section)
+        elif owner[:1].isupper():
+            yield from _of_members(fact, symbol, document, section)
     elif parts_in(shown, symbol) is not None:
         yield from _results(fact, symbol, document, section)
     elif owner:

@@ -98,15 +98,25 @@ def said_of(fact: ChangeFact) -> Said:
         if described is not None and described["name"] == last_name(fact):
             text, kind = _sentence(" ".join(lines[1:])), described["type"]
             return Said(text=text, default=_default(fact) or _told(text), type=kind)
+    is_field = fact.kind is FactKind.KEY_ADDED
+    if fact.kind is FactKind.PARAMETER_ADDED and fact.language == "python":
+        kind = _annotated(lines[0], last_name(fact))
     text = _without_name(fact, _sentence(_prose(fact, lines)))
     return Said(
         text=text,
-        default=(_taken(lines[0], kind) if kind else _default(fact)) or _told(text),
+        default=(_taken(lines[0], kind) if is_field and kind else _default(fact)) or _told(text),
         type=kind,
         parameters=_parameters(fact, lines[0]),
         signature=_signature(lines[0]) if fact.language == "python" else None,
         is_optional=is_optional,
     )
+
+
+def _annotated(signature: str, name: str) -> str:
+    """The type of a parameter as a signature of Python has it."""
+    inner = r"[^,=()\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+    match = re.search(rf"[(,*]\s*{re.escape(name)}: (?P<type>(?:{inner})+?)\s*[=,)]", signature)
+    return match["type"] if match is not None else ""
 
 
 def _without_name(fact: ChangeFact, text: str) -> str:

@@ -10,25 +10,46 @@ from docsync.match.occurrence import Occurrence, occurrences, sides
 from docsync.match.terms import last_part, strip_quotes
 
 _ENTRIES = (BlockKind.DEFINITION, BlockKind.LIST_ITEM, BlockKind.TABLE)
+_KINDS = frozenset({FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REMOVED})
+MIN_BESIDE, MIN_SHARE = 3, 0.75  # of the siblings, how many have entries in the same list
+_CLASS = re.compile(r"(?<![\w.])(?:[A-Z][a-z\d]+){2,}(?!\w)")
 _ABOVE = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 
 
 def is_listed(
     fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
 ) -> bool:
-    """The word opens an entry, a sibling opens another one of the same list, and what stands above
-    the list names the owner as code, and nothing else."""
+    """The word opens an entry, and either a sibling opens another one of the same list, and what
+    stands above the list names the owner as code, and nothing else; or nearly all siblings do, and
+    no other class is named above."""
     block = occurrence.block
     owner = last_part(fact.owner)
-    if fact.kind is not FactKind.PARAMETER_RENAMED or not owner or block.kind not in _ENTRIES:
+    if fact.kind not in _KINDS or not owner or block.kind not in _ENTRIES:
         return False
     if not occurrence.is_subject or occurrence.where in ("prose", "fence"):
         return False
-    return _names_only(owner, document, section, block) and any(
-        o.is_subject and o.block.group == block.group and o.where not in ("prose", "fence")
+    beside = sum(
+        any(
+            o.is_subject and o.block.group == block.group and o.where not in ("prose", "fence")
+            for o in occurrences(document, section, strip_quotes(sibling))
+        )
         for sibling in fact.siblings
-        for o in occurrences(document, section, strip_quotes(sibling))
     )
+    is_renamed = fact.kind is FactKind.PARAMETER_RENAMED and beside > 0
+    if is_renamed and _names_only(owner, document, section, block):
+        return True
+    is_whole = beside >= MIN_BESIDE and beside >= MIN_SHARE * len(fact.siblings)
+    return is_whole and not _names_another(owner, document, section)
+
+
+def _names_another(owner: str, document: DocFile, section: DocSection) -> bool:
+    """Whether the headings, or what is code in the words of the section, name another class."""
+    words = [w for heading in section.heading_path for w in _CLASS.findall(heading)]
+    for block in section.blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            text = document.text(block.start, block.end)
+            words += [w for code in re.findall(r"`([^`\n]+)`", text) for w in _CLASS.findall(code)]
+    return bool(words) and owner not in words
 
 
 def _names_only(owner: str, document: DocFile, section: DocSection, block: Block) -> bool:

@@ -27,6 +27,7 @@ from docsync.match.terms import (
 )
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.enumeration import runs, without_last
+from docsync.rewrite.listed import is_listed
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
 _OF_OTHERS = re.compile(
@@ -87,9 +88,10 @@ def places_of_removed(
     # a method whose name is a plain word is meant where its class stands before it
     only = [*only, *member_names(fact, fact.symbol)[:1]]
     for word in dict.fromkeys(only):
-        if word_strength(word) * fact.certainty < 0.4:
-            continue
+        is_weak = word_strength(word) * fact.certainty < 0.4
         for occurrence in occurrences(document, section, word):
+            if is_weak and not is_listed(fact, occurrence, document, section):
+                continue
             is_inner = occurrence.where == "fence" and occurrence.block.kind is BlockKind.LIST_ITEM
             if (occurrence.where == "prose" or is_inner) and word_strength(word) < STRONG:
                 continue  # "- Reporter can write": a word that opens its item, and no name

@@ -164,3 +164,105 @@ def test_javascript_parameters_for_others(project: Project) -> None:
     readme = '# api\n\n### `read(path, encoding = "utf8", strict = true)`\n\nReads a file.\n'
     made = mended(project, "src/read.js", old, new, readme)
     assert made == '# api\n\n### `read(path, flags = "r")`\n\nReads a file.\n'
+
+
+CONFIG = '''
+from dataclasses import dataclass
+
+
+@dataclass
+class Config:
+    """Configuration of the site.
+
+    Attributes:
+        title: Name of the site.
+        output: Folder for the pages.
+        threads: How many pages at a time.
+        draft: Whether drafts are built.
+        theme: Name of the theme.
+    """
+
+    title: str = "Site"
+    output: str = "public"
+    threads: int = 4
+    draft: bool = False
+    theme: str = "plain"
+'''
+FIELDS = """\
+# site
+
+| Setting | Type | Default | Description |
+|---|---|---|---|
+| `title` | `str` | `"Site"` | Name of the site. |
+| `output` | `str` | `"public"` | Folder for the pages. |
+| `threads` | `int` | `4` | How many pages at a time. |
+| `draft` | `bool` | `False` | Whether drafts are built. |
+| `theme` | `str` | `"plain"` | Name of the theme. |
+"""
+CACHE = '| `cache` | `str` | `".cache"` | Where pages are kept. |\n'
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ([("output", "target")], [("`output`", "`target`")]),
+        (
+            [("title", "name"), ("threads: int = 4", "threads: int | None = None")],
+            [("`title`", "`name`"), ("`int` | `4`", r"`int \| None` | `None`")],
+        ),
+        (
+            [
+                ("output", "target"),
+                ('    theme: str = "plain"\n', ""),
+                ("        theme: Name of the theme.\n", ""),
+                ("How many pages", "Most pages"),
+            ],
+            [
+                ("`output`", "`target`"),
+                ('| `theme` | `str` | `"plain"` | Name of the theme. |\n', ""),
+                ("How many pages", "Most pages"),
+            ],
+        ),
+        (
+            [
+                ("        theme: N", "        cache: Where pages are kept.\n        theme: N"),
+                ("    theme: str", '    cache: str = ".cache"\n    theme: str'),
+            ],
+            [("| `theme`", f"{CACHE}| `theme`")],
+        ),
+    ],
+    ids=["name", "name and type", "name, text and one less", "one more"],
+)
+def test_fields_in_the_table_of_all_of_them(
+    project: Project, changes: list[tuple[str, str]], wanted: list[tuple[str, str]]
+) -> None:
+    code, text = CONFIG, FIELDS
+    for old, new in changes:
+        assert old in code
+        code = code.replace(old, new)
+    for old, new in wanted:
+        assert old in text
+        text = text.replace(old, new)
+    assert mended(project, "src/config.py", CONFIG, code, FIELDS) == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# site\n", "# `SiteReader`\n"),
+        ("| `draft` | `bool` | `False` | Whether drafts are built. |\n", ""),
+        ("| `output`", "| Output"),
+    ],
+    ids=["another class", "too few of them", "words"],
+)
+def test_fields_in_what_may_be_another_list_stay(project: Project, old: str, new: str) -> None:
+    text = FIELDS.replace('| `title` | `str` | `"Site"` | Name of the site. |\n', "")
+    text = text.replace(old, new)
+    project.write("src/config.py", CONFIG)
+    project.write("README.md", text)
+    project.git("add", "-A")
+    project.git("commit", "-q", "--no-verify", "-m", "before")
+    project.write("src/config.py", CONFIG.replace("output", "target"))
+    project.git("add", "-A")
+    project.docsync("sync", "--staged", "--no-model")
+    assert project.git("show", ":README.md") == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from docsync.facts import parameters
@@ -104,15 +105,32 @@ class _Callable:
         statements = node.body[1:] if docstring(node) else node.body
         return [word for statement in statements for word in words_of(statement)]
 
+    @cached_property
+    def docstring(self) -> str:
+        """Of a class with its constructor's."""
+        own = self._symbol.members.get("__init__")
+        more = "\n" + docstring(own.node) if own else ""
+        return docstring(self._symbol.node) + more
+
+    def describe_parameters(self) -> None:
+        """Gives each the words that the docstring has for it, where it has none of its own."""
+        text = self.docstring
+        self.parameters = [
+            one if one.help else replace(one, help=_told_of(one.name, text))
+            for one in self.parameters
+        ]
+
     def detail(self, name: str = "") -> str:
         if not name:
             return signature.describe(self._symbol, self._module)
-        text = docstring(self._symbol.node)
-        if own := self._symbol.members.get("__init__"):
-            text += "\n" + docstring(own.node)
+        text = self.docstring
         field = next((p.help for p in self.parameters if p.name == name and p.help), "")
         more = parameter_line(text, name) or (f"{name}: {field}" if field else "")
         return signature.describe(self._symbol, self._module, more)
+
+
+def _told_of(name: str, text: str) -> str:
+    return parameter_line(text, name).removeprefix(f"{name}: ")
 
 
 def _parameter(module: Module, one: signature.Parameter) -> Parameter:
@@ -179,6 +197,9 @@ def _compare(
 ) -> Iterator[ChangeFact]:
     assert change.old is not None and change.new is not None
     sides = _Callable(change, old, change.old, before), _Callable(change, new, change.new, after)
+    if sides[0].docstring != sides[1].docstring:
+        for side in sides:
+            side.describe_parameters()
     yield from parameters.compare_callable(change, *sides)
 
 
