@@ -8,20 +8,24 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.occurrence import Occurrence, occurrences, sides
 from docsync.match.terms import last_part, strip_quotes
+from docsync.rewrite.heading import subjects_of
 
 _ENTRIES = (BlockKind.DEFINITION, BlockKind.LIST_ITEM, BlockKind.TABLE)
 _KINDS = frozenset({FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REMOVED})
 MIN_BESIDE, MIN_SHARE = 3, 0.75  # of the siblings, how many have entries in the same list
 _CLASS = re.compile(r"(?<![\w.])(?:[A-Z][a-z\d]+){2,}(?!\w)")
+_LIST_TITLE = re.compile(
+    r"[*_]{0,2}(?:Parameters|Arguments|Args|Options|Fields|Attributes|Properties)(?::[*_]{0,2}|[*_]{0,2}:?)"
+)
 _ABOVE = (BlockKind.PARAGRAPH, BlockKind.HEADING)
 
 
 def is_listed(
     fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
 ) -> bool:
-    """The word opens an entry, and either a sibling opens another one of the same list, and what
-    stands above the list names the owner as code, and nothing else; or nearly all siblings do, and
-    no other class is named above."""
+    """The word opens an entry, and either a sibling opens another one of the same list, and the
+    heading or what stands above the list names the owner as code, and nothing else; or nearly all
+    siblings do, and no other class is named above."""
     block = occurrence.block
     owner = last_part(fact.owner)
     if fact.kind not in _KINDS or not owner or block.kind not in _ENTRIES:
@@ -59,6 +63,8 @@ def _names_only(owner: str, document: DocFile, section: DocSection, block: Block
     if above is None or above.kind not in _ABOVE:
         return False
     text = document.text(above.start, above.end)
+    if above.kind is BlockKind.PARAGRAPH and _LIST_TITLE.fullmatch(text.strip()):
+        return owner in subjects_of(section.heading)
     named = {re.sub(r"\(.*\)\Z", "", code) for code in re.findall(r"`+([^`\n]+)`+", text)}
     return {name.rsplit(".", 1)[-1] for name in named} == {owner}
 

@@ -155,8 +155,11 @@ def _beside(fact: ChangeFact, text: str, run: Sequence[Listed]) -> str:
     to be the list of all of them."""
     siblings = _forms(fact)
     known = [one.name for one in run if one.name in siblings]
-    if _is_weak(fact) and not len(known) == len(run) == len(set(fact.siblings)):
-        return ""
+    if _is_weak(fact):
+        # "`a`, `b` or `c`" are the values of something, "`a`, `b` and `c`" may be anything
+        are_values = re.search(r"\bor\b|\||[\"']", text[run[0].start : run[-1].end])
+        if not are_values or not len(known) == len(run) == len(set(fact.siblings)):
+            return ""
     if len(known) < MIN_LISTED or len(known) < MIN_KNOWN * len(run):
         return ""
     if len(known) < MIN_KNOWN * min(len(fact.siblings), 12):

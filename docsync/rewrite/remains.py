@@ -10,10 +10,13 @@ from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, Reason
 from docsync.match.evidence import group_of, value_forms
 from docsync.match.terms import key_words, strip_quotes, word_strength
+from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.proposal import Rewrite
 from docsync.verify.evidence import count
 
 NO_PLACE = "no list or table of its siblings to put it in"
+_CODE = frozenset({"code span", "fence", "directive", "definition"})
+MIN_CERTAINTY = 0.7  # from which code that names what went is wrong, however plain the word
 MIN_STRENGTH = 0.5  # of a word and its fact together
 
 
@@ -29,13 +32,14 @@ def remaining(
     verdict: Verdict, written: Sequence[Rewrite], left: Collection[str]
 ) -> tuple[Reason, ...]:
     """The reasons of a section that `written` did not answer. Of a removal, a rename or a value
-    that is what stands as it was, in so many words, or anywhere as code where `written` answered it
-    in another place; of anything else that is sure only what `left` names, the ids of facts that
-    something should have been written for. What was added has its place elsewhere more often than
-    not, and makes nothing wrong here, unless `left` names it."""
+    that is what stands as it was, in so many words, or as code; of anything else that is sure only
+    what `left` names, the ids of facts that something should have been written for. What was added
+    has its place elsewhere more often than not, and makes nothing wrong here, unless `left` names
+    it."""
     facts = {fact.id: fact for fact in verdict.candidate.facts}
     reasons = [r for r in verdict.candidate.reasons if r.fact_id in facts and r.where not in APART]
     answered = {id(r) for r in reasons if _is_answered(facts[r.fact_id], r, written)}
+    titles = subjects_of(verdict.candidate.section.heading)
     mended = {r.fact_id for r in reasons if id(r) in answered}
 
     def is_due(reason: Reason) -> bool:
@@ -44,11 +48,13 @@ def remaining(
             return True
         if fact.kind.is_addition:
             return False
-        return contradicts(fact, reason) or (
-            fact.id in mended
-            and group_of(fact) in ("removal", "rename")
-            and reason.where not in ("prose", "heading")
-        )
+        is_gone = group_of(fact) in ("removal", "rename")
+        if contradicts(fact, reason) or not is_gone:
+            return contradicts(fact, reason)
+        if fact.id in mended and reason.where not in ("prose", "heading"):
+            return True
+        is_code = reason.where in _CODE or (reason.where == "heading" and reason.word in titles)
+        return is_code and fact.certainty >= MIN_CERTAINTY
 
     return tuple(r for r in reasons if id(r) not in answered and is_due(r))
 

@@ -56,3 +56,22 @@ def test_a_field_is_renamed_in_the_list_of_its_class(text: str, path: str) -> No
 def test_another_list_stays(text: str) -> None:
     text = text.format("notify")
     assert mended(document(text), RENAMED) == text
+
+
+def test_below_the_heading_of_the_function_a_title_may_announce_its_parameters() -> None:
+    change = fact(
+        FactKind.PARAMETER_RENAMED,
+        "name",
+        "name",
+        "label",
+        owner="app.fetch",
+        siblings=("retries",),
+    )
+    text = "## fetch\n\n{}\n\n- `retries`: how often.\n- `name`: what it is called.\n"
+    for title in ("Parameters:", "**Arguments**", "Options"):
+        doc = document(text.format(title))
+        assert mended(doc, change) == text.format(title).replace("`name`", "`label`")
+    for title in ("Fields of others:", "Each has"):
+        assert mended(document(text.format(title)), change) == text.format(title)
+    other = text.format("Parameters:").replace("## fetch", "## push")
+    assert mended(document(other), change) == other
