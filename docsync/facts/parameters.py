@@ -230,9 +230,11 @@ def _pair_renamed(
 
 
 def _is_given(body: Sequence[str], name: str) -> bool:
+    """Whether a call gets it by its own name."""
+    words = zip(body, body[1:], body[2:], body[3:], strict=False)
     return any(
-        first == last == name and sign in ("=", ":")
-        for first, sign, last in zip(body, body[1:], body[2:], strict=False)
+        opening in ("(", ",", "{") and first == last == name and sign in ("=", ":")
+        for opening, first, sign, last in words
     )
 
 
