@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
@@ -52,6 +53,7 @@ def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
     )
 
 
+_NAMED: WeakKeyDictionary[DocFile, dict[str, bool]] = WeakKeyDictionary()
 _OF_CLASSES = frozenset({FactKind.SYMBOL_RENAMED, FactKind.SYMBOL_REMOVED})
 _CLASS = re.compile(
     r"[Cc]lass:? +`?[A-Z]\w*`?|`[A-Z]\w*[a-z]\w*(?:\([^()]*\))?`|[A-Z][a-z\d]+[A-Z]\w*(?:\(.*\))?"
@@ -161,4 +163,7 @@ def may_be_of_other_class(
         return False
     if named.search(document.text(section.start, section.end)):
         return False
-    return named.search(document.text(0, len(document.content))) is not None
+    known = _NAMED.setdefault(document, {})
+    if owner not in known:
+        known[owner] = named.search(document.text(0, len(document.content))) is not None
+    return known[owner]
