@@ -126,7 +126,7 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
 def around(document: DocFile, at: int) -> tuple[str, str]:
     """The blank lines that part a section from what stands above and below it."""
     newline = document.newline
-    lead = "" if document.content[:at].endswith(b"\n\n") else newline
+    lead = "" if document.content[:at].endswith((b"\n\n", b"\n\r\n")) else newline
     if not document.content[:at].endswith(b"\n"):
         lead += newline
     return lead, newline if at < len(document.content) else ""

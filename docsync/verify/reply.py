@@ -149,7 +149,10 @@ def _ends_in_code(edit: Edit) -> bool:
 def check_characters(edit: Edit) -> Check:
     """No control, zero-width or direction characters, no characters that UTF-8 cannot hold."""
     known = set(edit.rewrite.old)
-    for char in edit.rewrite.new:
+    new = edit.rewrite.new
+    if not known and "\r\n" in edit.evidence.doc_text:
+        new = new.replace("\r\n", "\n")  # what is put in ends its lines as the document does
+    for char in new:
         if char in known or char in "\n\t":
             continue
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") or char == "\ufffd":

@@ -86,6 +86,19 @@ def test_a_new_one_gets_a_section_with_its_options(project: Project) -> None:
     assert synced(project, CLI + PAGES) == README.replace("## More", SECTION + "## More")
 
 
+def test_lines_end_as_those_of_the_document(project: Project) -> None:
+    (project.root / "README.md").write_bytes(README.replace("\n", "\r\n").encode())
+    project.write("bakery/cli.py", CLI)
+    project.git("config", "core.autocrlf", "false")
+    project.git("add", "-A")
+    project.git("commit", "-q", "--no-verify", "-m", "bakery")
+    project.write("bakery/cli.py", CLI + PAGES)
+    project.git("add", "-A")
+    project.docsync("sync", "--staged", "--no-model", code=1)
+    made = (project.root / "README.md").read_bytes().decode()
+    assert made == README.replace("## More", SECTION + "## More").replace("\n", "\r\n")
+
+
 @pytest.mark.parametrize("name", ["bake", "preview"])
 def test_the_section_of_one_that_went_goes(project: Project, name: str) -> None:
     parts = CLI.split("@cli.command()\n")
