@@ -9,8 +9,9 @@ from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.occurrence import Occurrence, occurrences
-from docsync.match.terms import STRONG, last_part, word_strength
+from docsync.facts.pairing import split_words
+from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.terms import STRONG, last_part, strip_quotes, word_strength
 
 _WEAK = frozenset(
     """
@@ -33,6 +34,7 @@ def named_in(words: frozenset[str], headings: Sequence[str]) -> bool:
     return not words.isdisjoint(_words(" ".join(headings)))
 
 
+MAX_HEADING = 200  # characters that are read
 _TAKEN = re.compile(
     r"(?<=\w)(?: (?:[A-Z][A-Z_]+|<[^<>]+>|\[[^\[\]]+\]|\.{3})(?:\.{3})?)+(?=[`*]*\Z)"
 )
@@ -47,13 +49,50 @@ def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
     else:
         owners += [_sequence(f"{program} {fact.owner}") for program in fact.programs]
     return any(
-        owner and [w for w in _sequence(_TAKEN.sub("", heading)) if w not in _KINDS] == owner
+        owner
+        and [w for w in _sequence(_TAKEN.sub("", heading[:MAX_HEADING])) if w not in _KINDS]
+        == owner
         for owner in owners
         for heading in headings
     )
 
 
-_NAMED: WeakKeyDictionary[DocFile, dict[str, bool]] = WeakKeyDictionary()
+_NAMED: WeakKeyDictionary[DocFile, dict[tuple[str, int, int], bool]] = WeakKeyDictionary()
+
+
+def is_headed_by(fact: ChangeFact, section: DocSection) -> bool:
+    """Whether the headings end with the command that the fact is of, word for word."""
+    owner, words = fact.owner.split(), _called(section)
+    return bool(owner) and any(
+        words[at : at + len(owner)] == owner for at in range(len(words) - len(owner) + 1)
+    )
+
+
+def is_headed_by_another(fact: ChangeFact, section: DocSection) -> bool:
+    """Whether the headings name a command that is called so in another group: `remote show` of
+    `stash show`."""
+    owner = fact.owner.split()
+    return len(owner) > 1 and owner[-1] in _called(section) and not is_headed_by(fact, section)
+
+
+def _called(section: DocSection) -> list[str]:
+    return re.findall(r"[\w.-]+", " ".join(section.heading_path).replace("`", " "))
+
+
+MIN_LISTED = 2  # fields of the same names that another class has
+# words of a class's name that do not tell what it is for
+GENERIC = frozenset("app args base config configuration opts options params settings".split())
+_OF_METHODS = frozenset(
+    {
+        FactKind.PARAMETER_ADDED,
+        FactKind.PARAMETER_REMOVED,
+        FactKind.PARAMETER_RENAMED,
+        FactKind.PARAMETERS_REORDERED,
+        FactKind.DEFAULT_CHANGED,
+        FactKind.ANNOTATION_CHANGED,
+        FactKind.HELP_CHANGED,
+    }
+)
 _OF_CLASSES = frozenset({FactKind.SYMBOL_RENAMED, FactKind.SYMBOL_REMOVED})
 _CLASS = re.compile(
     r"[Cc]lass:? +`?[A-Z]\w*`?|`[A-Z]\w*[a-z]\w*(?:\([^()]*\))?`|[A-Z][a-z\d]+[A-Z]\w*(?:\(.*\))?"
@@ -145,6 +184,35 @@ def _sequence(text: str) -> list[str]:
     return re.findall(r"[a-z]+", spaced.lower())
 
 
+def is_below_other_class(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
+    """Whether a section is about something else than the class whose method or field a fact is of:
+    another heading of the document is the class, and no word here names it. For a field it has to
+    list others of the same names."""
+    parts = [part for part in fact.owner.split(".") if part != "__init__"]
+    owner = next((part for part in reversed(parts[-2:]) if part[:1].isupper()), "")
+    if fact.kind not in _OF_METHODS or not owner:
+        return False
+    named = word_pattern(owner)
+    if any(map(named.search, section.heading_path)):
+        return False
+    if named.search(document.text(section.start, section.end)):
+        return False
+    if parts[-1] != owner:
+        whole = rf"(?:[Cc]lass:? +)?[`*]*(?:\w+\.)*{re.escape(owner)}(?:\(.*\))?[`*]*"
+        return any(re.fullmatch(whole, one.heading.strip()) for one in document.sections)
+    telling = {word.lower() for word in split_words(owner)} - GENERIC
+
+    def tells(headings: Sequence[str]) -> bool:
+        return telling <= {word.lower() for one in headings for word in split_words(one)}
+
+    if not telling or tells(section.heading_path):
+        return False
+    if not any(tells([one.heading]) for one in document.sections):
+        return False
+    listed = (occurrences(document, section, strip_quotes(name)) for name in fact.siblings)
+    return sum(any(o.is_subject for o in found) for found in listed) >= MIN_LISTED
+
+
 def may_be_of_other_class(
     fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
 ) -> bool:
@@ -161,9 +229,11 @@ def may_be_of_other_class(
         return True
     if word_strength(occurrence.word) >= STRONG:
         return False
-    if named.search(document.text(section.start, section.end)):
-        return False
     known = _NAMED.setdefault(document, {})
-    if owner not in known:
-        known[owner] = named.search(document.text(0, len(document.content))) is not None
-    return known[owner]
+
+    def is_in(start: int, end: int) -> bool:
+        if (owner, start, end) not in known:
+            known[owner, start, end] = named.search(document.text(start, end)) is not None
+        return known[owner, start, end]
+
+    return not is_in(section.start, section.end) and is_in(0, len(document.content))

@@ -113,7 +113,7 @@ def is_typed(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> boo
     if place is None or whose(fact, *place[:2], language=place[2]) is not Whose.OURS:
         return False
     call = _call(fact, *place[:2], language=place[2])
-    return call is not None and call.is_own
+    return call is not None and call.is_own and "--" not in call.after
 
 
 def _of_occurrence(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> Whose:

@@ -103,6 +103,8 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
 
         if (made := command_section(fact, document, said)) is not None:
             return made
+        if "\n" in fact.detail.strip():
+            return None  # its options would be left out
     place = place_among(fact, document)
     if place is None:
         return None

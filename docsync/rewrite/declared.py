@@ -12,6 +12,7 @@ from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import last_part, strip_quotes
 from docsync.rewrite.addition import SETTING, entry_of
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.listed import is_only_list
 from docsync.rewrite.signature import STARS, Part, is_signature, parts, parts_in, span_edit
 
 _ITEMS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.TABLE)
@@ -58,6 +59,8 @@ def _of_members(
         return
     beside = (entry_of(strip_quotes(name), document, section) for name in fact.siblings)
     if not any(other and other.group == entry.group and other is not entry for other in beside):
+        return
+    if not is_only_list(fact, document, section):
         return
     text = document.text(entry.start, entry.end)
     is_row, old = entry.kind is BlockKind.TABLE, _type_pattern(before)

@@ -34,6 +34,9 @@ def entry_text_edits(fact: ChangeFact, document: DocFile, section: DocSection) -
         is_member and not word_pattern(owner).search(" ".join(section.heading_path))
     ):
         return  # a method of the same name of another class may say the same
+    said = document.text(0, len(document.content)).lower().count(before.rstrip(".").lower())
+    if said > 1 and not is_member:
+        return  # a method of the same name may say the same
     for start, end in _places(name, document, section):
         text = document.text(start, end)
         words = re.escape(before[1:].rstrip("."))
@@ -46,7 +49,10 @@ def entry_text_edits(fact: ChangeFact, document: DocFile, section: DocSection) -
         if re.search(r"[\w,`]\s*\Z", lead) or not re.match(r"\s*(?:\|?\s*\Z|\|)", tail):
             continue
         span = document.span(start, end, *match.span())
-        yield Edit(*span, like(after, match[0]), fact, f"`{name}` is described anew")
+        new = like(after, match[0])
+        if text.lstrip().startswith("|"):
+            new = new.replace("|", r"\|")
+        yield Edit(*span, new, fact, f"`{name}` is described anew")
 
 
 def _is_sentence(text: str) -> bool:

@@ -79,19 +79,19 @@ def exchanged(
             yield places[first], places[last], "".join(new[start:end])
 
 
-def without_last(text: str, run: Sequence[Listed]) -> tuple[int, int, str] | None:
+def without_last(text: str, run: Sequence[Listed]) -> list[tuple[int, int, str]]:
     """The same for one that goes from the end of three or more: "`a`, `b` and `c`" is "`a` and
-    `b`"."""
+    `b`". None of it holds a name that stays, which may go as well."""
     if len(run) < 3:
-        return None
+        return []
     first, kept, gone = run[-3:]
     before, behind = text[first.end : kept.start], text[kept.end : gone.start]
     if not _CONJUNCTION.search(behind):
-        return kept.end, gone.end, ""
+        return [(kept.end, gone.end, "")]
     if _CONJUNCTION.search(before):
-        return None
+        return []
     gap = behind.lstrip(",") if len(run) == 3 else behind
-    return first.end, gone.end, gap + text[kept.start : kept.end]
+    return [(first.end, kept.start, gap), (kept.end, gone.end, "")]
 
 
 def _laid(names: Sequence[str], gaps: Sequence[str]) -> list[str]:

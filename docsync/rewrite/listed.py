@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.pairing import split_words
+from docsync.match.belonging import GENERIC
 from docsync.match.occurrence import Occurrence, occurrences, sides
 from docsync.match.terms import last_part, strip_quotes
 from docsync.rewrite.heading import subjects_of
 
 _ENTRIES = (BlockKind.DEFINITION, BlockKind.LIST_ITEM, BlockKind.TABLE)
 _KINDS = frozenset({FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REMOVED})
+MIN_SECOND = 2  # entries that make a list one of the fields as well
 MIN_BESIDE, MIN_SHARE = 3, 0.75  # of the siblings, how many have entries in the same list
 _CLASS = re.compile(r"(?<![\w.])(?:[A-Z][a-z\d]+){2,}(?!\w)")
 _LIST_TITLE = re.compile(
@@ -43,17 +47,32 @@ def is_listed(
     if is_renamed and _names_only(owner, document, section, block):
         return True
     is_whole = beside >= MIN_BESIDE and beside >= MIN_SHARE * len(fact.siblings)
-    return is_whole and not _names_another(owner, document, section)
+    return is_whole and is_only_list(fact, document, section)
 
 
-def _names_another(owner: str, document: DocFile, section: DocSection) -> bool:
-    """Whether the headings, or what is code in the words of the section, name another class."""
-    words = [w for heading in section.heading_path for w in _CLASS.findall(heading)]
-    for block in section.blocks:
-        if block.kind is BlockKind.PARAGRAPH:
-            text = document.text(block.start, block.end)
-            words += [w for code in re.findall(r"`([^`\n]+)`", text) for w in _CLASS.findall(code)]
-    return bool(words) and owner not in words
+def is_only_list(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
+    """Whether a list of the fields of a class can be of no other: the document has no second one,
+    names no other class around it, and the words of the name that tell what it is for
+    (`ServerConfig`) stand there."""
+    owner = last_part(fact.owner)
+    around = [*section.heading_path, section.path]
+    for other in section.blocks:
+        if other.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            around.append(document.text(other.start, other.end))
+    text = " ".join(around)
+    if set(_CLASS.findall(text)) - {owner}:
+        return False
+    telling = {word.lower() for word in split_words(owner)} - GENERIC
+    if not all(re.search(rf"(?<![a-z]){word}", text.lower()) for word in telling):
+        return False
+    listed: Counter[tuple[int, int]] = Counter()
+    own = fact.before if fact.kind.is_rename and fact.before else fact.symbol
+    for one in document.sections:
+        for name in (own, *fact.siblings):
+            found = occurrences(document, one, strip_quotes(name))
+            groups = {o.block.group for o in found if o.is_subject and o.block.kind in _ENTRIES}
+            listed.update((one.ordinal, group) for group in groups)
+    return sum(count >= MIN_SECOND for count in listed.values()) == 1
 
 
 def _names_only(owner: str, document: DocFile, section: DocSection, block: Block) -> bool:

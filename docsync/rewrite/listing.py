@@ -14,6 +14,7 @@ from docsync.rewrite.addition import name_like
 from docsync.rewrite.description import said_of
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.enumeration import Listed, exchanged, runs, with_new
+from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.home import is_home
 
 SURE = 0.9  # certainty from which a fact is worth a place
@@ -26,6 +27,17 @@ _PROSE = (
     BlockKind.DEFINITION,
     BlockKind.TABLE,
     BlockKind.DIRECTIVE,
+)
+_FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
+_COUNTED = re.compile(r"(?i)\b(?:both|two|three|four|five|six|order|files?|\d+)\b")
+# what follows a list and says more of it than that it is allowed
+_SAID = re.compile(
+    r"[`*\"']*\s+(?!(?:are|is) (?:supported|available|accepted|allowed|possible|valid|known)\b)"
+    r"(?:are|is|was|were|have|has|do|does|need|take|takes|in|work|behave|mean)\b"
+)
+_ALLOWS = re.compile(
+    r"(?i)(?:\b(?:takes?|accepts?|supports?|one of|either|allow\w*|possible|values?|choices?"
+    r"|are|is|be)|[:=(])\W*\Z"
 )
 # a list that is the value of a setting is no list of settings
 _VALUE = re.compile(r"(?:=|^[ \t]*[\"']?[\w.-]+[\"']?:)\s*[\[({][^\])}\n]*\Z", re.M)
@@ -57,17 +69,42 @@ def _choices(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
     if len(before) < 2 or len(after) < 2 or set(before) == set(after):
         return
     words = key_words(fact)
+    flags = [name for name in subjects_of(section.heading) if name.startswith("-")]
     for block in section.blocks:
         text = document.text(block.start, block.end)
-        if not any(re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", text) for w in words):
+        if not any(_stands_in(word, text) for word in words):
             continue
         for run in runs(text):
             names = [one.name for one in run]
             if len(names) != len(before) or set(names) != set(before):
                 continue
+            if not _is_of(words, text, run, flags) or _is_statement(text, run):
+                continue
             told = f"`{strip_quotes(fact.symbol)}` takes other values"
             for start, end, new in exchanged(text, run, _brought(names, before, after)):
                 yield _edit(document, block, text, start, end, new, fact, told)
+
+
+def _is_of(words: Sequence[str], text: str, run: Sequence[Listed], flags: Sequence[str]) -> bool:
+    """Whether a list is that of the option: the last one named before it; else the one that heads
+    the section, and no other in the block."""
+    ahead = _FLAG.findall(text[: run[0].start])
+    if ahead:
+        return ahead[-1] in words
+    if flags:
+        return not set(flags).isdisjoint(words)
+    return all(flag in words for flag in _FLAG.findall(text))
+
+
+def _is_statement(text: str, run: Sequence[Listed]) -> bool:
+    """Whether a sentence says something of the values and does not list what is allowed: "`json`
+    and `csv` are written as text", "both `json` and `csv`"."""
+    first = max(text.rfind(end, 0, run[0].start) for end in (". ", "\n\n", "|")) + 1
+    lead, tail = text[max(first, 0) : run[0].start], text[run[-1].end :]
+    if _COUNTED.search(lead) or _SAID.match(tail):
+        return True
+    has_and = re.search(r"\band\b", text[run[0].end : run[-1].start])
+    return has_and is not None and not _ALLOWS.search(lead)
 
 
 def _brought(names: Sequence[str], before: Sequence[str], after: Sequence[str]) -> list[str]:
@@ -164,7 +201,7 @@ def _beside(fact: ChangeFact, text: str, run: Sequence[Listed]) -> str:
         return ""
     if len(known) < MIN_KNOWN * min(len(fact.siblings), 12):
         return ""
-    if _VALUE.search(text[: run[0].start]):
+    if _VALUE.search(text[: run[0].start]) or _SAID.match(text[run[-1].end :]):
         return ""
     if _is_of_other_family(strip_quotes(fact.symbol), known):
         return ""

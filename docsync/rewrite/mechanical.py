@@ -19,7 +19,11 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
-from docsync.match.belonging import is_of_other_command, may_be_of_other_class
+from docsync.match.belonging import (
+    is_below_other_class,
+    is_of_other_command,
+    may_be_of_other_class,
+)
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, names_anchor, occurrences, sides
@@ -63,7 +67,11 @@ def mechanical_rewrites(
     section = verdict.candidate.section
     every = verdict.candidate.facts
     facts = every if only is None else only
-    facts = tuple(fact for fact in facts if not may_be_replaced(fact, every))
+    facts = tuple(
+        fact
+        for fact in facts
+        if not (may_be_replaced(fact, every) or is_below_other_class(fact, document, section))
+    )
     edits = [edit for fact in facts for edit in edits_for(fact, document, section)]
     edits += [
         edit

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from docsync.docs.living import living
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.belonging import is_of_other_command
+from docsync.match.belonging import is_headed_by, is_headed_by_another, is_of_other_command
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.rewrite.edit import Edit
 
 SHORT = re.compile(r"-[^\W_]")
 NAMES = re.compile(r"-{1,2}[^\W_][\w-]*(?:, -{1,2}[^\W_][\w-]*)*")
 _ENTRIES = (BlockKind.TABLE, BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
-_LEAD = r"(?m)^(?P<lead>\s*(?:\||[-*+]\s|\.\.\s[\w:-]+::)?\s*)"
+_LEAD = r"(?m)^(?P<lead>[ \t]*(?:(?:\||[-*+][ \t]|\.\.[ \t][\w:-]+::)[ \t]*)?)"
 _VALUE = r"(?:[ =](?:<[^<>\n]+>|[A-Z][A-Z_-]*(?![a-z])))?"
 _LONG = rf"(?P<open>[`*_]*)--[^\W_][\w-]*{_VALUE}(?P<close>[`*_]*)"
 _SHORT_NAME = rf"(?P<open2>[`*_]*)-[^\W_](?![\w-])(?P<value>{_VALUE})(?P<close2>[`*_]*)"
@@ -44,10 +44,15 @@ def new_short_edits(
     fact: ChangeFact, document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
 ) -> Iterator[Edit]:
     """`facts` are all of the change: an option that is new itself gets an entry with both names."""
-    if not is_alias(fact):
+    if not is_alias(fact) or is_headed_by_another(fact, section):
         return
+    if fact.owner and fact.other_commands and not is_headed_by(fact, section):
+        return  # the list may be that of several commands
     come = {f.symbol for f in facts if f.kind is FactKind.FLAG_ADDED}
-    for name in _long_names(fact):
+    longs = _long_names(fact)
+    if any(f"--no-{name[2:]}" in longs for name in longs):
+        return  # which of the two it is for is not known
+    for name in longs:
         if name in come:
             continue
         for occurrence in occurrences(document, section, name):

@@ -142,7 +142,17 @@ def _of_command(fact: ChangeFact, document: DocFile, section: DocSection) -> Edi
     below = document.sections[section.ordinal + 1 : section.ordinal + 2]
     if not is_one or any(s.level > section.level for s in below) or _is_linked(document, section):
         return None
-    return _without(fact, section, f"{call['program']} {name}")
+    if _tells_of_more(document.text(section.start, section.end), siblings):
+        return None
+    return _without(fact, section, f"{call['program']} {name}" if call["program"] else name)
+
+
+def _tells_of_more(text: str, siblings: set[str]) -> bool:
+    """Whether a section names a variable, or another command as code."""
+    if re.search(r"(?<!\w)[A-Z][A-Z\d]*_[A-Z\d_]+(?!\w)", text):
+        return True
+    codes = " ".join(re.findall(r"`+([^`\n]+)`+", text))
+    return any(re.search(rf"(?<![\w-]){re.escape(s)}(?![\w-])", codes) for s in siblings)
 
 
 def _is_titled(word: str, document: DocFile, section: DocSection) -> bool:

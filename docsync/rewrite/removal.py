@@ -62,7 +62,9 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
     yield from _fields(fact, document, section)
     for word, occurrence in places_of_removed(fact, document, section):
         edit = _edit(fact, word, occurrence, document)
-        if edit is not None and not _is_leant_on(occurrence.block, document, section):
+        if edit is None:
+            yield from _last_of_run(fact, word, occurrence, document)
+        elif not _is_leant_on(occurrence.block, document, section):
             yield edit
 
 
@@ -399,23 +401,23 @@ def _enumeration(
             end = start + len(match.group().encode(document.encoding))
             if start <= occurrence.start < end:
                 return Edit(start, end, "", fact, f"`{word}` is gone from the list")
-    return _last_of_run(fact, word, occurrence, document)
+    return None
 
 
 def _last_of_run(
     fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
-) -> Edit | None:
+) -> Iterator[Edit]:
     block = occurrence.block
     if occurrence.where != "code span" or block.kind is BlockKind.TABLE:
-        return None
+        return
     text = document.text(block.start, block.end)
     at = len(document.text(block.start, occurrence.start))
     run = next((run for run in runs(text) if run[-1].start < at < run[-1].end), None)
-    found = without_last(text, run) if run is not None and run[-1].name == word else None
-    if found is None:
-        return None
-    span = document.span(block.start, block.end, *found[:2])
-    return Edit(*span, found[2], fact, f"`{word}` is gone from the list")
+    if run is None or run[-1].name != word:
+        return
+    for first, last, new in without_last(text, run):
+        span = document.span(block.start, block.end, first, last)
+        yield Edit(*span, new, fact, f"`{word}` is gone from the list")
 
 
 def _in_brackets(fact: ChangeFact, escaped: str, occurrence: Occurrence) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.flags import names_left
-from docsync.match.belonging import is_of_other_command
+from docsync.match.belonging import is_headed_by_another, is_of_other_command
 from docsync.match.commandline import is_typed
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.standing import STANDING, may_stand
@@ -26,6 +26,7 @@ _ROLE = r"(?::[a-z][\w:+-]*:)?"
 # as a help text shows it; other words only where a mark ends them
 _VALUE = r"(?:[ =](?:<[^<>\n]+>|\[[^\[\]\n]+\]|\{[^{}\n]+\}|[A-Z][\w|.:-]*|[\w.|:-]+(?=[`*\"'])))?"
 _BETWEEN = r"\s*(?P<between>,(?:\s*or\b)?|/|\\?\||\bor\b|\band\b)\s*"
+_COMES = frozenset({FactKind.FLAG_ADDED, FactKind.FLAG_RENAMED})
 _LISTED = frozenset({",", "/", "|", "\\|"})
 
 
@@ -50,6 +51,8 @@ def short_edits(
     """`facts` are all of the change: the long name may be another one now as well."""
     if not is_short(fact) or (may_stand(fact) and not names_left(fact)):
         return
+    if is_headed_by_another(fact, section):
+        return
     new = fact.after or ""
     if fact.kind is FactKind.FLAG_RENAMED and not SHORT.fullmatch(new):
         return
@@ -57,7 +60,9 @@ def short_edits(
         for occurrence in occurrences(document, section, name):
             if not is_of_other_command(fact, occurrence, document, section):
                 yield from _edits(fact, document, occurrence, new)
-    yield from _typed(fact, document, section, new or next(iter(_long_names(fact, facts)), ""))
+    if not any(f.kind in _COMES and fact.symbol in (f.symbol, f.after) for f in facts if f != fact):
+        long = next(iter(_long_names(fact, facts)), "")
+        yield from _typed(fact, document, section, new or long)
 
 
 def _typed(fact: ChangeFact, document: DocFile, section: DocSection, new: str) -> Iterator[Edit]:

@@ -191,7 +191,9 @@ def _edit(
         written = re.match(r"\W*", new.text)[0] + written  # type: ignore[index]
     star = ""
     if "*" in order[:place] and not any(p.text.startswith("*") for p in listed):
-        star = "*, "
+        first = order.index("*") + 1
+        come = [name for name in order[first:place] if name in moved and name not in here]
+        star = "" if come else "*, "  # one that comes before it brings the star
     before = [p for p in listed if (p.name or p.text) in order[:place]]
     after = f"`{symbol}` came to `{occurrence.word}`"
     if before:

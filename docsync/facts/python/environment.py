@@ -146,7 +146,10 @@ def _likeness(old: Variable, new: Variable) -> float:
         names = _own_similarity(old.name, new.name)
     same_default, same_owner = old.default == new.default, old.owner == new.owner
     if old.target and old.target == new.target and same_owner:
-        return 0.95 if same_default else 0.9
+        own = set(split_words(old.target))
+        is_told = bool(own & set(split_words(old.name)) & set(split_words(new.name)))
+        if is_told or (same_default and old.default is not None):
+            return 0.95 if same_default else 0.9
     if names < _SAME_NAME or (old.target and new.target and same_owner and not same_default):
         return 0.0  # another thing is made of it
     return names if not (same_default or same_owner) and names < 0.8 else min(1.0, 0.1 + names)

@@ -122,6 +122,8 @@ def read_flag(
         help=help_text(call),
         type=None if typed is None or isinstance(typed, ast.Call) else ast.unparse(typed),
     )
+    if shape is Shape.POSITIONAL and keyword(call, "nargs", "required", "default") is not None:
+        found = replace(found, value="...")  # it may be left out, or given several times
     if action is not None and last_name(action) == "BooleanOptionalAction":
         negations = [f"--no-{name[2:]}" for name in found.names if name.startswith("--")]
         found = replace(found, names=(*found.names, *negations))
