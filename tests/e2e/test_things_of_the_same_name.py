@@ -1,0 +1,210 @@
+"""Two classes, options or commands of one program that have the same names: an edit is for one of
+them, or there is none."""
+
+from __future__ import annotations
+
+import pytest
+from small_project import Project
+
+
+def mended(project: Project, old: str, new: str, readme: str, *, path: str = "src/app.py") -> str:
+    project.write(path, old)
+    project.write("README.md", readme)
+    project.git("add", "-A")
+    project.git("commit", "-q", "--no-verify", "-m", "before")
+    project.write(path, new)
+    project.git("add", "-A")
+    project.docsync("sync", "--staged", "--no-model", code=None)
+    return project.git("show", ":README.md")
+
+
+FIELDS = """
+    host: str = "localhost"
+    port: int = 80
+    timeout: int = 30
+    name: str = "a"
+"""
+CLASSES = (
+    "from dataclasses import dataclass\n\n\n"
+    f"@dataclass\nclass ServerConfig:{FIELDS}\n\n@dataclass\nclass ClientConfig:{FIELDS}"
+)
+TABLE = """
+| Field | Type | Default | Meaning |
+|---|---|---|---|
+| `host` | `str` | `"localhost"` | Host |
+| `port` | `int` | `80` | Port |
+| `timeout` | `int` | `30` | Wait |
+| `name` | `str` | `"a"` | Name |
+"""
+
+
+@pytest.mark.parametrize(
+    "new", ["", "    wait: int = 30\n", "    timeout: float = 30\n", "    timeout: int = 60\n"]
+)
+@pytest.mark.parametrize("headings", [("Server", "Client"), ("ServerConfig", "ClientConfig")])
+def test_fields_of_two_classes(project: Project, new: str, headings: tuple[str, str]) -> None:
+    before, _, last = CLASSES.rpartition("    timeout: int = 30\n")
+    readme = f"# app\n\n## {headings[0]}\n{TABLE}\n## {headings[1]}\n{TABLE}"
+    made = mended(project, CLASSES, before + new + last, readme)
+    end = readme.index(f"## {headings[1]}")
+    assert made[:end] == readme[:end]
+
+
+METHODS = '''
+class Reader:
+    def fetch(self, url, timeout=3):
+        """Fetch a page."""
+        return get(url, timeout)
+
+    def close(self):
+        """Close the file."""
+
+
+class Writer:
+    def fetch(self, url, timeout=3):
+        """Fetch a page."""
+        return get(url, timeout)
+
+
+def close(x):
+    """Close the file."""
+'''
+PARTS = """\
+# app
+
+## Reader
+
+### `fetch(url, timeout=3)`
+
+Fetch a page. `timeout` is in seconds.
+
+- `close()`: Close the file.
+
+## Writer
+
+### `fetch(url, timeout=3)`
+
+Fetch a page. `timeout` is in seconds.
+
+## Functions
+
+- `close(x)`: Close the file.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("timeout", "deadline"), ("timeout=3", "timeout=9"), ("timeout=3", "timeout=3, retries=1")],
+)
+def test_parameters_of_a_method_of_the_same_name(project: Project, old: str, new: str) -> None:
+    before, writer, last = METHODS.partition("class Writer")
+    made = mended(project, METHODS, before + writer + last.replace(old, new), PARTS)
+    end = PARTS.index("## Writer")
+    assert made[:end] == PARTS[:end]
+    assert f"### `fetch(url, {'timeout=3'.replace(old, new)})`" in made[end:]
+
+
+def test_the_docstring_of_a_function_beside_a_method(project: Project) -> None:
+    before, _, _ = METHODS.rpartition("Close the file.")
+    made = mended(project, METHODS, f'{before}Shut the door."""\n', PARTS)
+    assert made == PARTS
+
+
+OPTIONS = """
+import argparse
+
+p = argparse.ArgumentParser()
+p.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="Colours")
+p.add_argument("--pager", choices=["auto", "always", "never"], default="auto", help="Pager")
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("`--color` and `--pager` take `auto`, `always` or `never`.", None),
+        ("`--color` is one of `auto`, `always` or `never`; as `--pager`.", "`auto`, `on` or `off`"),
+        ("`--pager` is one of `auto`, `always` or `never`; as `--color`.", None),
+        ("With `--color` both `auto`, `always` and `never` are fast.", None),
+        ("With `--color`, `auto`, `always` and `never` are slow.", None),
+        ("`--color`, in order of cost: `auto`, `always`, `never`.", None),
+    ],
+)
+def test_values_of_two_options(project: Project, text: str, wanted: str | None) -> None:
+    code = OPTIONS.replace('["auto", "always", "never"]', '["auto", "on", "off"]', 1)
+    readme = f"# app\n\n## Options\n\n{text}\n"
+    made = mended(project, OPTIONS, code, readme)
+    changed = readme.replace("`auto`, `always` or `never`", wanted or "")
+    assert made == (changed if wanted else readme)
+
+
+GROUPS = '''
+import click
+
+
+@click.group()
+def cli():
+    """Does."""
+
+
+@cli.group()
+def remote():
+    """Remotes."""
+
+
+@remote.command("show")
+@click.option("--all", "-a", is_flag=True, help="Show all.")
+def remote_show(all):
+    """Shows remotes."""
+
+
+@cli.group()
+def stash():
+    """Stashes."""
+
+
+@stash.command("show")
+@click.option("--all", "-a", is_flag=True, help="Show all.")
+def stash_show(all):
+    """Shows stashes."""
+'''
+SHOWS = """\
+# app
+
+## app remote show
+
+Shows remotes.
+
+- `--all`, `-a`: Show all.
+
+## app stash show
+
+Shows stashes.
+
+- `--all`, `-a`: Show all.
+"""
+
+
+@pytest.mark.parametrize(("new", "shown"), [("", ""), (', "-A"', ", `-A`")])
+def test_short_names_of_two_groups(project: Project, new: str, shown: str) -> None:
+    before, _, last = GROUPS.rpartition(', "-a"')
+    made = mended(project, GROUPS, before + new + last, SHOWS)
+    first, _, second = SHOWS.rpartition(", `-a`")
+    assert made == first + shown + second
+
+
+def test_a_short_name_of_a_switch_with_two_names(project: Project) -> None:
+    code = GROUPS.replace('"--all", "-a"', '"--all/--no-all"')
+    new = code.replace('"--all/--no-all"', '"--all/--no-all", "-a/-A"')
+    readme = SHOWS.replace("`--all`, `-a`", "`--all`").replace(
+        "## app s", "- `-o`, `--out`: So.\n\n## app s"
+    )
+    made = mended(project, code, new, readme)
+    assert "`-A`, `--all`" not in made and "`-A`, `-a`" not in made
+
+
+def test_a_section_that_tells_of_more_stays(project: Project) -> None:
+    more = "\nThe variable `APP_COLOR` is read by all commands.\n"
+    readme = SHOWS + more
+    code, _, _ = GROUPS.partition('@stash.command("show")')
+    assert mended(project, GROUPS, code, readme) == readme
