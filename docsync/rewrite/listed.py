@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from weakref import WeakKeyDictionary
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
@@ -15,6 +16,8 @@ from docsync.rewrite.heading import subjects_of
 
 _ENTRIES = (BlockKind.DEFINITION, BlockKind.LIST_ITEM, BlockKind.TABLE)
 _KINDS = frozenset({FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REMOVED})
+_LISTED: WeakKeyDictionary[DocFile, dict[tuple[str, int], dict[int, int]]] = WeakKeyDictionary()
+_ONLY: WeakKeyDictionary[DocFile, dict[tuple[str, int], bool]] = WeakKeyDictionary()
 MIN_SECOND = 2  # entries that make a list one of the fields as well
 MIN_BESIDE, MIN_SHARE = 3, 0.75  # of the siblings, how many have entries in the same list
 _CLASS = re.compile(r"(?<![\w.])(?:[A-Z][a-z\d]+){2,}(?!\w)")
@@ -36,18 +39,33 @@ def is_listed(
         return False
     if not occurrence.is_subject or occurrence.where in ("prose", "fence"):
         return False
-    beside = sum(
-        any(
-            o.is_subject and o.block.group == block.group and o.where not in ("prose", "fence")
-            for o in occurrences(document, section, strip_quotes(sibling))
-        )
-        for sibling in fact.siblings
-    )
+    beside = _listed(fact, document, section).get(block.group, 0)
     is_renamed = fact.kind is FactKind.PARAMETER_RENAMED and beside > 0
     if is_renamed and _names_only(owner, document, section, block):
         return True
     is_whole = beside >= MIN_BESIDE and beside >= MIN_SHARE * len(fact.siblings)
-    return is_whole and is_only_list(fact, document, section)
+    if not is_whole:
+        return False
+    known = _ONLY.setdefault(document, {})
+    if (key := (fact.id, section.ordinal)) not in known:
+        known[key] = is_only_list(fact, document, section)
+    return known[key]
+
+
+def _listed(fact: ChangeFact, document: DocFile, section: DocSection) -> dict[int, int]:
+    """How many siblings have entries of their own, marked as code or in a cell, by list."""
+    known = _LISTED.setdefault(document, {})
+    if (key := (fact.id, section.ordinal)) not in known:
+        known[key] = Counter(
+            group
+            for sibling in fact.siblings
+            for group in {
+                o.block.group
+                for o in occurrences(document, section, strip_quotes(sibling))
+                if o.is_subject and o.where not in ("prose", "fence")
+            }
+        )
+    return known[key]
 
 
 def is_only_list(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from docsync.facts.fact import SURE, ChangeFact
 from docsync.judge.verdict import Verdict
@@ -71,18 +72,27 @@ def has_section(fact: ChangeFact, written: Sequence[Rewrite]) -> bool:
     return fact.kind.is_addition and any(not r.old and count(r.new, name) for r in written)
 
 
+@lru_cache(maxsize=8)
+def _changes(old: str, new: str) -> list[tuple[str, int, int, str, str]]:
+    """What became of which lines of a rewrite, with their texts before and after."""
+    was, now = old.splitlines(), new.splitlines()
+    codes = SequenceMatcher(None, was, now, False).get_opcodes()
+    return [
+        (tag, start, end, "\n".join(was[start:end]), "\n".join(now[first:last]))
+        for tag, start, end, first, last in codes
+    ]
+
+
 def _answers(rewrite: Rewrite, reason: Reason, come: Sequence[str]) -> bool:
     """Whether it took the word out of its lines, or put there what is true now."""
     if not rewrite.start <= reason.start < rewrite.end:
         return False
     line = reason.line - rewrite.start_line
-    old, new = rewrite.old.splitlines(), rewrite.new.splitlines()
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, False).get_opcodes():
+    for tag, start, end, was, now in _changes(rewrite.old, rewrite.new):
         if tag == "insert" or not start <= line < end:
             continue
         if tag == "equal":
             return False
-        was, now = "\n".join(old[start:end]), "\n".join(new[new_start:new_end])
         if count(now, reason.word) < count(was, reason.word):
             return True
         return any(count(now, word) > count(was, word) for word in come)
