@@ -50,7 +50,9 @@ def remaining(
         if fact.kind.is_addition:
             return False
         is_gone = group_of(fact) in ("removal", "rename")
-        if contradicts(fact, reason) or not is_gone:
+        # of a flag the bare word may be the name of a setting
+        is_bare = fact.symbol.startswith("-") and not reason.word.startswith("-")
+        if contradicts(fact, reason) or not is_gone or is_bare:
             return contradicts(fact, reason)
         if fact.id in mended and reason.where not in ("prose", "heading"):
             return True

@@ -61,3 +61,8 @@ def test_a_plain_word_is_left_as_code_where_the_section_was_mended_of_it() -> No
 def test_a_word_that_could_be_any_is_not_left() -> None:
     doubtful = fact(FactKind.SYMBOL_REMOVED, "run", None, None)
     assert left("Use `--jobs 4`, then run it.\n", RENAMED, doubtful) == []
+
+
+def test_the_bare_word_of_a_flag_may_be_that_of_a_setting() -> None:
+    change = fact(FactKind.FLAG_RENAMED, "--encode", "--encode", "--url-encode")
+    assert left("Use `--encode`.\n\n- `encode`: whether to.\n", change) == []
