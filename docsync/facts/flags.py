@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from docsync.facts.fact import COMPLETION, ChangeFact, FactKind
 
-_FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
+FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 
 
 def names_left(fact: ChangeFact) -> tuple[str, ...]:
     """The names that an option still has, of one that it lost: `--color` of `-c, --color`."""
     if fact.kind is not FactKind.FLAG_REMOVED:
         return ()
-    names = _FLAG.findall(fact.detail.partition(": ")[0])
+    names = FLAG.findall(fact.detail.partition(": ")[0])
     return tuple(name for name in names if name != fact.symbol and name in fact.siblings)
 
 

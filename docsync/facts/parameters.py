@@ -202,7 +202,7 @@ def _pair_renamed(
     def slot(names: list[str], name: str) -> int:
         return sum(each in kept for each in names[: names.index(name)])
 
-    def _is_given_as(before: str, after: str) -> bool:
+    def is_given_as(before: str, after: str) -> bool:
         """Whether a call gets it by its own name, before and now: `open(path, mode=mode)`."""
         return _is_given(old.body, before) and _is_given(new.body, after)
 
@@ -214,7 +214,7 @@ def _pair_renamed(
         is_same_type = before.type.canon == after.type.canon
         is_same_default = before.default == after.default
         # what is given to others by another name, and has another default, is another thing
-        is_other = not is_same_default and _is_given_as(before.name, after.name)
+        is_other = not is_same_default and is_given_as(before.name, after.name)
         if not is_other and _is_renamed_in(old.body, new.body, before.name, after.name):
             return 0.9 + 0.1 * names
         if names >= _SAME_NAME and (is_same_default or (is_same_slot and names >= _NEARLY)):

@@ -48,16 +48,9 @@ def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
         owners.append([word for word in _sequence(_stem(fact)) if word not in _WEAK])
     else:
         owners += [_sequence(f"{program} {fact.owner}") for program in fact.programs]
-    return any(
-        owner
-        and [w for w in _sequence(_TAKEN.sub("", heading[:MAX_HEADING])) if w not in _KINDS]
-        == owner
-        for owner in owners
-        for heading in headings
-    )
-
-
-_NAMED: WeakKeyDictionary[DocFile, dict[tuple[str, int, int], bool]] = WeakKeyDictionary()
+    bare = (_sequence(_TAKEN.sub("", heading[:MAX_HEADING])) for heading in headings)
+    said = [[word for word in words if word not in _KINDS] for words in bare]
+    return any(owner and owner in said for owner in owners)
 
 
 def is_headed_by(fact: ChangeFact, section: DocSection) -> bool:
@@ -93,6 +86,7 @@ _OF_METHODS = frozenset(
         FactKind.HELP_CHANGED,
     }
 )
+_NAMED: WeakKeyDictionary[DocFile, dict[tuple[str, int, int], bool]] = WeakKeyDictionary()
 _OF_CLASSES = frozenset({FactKind.SYMBOL_RENAMED, FactKind.SYMBOL_REMOVED})
 _CLASS = re.compile(
     r"[Cc]lass:? +`?[A-Z]\w*`?|`[A-Z]\w*[a-z]\w*(?:\([^()]*\))?`|[A-Z][a-z\d]+[A-Z]\w*(?:\(.*\))?"

@@ -110,10 +110,10 @@ def is_typed(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> boo
     """Whether a flag stands in a command line of the program that the fact is about, and no word
     of it names another command."""
     place = _place(occurrence, document)
-    if place is None or whose(fact, *place[:2], language=place[2]) is not Whose.OURS:
+    call = _call(fact, *place[:2], language=place[2]) if place is not None else None
+    if call is None or not call.is_own or "--" in call.after:
         return False
-    call = _call(fact, *place[:2], language=place[2])
-    return call is not None and call.is_own and "--" not in call.after
+    return _of_call(fact, call) is Whose.OURS
 
 
 def _of_occurrence(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> Whose:
@@ -169,8 +169,10 @@ class _Call:
 def whose(fact: ChangeFact, text: str, at: int, *, language: str | None) -> Whose:
     """Of the flag at `at`; `language` is that of the code that it stands in, None in prose."""
     call = _call(fact, text, at, language=language)
-    if call is None:
-        return Whose.OURS
+    return _of_call(fact, call) if call is not None else Whose.OURS
+
+
+def _of_call(fact: ChangeFact, call: _Call) -> Whose:
     program, after, prompt = call.program, call.after, call.prompt
     if program in _ENGLISH and (prompt == "#" or not _OF_SENTENCES.isdisjoint(after)):
         return Whose.OURS

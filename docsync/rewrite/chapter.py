@@ -32,6 +32,7 @@ _ANCHOR = re.compile(
 )
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _AT_END = re.compile(r"\[[^\]]+\]:\s.*|\{%.*%\}|\{\{.*\}\}|<!--.*-->|\.\. (?:_[^:]+|\|.*):.*")
+_UNDERLINE = re.compile(r"([^\w\s])\1+")
 _BETWEEN = (BlockKind.OTHER, BlockKind.HTML, BlockKind.COMMENT, BlockKind.PARAGRAPH)
 
 
@@ -273,15 +274,29 @@ def _typed(said: Said, like: str) -> str:
     return f"{said.type} | undefined" if may_miss else said.type
 
 
+def heading_lines(document: DocFile, section: DocSection) -> list[str]:
+    """None of a section without one."""
+    block = next((b for b in section.blocks if b.kind is BlockKind.HEADING), None)
+    if block is None:
+        return []
+    return document.text(block.start, block.end).replace("\r\n", "\n").rstrip().split("\n")
+
+
+def with_title(lines: Sequence[str], at: int, title: str) -> list[str]:
+    """The lines of a heading with another title in line `at`, as long as what marks it as one."""
+    made = [title if n == at else line for n, line in enumerate(lines)]
+    return [
+        line[0] * max(len(title), 3) if n != at and _UNDERLINE.fullmatch(line) else line
+        for n, line in enumerate(made)
+    ]
+
+
 def _head(
     document: DocFile, sister: SisterSection, fact: ChangeFact, said: Said, has_rule: bool
 ) -> str | None:
     """The lines of the heading, with what stands above it and is part of it."""
     section = sister.section
-    block = next((b for b in section.blocks if b.kind is BlockKind.HEADING), None)
-    if block is None:
-        return None
-    lines = document.text(block.start, block.end).replace("\r\n", "\n").rstrip().split("\n")
+    lines = heading_lines(document, section)
     name = name_like(sister.name, fact)
     at = next((n for n, line in enumerate(lines) if sister.name in line), None)
     if at is None or lines[at].count(sister.name) != 1:
@@ -295,11 +310,7 @@ def _head(
         r"-\w\b", head.replace("--", "")
     ):
         return None
-    heading = head + name + tail
-    made = [heading if n == at else line for n, line in enumerate(lines)]
-    for n, line in enumerate(made):
-        if n != at and re.fullmatch(r"([^\w\s])\1+", line):
-            made[n] = line[0] * max(len(heading), 3)
+    made = with_title(lines, at, head + name + tail)
     preface = _own_preface(document, section).replace("\r\n", "\n")
     if not has_rule:
         preface = "".join(

@@ -29,7 +29,7 @@ def aligned(document: DocFile, occurrence: Occurrence, new: str) -> Iterator[tup
 
 def _gap(document: DocFile, occurrence: Occurrence, growth: int) -> Iterator[tuple[int, int, str]]:
     """The spaces before the next column, if a line beside this one has it in the same place."""
-    span = _line(document, occurrence)
+    span = line_span(document, occurrence)
     rest = document.text(occurrence.end, span[1])
     bar = rest.find("|") if occurrence.block.kind is BlockKind.TABLE else -1
     match = (
@@ -46,7 +46,8 @@ def _gap(document: DocFile, occurrence: Occurrence, growth: int) -> Iterator[tup
     yield at, at + len(match[1]), " " * width
 
 
-def _line(document: DocFile, occurrence: Occurrence) -> tuple[int, int]:
+def line_span(document: DocFile, occurrence: Occurrence) -> tuple[int, int]:
+    """The bytes of its line, without the line break."""
     start = document.content.rfind(b"\n", 0, occurrence.start) + 1
     end = document.content.find(b"\n", occurrence.end)
     return start, end if end >= 0 else len(document.content)
@@ -130,7 +131,7 @@ def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, in
     """The edit, as (start, end, text), that puts `new` in the place of a text in the column of a
     listing, in lines as long as those around; None where the old text is laid out otherwise."""
     start, end = occurrence.start, occurrence.end
-    first, last = _line(document, occurrence)
+    first, last = line_span(document, occurrence)
     rest = document.text(end, last).rstrip()
     old = document.text(start, end)
     if "\n" not in old and rest.startswith("  "):

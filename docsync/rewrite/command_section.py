@@ -12,7 +12,14 @@ from docsync.docs.tables import RowRole, table_rows
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.terms import arguments_of, strip_quotes
 from docsync.rewrite.addition import Sister, Slot, entry_of
-from docsync.rewrite.chapter import Place, SisterSection, around, place_among
+from docsync.rewrite.chapter import (
+    Place,
+    SisterSection,
+    around,
+    heading_lines,
+    place_among,
+    with_title,
+)
 from docsync.rewrite.description import Said
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.form import like
@@ -25,7 +32,6 @@ _LIST_TITLE = re.compile(r"[*_]{0,2}(?:Options|Flags|Arguments)(?::[*_]{0,2}|[*_
 MOST_OPTIONS = 8  # that a fact tells of
 _DEFAULT = re.compile(r" \(default (?P<value>[^\n]*?)\)(?=[: ])")
 _OPTION = re.compile(r"-{1,2}\w[^:\n]*: \S.*")
-_UNDERLINE = re.compile(r"([^\w\s])\1+")
 
 
 def called_in(heading: str) -> tuple[str, ...]:
@@ -76,10 +82,7 @@ def _head(document: DocFile, place: Place, fact: ChangeFact) -> str | None:
     )
     if sister is None:
         return None
-    block = next((b for b in sister.section.blocks if b.kind is BlockKind.HEADING), None)
-    if block is None:
-        return None
-    lines = document.text(block.start, block.end).replace("\r\n", "\n").rstrip().split("\n")
+    lines = heading_lines(document, sister.section)
     own = _taken(sister.section.heading)
     form = re.compile(rf"(?<![\w-]){re.escape(sister.name)}{re.escape(own)}(?![\w-])")
     at = next((n for n, line in enumerate(lines) if form.search(line)), None)
@@ -88,11 +91,8 @@ def _head(document: DocFile, place: Place, fact: ChangeFact) -> str | None:
     arguments = _like(own, taken) if own else ""
     if arguments is None:
         return None
-    lines[at] = form.sub(lambda _: strip_quotes(fact.symbol) + arguments, lines[at], count=1)
-    for n, line in enumerate(lines):
-        if n != at and _UNDERLINE.fullmatch(line):
-            lines[n] = line[0] * max(len(lines[at]), 3)
-    return "\n".join(lines)
+    title = form.sub(lambda _: strip_quotes(fact.symbol) + arguments, lines[at], count=1)
+    return "\n".join(with_title(lines, at, title))
 
 
 def _taken(heading: str) -> str:

@@ -28,16 +28,12 @@ class Listed:
 
 
 def runs(text: str) -> Iterator[list[Listed]]:
-    for match in _RUN.finditer(text):
-        yield [
-            Listed(one[0].strip("`\"'"), match.start() + one.start(), match.start() + one.end())
-            for one in re.finditer(_SPAN, match[0])
-        ]
-    for match in _BARE_RUN.finditer(text):
-        yield [
-            Listed(one[0], match.start() + one.start(), match.start() + one.end())
-            for one in re.finditer(r"[\w.-]+", match[0])
-        ]
+    for run, name in ((_RUN, _SPAN), (_BARE_RUN, r"[\w.-]+")):
+        for match in run.finditer(text):
+            yield [
+                Listed(one[0].strip("`\"'"), match.start() + one.start(), match.start() + one.end())
+                for one in re.finditer(name, match[0])
+            ]
 
 
 def with_new(names: Sequence[str], new: str, after: str | None) -> list[str]:

@@ -44,12 +44,7 @@ def is_listed(
     if is_renamed and _names_only(owner, document, section, block):
         return True
     is_whole = beside >= MIN_BESIDE and beside >= MIN_SHARE * len(fact.siblings)
-    if not is_whole:
-        return False
-    known = _ONLY.setdefault(document, {})
-    if (key := (fact.id, section.ordinal)) not in known:
-        known[key] = is_only_list(fact, document, section)
-    return known[key]
+    return is_whole and is_only_list(fact, document, section)
 
 
 def _listed(fact: ChangeFact, document: DocFile, section: DocSection) -> dict[int, int]:
@@ -72,6 +67,13 @@ def is_only_list(fact: ChangeFact, document: DocFile, section: DocSection) -> bo
     """Whether a list of the fields of a class can be of no other: the document has no second one,
     names no other class around it, and the words of the name that tell what it is for
     (`ServerConfig`) stand there."""
+    known = _ONLY.setdefault(document, {})
+    if (key := (fact.id, section.ordinal)) not in known:
+        known[key] = _is_only_list(fact, document, section)
+    return known[key]
+
+
+def _is_only_list(fact: ChangeFact, document: DocFile, section: DocSection) -> bool:
     owner = last_part(fact.owner)
     around = [*section.heading_path, section.path]
     for other in section.blocks:

@@ -8,16 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import FLAG
 from docsync.facts.pairing import split_words
 from docsync.match.terms import is_support, key_words, sibling_forms, strip_quotes, word_strength
 from docsync.rewrite.addition import name_like
 from docsync.rewrite.description import said_of
 from docsync.rewrite.edit import Edit
+from docsync.rewrite.entries import SURE
 from docsync.rewrite.enumeration import Listed, exchanged, runs, with_new
 from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.home import is_home
 
-SURE = 0.9  # certainty from which a fact is worth a place
 MIN_STRENGTH = 0.4  # of its name
 MIN_LISTED = 3
 MIN_KNOWN = 0.7  # of the names in a list, how many are siblings
@@ -28,7 +29,6 @@ _PROSE = (
     BlockKind.TABLE,
     BlockKind.DIRECTIVE,
 )
-_FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
 _COUNTED = re.compile(r"(?i)\b(?:both|two|three|four|five|six|order|files?|\d+)\b")
 # what follows a list and says more of it than that it is allowed
 _SAID = re.compile(
@@ -81,19 +81,19 @@ def _choices(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
             if not _is_of(words, text, run, flags) or _is_statement(text, run):
                 continue
             told = f"`{strip_quotes(fact.symbol)}` takes other values"
-            for start, end, new in exchanged(text, run, _brought(names, before, after)):
-                yield _edit(document, block, text, start, end, new, fact, told)
+            for place in exchanged(text, run, _brought(names, before, after)):
+                yield _edit(document, block, place, fact, told)
 
 
 def _is_of(words: Sequence[str], text: str, run: Sequence[Listed], flags: Sequence[str]) -> bool:
     """Whether a list is that of the option: the last one named before it; else the one that heads
     the section, and no other in the block."""
-    ahead = _FLAG.findall(text[: run[0].start])
+    ahead = FLAG.findall(text[: run[0].start])
     if ahead:
         return ahead[-1] in words
     if flags:
         return not set(flags).isdisjoint(words)
-    return all(flag in words for flag in _FLAG.findall(text))
+    return all(flag in words for flag in FLAG.findall(text))
 
 
 def _is_statement(text: str, run: Sequence[Listed]) -> bool:
@@ -153,8 +153,8 @@ def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) 
                         names = with_new(names, shown, near)
             if listed:
                 told = "; ".join(f"`{strip_quotes(fact.symbol)}` was added" for fact in listed)
-                for start, end, made in exchanged(text, run, names):
-                    yield _edit(document, block, text, start, end, made, listed[0], told)
+                for place in exchanged(text, run, names):
+                    yield _edit(document, block, place, listed[0], told)
 
 
 def _renamed(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
@@ -171,8 +171,8 @@ def _renamed(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
             if len(names) >= MIN_LISTED and len(names) == len(every) and set(names) == every:
                 made = [after if name == before else name for name in names]
                 told = f"`{before}` is now `{after}`"
-                for start, end, new in exchanged(text, run, made):
-                    yield _edit(document, block, text, start, end, new, fact, told)
+                for place in exchanged(text, run, made):
+                    yield _edit(document, block, place, fact, told)
 
 
 def _is_weak(fact: ChangeFact) -> bool:
@@ -238,28 +238,13 @@ def _usage(
         if said.value and not said.value.startswith("<"):
             shown = f"<{said.value.lower()}>" if "<" in samples[0] else said.value
         value = samples[0][0] + shown
-    yield _edit(
-        document,
-        block,
-        text,
-        nearest.end(),
-        nearest.end(),
-        f" [{strip_quotes(fact.symbol)}{value}]",
-        fact,
-        f"`{strip_quotes(fact.symbol)}` was added",
-    )
+    name, at = strip_quotes(fact.symbol), nearest.end()
+    yield _edit(document, block, (at, at, f" [{name}{value}]"), fact, f"`{name}` was added")
 
 
 def _edit(
-    document: DocFile,
-    block: Block,
-    text: str,
-    first: int,
-    last: int,
-    new: str,
-    fact: ChangeFact,
-    told: str,
+    document: DocFile, block: Block, place: tuple[int, int, str], fact: ChangeFact, told: str
 ) -> Edit:
-    start = block.start + len(text[:first].encode(document.encoding))
-    end = start + len(text[first:last].encode(document.encoding))
-    return Edit(start, end, new, fact, told)
+    """`place` is (start, end, new), in characters of the block's text."""
+    first, last, new = place
+    return Edit(*document.span(block.start, block.end, first, last), new, fact, told)

@@ -11,10 +11,11 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_headed_by, is_headed_by_another, is_of_other_command
 from docsync.match.occurrence import Occurrence, occurrences
+from docsync.rewrite.columns import line_span
 from docsync.rewrite.edit import Edit
 
 SHORT = re.compile(r"-[^\W_]")
-NAMES = re.compile(r"-{1,2}[^\W_][\w-]*(?:, -{1,2}[^\W_][\w-]*)*")
+_NAMES = re.compile(r"-{1,2}[^\W_][\w-]*(?:, -{1,2}[^\W_][\w-]*)*")
 _ENTRIES = (BlockKind.TABLE, BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
 _LEAD = r"(?m)^(?P<lead>[ \t]*(?:(?:\||[-*+][ \t]|\.\.[ \t][\w:-]+::)[ \t]*)?)"
 _VALUE = r"(?:[ =](?:<[^<>\n]+>|[A-Z][A-Z_-]*(?![a-z])))?"
@@ -35,9 +36,14 @@ def is_alias(fact: ChangeFact) -> bool:
     return bool(is_short and _long_names(fact))
 
 
+def names_told(fact: ChangeFact) -> list[str]:
+    """All names of an option, which the code tells together."""
+    match = _NAMES.match(fact.detail)
+    return match[0].split(", ") if match else []
+
+
 def _long_names(fact: ChangeFact) -> list[str]:
-    match = NAMES.match(fact.detail)
-    return [n for n in match[0].split(", ") if n.startswith("--")] if match else []
+    return [name for name in names_told(fact) if name.startswith("--")]
 
 
 def new_short_edits(
@@ -70,9 +76,7 @@ def _beside(
     """What is put in, and where, in bytes; None where the name opens no entry, its line has a short
     name already, or the entries beside it show no form."""
     block, name = occurrence.block, occurrence.word
-    begin = document.content.rfind(b"\n", 0, occurrence.start) + 1
-    stop = document.content.find(b"\n", occurrence.end)
-    end = stop if stop >= 0 else len(document.content)
+    begin, end = line_span(document, occurrence)
     line, start = document.text(begin, end), len(document.text(begin, occurrence.start))
     found: tuple[int, int, str] | None = None
     if block.kind is BlockKind.FENCE:

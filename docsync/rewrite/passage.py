@@ -112,12 +112,13 @@ def _section(fact: ChangeFact, word: str, document: DocFile, section: DocSection
     whole = [name for name in subjects if "." in name.strip(".")] or subjects
     if not names.intersection(whole) and not _is_titled(word, document, section):
         return None
-    following = section.ordinal + 1
-    if following < len(document.sections) and document.sections[following].level > section.level:
-        return None
-    if _is_linked(document, section):
-        return None
-    return _without(fact, section, word)
+    return _without(fact, section, word) if _is_alone(document, section) else None
+
+
+def _is_alone(document: DocFile, section: DocSection) -> bool:
+    """Whether nothing lies under a section and nothing links to it."""
+    below = document.sections[section.ordinal + 1 : section.ordinal + 2]
+    return not any(s.level > section.level for s in below) and not _is_linked(document, section)
 
 
 def _without(fact: ChangeFact, section: DocSection, name: str) -> Edit:
@@ -138,9 +139,7 @@ def _of_command(fact: ChangeFact, document: DocFile, section: DocSection) -> Edi
     alike = sum(
         b is not None and b["program"] == call["program"] and b["name"] in siblings for b in beside
     )
-    is_one = alike >= (1 if call["program"] else 2)
-    below = document.sections[section.ordinal + 1 : section.ordinal + 2]
-    if not is_one or any(s.level > section.level for s in below) or _is_linked(document, section):
+    if alike < (1 if call["program"] else 2) or not _is_alone(document, section):
         return None
     if _tells_of_more(document.text(section.start, section.end), siblings):
         return None

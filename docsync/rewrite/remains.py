@@ -49,11 +49,12 @@ def remaining(
             return True
         if fact.kind.is_addition:
             return False
-        is_gone = group_of(fact) in ("removal", "rename")
+        if contradicts(fact, reason):
+            return True
         # of a flag the bare word may be the name of a setting
         is_bare = fact.symbol.startswith("-") and not reason.word.startswith("-")
-        if contradicts(fact, reason) or not is_gone or is_bare:
-            return contradicts(fact, reason)
+        if group_of(fact) not in ("removal", "rename") or is_bare:
+            return False
         if fact.id in mended and reason.where not in ("prose", "heading"):
             return True
         is_code = reason.where in _CODE or (reason.where == "heading" and reason.word in titles)

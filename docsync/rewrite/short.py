@@ -19,7 +19,7 @@ from docsync.match.occurrence import Occurrence, occurrences
 from docsync.match.standing import STANDING, may_stand
 from docsync.rewrite.columns import aligned
 from docsync.rewrite.edit import Edit
-from docsync.rewrite.new_short import NAMES, SHORT
+from docsync.rewrite.new_short import SHORT, names_told
 
 _MARKS = r"[`*\"']*"
 _ROLE = r"(?::[a-z][\w:+-]*:)?"
@@ -77,10 +77,9 @@ def _typed(fact: ChangeFact, document: DocFile, section: DocSection, new: str) -
 
 
 def _long_names(fact: ChangeFact, facts: Sequence[ChangeFact]) -> list[str]:
-    """Those that the option had before. The code tells all names of an option together; where one
-    went, the others are the first that stand beside it."""
-    match = NAMES.match(fact.detail)
-    names = match[0].split(", ") if match else []
+    """Those that the option had before; where one went, the others are the first that stand beside
+    it."""
+    names = names_told(fact)
     renamed = {
         f.after: f.symbol
         for f in facts

@@ -43,14 +43,16 @@ class Edit:
     @property
     def is_section_new(self) -> bool:
         """Whether a rule puts in one whole section about an added thing."""
-        is_new = self.rewrite.origin is Origin.MECHANICAL and not self.rewrite.old
-        return is_new and len(self.new.headings) == 1
+        return self._is_one_more and self.rewrite.origin is Origin.MECHANICAL
 
     @property
     def is_put_in(self) -> bool:
         """Whether it is one new section that a model wrote from what it was shown."""
-        is_new = not self.rewrite.old and bool(self.rewrite.shown)
-        return is_new and len(self.new.headings) == 1
+        return self._is_one_more and bool(self.rewrite.shown)
+
+    @property
+    def _is_one_more(self) -> bool:
+        return not self.rewrite.old and len(self.new.headings) == 1
 
 
 Checker = Callable[[Edit], Check]

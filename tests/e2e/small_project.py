@@ -44,6 +44,7 @@ NEW_DOC = DOC.replace("--jobs", "--workers")
 class Project:
     root: Path
     capsys: pytest.CaptureFixture[str]
+    said: str = ""  # by the last `mended`
 
     def git(self, *args: str, code: int | None = 0) -> str:
         done = subprocess.run(["git", *args], cwd=self.root, capture_output=True, check=False)
@@ -64,6 +65,17 @@ class Project:
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
+
+    def mended(self, path: str, old: str, new: str, readme: str, *, code: int | None = 1) -> str:
+        """What a README is by rules alone, where a commit changes a file from `old` to `new`."""
+        self.write(path, old)
+        self.write("README.md", readme)
+        self.git("add", "-A")
+        self.git("commit", "-q", "--no-verify", "-m", "before")
+        self.write(path, new)
+        self.git("add", "-A")
+        self.said = self.docsync("sync", "--staged", "--no-model", code=code)
+        return self.git("show", ":README.md")
 
     def rename_flag(self) -> None:
         self.write("src/cli.py", CODE.replace("--jobs", "--workers"))

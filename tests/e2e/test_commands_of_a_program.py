@@ -71,19 +71,10 @@ Lists the pages.
 """
 
 
-def synced(project: Project, code: str) -> str:
-    project.write("bakery/cli.py", CLI)
-    project.write("README.md", README)
-    project.git("add", "-A")
-    project.git("commit", "-q", "--no-verify", "-m", "bakery")
-    project.write("bakery/cli.py", code)
-    project.git("add", "-A")
-    project.docsync("sync", "--staged", "--no-model", code=1)
-    return project.git("show", ":README.md")
-
-
 def test_a_new_one_gets_a_section_with_its_options(project: Project) -> None:
-    assert synced(project, CLI + PAGES) == README.replace("## More", SECTION + "## More")
+    assert project.mended("bakery/cli.py", CLI, CLI + PAGES, README) == README.replace(
+        "## More", SECTION + "## More"
+    )
 
 
 def test_lines_end_as_those_of_the_document(project: Project) -> None:
@@ -105,4 +96,4 @@ def test_the_section_of_one_that_went_goes(project: Project, name: str) -> None:
     left = "@cli.command()\n".join(part for part in parts if f"def {name}(" not in part)
     start = README.index(f"### `bakery {name}")
     end = README.index("### `bakery", start + 1)
-    assert synced(project, left) == README[:start] + README[end:]
+    assert project.mended("bakery/cli.py", CLI, left, README) == README[:start] + README[end:]

@@ -65,14 +65,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_tables_and_examples_follow(project: Project, name: str) -> None:
     code, wanted = CASES[name]
-    project.write("fetch.py", FETCH)
-    project.write("README.md", README)
-    project.git("add", "-A")
-    project.git("commit", "-q", "--no-verify", "-m", "fetch")
-    project.write("fetch.py", code)
-    project.git("add", "-A")
-    project.docsync("sync", "--staged", "--no-model", code=1)
-    assert project.git("show", ":README.md") == wanted
+    assert project.mended("fetch.py", FETCH, code, README) == wanted
 
 
 def test_what_a_list_lacks_is_told_where_the_rest_of_it_was_mended(project: Project) -> None:
@@ -81,15 +74,10 @@ def test_what_a_list_lacks_is_told_where_the_rest_of_it_was_mended(project: Proj
     )
     for number, row in enumerate(("again |", "write |", "csv` |", "more |")):
         readme = readme.replace(row, f"{row} {number}.0 |")
-    project.write("fetch.py", FETCH)
-    project.write("README.md", readme)
-    project.git("add", "-A")
-    project.git("commit", "-q", "--no-verify", "-m", "fetch")
-    project.write("fetch.py", without("retries").replace("    args =", QUIET + "    args ="))
-    project.git("add", "-A")
-    said = project.docsync("sync", "--staged", "--no-model", code=1)
+    code = without("retries").replace("    args =", QUIET + "    args =")
+    made = project.mended("fetch.py", FETCH, code, readme)
     wanted = readme.replace("| `--retries` | `3` | How often to try again | 0.0 |\n", "")
-    assert project.git("show", ":README.md") == wanted
-    _, _, left = said.partition("May be out of date, and was not repaired:")
+    assert made == wanted
+    _, _, left = project.said.partition("May be out of date, and was not repaired:")
     assert "`--quiet` (fetch.py:8) is not listed" in left
     assert "this needs a model to write it" in left

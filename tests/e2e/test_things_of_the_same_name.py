@@ -6,18 +6,6 @@ from __future__ import annotations
 import pytest
 from small_project import Project
 
-
-def mended(project: Project, old: str, new: str, readme: str, *, path: str = "src/app.py") -> str:
-    project.write(path, old)
-    project.write("README.md", readme)
-    project.git("add", "-A")
-    project.git("commit", "-q", "--no-verify", "-m", "before")
-    project.write(path, new)
-    project.git("add", "-A")
-    project.docsync("sync", "--staged", "--no-model", code=None)
-    return project.git("show", ":README.md")
-
-
 FIELDS = """
     host: str = "localhost"
     port: int = 80
@@ -45,7 +33,7 @@ TABLE = """
 def test_fields_of_two_classes(project: Project, new: str, headings: tuple[str, str]) -> None:
     before, _, last = CLASSES.rpartition("    timeout: int = 30\n")
     readme = f"# app\n\n## {headings[0]}\n{TABLE}\n## {headings[1]}\n{TABLE}"
-    made = mended(project, CLASSES, before + new + last, readme)
+    made = project.mended("src/app.py", CLASSES, before + new + last, readme, code=None)
     end = readme.index(f"## {headings[1]}")
     assert made[:end] == readme[:end]
 
@@ -98,7 +86,9 @@ Fetch a page. `timeout` is in seconds.
 )
 def test_parameters_of_a_method_of_the_same_name(project: Project, old: str, new: str) -> None:
     before, writer, last = METHODS.partition("class Writer")
-    made = mended(project, METHODS, before + writer + last.replace(old, new), PARTS)
+    made = project.mended(
+        "src/app.py", METHODS, before + writer + last.replace(old, new), PARTS, code=None
+    )
     end = PARTS.index("## Writer")
     assert made[:end] == PARTS[:end]
     assert f"### `fetch(url, {'timeout=3'.replace(old, new)})`" in made[end:]
@@ -106,7 +96,7 @@ def test_parameters_of_a_method_of_the_same_name(project: Project, old: str, new
 
 def test_the_docstring_of_a_function_beside_a_method(project: Project) -> None:
     before, _, _ = METHODS.rpartition("Close the file.")
-    made = mended(project, METHODS, f'{before}Shut the door."""\n', PARTS)
+    made = project.mended("src/app.py", METHODS, f'{before}Shut the door."""\n', PARTS, code=None)
     assert made == PARTS
 
 
@@ -133,7 +123,7 @@ p.add_argument("--pager", choices=["auto", "always", "never"], default="auto", h
 def test_values_of_two_options(project: Project, text: str, wanted: str | None) -> None:
     code = OPTIONS.replace('["auto", "always", "never"]', '["auto", "on", "off"]', 1)
     readme = f"# app\n\n## Options\n\n{text}\n"
-    made = mended(project, OPTIONS, code, readme)
+    made = project.mended("src/app.py", OPTIONS, code, readme, code=None)
     changed = readme.replace("`auto`, `always` or `never`", wanted or "")
     assert made == (changed if wanted else readme)
 
@@ -188,7 +178,7 @@ Shows stashes.
 @pytest.mark.parametrize(("new", "shown"), [("", ""), (', "-A"', ", `-A`")])
 def test_short_names_of_two_groups(project: Project, new: str, shown: str) -> None:
     before, _, last = GROUPS.rpartition(', "-a"')
-    made = mended(project, GROUPS, before + new + last, SHOWS)
+    made = project.mended("src/app.py", GROUPS, before + new + last, SHOWS, code=None)
     first, _, second = SHOWS.rpartition(", `-a`")
     assert made == first + shown + second
 
@@ -199,7 +189,7 @@ def test_a_short_name_of_a_switch_with_two_names(project: Project) -> None:
     readme = SHOWS.replace("`--all`, `-a`", "`--all`").replace(
         "## app s", "- `-o`, `--out`: So.\n\n## app s"
     )
-    made = mended(project, code, new, readme)
+    made = project.mended("src/app.py", code, new, readme, code=None)
     assert "`-A`, `--all`" not in made and "`-A`, `-a`" not in made
 
 
@@ -207,4 +197,4 @@ def test_a_section_that_tells_of_more_stays(project: Project) -> None:
     more = "\nThe variable `APP_COLOR` is read by all commands.\n"
     readme = SHOWS + more
     code, _, _ = GROUPS.partition('@stash.command("show")')
-    assert mended(project, GROUPS, code, readme) == readme
+    assert project.mended("src/app.py", GROUPS, code, readme, code=None) == readme
