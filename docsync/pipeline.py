@@ -203,6 +203,7 @@ def _look(
 ) -> tuple[ChangeFact, ...]:
     """Gives the facts as they were weighed."""
     from docsync.git.grep import TreeNames
+    from docsync.match.dashes import with_dashes
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
     from docsync.match.model import load_model
@@ -224,6 +225,9 @@ def _look(
             (*out_of_reach, *too_large, *(Unchecked(path, "binary") for path in index.binary))
         )
         facts = with_programs(facts, entries, reader, this.context.root.name)
+        facts = with_dashes(
+            facts, index, lambda p: reader.read(entries[p].oid) if p in entries else b""
+        )
         facts, standing = weighed(facts, index, TreeNames(this.git, change.tip, selector.is_doc))
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit, selector)

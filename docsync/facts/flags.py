@@ -9,6 +9,12 @@ from dataclasses import replace
 from docsync.facts.fact import COMPLETION, ChangeFact, FactKind
 
 FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
+_LONG = re.compile(r"-(?:-|[A-Za-z0-9][\w.-]*[\w])")
+
+
+def is_long(name: str) -> bool:
+    """`--addr`, and `-addr` of a program that takes its options with one dash."""
+    return _LONG.match(name) is not None
 
 
 def names_left(fact: ChangeFact) -> tuple[str, ...]:

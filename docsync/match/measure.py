@@ -47,7 +47,7 @@ def measures(value: str) -> Mapping[str, tuple[int, str]]:
     """Ways to write a duration or a size, each with the amount in the least unit and the kind of
     unit; empty for any other value."""
     found: dict[str, tuple[int, str]] = {}
-    duration, size = _duration(value), _size(value)
+    duration, size = milliseconds(value), _size(value)
     for unit, scale in _UNITS.items() if duration else ():
         count, rest = divmod(duration, scale)
         if count and not rest:
@@ -104,7 +104,7 @@ def explained_like(said: str, before: int, after: int) -> str:
     return ""
 
 
-def _duration(value: str) -> int:
+def milliseconds(value: str) -> int:
     """In milliseconds, 0 for what is none."""
     for shape in _SHAPES:
         if match := shape.fullmatch(value.strip()):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import is_long
 from docsync.match.occurrence import Occurrence, sides
 from docsync.match.terms import last_part, strip_quotes
 
@@ -196,7 +197,7 @@ def explanation(value: Occurrence, document: DocFile) -> tuple[int, int, str] | 
 def _names_flag(between: str, key: Occurrence) -> bool:
     """`--jobs 4 --depth 4`: the second 4 belongs to another flag. The short name or the long one
     of the same stands right behind it: "`--jobs`, `-j`"."""
-    other = r"-\w(?![\w-])" if key.word.startswith("--") else r"--[\w-]+"
+    other = r"-\w(?![\w-])" if is_long(key.word) else r"--[\w-]+"
     alias = re.match(rf"[\w=<> ]{{0,20}}[`*\"')\]]*\s*[,/|]\s*[`*\"'(\[]*{other}", between)
     if alias and key.word.startswith("-"):
         between = between[alias.end() :]

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import is_long
 
 _PLAIN_WORD = re.compile(r"[A-Za-z][a-z]*\Z")
 _NUMBER = re.compile(r"\d+\Z")
@@ -92,7 +93,7 @@ def word_strength(word: str) -> float:
     identifiers nearly always do, short plain words nearly never."""
     if not word:
         return 0.0
-    if word.startswith("--") and len(word) > 3:
+    if is_long(word) and len(word) > 3:
         return 0.95
     if word.startswith("-") or _NUMBER.match(word):
         return 0.1
@@ -377,7 +378,7 @@ def key_words(fact: ChangeFact) -> tuple[str, ...]:
         # the tail of a dotted key stands alone in tables of settings
         if len(tail) > 2:
             words.append(tail)
-    if symbol.startswith("--"):
+    if is_long(symbol):
         words.append(symbol.lstrip("-"))
     return tuple(dict.fromkeys(w for w in words if w))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.match.analogy import analogues, analogues_in
 from docsync.match.entries import entries_of
 from docsync.match.placing import Analogue
+from docsync.match.terms import last_part, strip_quotes
 from docsync.rewrite.edit import Edit
 
 
@@ -30,6 +32,35 @@ def analogy_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         yield Edit(
             at, at, text, fact, f"`{fact.symbol}` was added, and an entry like those beside it"
         )
+
+
+def without_twins(edits: list[Edit], section: DocSection) -> list[Edit]:
+    """Entries that are made after those beside them only where none other is for the same thing in
+    their block, and each once."""
+    kept = [edit for edit in edits if edit.fact.rows is None]
+    for edit in (edit for edit in edits if edit.fact.rows is not None):
+        said = edit.new.split()
+        here = next((b for b in section.blocks if b.start <= edit.start <= b.end), None)
+        if any(other.new.split() == said or _shows(other, edit.fact) for other in kept):
+            continue
+        others = (e for e in kept if here and here.start <= e.start <= here.end)
+        if not any(_has_entry(other, edit.fact) for other in others):
+            kept.append(edit)
+    return kept
+
+
+def _has_entry(edit: Edit, fact: ChangeFact) -> bool:
+    """Whether an edit puts an entry in that may be for the thing; one that was made after others as
+    well is for what names it."""
+    if edit.fact.rows is not None:
+        return edit.fact.symbol == fact.symbol
+    return fact.symbol in edit.new
+
+
+def _shows(edit: Edit, fact: ChangeFact) -> bool:
+    """Whether an edit puts a directive in for the thing: `.. autoclass:: Hub`."""
+    name = re.escape(last_part(strip_quotes(fact.symbol)))
+    return re.match(rf"\s*\.\. [\w:-]+:: *(?:[\w.]+\.)?{name}\s", edit.new) is not None
 
 
 def in_order(edits: Sequence[Edit], document: DocFile, section: DocSection) -> list[Edit]:

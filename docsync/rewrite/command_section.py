@@ -10,6 +10,7 @@ from dataclasses import replace
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import RowRole, table_rows
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import is_long
 from docsync.match.terms import arguments_of, strip_quotes
 from docsync.rewrite.addition import Sister, Slot, entry_of
 from docsync.rewrite.chapter import (
@@ -145,7 +146,7 @@ def _fact_of(command: ChangeFact, line: str) -> ChangeFact:
     return replace(
         command,
         kind=FactKind.FLAG_ADDED,
-        symbol=next((n for n in reversed(names) if n.startswith("--")), names[0]),
+        symbol=next((n for n in reversed(names) if is_long(n)), names[0]),
         owner=strip_quotes(command.symbol),
         detail=line,
         after=default["value"] if default is not None else None,

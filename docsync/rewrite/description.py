@@ -10,13 +10,15 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.terms import strip_quotes, typed_forms
 
 MAX_TEXT_CHARS = 320
-_FLAG = r"-{1,2}[\w-]+(?:[ =](?:\{[^}]*\}|[A-Z<\[])[^,:(]*?)?"
+# what Go's packages show for the value of a flag, see `treesitter.specs.go`
+_GO_TYPE = r"(?:strings?|stringArray|u?int(?:s|32)?|float(?:32)?|duration|bools)\b"
+_FLAG = rf"-{{1,2}}[\w-]+(?:[ =](?:\{{[^}}]*\}}|[A-Z<\[]|{_GO_TYPE})[^,:(]*?)?"
 _FLAGS = re.compile(
     rf"(?P<names>{_FLAG}(?:(?:, |/){_FLAG})*)(?: \(default (?P<default>.*?)\))?"
     r"(?: \[[^\]]*\])?: +(?P<text>.+)"
 )
-_UNQUOTED = re.compile(r"`([^`\s]+)`")  # https://pkg.go.dev/flag#UnquoteUsage
-_VALUE = re.compile(r"-[\w-]+[ =](?P<value>[A-Z<{\[].*)\Z")
+UNQUOTED = re.compile(r"`([^`\s]+)`")  # https://pkg.go.dev/flag#UnquoteUsage
+_VALUE = re.compile(rf"-[\w-]+[ =](?P<value>(?:[A-Z<{{\[]|{_GO_TYPE}).*)\Z")
 # of a structure: what is declared is code, what follows it is told by no one
 _DECLARED = re.compile(r"\w+ [\w*.\[\]]+ +`\w+:\"")
 _TYPE = re.compile(r"(?P<type>.+?)(?P<optional> \(optional\))?")
@@ -75,7 +77,7 @@ def said_of(fact: ChangeFact) -> Said:
         shown = _VALUE.search(option["names"])
         value = shown["value"] if shown else ""
         told = option["text"]
-        if fact.language == "go" and (quoted := _UNQUOTED.search(told)) is not None:
+        if fact.language == "go" and (quoted := UNQUOTED.search(told)) is not None:
             # what the library shows in the place of the value, and without the marks
             value, told = quoted[1], told.replace(quoted[0], quoted[1], 1)
         text = _sentence(told)

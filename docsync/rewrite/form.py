@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from docsync.facts.flags import is_long
 from docsync.rewrite.addition import Slot, name_like
 from docsync.rewrite.description import Said, without_default
 
@@ -131,7 +132,7 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
         return None
     name = name_like(old, slot.fact)
     before, after = text.split(old)
-    short = next((n for n in said.names if not n.startswith("--")), "")
+    short = next((n for n in said.names if not is_long(n)), "")
     if re.search(r"(?<![\w-])-\w\b", before):
         if not short:
             stripped = re.sub(r"[`*]*-\w[`*]*\s*(?:,|/|\|)\s*(?=[`*]*$)", "", before)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.flags import FLAG
+from docsync.facts.flags import FLAG, is_long
 from docsync.facts.pairing import split_words
 from docsync.match.terms import is_support, key_words, sibling_forms, strip_quotes, word_strength
 from docsync.rewrite.addition import name_like
@@ -137,7 +137,7 @@ def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) 
         text = document.text(block.start, block.end)
         new = [f for f in facts if _is_weak(f) or not _stands_in(strip_quotes(f.symbol), text)]
         for fact in new:
-            is_flag = strip_quotes(fact.symbol).startswith("--")
+            is_flag = is_long(strip_quotes(fact.symbol))
             if is_flag and (fact.id in here or is_synopsis):
                 yield from _usage(fact, document, block, text, _forms(fact))
         if block.kind not in _PROSE:

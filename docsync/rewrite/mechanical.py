@@ -80,41 +80,12 @@ def mechanical_rewrites(
     ]
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
     if any(edit.fact.rows is not None for edit in wanted):
-        from docsync.rewrite.analogy import in_order
+        from docsync.rewrite.analogy import in_order, without_twins
 
-        wanted = in_order(_without_twins(wanted, section), document, section)
+        wanted = in_order(without_twins(wanted, section), document, section)
     wanted = _without_whole_lists(wanted, section)
     wanted = [_with_gap_above(e, wanted, document, section) for e in wanted]
     return to_rewrites(document, verdict, section.blocks, wanted)
-
-
-def _without_twins(edits: list[Edit], section: DocSection) -> list[Edit]:
-    """Entries that are made after those beside them only where none other is for the same thing in
-    their block, and each once."""
-    kept = [edit for edit in edits if edit.fact.rows is None]
-    for edit in (edit for edit in edits if edit.fact.rows is not None):
-        said = edit.new.split()
-        here = next((b for b in section.blocks if b.start <= edit.start <= b.end), None)
-        if any(other.new.split() == said or _shows(other, edit.fact) for other in kept):
-            continue
-        others = (e for e in kept if here and here.start <= e.start <= here.end)
-        if not any(_has_entry(other, edit.fact) for other in others):
-            kept.append(edit)
-    return kept
-
-
-def _has_entry(edit: Edit, fact: ChangeFact) -> bool:
-    """Whether an edit puts an entry in that may be for the thing; one that was made after others as
-    well is for what names it."""
-    if edit.fact.rows is not None:
-        return edit.fact.symbol == fact.symbol
-    return fact.symbol in edit.new
-
-
-def _shows(edit: Edit, fact: ChangeFact) -> bool:
-    """Whether an edit puts a directive in for the thing: `.. autoclass:: Hub`."""
-    name = re.escape(last_part(strip_quotes(fact.symbol)))
-    return re.match(rf"\s*\.\. [\w:-]+:: *(?:[\w.]+\.)?{name}\s", edit.new) is not None
 
 
 def _without_whole_lists(edits: list[Edit], section: DocSection) -> list[Edit]:
@@ -195,6 +166,10 @@ def _further(
         from docsync.rewrite.versions import version_edits
 
         yield from version_edits(facts, document, section)
+    if any(f.symbol.startswith("-") and f.place.path.endswith(".go") for f in facts):
+        from docsync.rewrite.go_usage import go_usage_edits
+
+        yield from go_usage_edits(facts, document, section)
     if any("ependenc" in f.owner or f.owner.endswith("requires") for f in facts):
         from docsync.rewrite.needed import needed_edits
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from docsync.docs.living import living
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import is_long
 from docsync.match.belonging import is_headed_by, is_headed_by_another, is_of_other_command
 from docsync.match.occurrence import Occurrence, occurrences
 from docsync.rewrite.columns import line_span
@@ -43,7 +44,7 @@ def names_told(fact: ChangeFact) -> list[str]:
 
 
 def _long_names(fact: ChangeFact) -> list[str]:
-    return [name for name in names_told(fact) if name.startswith("--")]
+    return [name for name in names_told(fact) if is_long(name)]
 
 
 def new_short_edits(

@@ -12,11 +12,13 @@ from dataclasses import replace
 
 from docsync.docs.fields import FIELD_LINE
 from docsync.docs.section import BlockKind, DocFile
+from docsync.facts.flags import is_long
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import FIELD, HELP, SETTING, Sister, Slot, bare_entry, name_like
 from docsync.rewrite.columns import LEAST, WIDTH
 from docsync.rewrite.description import Said, said_of, without_default
 from docsync.rewrite.form import gives_default, like, placeholder, renamed, with_default
+from docsync.rewrite.go_usage import is_sorted
 from docsync.rewrite.new_short import short_beside
 from docsync.rewrite.row import table_row
 
@@ -25,6 +27,9 @@ def entry_like_sisters(document: DocFile, slot: Slot, words: str = "") -> str | 
     """None where no form is known, or the code does not say enough. `words` are for a thing of
     which the code says none."""
     said = said_of(slot.fact)
+    is_of_go = slot.unit == HELP and slot.fact.place.path.endswith(".go")
+    if is_of_go and is_sorted(document.text(slot.block.start, slot.block.end)):
+        return None  # see docsync.rewrite.go_usage
     if words:
         said = replace(said, text=words)
     bare = bare_entry(document, slot) or (None if said.text else _among_bare(document, slot))
@@ -58,7 +63,7 @@ def _with_short(document: DocFile, slot: Slot, entry: str, said: Said) -> str:
     """With the short name of an option, where entries beside it have theirs and the one it was made
     after has none."""
     short = next((n for n in said.names if len(n) == 2), "")
-    long = next((n for n in said.names if n.startswith("--")), "")
+    long = next((n for n in said.names if is_long(n)), "")
     line = entry.split("\n", 1)[0]
     start = line.find(long)
     if not short or not long or start < 0:
@@ -169,8 +174,8 @@ def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | N
     column = len(match["indent"]) + len(match["names"]) + len(match["gap"])
     if "\n" in match["gap"]:
         column = len(match["gap"]) - 1
-    shorts = [n for n in said.names if not n.startswith("--")]
-    longs = [n for n in said.names if n.startswith("--")]
+    shorts = [n for n in said.names if not is_long(n)]
+    longs = [n for n in said.names if is_long(n)]
     sample = match["names"]
     block = document.text(slot.block.start, slot.block.end)
     value = _value_like(sample, block, said)

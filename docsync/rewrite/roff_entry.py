@@ -17,6 +17,7 @@ from docsync.docs.roff_entries import (
 from docsync.docs.roff_text import read_roff
 from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.fact import FactKind
+from docsync.facts.flags import is_long
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import Sister, Slot
 from docsync.rewrite.description import Said, said_of
@@ -59,7 +60,7 @@ def entry_in_roff(document: DocFile, slot: Slot) -> str | None:
 
 def _is_one(slot: Slot, said: Said) -> bool:
     """Whether the option has one long name, at most one short one, and is the one of the fact."""
-    longs = [name for name in said.names if name.startswith("--")]
+    longs = [name for name in said.names if is_long(name)]
     is_named = strip_quotes(slot.fact.symbol) in said.names
     return is_named and len(longs) <= 1 and len(said.names) - len(longs) <= 1
 
@@ -113,8 +114,8 @@ def _tag(document: DocFile, slot: Slot, parts: EntryParts, said: Said) -> str | 
     """The sister's lines down to her text, with the new names."""
     start, end = parts.tags[0]
     text = document.text(start, end)
-    longs = [name for name in said.names if name.startswith("--")]
-    shorts = [name for name in said.names if not name.startswith("--")]
+    longs = [name for name in said.names if is_long(name)]
+    shorts = [name for name in said.names if not is_long(name)]
     match = (_TAG if longs else _SHORT_TAG).fullmatch(text)
     if match is None or bool(match["value"]) != said.takes_value:
         return None

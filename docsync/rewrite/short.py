@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.facts.flags import names_left
+from docsync.facts.flags import is_long, names_left
 from docsync.match.belonging import is_headed_by_another, is_of_other_command
 from docsync.match.commandline import is_typed
 from docsync.match.occurrence import Occurrence, occurrences
@@ -88,11 +88,11 @@ def _long_names(fact: ChangeFact, facts: Sequence[ChangeFact]) -> list[str]:
     if fact.kind is FactKind.FLAG_RENAMED:
         if fact.after not in names:
             return []
-        return [renamed.get(name, name) for name in names if name.startswith("--")]
+        return [renamed.get(name, name) for name in names if is_long(name)]
     if fact.symbol not in names:
         return []
     left = {renamed.get(name, name) for name in fact.siblings}
-    return [name for name in names if name.startswith("--") and name in left]
+    return [name for name in names if is_long(name) and name in left]
 
 
 def _home(fact: ChangeFact) -> tuple[str, str]:

@@ -47,6 +47,7 @@ _HEAD = re.compile(
     r"[`*\[]*(?:-\w[`*]*[,/|][ \t]*[`*]*)?(?P<subject>-{0,2}\w[\w.:-]*)[^\n]*"
     r"(?:\n(?P<below>:?[ \t])[ \t]*\S)?"
 )
+_PRINTED = re.compile(r"\s\(default:? [^()\n]*\)\Z")
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _SWITCH = re.compile(r":[\w-]+:")
 _FIELD = re.compile(r"[*_]*(?:Type|Default)[*_]*:[*_]* *(?P<value>`[^`]+`)(?: *<br ?/?>|\\)?")
@@ -174,7 +175,11 @@ def is_of_entry(unit: Unit, edit: Edit) -> bool:
             continue
         # a paragraph goes sentence by sentence
         is_term = head["below"] is not None and (head["below"][0] == ":" or edit.format == "rst")
-        if not head["mark"] and (not is_term or unit.kind is UnitKind.CODE):
+        if unit.kind is UnitKind.CODE and head["subject"][0] == "-":
+            is_term = head["below"] is not None  # of a help text: the flag, and below what it says
+        elif unit.kind is UnitKind.CODE:
+            is_term = False
+        if not head["mark"] and not is_term:
             continue
         entry = [each for each in edit.old.units if start <= each.start < end]
         if all(each in edit.difference.dropped or not tokens(each.text) for each in entry):
@@ -252,7 +257,8 @@ def _loose(old: str, new: str, edit: Edit) -> tuple[list[str], list[str]]:
 def _is_said(text: str, edit: Edit) -> bool:
     """Whether the code says it of the new thing in these very words, or the change that the model
     was shown; or a text of the code that reads otherwise now, of which a line may be one word."""
-    words = " ".join(tokens(text))
+    # what a program prints behind the text is judged with other claims
+    words = " ".join(tokens(_PRINTED.sub("", text)))
     facts = edit.evidence.facts
     details = [fact.detail for fact in facts if fact.kind.is_addition]
     added = "\n".join(line[1:] for line in edit.rewrite.shown.split("\n") if line[:1] == "+")

@@ -19,6 +19,20 @@ _TYPED = r"(?:String|Bool|Int|Uint|Float|Duration|IP|Bytes|Count|Text|Time)\w*?"
 _FLAGS = r"(?i:flags?|flagset|\bfs|\bf|\bfl)(?:\(\))?"
 _ROUTERS = r"(?i:\br|router|mux|app|\be|api|group|\bg|server|engine|routes?|http|\bv\d)"
 _LOGGERS = r"(?i:log|logger|logrus|slog|zap|\bl|klog|glog|sugar)(?:\(\))?"
+_SHOWN = {
+    **{name: name.lower() for name in ("String", "Int", "Uint", "Duration")},
+    "Int64": "int",
+    "Uint64": "uint",
+    "Float64": "float",
+    "StringSlice": "strings",
+    "IntSlice": "ints",
+    "UintSlice": "uints",
+    "BoolSlice": "bools",
+    "StringArray": "stringArray",
+    "Int32": "int32",
+    "Uint32": "uint32",
+    "Float32": "float32",
+}
 _SET_APART = frozenset({"internal", "cmd"})
 _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _HOPS = 40
@@ -105,6 +119,22 @@ def complete(source: Source, found: Found) -> bool:
     elif found.role in ("constant", "field"):
         return _complete_shared(found, node)
     return True
+
+
+def accept(source: Source, found: Found) -> bool:
+    if found.role == "flag" and (shown := _shown_type(found.node)):
+        found.texts["shown"] = shown
+    return True
+
+
+def _shown_type(node: Node) -> str:
+    """What the help text of `flag` and of pflag has for the value: `string` of `String("addr")`
+    (https://pkg.go.dev/flag#UnquoteUsage); "" for a switch, and where no name tells the type."""
+    called = node.child_by_field_name("function") if node.type == "call_expression" else None
+    word = (
+        re.fullmatch(rf"(?P<type>{_TYPED})P?", raw(called).rpartition(".")[2]) if called else None
+    )
+    return _SHOWN.get(re.sub(r"(?:Var)?P?\Z", "", word["type"]), "") if word else ""
 
 
 def _add_owner(found: Found, receiver: Node) -> bool:
@@ -319,6 +349,7 @@ SPEC = Spec(
     ),
     calls=_calls(),
     complete=complete,
+    accept=accept,
     expand=expand,
     bare=bare,
     entries=entries,
