@@ -207,6 +207,8 @@ def _look(
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
     from docsync.match.model import load_model
+    from docsync.match.overlays import without_overlays
+    from docsync.match.rivals import with_rivals
     from docsync.match.standing import weighed
     from docsync.mend import confirmed, repair
     from docsync.policy import at_places, decide, read_rejected
@@ -225,10 +227,15 @@ def _look(
             (*out_of_reach, *too_large, *(Unchecked(path, "binary") for path in index.binary))
         )
         facts = with_programs(facts, entries, reader, this.context.root.name)
-        facts = with_dashes(
-            facts, index, lambda p: reader.read(entries[p].oid) if p in entries else b""
-        )
-        facts, standing = weighed(facts, index, TreeNames(this.git, change.tip, selector.is_doc))
+        facts = without_overlays(facts, entries)
+        names = TreeNames(this.git, change.tip, selector.is_doc)
+
+        def in_new_state(path: str) -> bytes:
+            return reader.read(entries[path].oid) if path in entries else b""
+
+        facts = with_dashes(facts, index, in_new_state)
+        facts = with_rivals(facts, names, in_new_state, lambda word: bool(index.places(word)))
+        facts, standing = weighed(facts, index, names)
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit, selector)
         model = load_model(this.config.ranking)

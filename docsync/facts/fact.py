@@ -140,6 +140,9 @@ class ChangeFact:
     commands of which it is none: a flag of its name there is another one. Both hold as much as is
     known. `rows` are of a passage that is a new row among others: `symbol` is the value that names
     it, `siblings` are the names of the others.
+
+    `rivals` are things of the same name that are as they were: pairs of what the owner is told by,
+    "" for the program itself, and what theirs is told by, see `match.rivals`.
     """
 
     kind: FactKind
@@ -157,6 +160,7 @@ class ChangeFact:
     programs: tuple[str, ...] = ()
     other_commands: tuple[str, ...] = ()
     rows: Rows | None = None
+    rivals: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_told_by_words(self) -> bool:

@@ -55,6 +55,7 @@ def spellings(word: str) -> frozenset[str]:
 
 # an option as a library is told of it: first in its text, perhaps behind its short name or another
 _WITH_DASHES = r"""["'`](?:-{1,2}\w[\w-]*(?:,\s*|\s+|/))*(?:%s)(?:["'`]|\s*[=,|/<\[]|\s+[<\[A-Z])"""
+_COMMAND = r"""(?:[cC]ommand|[gG]roup|[pP]arser|Use|[nN]ame)\w*\s*[(=:]\s*["'`](?:%s)(?=["'`\s])"""
 # and without its dashes, to a function or an attribute that makes options
 _WITHOUT = (
     r"(?:Var|[fF]lag|[oO]ption|opt|String|Bool|Int|Uint|Float|Duration|Array|Slice|Count"
@@ -65,6 +66,8 @@ _WITHOUT = (
 def declaration(flag: str) -> re.Pattern[str]:
     """What a line that declares the option looks like, whatever the language."""
     bare = flag.lstrip("-")
+    if not flag.startswith("-"):
+        return re.compile(_COMMAND % re.escape(flag))
     return re.compile(f"{_WITH_DASHES % re.escape(flag)}|{_WITHOUT % re.escape(bare)}")
 
 
@@ -91,7 +94,11 @@ class TreeNames:
             # this git was built without the library
             patterns = [part for form in sorted(forms) for part in ("-e", form)]
             answer = self._grep(*options, "-F", "-w", *patterns)
-        return frozenset(forms[form] for _path, form in self._hits(answer) if form in forms)
+        hits = {form for _path, form in self._hits(answer) if form in forms}
+        # of two that begin in one place git shows the longer, in which the other stands as well
+        texts = [form for form in forms if " " in form and form not in hits]
+        inside = {text for text in texts for hit in hits if f" {text} " in f" {hit} "}
+        return frozenset(forms[form] for form in hits | inside)
 
     def declared(self, flags: Iterable[str]) -> frozenset[str]:
         """Those of the options `flags` that a file which is no test still declares, as far as one

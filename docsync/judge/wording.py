@@ -12,6 +12,7 @@ from typing import Protocol
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.flags import names_left
+from docsync.facts.publicness import is_sample_path
 from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, LINKED, Reason
 from docsync.match.evidence import group_of
@@ -256,8 +257,11 @@ def _removal(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
     if names := names_left(fact):
         also = f", and the option is `{names[0]}` alone" if len(names) == 1 else ""
     elif fact.stands_elsewhere:
-        is_option = fact.kind is FactKind.FLAG_REMOVED
-        also = ", and the code has it in another place" if is_option else ", and may be inherited"
+        also = ", and may be inherited"
+        if fact.kind is FactKind.FLAG_REMOVED:
+            also = ", and the code has it in another place"
+        elif fact.kind is FactKind.COMMAND_REMOVED or is_sample_path(fact.place.path):
+            also = ", and the code may have it in another place"
     now = f"that {noun} was removed"
     return _made(fact, reason, path, "says", now, f"that {noun} was removed from {place}{also}")
 

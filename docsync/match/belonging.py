@@ -10,8 +10,10 @@ from weakref import WeakKeyDictionary
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.pairing import split_words
+from docsync.facts.publicness import is_example_path
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
-from docsync.match.terms import STRONG, last_part, strip_quotes, word_strength
+from docsync.match.ownership import may_be_of_rival
+from docsync.match.terms import STRONG, is_path_fact, last_part, strip_quotes, word_strength
 
 _WEAK = frozenset(
     """
@@ -70,6 +72,23 @@ def is_headed_by_another(fact: ChangeFact, section: DocSection) -> bool:
 
 def _called(section: DocSection) -> list[str]:
     return re.findall(r"[\w.-]+", " ".join(section.heading_path).replace("`", " "))
+
+
+def is_of_example_alone(fact: ChangeFact, document: DocFile) -> bool:
+    """Whether what a name is or holds is said by an example, and the document lies elsewhere: what
+    an example chooses is no default of the program."""
+    path = fact.place.path
+    if not is_example_path(path) or is_path_fact(fact):
+        return False
+    folder = document.path.rpartition("/")[0]
+    return not (is_example_path(document.path) and path.startswith(f"{folder}/"))
+
+
+def is_beside(fact: ChangeFact, document: DocFile) -> bool:
+    """Whether a document lies in the folder of the changed file or below; of one at the top only
+    what lies there too."""
+    folder, slash, _ = fact.place.path.rpartition("/")
+    return document.path.startswith(f"{folder}/") if slash else "/" not in document.path
 
 
 MIN_LISTED = 2  # fields of the same names that another class has
@@ -138,9 +157,11 @@ def is_under_other_command(fact: ChangeFact, occurrence: Occurrence, section: Do
 def is_of_other_command(
     fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
 ) -> bool:
-    """The same, or another section is about the command of the renamed flag and has the flag too:
-    what has that name here may be another's."""
+    """The same, or it may be of a rival, or another section is about the command of the renamed
+    flag and has the flag too: what has that name here may be another's."""
     if is_under_other_command(fact, occurrence, section):
+        return True
+    if may_be_of_rival(fact, occurrence, document, section):
         return True
     owner = last_part(fact.owner)
     if fact.kind is not FactKind.FLAG_RENAMED or not owner or _is_about(owner, section):

@@ -42,6 +42,16 @@ _SHELLS = frozenset("sh bash zsh shell console fish shell-session terminal cmd p
 _ENGLISH = frozenset("make find go code node black fish grep tar".split())
 _OF_SENTENCES = frozenset("the it a an with is as of".split())
 
+_HAS = re.compile(
+    r"(?<![\w./-])`?(?P<program>[a-z][\w-]*)`?(?:'s|(?: also)? (?:has|have|knows|takes|accepts"
+    r"|supports|offers)(?: an?| the| its| own)*)[ `*]*\Z"
+)
+_OF = re.compile(
+    r"[ `*]*(?<= )(?:(?:option|flag|switch) )?of (?:the )?`?(?P<program>[a-z][\w-]*)`?(?![\w/-])"
+)
+_FLAG = re.compile(r"--?[\w-]+")
+MAX_SAID = 80  # characters of a sentence on either side
+
 _BEFORE = frozenset(
     """
     sudo doas env time nohup nice exec command xargs watch strace ionice stdbuf timeout setsid then
@@ -118,7 +128,22 @@ def is_typed(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> boo
 
 def _of_occurrence(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> Whose:
     place = _place(occurrence, document)
-    return whose(fact, *place[:2], language=place[2]) if place is not None else Whose.OURS
+    if place is None:
+        return Whose.OURS
+    return whose(fact, *place[:2], language=place[2])
+
+
+def _is_said_of_program(fact: ChangeFact, text: str, at: int) -> bool:
+    """Whether a sentence says that another program has the flag: "pip has `--timeout` too", "make's
+    `-j`", "`--verbose` of pip"."""
+    flag = _FLAG.match(text, at)
+    if flag is None:
+        return False
+    before = re.split(r"[.;]\s", text[max(at - MAX_SAID, 0) : at])[-1]
+    after = re.split(r"[.;]\s", text[flag.end() : flag.end() + MAX_SAID])[0]
+    found = [_HAS.search(before), _OF.match(after)]
+    own = _own(fact.place.path, fact.owner, fact.programs)
+    return any(m is not None and m["program"] in OTHERS - own for m in found)
 
 
 def _place(occurrence: Occurrence, document: DocFile) -> tuple[str, int, str | None] | None:
@@ -147,6 +172,10 @@ def foreign_spans(
     found = []
     for at in places:
         is_code = any(start <= at < end for start, end in code)
+        flag = _FLAG.match(text, at)
+        if not is_code and flag and _is_said_of_program(fact, text, at):
+            found.append(flag.span())
+            continue
         if whose(fact, text, at, language="sh" if is_code else None) is Whose.OURS:
             continue
         start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
@@ -168,6 +197,8 @@ class _Call:
 
 def whose(fact: ChangeFact, text: str, at: int, *, language: str | None) -> Whose:
     """Of the flag at `at`; `language` is that of the code that it stands in, None in prose."""
+    if language is None and _is_said_of_program(fact, text, at):
+        return Whose.ANOTHERS
     call = _call(fact, text, at, language=language)
     return _of_call(fact, call) if call is not None else Whose.OURS
 

@@ -10,8 +10,8 @@ from math import prod
 from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.belonging import is_under_other_command
-from docsync.match.commandline import is_of_another
+from docsync.match.belonging import is_beside, is_of_example_alone, is_under_other_command
+from docsync.match.commandline import Whose, is_of_another
 from docsync.match.excerpt import excerpts
 from docsync.match.measure import measures
 from docsync.match.occurrence import (
@@ -21,6 +21,7 @@ from docsync.match.occurrence import (
     occurrences,
     word_pattern,
 )
+from docsync.match.ownership import owner_of
 from docsync.match.quotation import quotations
 from docsync.match.terms import (
     MAX_SIBLINGS,
@@ -141,6 +142,10 @@ def gather(
     group = group_of(fact)
     if group in ("text", "value") and _OF_RELEASES.search(document.path):
         return None
+    if group != "text" and is_of_example_alone(fact, document):
+        return None
+    if group == "text" and fact.stands_elsewhere and not is_beside(fact, document):
+        return None
     keys: list[Occurrence] = []
     strength = 0.0
     if group == "text" and (fact.before or fact.rows is not None):
@@ -150,6 +155,7 @@ def gather(
         for word in key_words(fact):
             here = _fitting(fact, list(_living(document, section, word)), document)
             here = [o for o in here if not is_under_other_command(fact, o, section)]
+            here = [o for o in here if owner_of(fact, o, document, section) is not Whose.ANOTHERS]
             if group == "rename":
                 here = [o for o in here if not names_anchor(document, o)]
             if here:

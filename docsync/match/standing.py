@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from docsync.facts.fact import SURE, ChangeFact, FactKind
+from docsync.facts.publicness import is_sample_path
 from docsync.match.given import without_given
-from docsync.match.terms import VERSIONED, is_module_move
+from docsync.match.terms import STRONG, VERSIONED, is_module_move, strip_quotes, word_strength
 
 if TYPE_CHECKING:
     from docsync.match.index import SectionIndex
 
+_TEXTS = frozenset({FactKind.HELP_CHANGED, FactKind.LINE_CHANGED, FactKind.MESSAGE_CHANGED})
+_OFFERED = frozenset({FactKind.FLAG_REMOVED, FactKind.COMMAND_REMOVED})
 STANDING = 0.94
 """Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
 sentence goes for it."""
@@ -47,23 +50,38 @@ def weighed(
     the code is left out: who knows which of them a document quotes; and so is a value that another
     file still gives. And all symbols of removals and renames that still stand. Only what some
     document has is looked for."""
+    gone = {f.symbol for f in facts if f.kind is FactKind.FILE_REMOVED and is_sample_path(f.symbol)}
     asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
     # whole lines are known by those around them, and what new sentences stand behind stays
     passages = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED]
     passages = [f for f in passages if not (f.is_excerpt or f.is_continuation)]
     quoted = [f for f in passages if " " in f.symbol]
-    symbols = [s for s in dict.fromkeys(f.symbol for f in (*asked, *quoted)) if index.places(s)]
+    texts = [f for f in facts if f.kind in _TEXTS and not f.rivals and " " in (f.before or "")]
+    words = [*(f.symbol for f in (*asked, *quoted)), *(_said(f) for f in texts)]
+    symbols = [s for s in dict.fromkeys(words) if index.places(s)]
     standing = names.left(symbols) if symbols else frozenset()
-    flags = {f.symbol for f in facts if f.kind is FactKind.FLAG_REMOVED} & standing
-    declared = names.declared(sorted(flags)) if flags else frozenset()
+    offered = {f.symbol for f in facts if f.kind in _OFFERED} & standing
+    declared = names.declared(sorted(offered)) if offered else frozenset()
     kept = [
         _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
-        for fact in facts
+        for fact in (_of_its_place(each, gone, standing) for each in facts)
         if not (fact.symbol in standing and (fact in quoted or _is_renamed_by_words(fact)))
         and not (is_module_move(fact) and _has_module(fact, facts, names))
     ]
     return tuple(without_given(kept, names, lambda word: bool(index.places(word)))), standing
+
+
+def _of_its_place(fact: ChangeFact, gone: Container[str], standing: Container[str]) -> ChangeFact:
+    """What a file of settings held that went as a whole may be what the program still takes, and a
+    text that another file still has is said of more than the changed one."""
+    is_of_gone = fact.kind is FactKind.KEY_REMOVED and fact.place.path in gone
+    is_said = fact.kind in _TEXTS and not fact.rivals and _said(fact) in standing
+    return replace(fact, stands_elsewhere=True) if is_of_gone or is_said else fact
+
+
+def _said(fact: ChangeFact) -> str:
+    return strip_quotes(fact.before or "")
 
 
 def _has_module(fact: ChangeFact, facts: Sequence[ChangeFact], names: Names) -> bool:
@@ -81,8 +99,8 @@ def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
     # of a supported version that went only the number may stand elsewhere
     is_sure = fact.certainty >= SURE or fact.owner in VERSIONED
     certainty = STANDING if is_sure else fact.certainty / 2
-    # it may have moved, or be one of another command as well
-    stands = fact.stands_elsewhere or fact.symbol in declared
+    # it may have moved; whose it is of several commands, the document may say
+    stands = fact.stands_elsewhere or (fact.symbol in declared and not fact.rivals)
     return replace(fact, certainty=certainty, stands_elsewhere=stands)
 
 
@@ -91,5 +109,6 @@ def may_stand(fact: ChangeFact) -> bool:
     member that may be inherited now, or a symbol or variable whose word stands elsewhere. What
     exports it may be all that changed; and a number is not always that version."""
     is_word = fact.kind in (FactKind.SYMBOL_REMOVED, FactKind.ENV_REMOVED)
-    is_either = is_word or fact.owner in VERSIONED
+    is_key = fact.kind is FactKind.KEY_REMOVED and word_strength(fact.symbol) >= STRONG
+    is_either = is_word or is_key or fact.owner in VERSIONED
     return fact.stands_elsewhere or (is_either and fact.certainty == STANDING)

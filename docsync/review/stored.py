@@ -189,6 +189,7 @@ def facts_of(found: Sequence[dict[str, Any]]) -> tuple[ChangeFact, ...]:
                 "kind": FactKind(each["kind"]),
                 "place": Place(**each["place"]),
                 **{name: tuple(each.get(name, ())) for name in _TUPLES},
+                "rivals": tuple((own, other) for own, other in each.get("rivals", ())),
             }
         )
         for each in found

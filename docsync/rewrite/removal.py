@@ -15,6 +15,7 @@ from docsync.match.belonging import may_be_of_other_class
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
+from docsync.match.ownership import may_be_of_rival
 from docsync.match.standing import STANDING, may_stand
 from docsync.match.terms import (
     STRONG,
@@ -102,6 +103,7 @@ def places_of_removed(
             if not (
                 may_be_of_another(fact, occurrence, document)
                 or may_be_of_other_class(fact, occurrence, document, section)
+                or may_be_of_rival(fact, occurrence, document, section)
             ):
                 yield word, occurrence
 
