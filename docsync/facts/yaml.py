@@ -9,7 +9,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.facts.syntax import SourceError
 from docsync.facts.text import decode
 from docsync.facts.tree import EMPTY, MAX_DEPTH, Listing, Node, Scalar, Table
-from docsync.facts.yaml_comments import with_comments
+from docsync.facts.yaml_comments import comments_changed, with_comments
 
 if TYPE_CHECKING:
     from yaml.nodes import Node as YamlNode
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 def yaml_facts(path: str, old: bytes | None, new: bytes | None, old_path: str) -> list[ChangeFact]:
     """Raises SourceError when a side is no YAML (a template of YAML is none)."""
-    facts = config_facts(
-        path, "yaml", read_yaml(old_path or path, old), read_yaml(path, new), old_path
-    )
-    return with_comments(facts, new)
+    before, after = read_yaml(old_path or path, old), read_yaml(path, new)
+    facts = with_comments(config_facts(path, "yaml", before, after, old_path), new)
+    if old and new and before is not None and after is not None:
+        facts += comments_changed(path, (before, old), (after, new))
+    return facts
 
 
 def read_yaml(path: str, blob: bytes | None) -> Node | None:

@@ -74,11 +74,17 @@ def _called(section: DocSection) -> list[str]:
     return re.findall(r"[\w.-]+", " ".join(section.heading_path).replace("`", " "))
 
 
+_OF_DOCUMENTS = frozenset("doc docs documentation book guide site website".split())
+
+
 def is_of_example_alone(fact: ChangeFact, document: DocFile) -> bool:
     """Whether what a name is or holds is said by an example, and the document lies elsewhere: what
-    an example chooses is no default of the program."""
+    an example chooses is no default of the program. What lies among documents is theirs."""
     path = fact.place.path
     if not is_example_path(path) or is_path_fact(fact):
+        return False
+    first = path.split("/", 1)[0]
+    if first in _OF_DOCUMENTS and document.path.startswith(f"{first}/"):
         return False
     folder = document.path.rpartition("/")[0]
     return not (is_example_path(document.path) and path.startswith(f"{folder}/"))

@@ -192,6 +192,11 @@ def _is_alone(fact: ChangeFact, document: DocFile, section: DocSection, sister: 
     """Whether there is but one sibling in the code, and what both belong to heads the section, or
     is named by the item that the list stands in."""
     siblings = set(fact.siblings)
+    if fact.kind is FactKind.KEY_ADDED and sister.kind is BlockKind.TABLE:
+        row = document.text(sister.start, sister.end)
+        whole = f"{fact.owner}.{last_part(sister.name)}"
+        if fact.owner and len(siblings) <= 2 and word_pattern(whole).search(row):
+            return True  # the row itself names what both belong to
     if fact.kind is FactKind.FLAG_ADDED:  # what a command takes beside its options counts for none
         siblings = {name for name in siblings if name.startswith("-")}
     if len(siblings) != 1 or not fact.owner or sister.unit == SETTING:

@@ -45,6 +45,7 @@ _TOLD = re.compile(
     re.I,
 )
 _NO_WORDS = frozenset({"true", "false", "none", "null", "nil", "undefined", "empty"})
+_PLAIN_TEXT = re.compile(r"[A-Za-z./][\w./:@-]*")  # of YAML, which has it without quotes
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 _RECEIVERS = frozenset({"self", "cls", "/"})
 _TYPED = frozenset({"typescript", "javascript", "go", "rust", "python", "java", "kotlin", "csharp"})
@@ -149,6 +150,9 @@ def _default(fact: ChangeFact) -> str:
     value = (fact.after or "").strip()
     if fact.language == "json-schema" and _WORD.fullmatch(value) and value not in _NO_WORDS:
         return f'"{value}"'  # of a schema
+    is_text = fact.language == "yaml" and fact.kind is FactKind.KEY_ADDED and len(value) <= 40
+    if is_text and _PLAIN_TEXT.fullmatch(value) and value.lower() not in _NO_WORDS:
+        return f'"{value}"'
     return _literal(value)
 
 
@@ -192,8 +196,10 @@ def _prose(fact: ChangeFact, lines: list[str]) -> str:
     own = re.compile(rf"[`*]*{re.escape(name)}[`*]*(?: *\([^)]*\))?(?: *:| +[-–—])\s+(?P<text>.+)")
     for number, line in enumerate(lines):
         match = own.fullmatch(line)
-        if match and (_is_prose(match["text"]) or (number and _is_short(match["text"]))):
-            return match["text"]
+        text = match["text"] if match else ""
+        is_comment = number > 0 and (fact.language == "yaml" or _is_short(text))
+        if text and (is_comment or _is_prose(text)):
+            return text
     if fact.kind is FactKind.KEY_ADDED and len(lines) > 1:
         # the entry of a table, and below it what a comment says
         entry = re.compile(rf"[\"']?{re.escape(name)}[\"']?\s*:")

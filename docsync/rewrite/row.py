@@ -106,9 +106,12 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
         elif re.fullmatch(_NAMES["text"], head, re.I) or len(table.row) == 2:
             made, has_text = like(said.text, cell), True
         elif re.fullmatch(_NAMES["default"], head, re.I):
-            made = _default_cell(cell, said, quote, [row[n] for row in table.body])
+            others = [row[n] for row in table.body]
+            made = _default_cell(_sample(slot.fact, cell, others), said, quote, others)
         elif re.fullmatch(_NAMES["type"], head, re.I) and said.type:
             made = f"{quote}{said.type}{quote}" if cell.startswith("`") else said.type
+        elif re.fullmatch(_NAMES["type"], head, re.I) and slot.fact.language == "yaml":
+            made = _type_of_key(slot.fact, [row[n] for row in table.body])
         elif re.fullmatch(_NAMES["type"], head, re.I) and said.names:
             made = _type_of_flag(slot.fact, said, [row[n] for row in table.body])
         elif re.fullmatch(_NAMES["required"], head, re.I) and said.is_optional:
@@ -120,6 +123,29 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
             return None
         new.append(made)
     return new if has_text else None
+
+
+def _kind_of_key(fact: ChangeFact) -> re.Pattern[str]:
+    """What a table may call the type of a plain value of YAML."""
+    value = (fact.after or "").strip()
+    return next((kind for kind, values in _TYPES[1:] if values.fullmatch(value)), _TYPES[0][0])
+
+
+def _type_of_key(fact: ChangeFact, column: Sequence[str]) -> str | None:
+    if not fact.after:
+        return None  # a list or a table
+    kind = _kind_of_key(fact)
+    return next((cell for cell in column if kind.fullmatch(cell.strip("`"))), None)
+
+
+def _sample(fact: ChangeFact, cell: str, column: Sequence[str]) -> str:
+    """The cell whose quotes a default of YAML takes: of a text that of another text, which the
+    nearest row may not have."""
+    if fact.language != "yaml" or not fact.after or _kind_of_key(fact) is not _TYPES[0][0]:
+        return cell
+    texts = (one for one in column if re.fullmatch(r"`*(?:\"[^\"`]*\"|[A-Za-z./][^\"`]*)`*", one))
+    words = (one for one in texts if not re.fullmatch(r"`*(?:true|false|null|nil)`*", one))
+    return next(words, cell)
 
 
 def _type_of_flag(fact: ChangeFact, said: Said, column: Sequence[str]) -> str | None:

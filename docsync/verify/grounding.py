@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import plain_number
 from docsync.match.measure import measures
 from docsync.match.terms import arguments_of, is_module_move
@@ -111,10 +111,10 @@ class _Ground:
         return self.is_of_moved(claim.word) or self.has_pair(claim.word)
 
     def is_of_moved(self, dotted: str) -> bool:
-        """What stood in a module stands in it now that it has another name."""
+        """What stood in a module, or below a key, stands in it now that it has another name."""
         gone = {f.symbol for f in self.changes if f.kind.is_removal or f.symbol != f.before}
         return gone.isdisjoint(dotted.split(".")) and any(
-            is_module_move(fact)
+            (is_module_move(fact) or fact.kind is FactKind.KEY_RENAMED)
             and dotted.startswith(f"{fact.after}.")
             and contains(self.texts[0], f"{fact.before}{dotted.removeprefix(fact.after or '')}")
             for fact in self.changes
