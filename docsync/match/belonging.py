@@ -10,7 +10,6 @@ from weakref import WeakKeyDictionary
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.pairing import split_words
-from docsync.facts.publicness import is_example_path
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.ownership import may_be_of_rival
 from docsync.match.terms import STRONG, is_path_fact, last_part, strip_quotes, word_strength
@@ -81,13 +80,22 @@ def is_of_example_alone(fact: ChangeFact, document: DocFile) -> bool:
     """Whether what a name is or holds is said by an example, and the document lies elsewhere: what
     an example chooses is no default of the program. What lies among documents is theirs."""
     path = fact.place.path
-    if not is_example_path(path) or is_path_fact(fact):
+    if not _is_for_example(path) or is_path_fact(fact):
         return False
     first = path.split("/", 1)[0]
     if first in _OF_DOCUMENTS and document.path.startswith(f"{first}/"):
         return False
     folder = document.path.rpartition("/")[0]
-    return not (is_example_path(document.path) and path.startswith(f"{folder}/"))
+    return not (_is_for_example(document.path) and path.startswith(f"{folder}/"))
+
+
+def _is_for_example(path: str) -> bool:
+    """A package may be called `sample` as well."""
+    folders = path.split("/")[:-1]
+    many = next((n for n, name in enumerate(folders) if name in ("examples", "samples")), None)
+    if many is not None:
+        return "src" not in folders[:many]
+    return folders[:1] in (["example"], ["sample"])
 
 
 def is_beside(fact: ChangeFact, document: DocFile) -> bool:
