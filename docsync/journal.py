@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docsync.judge.suppression import Suppression
     from docsync.llm.chat import ChatMessage
     from docsync.report import OutcomeState
-    from docsync.review.stored import StoredPrompt, StoredProposal, StoredRun
+    from docsync.review.stored import StoredPrompt, StoredProposal, StoredRun, StoredStop
     from docsync.rewrite.conversation import Exchange
     from docsync.rewrite.proposal import Guarded, Origin
 
@@ -301,12 +301,21 @@ class Journal:
     def was_stopped(self, fingerprint: str) -> bool:
         return bool(self._read("SELECT 1 FROM stops WHERE fingerprint = ?", (fingerprint,)))
 
-    def mark_stopped(self, fingerprint: str, run_id: int) -> None:
-        self._write(
-            lambda db: db.execute(
-                "INSERT OR REPLACE INTO stops VALUES (?, ?, ?)", (fingerprint, run_id, time.time())
-            )
+    def mark_stopped(self, fingerprint: str, run_id: int, moves: int = -1) -> None:
+        """`moves`: how many moves of HEAD were on record."""
+        row = (fingerprint, run_id, time.time(), moves)
+        self._write(lambda db: db.execute("INSERT OR REPLACE INTO stops VALUES (?, ?, ?, ?)", row))
+
+    def stop(self, fingerprint: str) -> StoredStop | None:
+        """The last stop of this change, None if it was never stopped."""
+        from docsync.review.stored import StoredStop
+
+        rows = self._read(
+            "SELECT s.run_id, s.at, s.moves, r.head FROM stops s JOIN runs r ON r.id = s.run_id "
+            "WHERE s.fingerprint = ?",
+            (fingerprint,),
         )
+        return StoredStop(*rows[0]) if rows else None
 
     def proposals(
         self,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 FILE_NAME = "journal.sqlite"
-VERSION = 2
+VERSION = 3
 BUSY_S = 10.0
 SCHEMA = """
 CREATE TABLE runs(
@@ -46,7 +46,9 @@ CREATE TABLE decisions(
   fingerprint TEXT NOT NULL, section_id BLOB NOT NULL, decision TEXT NOT NULL,
   reason BLOB NOT NULL, proposal_id INTEGER, suppression TEXT, at REAL NOT NULL,
   PRIMARY KEY(fingerprint, section_id));
-CREATE TABLE stops(fingerprint TEXT PRIMARY KEY, run_id INTEGER NOT NULL, at REAL NOT NULL);
+CREATE TABLE stops(
+  fingerprint TEXT PRIMARY KEY, run_id INTEGER NOT NULL, at REAL NOT NULL,
+  moves INTEGER NOT NULL DEFAULT -1);
 CREATE TABLE suppressions(
   id INTEGER PRIMARY KEY AUTOINCREMENT, section_id BLOB NOT NULL, fact BLOB NOT NULL,
   what BLOB NOT NULL, reason BLOB NOT NULL, by BLOB NOT NULL, proposal_id INTEGER,
@@ -99,7 +101,7 @@ def _open(path: Path) -> sqlite3.Connection:
                         connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
-        elif version == 1:
+        elif version < VERSION:
             _upgrade(connection)
         elif version > VERSION:
             raise JournalError(
@@ -116,13 +118,15 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _upgrade(db: sqlite3.Connection) -> None:
-    """From format 1, where a rejection was one key for all facts of a section together."""
+    """From format 1, where a rejection was one key for all facts of a section together, or 2, where
+    nobody counted how often HEAD had moved before a stop."""
     from docsync.judge.suppression import fact_key, fact_words
     from docsync.record import pack
     from docsync.review.stored import load_facts
 
     db.execute("BEGIN IMMEDIATE")
-    if db.execute("PRAGMA user_version").fetchone()[0] == 1:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == 1:
         rows = db.execute(
             "SELECT p.section_id, p.facts, s.reason, s.proposal_id, s.at FROM suppressions s "
             "JOIN proposals p ON p.id = s.proposal_id"
@@ -138,7 +142,10 @@ def _upgrade(db: sqlite3.Connection) -> None:
                     for f in load_facts(facts)
                 ],
             )
-        db.execute(f"PRAGMA user_version = {VERSION}")
+    columns = [row[1] for row in db.execute("PRAGMA table_info(stops)")]
+    if "moves" not in columns:  # another process may have been faster
+        db.execute("ALTER TABLE stops ADD COLUMN moves INTEGER NOT NULL DEFAULT -1")
+    db.execute(f"PRAGMA user_version = {VERSION}")
     db.execute("COMMIT")
 
 

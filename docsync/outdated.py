@@ -21,6 +21,7 @@ from docsync.match.evidence import value_forms
 from docsync.match.terms import key_words, strip_quotes
 from docsync.record import Decision
 from docsync.report import Finding, Mode, Outcome, OutcomeState
+from docsync.review.presence import Eye
 from docsync.review.stored import StoredProposal
 from docsync.review.swap import Swap, exchanged
 from docsync.rewrite.proposal import Guarded
@@ -58,7 +59,8 @@ def find_earlier(
     if this.journal is None:
         return ()
     staged = {c.path: c.new_oid for c in change.docs if c.new_oid}
-    every = this.journal.proposals(head=this.context.head or "")
+    eye = Eye(this.git, this.context, this.journal)
+    every = list(eye.as_found(this.journal.proposals(head=this.context.head or "")))
     written = [
         p
         for p in every

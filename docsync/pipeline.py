@@ -121,11 +121,13 @@ def _write_back(this: Run) -> None:
 
 
 def _was_shown(this: Run, change: Change) -> bool:
-    return (
-        this.request.mode is Mode.HOOK
-        and this.journal is not None
-        and this.journal.was_stopped(change.fingerprint)
-    )
+    if this.request.mode is not Mode.HOOK or this.journal is None:
+        return False
+    if not this.journal.was_stopped(change.fingerprint):
+        return False
+    from docsync.shown import was_shown
+
+    return was_shown(this, change)
 
 
 def _remember(this: Run, report: RunReport) -> None:
@@ -137,8 +139,11 @@ def _remember(this: Run, report: RunReport) -> None:
             this.journal.record_decision(
                 report.fingerprint, finding.verdict.candidate.section.id, Decision.SHOWN
             )
+        from docsync.git.reflog import count_moves
+
+        moves = count_moves(this.git)
         for shown in (report.fingerprint, *this.shown):
-            this.journal.mark_stopped(shown, this.run_id)
+            this.journal.mark_stopped(shown, this.run_id, moves)
     this.journal.end_run(this.run_id, report.state, report.exit_code, report.duration_s)
 
 

@@ -28,6 +28,7 @@ class OutcomeState(StrEnum):
     WORKTREE = "worktree"
     PENDING = "pending"  # sound, but not written: `docsync apply` does
     WITHHELD = "withheld"  # a check or the guard said no; in the journal only
+    UNDONE = "undone"  # it was written, and a person had it taken back
     SKIPPED = "skipped"
 
     @property
@@ -35,6 +36,8 @@ class OutcomeState(StrEnum):
         """As people are told: where the new text is, or that it is nowhere."""
         if self is OutcomeState.MERGED:
             return "staged"
+        if self is OutcomeState.UNDONE:
+            return "taken back"
         return "work tree" if self is OutcomeState.WORKTREE else self.value
 
     @property
@@ -60,6 +63,17 @@ class Outcome:
     checks: tuple[Check, ...]
     fact_ids: tuple[str, ...]
     is_undone: bool = False  # of an earlier run: its text is taken back
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A proposal that an earlier run wrote for the same change, and that the commit does not hold;
+    `is_in_file`: the work tree does."""
+
+    proposal_id: int
+    path: str
+    start_line: int
+    is_in_file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,7 @@ class RunReport:
     form: CommitForm | None = None  # how the commit was called, where that is known
     operation: str = ""  # a merge, rebase or the like that is in progress
     is_staged: bool = True  # the change that was looked at; else one between two commits
+    left_out: tuple[LeftOut, ...] = ()  # of a retry
 
     @property
     def affected(self) -> tuple[Finding, ...]:

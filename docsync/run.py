@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docsync.report import Finding, Mode, Outcome, RunReport
+from docsync.report import Finding, LeftOut, Mode, Outcome, RunReport
 
 if TYPE_CHECKING:
     from docsync.config import Config
@@ -58,6 +58,7 @@ class Run:
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     silenced: list[Silenced] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def begin(self, change: Change) -> None:
         """The run gets its number in the journal, once."""
@@ -98,4 +99,5 @@ class Run:
             form=self.context.form,
             operation=self.context.operation or "",
             is_staged=change.tip is None,
+            left_out=tuple(self.left_out),
         )

@@ -245,6 +245,7 @@ def _hook(invocation: Invocation, repository: Repository) -> Iterator[Line]:
 
 
 def _journal(invocation: Invocation, repository: Repository) -> Iterator[Line]:
+    from docsync.review.presence import Eye
     from docsync.review.waiting import pending, waiting
 
     journal = repository.journal
@@ -269,7 +270,7 @@ def _journal(invocation: Invocation, repository: Repository) -> Iterator[Line]:
         yield Line(
             Status.WARN, "journal", f"{late} pending", "`docsync apply` writes what is pending."
         )
-    undecided = len(waiting(journal, repository.context.head))
+    undecided = len(waiting(Eye(repository.git, repository.context, journal)))
     if undecided > late:
         yield Line(
             Status.WARN, "journal", f"{undecided} wait for review", "`docsync review` shows them."

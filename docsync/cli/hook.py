@@ -68,7 +68,8 @@ def hook(invocation: Invocation) -> int:
 
 def _print(report: RunReport, invocation: Invocation) -> None:
     # most commits have nothing to say: do not import the words for it
-    if report.exit_code or report.findings or report.outcomes or report.unchecked or report.notes:
+    said = (report.findings, report.outcomes, report.unchecked, report.notes, report.left_out)
+    if report.exit_code or any(said):
         from docsync.cli.report_text import print_report
 
         print_report(report, invocation.console)

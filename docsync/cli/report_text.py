@@ -13,7 +13,7 @@ from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
 from docsync.judge.wording import Contradiction, by_sentence, contradictions, remaining
 from docsync.output import Console, breadcrumb, counted, diff_lines, visible
-from docsync.report import Finding, Mode, Outcome, OutcomeState, RunReport
+from docsync.report import Finding, LeftOut, Mode, Outcome, OutcomeState, RunReport
 from docsync.rewrite.proposal import CheckStatus
 
 _SILENCED = {
@@ -30,6 +30,7 @@ _COLOURS = {
     OutcomeState.WORKTREE: "green",
     OutcomeState.PENDING: "yellow",
     OutcomeState.WITHHELD: "yellow",
+    OutcomeState.UNDONE: "yellow",
     OutcomeState.SKIPPED: "dim",
 }
 
@@ -239,8 +240,33 @@ def _render_retry(report: RunReport, console: Console) -> Iterator[str]:
             f"docsync: {counted(pending, 'proposal')} still pending; the commit goes on. "
             "`docsync apply` writes them."
         )
+    elif report.left_out:
+        yield from _left_out(report.left_out)
     elif console.is_verbose:
         yield "docsync: this change was shown before; the commit goes on."
+
+
+def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    """One line for what was taken out, and one for what is in the work tree alone."""
+    for is_in_file in (False, True):
+        found = [each for each in left_out if each.is_in_file is is_in_file]
+        if not found:
+            continue
+        numbers = " ".join(str(each.proposal_id) for each in found)
+        paths = list(dict.fromkeys(each.path for each in found))
+        place = f"{paths[0]}:{found[0].start_line}" if len(found) == 1 else ", ".join(paths)
+        what = f"{'proposal' if len(found) == 1 else 'proposals'} {numbers} ({visible(place)})"
+        is_one = len(found) == 1
+        if is_in_file:
+            yield (
+                f"docsync: the commit goes on without {what}, which only the work tree holds: "
+                f"`git add {visible(' '.join(paths))}` stages {'it' if is_one else 'them'}."
+            )
+        else:
+            yield (
+                f"docsync: the commit goes on without {what}, which {'was' if is_one else 'were'} "
+                f"taken out: `docsync apply {numbers}` writes {'it' if is_one else 'them'} again."
+            )
 
 
 def _footnotes(report: RunReport, console: Console) -> Iterator[str]:

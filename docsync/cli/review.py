@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from docsync.review.decide import Desk, Done
+    from docsync.review.presence import Eye
     from docsync.review.stored import StoredProposal
 
 ALL = "all"
@@ -207,9 +208,9 @@ def _list(invocation: Invocation, show_all: bool) -> int:
     from docsync.review.waiting import waiting
 
     repository = invocation.open_repository()
-    found = waiting(repository.journal, repository.context.head)
+    found = waiting(_eye(repository))
     if show_all:
-        shown = repository.journal.proposals()
+        shown = list(_eye(repository).as_found(repository.journal.proposals()))
     else:
         shown = found
     for each in shown:
@@ -226,7 +227,7 @@ def _interactive(invocation: Invocation) -> int:
     from docsync.review.waiting import waiting
 
     with invocation.writing() as repository:
-        found = waiting(repository.journal, repository.context.head)
+        found = waiting(_eye(repository))
         if not found:
             invocation.console.note("nothing waits for review")
             return 0
@@ -248,6 +249,12 @@ def _desk(repository: Repository) -> Desk:
     return Desk(repository.git, repository.context, repository.journal)
 
 
+def _eye(repository: Repository) -> Eye:
+    from docsync.review.presence import Eye
+
+    return Eye(repository.git, repository.context, repository.journal)
+
+
 def _chosen(repository: Repository, names: Iterable[str]) -> list[StoredProposal]:
     """Proposals by id; `all` are those that wait. Raises UsageError, JournalError."""
     from docsync.review.waiting import waiting
@@ -255,10 +262,11 @@ def _chosen(repository: Repository, names: Iterable[str]) -> list[StoredProposal
     chosen: dict[int, StoredProposal] = {}
     for name in names:
         if name == ALL:
-            for each in waiting(repository.journal, repository.context.head):
+            for each in waiting(_eye(repository)):
                 chosen[each.id] = each
         elif name.isdecimal():
-            chosen[int(name)] = repository.journal.proposal(int(name))
+            named = [repository.journal.proposal(int(name))]
+            chosen[int(name)] = next(_eye(repository).as_found(named))
         else:
             raise UsageError(
                 f"{name!r} is no proposal: give its number from `docsync review list`, or `all`."

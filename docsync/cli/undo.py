@@ -22,12 +22,13 @@ def undo(invocation: Invocation) -> int:
       docsync undo
     """
     from docsync.review.decide import Desk
+    from docsync.review.presence import Eye
     from docsync.review.waiting import last_written
 
     console = invocation.console
     with invocation.writing() as repository:
         desk = Desk(repository.git, repository.context, repository.journal)
-        chosen = last_written(repository.journal, repository.context.head)
+        chosen = last_written(Eye(repository.git, repository.context, repository.journal))
         if not chosen:
             console.note("nothing to take back since the last commit")
             return 0

@@ -14,6 +14,7 @@ from docsync.journal import Journal
 from docsync.judge.suppression import fact_key
 from docsync.record import Decision
 from docsync.report import OutcomeState
+from docsync.review.presence import Eye, Presence
 from docsync.review.shared import add_shared, drop_shared
 from docsync.review.stored import StoredProposal
 from docsync.review.swap import Swap, swap_text
@@ -38,7 +39,7 @@ class Desk:
 
     def accept(self, proposal: StoredProposal, *, despite_checks: bool = False) -> Done:
         """Writes it if it is not written yet, and remembers the decision."""
-        if not proposal.is_written:
+        if not self._stands(proposal):
             written = self.write(proposal, despite_checks=despite_checks)
             if not written.is_done:
                 return written
@@ -47,7 +48,7 @@ class Desk:
 
     def write(self, proposal: StoredProposal, *, despite_checks: bool = False) -> Done:
         """A proposal that is not in its document yet."""
-        if proposal.is_written:
+        if self._stands(proposal):
             return Done(proposal.id, True, "is written already")
         if proposal.guard_decision is GuardDecision.REJECT:
             why = f"{why_not(proposal)}: `docsync review edit {proposal.id}`"
@@ -76,7 +77,7 @@ class Desk:
         staged = self._swap(proposal, proposal.new, proposal.old)
         if not OutcomeState(staged.state).is_written:
             return Done(proposal.id, False, staged.why)
-        self.journal.set_outcome(proposal.id, OutcomeState.WITHHELD, why, "", "")
+        self.journal.set_outcome(proposal.id, OutcomeState.UNDONE, why, "", "")
         return Done(proposal.id, True, "taken back")
 
     def edit(self, proposal: StoredProposal, text: str) -> Done:
@@ -93,6 +94,13 @@ class Desk:
         self.journal.set_text(proposal.id, text, Origin.PERSON, "edited in review")
         self._decide(proposal, Decision.ACCEPTED, "edited")
         return Done(proposal.id, True, "your text is written")
+
+    def _stands(self, proposal: StoredProposal) -> bool:
+        """Whether it was written, and nobody has brought the old text back since."""
+        if not proposal.is_written:
+            return False
+        eye = Eye(self.git, self.context, self.journal)
+        return eye.presence(proposal) is not Presence.GONE
 
     def _write(self, proposal: StoredProposal, text: str) -> Done:
         staged = self._swap(proposal, proposal.old, text)

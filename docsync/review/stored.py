@@ -80,6 +80,17 @@ class StoredRun:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredStop:
+    """A commit that was stopped: by which run, on which HEAD, and how many moves of HEAD were on
+    record then (-1: not known)."""
+
+    run_id: int
+    at: float
+    moves: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPrompt:
     id: str
     run_id: int

@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from docsync.journal import Journal
 from docsync.record import Decision
 from docsync.report import OutcomeState
+from docsync.review.presence import Eye
 from docsync.review.stored import StoredProposal
 from docsync.rewrite.proposal import CheckStatus, GuardDecision
 
 
-def waiting(journal: Journal, head: str | None) -> list[StoredProposal]:
-    """Undecided proposals made since the commit `head`, and pending ones of any age, in the order
-    of the documents.
+def waiting(eye: Eye) -> list[StoredProposal]:
+    """Undecided proposals made since the last commit, and pending ones of any age, in the order of
+    the documents.
 
-    What was written before the last commit is in that commit: committing it was the decision."""
-    recent = journal.proposals(head=head or "")
-    pending = journal.proposals((OutcomeState.PENDING,))
+    What was written before that commit is in it: committing it was the decision. What a person
+    has taken out or thrown away since waits no more."""
+    recent = eye.as_found(eye.journal.proposals(head=eye.context.head or ""))
+    pending = eye.journal.proposals((OutcomeState.PENDING,))
     by_id = {each.id: each for each in (*pending, *recent)}
     newest = _without_older([by_id[key] for key in sorted(by_id)])
     found = [each for each in newest if not each.is_decided]
@@ -59,8 +61,9 @@ def why_not(proposal: StoredProposal) -> str:
     return ""
 
 
-def last_written(journal: Journal, head: str | None) -> list[StoredProposal]:
-    """What the last run that wrote anything since the commit `head` has in its documents."""
-    written = [each for each in journal.proposals(head=head or "") if each.is_written]
+def last_written(eye: Eye) -> list[StoredProposal]:
+    """What the last run that wrote anything since the last commit has in its documents."""
+    recent = eye.as_found(eye.journal.proposals(head=eye.context.head or ""))
+    written = [each for each in recent if each.is_written]
     last = max((each.run_id for each in written), default=0)
     return [each for each in written if each.run_id == last]

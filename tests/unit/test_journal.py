@@ -22,6 +22,7 @@ from docsync.llm.chat import ChatMessage
 from docsync.match.candidate import Candidate, Reason
 from docsync.record import Decision
 from docsync.report import OutcomeState
+from docsync.review.stored import StoredStop
 from docsync.rewrite.proposal import (
     Check,
     CheckStatus,
@@ -191,6 +192,27 @@ def test_a_journal_of_the_first_format_is_brought_up(tmp_path: Path) -> None:
         assert (held.section, held.fact, held.reason) == (section_id, fact_key(FACT), "internal")
     with Journal.open(tmp_path) as journal:
         assert len(journal.suppressions()) == 1
+
+
+def test_a_journal_of_the_second_format_is_brought_up(tmp_path: Path) -> None:
+    """There nobody counted the moves of HEAD."""
+    with Journal.open(tmp_path) as journal:
+        run_id = journal.begin_run("hook", "f", "h", "plain")
+    with sqlite3.connect(tmp_path / FILE_NAME) as database:
+        database.execute("DROP TABLE stops")
+        database.execute(
+            "CREATE TABLE stops(fingerprint TEXT PRIMARY KEY, run_id INTEGER NOT NULL, "
+            "at REAL NOT NULL)"
+        )
+        database.execute("INSERT INTO stops VALUES ('f', ?, 86400)", (run_id,))
+        database.execute("PRAGMA user_version = 2")
+    database.close()
+    for _ in range(2):
+        with Journal.open(tmp_path) as journal:
+            assert journal.stop("f") == StoredStop(run_id, 86400, -1, "h")
+            assert journal.stop("g") is None
+            journal.mark_stopped("h", run_id, 7)
+            assert (found := journal.stop("h")) and found.moves == 7
 
 
 def test_old_runs_go_and_rejections_stay(tmp_path: Path) -> None:
