@@ -32,7 +32,7 @@ def apply(invocation: Invocation, proposals: tuple[int, ...], despite_checks: bo
     if despite_checks and not proposals:
         raise UsageError("--despite-checks needs the ids: `docsync apply 12 --despite-checks`.")
     from docsync.review.decide import Desk
-    from docsync.review.waiting import pending
+    from docsync.review.waiting import pending, taken_back
 
     console = invocation.console
     with invocation.writing() as repository:
@@ -40,7 +40,10 @@ def apply(invocation: Invocation, proposals: tuple[int, ...], despite_checks: bo
         desk = Desk(repository.git, repository.context, journal)
         chosen = [journal.proposal(each) for each in proposals] or pending(journal)
         if not chosen:
-            console.note("nothing is pending")
+            undone = taken_back(journal, repository.context.head)
+            numbers = " ".join(str(each.id) for each in undone)
+            told = f"; `docsync apply {numbers}` writes what was taken back" if undone else ""
+            console.note(f"nothing is pending{told}")
         failed = 0
         for each in chosen:
             done = desk.write(each, despite_checks=despite_checks)

@@ -290,15 +290,20 @@ def _tell(invocation: Invocation, results: Iterable[Done]) -> int:
 def _edited(
     invocation: Invocation, repository: Repository, proposal: StoredProposal, file: Path | None
 ) -> str | None:
-    if file is None:
-        from docsync.review.editor import edit_text
+    from docsync.review.editor import edit_text, with_end_of
 
-        return edit_text(repository.git, invocation.environ, proposal.path, proposal.new)
     text: str | None = None
-    with suppress(UnicodeDecodeError):
-        text = file.read_bytes().decode("utf-8")
+    if file is None:
+        text = edit_text(repository.git, invocation.environ, proposal.path, proposal.new)
+        if text is None:
+            return None
+    else:
+        with suppress(UnicodeDecodeError):
+            text = file.read_bytes().decode("utf-8")
     if text is None:
         raise UsageError(f"{file} is not UTF-8: save it as UTF-8.")
+    if text.strip():
+        text = with_end_of(proposal.new or proposal.old, text)
     return None if text == proposal.new else text
 
 
@@ -317,7 +322,8 @@ def _regenerate(
         return Done(proposal.id, False, why)
     desk = _desk(repository)
     if proposal.is_written:
-        back = desk.take_back(proposal, "being written again")
+        again = f"docsync review regenerate {proposal.id} --hint ..."
+        back = desk.take_back(proposal, "being written again", again)
         if not back.is_done:
             return back
     report = None

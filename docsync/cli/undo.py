@@ -35,7 +35,8 @@ def undo(invocation: Invocation) -> int:
         failed = 0
         # from the end of a document to its start, so that no place moves before it is used
         for each in sorted(chosen, key=lambda proposal: (proposal.path, -proposal.start)):
-            done = desk.take_back(each, f"taken back; `docsync apply {each.id}` writes it again")
+            why = f"`docsync apply {each.id}` writes it again"
+            done = desk.take_back(each, why, "docsync undo")
             if done.is_done:
                 console.say(f"{each.id}: taken back")
             else:

@@ -13,6 +13,7 @@ one, and it would undo an unstaged `chmod`.
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -53,6 +54,7 @@ class Staged:
     new_oid: str
 
 
+APPLY = "docsync apply"
 LOCK_WAIT_S = 2.0
 # the file may be saved by an editor while we work on it, but not for ever
 _ATTEMPTS = 3
@@ -71,7 +73,7 @@ _FORM_WHY = {
 _INDEX_ONLY = "it is outside the sparse checkout: only the index holds the new text"
 _NOWHERE = (
     "it is outside the sparse checkout, and this form of commit keeps nothing in the index: run "
-    "`docsync apply` afterwards"
+    "`{}` afterwards"
 )
 
 # what may stand in the way of one document; all of it becomes a state
@@ -79,21 +81,27 @@ _OBSTACLES = (DocsyncError, EntryMoved, IndexBusy, Unwritable, OSError)
 
 
 def stage_document(
-    git: Git, ctx: GitContext, path: str, expected_oid: str, content: bytes
+    git: Git,
+    ctx: GitContext,
+    path: str,
+    expected_oid: str,
+    content: bytes,
+    command: str = APPLY,
 ) -> Staged:
     """Puts `content` in the place of the blob `expected_oid` at `path`.
 
     The index entry changes only if it still is `expected_oid`; in the work tree unstaged edits are
     merged, and where they touch the same lines nothing is written anywhere. What stands in the way
-    is a state, not an exception. Called again after a kill, it finishes what was begun.
+    is a state, not an exception. Called again after a kill, it finishes what was begun. `command`
+    is what a person gives again when that is out of the way.
     """
-    if why := _refuse_context(ctx, path):
+    if why := _refuse_context(ctx, path, command):
         return Staged(path, StageState.PENDING, why, expected_oid, expected_oid)
     try:
         new_oid = git.text("hash-object", "-w", "--stdin", "--no-filters", data=content)
     except DocsyncError as error:
         return Staged(path, StageState.PENDING, str(error), expected_oid, expected_oid)
-    return _Exchange(git, ctx, Intent(path, expected_oid, new_oid)).run()
+    return _Exchange(git, ctx, Intent(path, expected_oid, new_oid), command).run()
 
 
 def is_free_of_edits(
@@ -125,23 +133,23 @@ def finish_interrupted(git: Git, ctx: GitContext) -> tuple[Staged, ...]:
             # it never happened, or the user has gone on from there
             intent.remove(ctx.state_dir, ctx.root)
             continue
-        if why := _refuse_context(ctx, intent.path):
+        if why := _refuse_context(ctx, intent.path, APPLY):
             outcome = Staged(intent.path, StageState.PENDING, why, intent.old_oid, intent.new_oid)
         else:
-            outcome = _Exchange(git, ctx, intent).run()
+            outcome = _Exchange(git, ctx, intent, APPLY).run()
         outcomes.append(outcome)
     return tuple(outcomes)
 
 
-def _refuse_context(ctx: GitContext, path: str) -> str:
+def _refuse_context(ctx: GitContext, path: str, command: str) -> str:
     if ctx.operation is not None:
-        return f"a {ctx.operation} is in progress: finish it, then run `docsync apply`"
+        return f"a {ctx.operation} is in progress: finish it, then run `{command}`"
     if ctx.form is CommitForm.OTHER:
-        return f"{ctx.index_file} is not this repository's own index: run `docsync apply` later"
+        return f"{ctx.index_file} is not this repository's own index: run `{command}` later"
     if path in ctx.stashed_paths:
         return (
             "pre-commit has put unstaged edits of this file aside, and a new text under them could "
-            "keep them from coming back: run `docsync apply`, outside of the hook"
+            f"keep them from coming back: run `{command}`, outside of the hook"
         )
     return ""
 
@@ -170,9 +178,10 @@ class _Exchange:
     `is_sparse`: the document is outside the sparse checkout and has no file; its entry stays so.
     """
 
-    def __init__(self, git: Git, ctx: GitContext, intent: Intent) -> None:
+    def __init__(self, git: Git, ctx: GitContext, intent: Intent, command: str) -> None:
         self.git = git
         self.ctx = ctx
+        self.command = command
         self.path, self.old, self.new = intent.path, intent.old_oid, intent.new_oid
         self.index_oid = self.old
         self.is_resumed = False
@@ -189,7 +198,7 @@ class _Exchange:
             assert entry is not None
             self.is_sparse = not has_file and (entry.is_skip_worktree or self.intent.is_sparse)
             if self.is_sparse and not self.ctx.can_stage:
-                return self._outcome(StageState.PENDING, _NOWHERE)
+                return self._outcome(StageState.PENDING, _NOWHERE.format(self.command))
             self.intent = replace(self.intent, is_sparse=self.is_sparse)
             if entry.oid not in (self.old, self.new):
                 raise EntryMoved
@@ -224,8 +233,9 @@ class _Exchange:
             target = aim(self.git, self.ctx.state_dir, found, self.path, old=self.old, new=self.new)
             if target is None:
                 raise Unwritable(
-                    "unstaged edits touch the same lines: stage or set them aside, then run "
-                    "`docsync apply`"
+                    "unstaged edits touch the same lines: put them aside "
+                    f"(`git stash push --keep-index {shlex.quote(self.path)}`), then run "
+                    f"`{self.command}`"
                 )
             if target.data_bytes == found.data_bytes:
                 self._swap(entry)
@@ -235,7 +245,7 @@ class _Exchange:
             if replace_unless_changed(found, temporary):
                 return target.is_merged
             temporary.unlink()
-        raise Unwritable("the file is being changed all the time: run `docsync apply` later")
+        raise Unwritable(f"the file is being changed all the time: run `{self.command}` later")
 
     def _swap(self, entry: TreeEntry) -> None:
         if self.ctx.can_stage and self.index_oid != self.new:
@@ -270,10 +280,10 @@ class _Exchange:
         elif isinstance(error, IndexBusy):
             why = (
                 f"another git process holds {self.ctx.index_file}.lock: when it has ended, run "
-                "`docsync apply`; if none is running, a git crashed, and the lock can be removed"
+                f"`{self.command}`; if none is running, a git crashed, and the lock can be removed"
             )
         elif isinstance(error, OSError):
-            why = f"it cannot be written ({error.strerror}): mend that, then run `docsync apply`"
+            why = f"it cannot be written ({error.strerror}): mend that, then run `{self.command}`"
         elif isinstance(error, Unwritable) and error.is_foreign:
             state = StageState.SKIPPED
         if self.index_oid == self.new != self.old:

@@ -58,12 +58,13 @@ class Desk:
             return Done(
                 proposal.id, False, f"{refusal}: edit it, or write it with --despite-checks"
             )
-        return self._write(proposal, proposal.new)
+        return self._write(proposal, proposal.new, f"docsync apply {proposal.id}")
 
     def reject(self, proposal: StoredProposal, reason: str) -> Done:
         """Takes its text back and does not propose it again for the same facts."""
         if proposal.is_written:
-            staged = self._swap(proposal, proposal.new, proposal.old)
+            again = f"docsync review reject {proposal.id}"
+            staged = self._swap(proposal, proposal.new, proposal.old, again)
             if not OutcomeState(staged.state).is_written:
                 return Done(proposal.id, False, staged.why)
         why = f"rejected: {reason}" if reason else "rejected"
@@ -72,23 +73,28 @@ class Desk:
         left = "the old text is back" if proposal.is_written else "nothing of it was written"
         return Done(proposal.id, True, f"rejected; {left}")
 
-    def take_back(self, proposal: StoredProposal, why: str) -> Done:
-        """The old text again, without a decision: it can be written again."""
-        staged = self._swap(proposal, proposal.new, proposal.old)
+    def take_back(self, proposal: StoredProposal, why: str, command: str) -> Done:
+        """The old text again, without a decision: it can be written again. `command` is what asks
+        for it."""
+        staged = self._swap(proposal, proposal.new, proposal.old, command)
         if not OutcomeState(staged.state).is_written:
             return Done(proposal.id, False, staged.why)
         self.journal.set_outcome(proposal.id, OutcomeState.UNDONE, why, "", "")
         return Done(proposal.id, True, "taken back")
 
     def edit(self, proposal: StoredProposal, text: str) -> Done:
-        """A person's own words instead; that is a decision too."""
+        """A person's own words instead; that is a decision too. No words are none, as for git."""
+        if not text.strip():
+            why = "the text is empty, so nothing was changed"
+            return Done(proposal.id, False, f"{why}: `docsync review reject {proposal.id}`")
+        again = f"docsync review edit {proposal.id}"
         if proposal.is_written:
-            staged = self._swap(proposal, proposal.new, text)
+            staged = self._swap(proposal, proposal.new, text, again)
             if not OutcomeState(staged.state).is_written:
                 return Done(proposal.id, False, staged.why)
             self._remember(proposal, staged)
         else:
-            written = self._write(proposal, text)
+            written = self._write(proposal, text, again)
             if not written.is_done:
                 return written
         self.journal.set_text(proposal.id, text, Origin.PERSON, "edited in review")
@@ -102,8 +108,8 @@ class Desk:
         eye = Eye(self.git, self.context, self.journal)
         return eye.presence(proposal) is not Presence.GONE
 
-    def _write(self, proposal: StoredProposal, text: str) -> Done:
-        staged = self._swap(proposal, proposal.old, text)
+    def _write(self, proposal: StoredProposal, text: str, command: str) -> Done:
+        staged = self._swap(proposal, proposal.old, text, command)
         state = OutcomeState(staged.state)
         if state.is_written:
             self._remember(proposal, staged)
@@ -119,13 +125,13 @@ class Desk:
             staged.new_oid,
         )
 
-    def _swap(self, proposal: StoredProposal, before: str, after: str) -> Staged:
+    def _swap(self, proposal: StoredProposal, before: str, after: str, command: str) -> Staged:
         siblings = tuple(
             each
             for each in self.journal.proposals(run_id=proposal.run_id)
             if each.path == proposal.path
         )
-        return swap_text(self.git, self.context, Swap(proposal, before, after, siblings))
+        return swap_text(self.git, self.context, Swap(proposal, before, after, siblings, command))
 
     def share(self, proposal: StoredProposal, reason: str, until: date | None) -> Done:
         """Moves a rejection into the file that the team shares; it holds there alone, so that

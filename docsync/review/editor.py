@@ -35,6 +35,11 @@ def edit_text(git: Git, environ: Mapping[str, str], path: str, text: str) -> str
     # editors leave backups and the like beside it: only an empty folder goes
     if not any(folder.iterdir()):
         folder.rmdir()
-    if text.endswith("\n") and not edited.endswith("\n"):
-        edited += "\n"
     return None if edited == text else edited
+
+
+def with_end_of(block: str, text: str) -> str:
+    """`text` with at least the line ends and blank lines that `block` ends with: whatever follows
+    must not become a part of it."""
+    end, own = (each[len(each.rstrip()) :] for each in (block, text))
+    return text if own.count("\n") >= end.count("\n") else text.rstrip() + end

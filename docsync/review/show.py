@@ -8,6 +8,7 @@ from docsync.guard.report import about, aligned
 from docsync.judge.suppression import Suppression
 from docsync.judge.wording import by_sentence, contradictions_of
 from docsync.output import Console, breadcrumb, diff_lines, visible
+from docsync.report import OutcomeState
 from docsync.review.stored import StoredProposal
 from docsync.rewrite.proposal import CheckStatus, GuardDecision
 
@@ -24,7 +25,9 @@ def summary(proposal: StoredProposal, console: Console) -> str:
     decision = f", {proposal.decision.value}" if proposal.decision else ""
     place = f"{visible(proposal.path)}:{proposal.start_line}"
     text = visible(proposal.explanation or breadcrumb(proposal.heading_path))
-    return f"{console.style(str(proposal.id), 'bold')}  {place}  [{state}{decision}]  {text}"
+    again = f"; `docsync apply {proposal.id}`" if proposal.state is OutcomeState.UNDONE else ""
+    number = console.style(str(proposal.id), "bold")
+    return f"{number}  {place}  [{state}{decision}]  {text}{again}"
 
 
 def full(proposal: StoredProposal, console: Console) -> Iterator[str]:

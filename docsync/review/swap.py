@@ -12,7 +12,7 @@ from docsync.docs.splice import encode_like, splice
 from docsync.errors import DocsyncError
 from docsync.git.context import GitContext
 from docsync.git.runner import Git
-from docsync.git.stage import Staged, StageState, stage_document
+from docsync.git.stage import APPLY, Staged, StageState, stage_document
 from docsync.git.tree import read_entry
 from docsync.git.worktree import (
     Unwritable,
@@ -30,12 +30,14 @@ GONE = "the document was changed there since: edit it by hand"
 class Swap:
     """`after` shall stand where `before` stands in the document of `proposal`. `siblings` are all
     proposals for the same document in the same run: they tell where the text has to be when it
-    stands there more than once."""
+    stands there more than once. `command` is what a person gives again if something stands in the
+    way."""
 
     proposal: StoredProposal
     before: str
     after: str
     siblings: tuple[StoredProposal, ...]
+    command: str = APPLY
 
 
 def swap_text(git: Git, context: GitContext, swap: Swap) -> Staged:
@@ -51,7 +53,7 @@ def swap_text(git: Git, context: GitContext, swap: Swap) -> Staged:
     content = git.run("cat-file", "blob", entry.oid)
     changed = exchanged(git, content, entry.oid, swap)
     if changed is not None:
-        return stage_document(git, context, proposal.path, entry.oid, changed)
+        return stage_document(git, context, proposal.path, entry.oid, changed, swap.command)
     return _swap_in_worktree(git, context, entry.oid, swap)
 
 

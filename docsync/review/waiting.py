@@ -32,6 +32,12 @@ def pending(journal: Journal) -> list[StoredProposal]:
     return _without_older([each for each in found if each.decision is not Decision.REJECTED])
 
 
+def taken_back(journal: Journal, head: str | None) -> list[StoredProposal]:
+    """What `docsync undo` took back since the commit `head`, and nobody has decided on."""
+    found = [p for p in journal.proposals(head=head or "") if p.state is OutcomeState.UNDONE]
+    return [each for each in _without_older(found) if not each.is_decided]
+
+
 def _without_older(proposals: Iterable[StoredProposal]) -> list[StoredProposal]:
     """Drops what was proposed again later for the same text. What was written stands there no more
     where a later run found the old text in its place."""

@@ -195,8 +195,11 @@ def test_undo_takes_everything_back_and_apply_writes_it_again(project: Project) 
     assert project.staged_doc == project.doc == DOC
     project.docsync("undo")
     assert "nothing to take back" in project.err
+    listed = project.docsync("review", code=1)
+    assert "[taken back]" in listed and "`docsync apply 2`" in listed
+    assert "withheld" not in listed + project.docsync("review", "show", "all")
     project.docsync("apply")
-    assert "nothing is pending" in project.err
+    assert "nothing is pending; `docsync apply 1 2` writes what was taken back" in project.err
     project.docsync("apply", "1", "2")
     assert project.staged_doc == project.doc == NEW_DOC
 
