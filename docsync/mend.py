@@ -31,11 +31,17 @@ class Work:
     certain: Result | None = None
 
 
-def confirmed(verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex) -> list[Work]:
+def confirmed(
+    verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex, change: Change
+) -> list[Work]:
     """A section that a certain edit mends is an affected one, however little else speaks for it;
-    what was only tried for that, and is not mended, goes."""
+    what was only tried for that, and is not mended, goes. So does what history alone speaks for
+    where its document changes along this time too."""
+    moved = {each.path for each in change.docs}
     found = []
     for verdict in verdicts:
+        if verdict.candidate.section.path in moved and verdict.candidate.is_of_history:
+            continue
         document = index.document(verdict.candidate.section.path)
         if verdict.affected is not Affected.AFFECTED and verdict.candidate.is_reached:
             result = workshop.certain(document, verdict)

@@ -267,7 +267,7 @@ def _look(
         if not verdicts:
             return facts
         workshop = _workshop(this, change, reader)
-        work = confirmed(verdicts, workshop, index)
+        work = confirmed(verdicts, workshop, index, change)
         if this.request.mode is Mode.CHECK:
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
         else:

@@ -51,6 +51,13 @@ class Candidate:
         return any(reason.where not in APART for reason in self.reasons)
 
     @property
+    def is_of_history(self) -> bool:
+        """Whether nothing but the past and shared words speak for it: no word of a fact, and
+        nobody's link."""
+        places = {reason.where for reason in self.reasons}
+        return bool(places) and places <= {HISTORY, WORDS}
+
+    @property
     def has_moved(self) -> bool:
         """Whether the document changed along with the changed files before."""
         return any(reason.where == HISTORY for reason in self.reasons)
