@@ -25,6 +25,7 @@ from docsync.sources import (
     doc_blobs,
     moved_lines,
     new_state,
+    no_documents,
     read_change,
     read_texts,
     with_programs,
@@ -88,6 +89,11 @@ def run(
                 this.notes.append("the first commit: there was nothing to be out of date with")
         elif facts:
             facts = _look(this, change, facts, reader, selector)
+        elif this.request.mode is not Mode.HOOK:
+            # a commit that says nothing has no time for it
+            found, out_of_reach = doc_blobs(git, new_state(git, change), selector)
+            if not found and not out_of_reach:
+                this.no_documents = no_documents(config, request.mode)
         if this.earlier:
             _write_back(this)
     report = this.report(change, facts)
@@ -223,6 +229,8 @@ def _look(
     found |= {path: each.base_oid for path, each in this.earlier.items()}
     if this.request.mode is Mode.CHECK and this.config.docstrings:
         found |= comment_blobs(this.git, change, entries, facts, selector)
+    if not found and not out_of_reach:
+        this.no_documents = no_documents(this.config, this.request.mode)
     docs, too_large = within_limit(found, reader, this.config.max_file_bytes)
     state_dir = this.context.state_dir if this.journal is not None else None
     with SectionIndex(state_dir) as index:

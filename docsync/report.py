@@ -115,6 +115,7 @@ class RunReport:
     operation: str = ""  # a merge, rebase or the like that is in progress
     is_staged: bool = True  # the change that was looked at; else one between two commits
     left_out: tuple[LeftOut, ...] = ()  # of a retry
+    no_documents: str = ""  # why there is none that could be looked at, and what to do
 
     @property
     def affected(self) -> tuple[Finding, ...]:
@@ -139,6 +140,7 @@ class RunReport:
         from docsync.judge.verdict import State
 
         is_blind = not self.sections_seen if self.facts else bool(self.unchecked)
+        is_blind = is_blind or bool(self.no_documents)
         if is_blind and not self.findings:
             return State.UNCHECKED
         return State.SUSPECT if self.suspects or self.cut else State.CHECKED

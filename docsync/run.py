@@ -53,6 +53,7 @@ class Run:
     cut: int = 0
     earlier: dict[str, Earlier] = field(default_factory=dict)  # by path, as long as not written
     shown: list[str] = field(default_factory=list)  # what of it is told now, for the second time
+    no_documents: str = ""  # why not, where there is none
     notes: list[str] = field(default_factory=list)
     unchecked: list[Unchecked] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -100,4 +101,5 @@ class Run:
             operation=self.context.operation or "",
             is_staged=change.tip is None,
             left_out=tuple(self.left_out),
+            no_documents=self.no_documents,
         )

@@ -13,8 +13,10 @@ from docsync.git.diff import FileChange, StagedDiff, fingerprint, range_diff, st
 from docsync.git.objects import ObjectReader
 from docsync.git.runner import Git
 from docsync.git.texts import text_sides
+from docsync.report import Mode
 
 if TYPE_CHECKING:
+    from docsync.config import Config
     from docsync.facts.fact import ChangeFact
     from docsync.git.tree import TreeEntry
     from docsync.match.rank import Commit
@@ -85,6 +87,27 @@ def doc_blobs(
     return {p: oid for p, oid in found.items() if p not in set(outside)}, [
         Unchecked(path, NOT_FETCHED) for path in outside
     ]
+
+
+def no_documents(config: Config, mode: Mode) -> str:
+    """What to do where no file of the new state is documentation. The commits of a project that
+    has none, and that nobody has told of any, are not held up for it."""
+    from docsync.config import DEFAULT_INCLUDE
+
+    if config.include == DEFAULT_INCLUDE:
+        return (
+            ""
+            if mode is Mode.HOOK
+            else (
+                "no documentation is tracked here: `git add` some, or name it with `include` in "
+                "docsync.toml"
+            )
+        )
+    patterns = ", ".join(config.include[:3]) + (", ..." if len(config.include) > 3 else "")
+    return (
+        f"no tracked file is documentation by `include` ({patterns}) and `exclude`: mend them in "
+        "docsync.toml, or `git add` the documents"
+    )
 
 
 def with_programs(

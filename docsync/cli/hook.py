@@ -68,7 +68,14 @@ def hook(invocation: Invocation) -> int:
 
 def _print(report: RunReport, invocation: Invocation) -> None:
     # most commits have nothing to say: do not import the words for it
-    said = (report.findings, report.outcomes, report.unchecked, report.notes, report.left_out)
+    said = (
+        report.findings,
+        report.outcomes,
+        report.unchecked,
+        report.notes,
+        report.left_out,
+        report.no_documents,
+    )
     if report.exit_code or any(said):
         from docsync.cli.report_text import print_report
 

@@ -23,7 +23,7 @@ def render_audit(report: AuditReport, console: Console) -> Iterator[str]:
     )
     yield console.style(f"docsync: {headline(report)} ({seen}) [{report.state}]", "bold")
     if not report.documents:
-        yield "no documentation is tracked here: see `include` in docs/configuration.md"
+        yield "Next: `git add` documentation, or name it with `include` in docsync.toml."
     for path, group in groupby(report.dead, key=lambda dead: dead.reference.path):
         for dead in group:
             place = f"{visible(path)}:{dead.reference.line}"

@@ -58,6 +58,10 @@ def render(report: RunReport, console: Console) -> Iterator[str]:
         yield from _render_retry(report, console)
         return
     notes = list(_footnotes(report, console))
+    if report.no_documents and not shown and not left:
+        yield f"docsync: nothing could be checked: {visible(report.no_documents)}."
+        yield from notes
+        return
     if not shown and not left and not notes:
         if report.mode is Mode.SYNC:
             yield f"docsync: nothing to do ({_seen(report)})"
@@ -217,9 +221,8 @@ def _render_check(report: RunReport, console: Console) -> Iterator[str]:
         n = len(wanted)
         yield console.style(f"docsync: {counted(n, 'section')} to look at [{report.state}]", "bold")
     elif report.state is State.UNCHECKED:
-        yield "docsync: nothing could be checked [UNCHECKED]"
-        if not (report.sections_seen or report.unchecked or report.notes) and report.facts:
-            yield "no documentation is tracked here: see `include` in docs/configuration.md"
+        why = f": {visible(report.no_documents)}" if report.no_documents else ""
+        yield f"docsync: nothing could be checked{why} [UNCHECKED]"
     else:
         yield f"docsync: no section is out of date ({_seen(report)}) [{report.state}]"
     for finding in wanted:
