@@ -175,9 +175,15 @@ def _parse(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 (byte {error.start}). Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+)", str(error))
-        where = f"{path}:{at[1]}" if at else str(path)
-        raise ConfigError(f"{where}: not valid TOML: {error}. Mend that line.") from error
+        raise not_toml(path, _text(path), error) from error
+
+
+def not_toml(path: Path, text: str, error: Exception) -> ConfigError:
+    """Names file and line; what is missing at the end was opened there or above."""
+    at = re.search(r"line (\d+)", str(error))
+    line = at[1] if at else text.rstrip().count("\n") + 1
+    where = "that line" if at else "that line, or what is opened above it and not closed"
+    return ConfigError(f"{path}:{line}: not valid TOML: {error}. Mend {where}.")
 
 
 def _with_table(config: Config, table: dict[str, Any], path: Path, text: str) -> Config:

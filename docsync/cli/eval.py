@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from docsync.evaluate.contest import Open
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+ROWS = click.Path(dir_okay=False, path_type=Path)
 CONTEXT_TOKENS = 4096
 
 
 @click.command("eval")
-@click.argument("rows", type=FILE, default=Path("docsync-data/repair/eval.jsonl"))
+@click.argument("rows", type=ROWS, default=Path("docsync-data/repair/eval.jsonl"))
 @click.option("--weights", metavar="NAME|PATH", help="The base: as for `docsync serve`.")
 @click.option("--adapter", metavar="FILE", help="The adapter in GGUF form, for those weights.")
 @click.option(
@@ -96,6 +97,10 @@ def evaluate(
         )
     if adapter and tuned:
         raise click.UsageError("--tuned takes the place of --adapter: give one of the two.")
+    if not rows.exists():
+        raise UsageError(
+            f"there are no rows in {rows}: `docsync mine --dataset repair` writes them"
+        )
     if not is_writable(out):
         raise UsageError(f"{out} cannot be written to: give another --out")
     replies = out / "replies.jsonl"

@@ -10,7 +10,7 @@ import click
 from docsync.cli.invocation import Invocation
 from docsync.output import counted
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -48,6 +48,8 @@ def fit(invocation: Invocation, rows: Path, out: Path, from_scratch: bool, force
     from docsync.mining.recalibrate import recalibrate
 
     console = invocation.console
+    if not rows.exists():
+        raise UsageError(f"there are no rows in {rows}: `docsync mine` writes them")
     examples = list(records.read(rows, records.Rows))
     if from_scratch:
         console.progress(f"fitting trees on {counted(len(examples), 'commit')}")

@@ -14,6 +14,8 @@ from docsync.cli.invocation import Invocation
 if TYPE_CHECKING:
     from docsync.guard.corpus import Corpus
 
+NOTHING = "nothing is protected; `docsync guard add PATH` protects a text"
+
 
 @click.group()
 def guard() -> None:
@@ -108,6 +110,8 @@ def list_texts(invocation: Invocation, corpus_name: str) -> int:
     if corpus is None:
         return 0
     with corpus:
+        if not corpus.stats().documents:
+            invocation.console.say(NOTHING)
         for text in corpus.texts():
             policy = "" if text.policy == "block" else text.policy
             about = ", ".join(filter(None, (text.licence, text.owner, policy)))
@@ -239,5 +243,5 @@ def _open(invocation: Invocation, corpus_name: str) -> Corpus | None:
 
     corpus = open_corpus(find_place(invocation).path(corpus_name))
     if corpus is None:
-        invocation.console.say("nothing is protected; `docsync guard add PATH` protects a text")
+        invocation.console.say(NOTHING)
     return corpus

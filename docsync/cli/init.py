@@ -90,7 +90,7 @@ def _configure(invocation: Invocation, dry_run: bool) -> None:
         with path.open("x", encoding="utf-8", errors="surrogateescape") as file:
             file.write(text)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}).") from error
+        raise _unwritable(f"{path} cannot be written", error, "docsync init") from error
     console.say(f"wrote {path}; commit it")
 
 
@@ -132,7 +132,7 @@ def _install(invocation: Invocation, write: bool, dry_run: bool) -> bool:
     try:
         said = install(git, context, invocation.environ, names)
     except OSError as error:
-        raise UsageError(f"the hook cannot be installed: {error}.") from error
+        raise _unwritable("the hook cannot be installed", error, "docsync init") from error
     except UsageError:
         # the trailer alone is not worth failing for
         if names == HOOKS:
@@ -162,11 +162,25 @@ def _install_framework(console: Console, path: Path, write: bool, dry_run: bool)
     else:
         changed = with_docsync(text)
         temporary = path.with_name(f"{path.name}.docsync")
-        temporary.write_bytes(changed.encode("utf-8", "surrogateescape"))
-        temporary.chmod(path.stat().st_mode & 0o777)
-        temporary.replace(path)
+        try:
+            temporary.write_bytes(changed.encode("utf-8", "surrogateescape"))
+            temporary.chmod(path.stat().st_mode & 0o777)
+            temporary.replace(path)
+        except OSError as error:
+            again = "docsync init --write"
+            raise _unwritable(f"{path} cannot be written", error, again) from error
         console.say(f"added docsync to {path.name}; commit it")
     return False
+
+
+def _unwritable(what: str, error: OSError, again: str) -> UsageError:
+    """With what stands in the way, and what to do about it."""
+    folder = Path(error.filename).parent if error.filename else None
+    place = str(folder) if folder else "the folder"
+    return UsageError(
+        f"{what} ({error.strerror}): make {place} writable, or free some space, then run "
+        f"`{again}` again."
+    )
 
 
 def _uninstall(invocation: Invocation) -> int:
@@ -174,7 +188,11 @@ def _uninstall(invocation: Invocation) -> int:
 
     git, context = invocation.locate()
     console = invocation.console
-    said = uninstall(git, context)
+    try:
+        said = uninstall(git, context)
+    except OSError as error:
+        again = "docsync init --uninstall"
+        raise _unwritable("the hook cannot be removed", error, again) from error
     for line in said:
         console.say(line)
     framework = context.root / FRAMEWORK_FILE

@@ -9,11 +9,20 @@ from dataclasses import asdict
 import click
 
 from docsync.cli.invocation import Invocation
+from docsync.cli.subgroup import Subgroup
 from docsync.output import Console, counted, visible
 
 
-@click.group(invoke_without_command=True)
-@click.option("-n", "--limit", default=20, show_default=True, metavar="N", help="How many.")
+@click.group(cls=Subgroup, invoke_without_command=True)
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="How many.",
+)
 @click.option("--prompts", is_flag=True, help="Prompts instead of runs.")
 @click.option("--proposals", is_flag=True, help="Proposals instead of runs.")
 @click.option(
@@ -53,7 +62,7 @@ def log(
     elif proposals:
         from docsync.review.show import summary
 
-        kept = journal.proposals()[::-1][: max(limit, 0)]
+        kept = journal.proposals()[::-1][:limit]
         values = [asdict(each) for each in kept]
         lines = [f"{_when(each.at)}  {summary(each, console)}" for each in kept]
     else:

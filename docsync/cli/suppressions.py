@@ -65,5 +65,8 @@ def lift(invocation: Invocation, numbers: tuple[str, ...]) -> int:
                 invocation.console.say(f"{number}: lifted")
             else:
                 failed = True
-                invocation.console.fail(f"{number}: there is no such rejection")
+                invocation.console.fail(
+                    f"{number}: there is no such rejection: `docsync review suppressions` has "
+                    "the numbers"
+                )
     return 1 if failed else 0

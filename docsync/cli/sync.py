@@ -15,7 +15,8 @@ def sync(invocation: Invocation, staged: bool, no_model: bool) -> int:
     """Rewrite what the staged change makes wrong, and stage it.
 
     Writes the index and, where you have no unstaged edits in the way, the work tree. The exit code
-    is 1 when something was written, for you to review.
+    is 1 when something was written, for you to review. `docsync check` is the dry run: it says what
+    is out of date and writes nothing.
 
     \b
     Examples:

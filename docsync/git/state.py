@@ -24,7 +24,7 @@ def make_state_dir(ctx: GitContext) -> Path:
     except OSError as error:
         raise JournalError(
             f"docsync cannot keep its record in {ctx.state_dir} ({error.strerror}): make the "
-            "folder writable or free some space, then run it again"
+            "folder writable or free some space, then run it again."
         ) from error
     return ctx.state_dir
 

@@ -48,8 +48,12 @@ def read_shared(root: Path) -> tuple[Suppression, ...]:
 
     try:
         found = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}. Mend that line.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 (byte {error.start}). Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        from docsync.config_file import not_toml
+
+        raise not_toml(path, data.decode("utf-8"), error) from error
     entries = found.pop("suppression", [])
     if found or not isinstance(entries, list):
         raise ConfigError(f"{path}: it holds tables `[[suppression]]` and nothing else.")

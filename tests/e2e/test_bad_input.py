@@ -66,7 +66,7 @@ def test_no_documentation(parcel: Parcel) -> None:
     parcel.rename_flag()
     parcel.docsync("hook")
     assert parcel.said == ""
-    assert "0 sections" in parcel.docsync("sync")
+    assert "no documentation is tracked here" in parcel.docsync("sync")
     found = parcel.json("check")
     assert (found["sections"], found["sections_seen"], found["exit_code"]) == ([], 0, 0)
     assert found["state"] == "UNCHECKED", "never `all is fine` when nothing was looked at"
@@ -208,11 +208,20 @@ def test_names_that_are_no_text(parcel: Parcel) -> None:
         ("\nsensitvity = 'quiet'\n", ("docsync.toml:2", "Did you mean `sensitivity`?")),
         ("[model]\nbase_url = ''\n", ("docsync.toml:2", "Did you mean `base-url`?")),
         ("a = 1\nb = [\nc = '\n", ("docsync.toml:3", "not valid TOML")),
+        ("a = 1\nb = [\n  1,\n", ("docsync.toml:3: not valid TOML", "opened above it")),
         (b"a = '\xff'\n", ("docsync.toml", "not UTF-8 (byte 5)")),
         ("time-budget-s = -1\n", ("docsync.toml:1", "at least")),
         ("model = 3\n", ("docsync.toml:1", "Write `[model]`")),
     ],
-    ids=["unknown key", "underscore", "not TOML", "not UTF-8", "out of range", "no table"],
+    ids=[
+        "unknown key",
+        "underscore",
+        "not TOML",
+        "not closed",
+        "not UTF-8",
+        "out of range",
+        "no table",
+    ],
 )
 def test_broken_settings(parcel: Parcel, text: str | bytes, said: tuple[str, ...]) -> None:
     parcel.rename_flag()

@@ -171,7 +171,7 @@ def test_a_read_only_checkout(open_parcel: Parcel) -> None:
     before = (open_parcel.root / ".git/index").read_bytes()
     code, said = run_unprivileged(open_parcel, "hook")
     assert code == 0, said
-    assert "docsync writes nothing that it cannot record" in said
+    assert ". docsync writes nothing that it cannot record" in said
     assert "docs/usage.md" in said, "what is out of date is said all the same"
     code, said = run_unprivileged(open_parcel, "check")
     assert (code, "docs/usage.md" in said) == (1, True)
@@ -191,6 +191,18 @@ def test_a_folder_of_documents_that_is_read_only(open_parcel: Parcel) -> None:
     assert (open_parcel.root / "docs/usage.md").read_text() == USAGE
     assert (open_parcel.root / "README.md").read_text() == RENAMED["readme"]
     assert run_unprivileged(open_parcel, "hook")[0] == 0, "the commit passes the second time"
+
+
+def test_hooks_that_are_read_only(open_parcel: Parcel) -> None:
+    close(open_parcel, ".git/hooks")
+    for args in (("init", "--uninstall"), ("init",)):
+        code, said = run_unprivileged(open_parcel, *args)
+        assert code == 2, said
+        place = open_parcel.root / ".git/hooks"
+        assert f"(Permission denied): make {place} writable" in said
+        assert f"then run `docsync {' '.join(args)}` again." in said
+        assert "report it" not in said
+        assert "docsync-" not in said.replace("before-docsync", "")
 
 
 # --- at once --------------------------------------------------------------------------------------
