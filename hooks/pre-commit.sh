@@ -22,7 +22,12 @@ if [ -z "$docsync" ]; then
     exit 0
 fi
 
-"$docsync" hook
+# Ctrl-C while Python starts would end in a traceback: kept back, docsync takes it as soon as it can
+if env --block-signal=INT true 2>/dev/null; then
+    env --block-signal=INT "$docsync" hook
+else
+    "$docsync" hook
+fi
 status=$?
 # found, but it cannot be started: its Python was removed or replaced
 if [ "$status" -eq 126 ] || [ "$status" -eq 127 ]; then

@@ -4,6 +4,7 @@ must not pay for the others."""
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import chdir
@@ -133,6 +134,8 @@ def cli(ctx: click.Context, directory: Path, quiet: bool, verbose: bool) -> None
 
 def main(args: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code. Raises nothing."""
+    # the hook keeps Ctrl-C back while Python starts; an older entry point does not take it
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     invocation = Invocation(Console())
     console = invocation.console
     try:

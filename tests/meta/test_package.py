@@ -97,7 +97,7 @@ def test_an_installation_has_every_template_and_hook(
 def test_an_installation_has_the_command_and_the_licence(installed: tuple[str, Path]) -> None:
     _, site_dir = installed
     (info,) = site_dir.glob("*.dist-info")
-    assert "docsync = docsync.cli.main:main" in (info / "entry_points.txt").read_text()
+    assert "docsync = docsync.__main__:main" in (info / "entry_points.txt").read_text()
     assert (info / "licenses" / "LICENSE").read_text() == (ROOT / "LICENSE").read_text()
 
 
