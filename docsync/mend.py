@@ -133,12 +133,27 @@ def _settled(work: Sequence[Work], done: Sequence[Result]) -> Iterator[Result | 
 def _work_in_threads(this: Run, workshop: Workshop, work: Sequence[Work]) -> list[Result]:
     from concurrent.futures import ThreadPoolExecutor
 
+    def done(numbered: tuple[int, Work]) -> Result:
+        number, one = numbered
+        told = f"{_place(one.verdict)} ({number}/{len(work)}) ..., Ctrl-C to stop"
+
+        def tell() -> None:
+            this.progress(f"asking the model about {told}")
+
+        return one.certain or workshop.work(one.document, one.verdict, tell)
+
     with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
         try:
-            return list(pool.map(lambda w: w.certain or workshop.work(w.document, w.verdict), work))
+            return list(pool.map(done, enumerate(work, 1)))
         finally:
             # inside, since the end of the pool waits for its threads: Ctrl-C cuts their requests
             this.model, this.model_problem = workshop.model.close()
+
+
+def _place(verdict: Verdict) -> str:
+    candidate = verdict.candidate
+    lines = [reason.line for reason in candidate.reasons]
+    return f"{candidate.section.path}:{min(lines, default=candidate.section.start_line)}"
 
 
 def _record(

@@ -62,6 +62,14 @@ def wants_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
     return stream.isatty() and environ.get("TERM") != "dumb"
 
 
+def columns(stream: TextIO) -> int:
+    """Of the terminal that reads `stream`; 80 where nobody knows."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 @dataclass(slots=True, eq=False)
 class Console:
     """Where text goes. Results to `out`, everything about the run itself to `err`."""
@@ -104,8 +112,11 @@ class Console:
         """What goes on right now: one line that the next one replaces."""
         if self.is_quiet:
             return
-        if self.err.isatty():
-            _write(self.err, f"\r\x1b[K{self.style('docsync:', 'dim', err=True)} {visible(text)}")
+        if self.err.isatty() and self.environ.get("TERM") != "dumb":
+            # a line that is broken by the terminal could not be taken back
+            room = columns(self.err) - len("docsync: ") - 1
+            label = self.style("docsync:", "dim", err=True)
+            _write(self.err, f"\r\x1b[K{label} {visible(text)[: max(room, 0)]}")
             self._has_progress = True
         else:
             self.detail(visible(text))

@@ -89,8 +89,11 @@ class Workshop:
         affected, however little else speaks for it."""
         return self._spared(document, verdict, self._certain)
 
-    def work(self, document: DocFile, verdict: Verdict) -> Result:
-        return self._spared(document, verdict, self._work)
+    def work(
+        self, document: DocFile, verdict: Verdict, tell: Callable[[], None] = lambda: None
+    ) -> Result:
+        """`tell` is called when the model is asked, which takes its time."""
+        return self._spared(document, verdict, lambda d, v: self._work(d, v, tell))
 
     def _spared(
         self, document: DocFile, verdict: Verdict, step: Callable[[DocFile, Verdict], Result]
@@ -139,7 +142,7 @@ class Workshop:
         accepted = tuple(g for g in sound if g.is_accepted)
         return Result(accepted, (), ())
 
-    def _work(self, document: DocFile, verdict: Verdict) -> Result:
+    def _work(self, document: DocFile, verdict: Verdict, tell: Callable[[], None]) -> Result:
         proposed = propose(
             document,
             verdict,
@@ -152,6 +155,7 @@ class Workshop:
             self._code,
             self._hunks,
             self._allowed(verdict),
+            tell,
         )
         check = self._check(document, verdict)
         chapters = [v for r in self._chapters(document, verdict) if (v := check(r)).is_sound]

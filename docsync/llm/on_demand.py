@@ -23,8 +23,11 @@ class ModelOnDemand:
     def is_wanted(self) -> bool:
         return self._open_model is not None
 
-    def get(self) -> ChatModel | None:
-        """None when no model is wanted, or none can be had."""
+    def get(self, tell: Callable[[], None] = lambda: None) -> ChatModel | None:
+        """None when no model is wanted, or none can be had. `tell` says what it is asked about,
+        before it is waited for: opening it may start a server."""
+        if self._open_model is not None and not self._problem:
+            tell()
         with self._lock:
             if self._model is None and self._open_model is not None and not self._problem:
                 try:

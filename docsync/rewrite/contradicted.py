@@ -104,7 +104,7 @@ def _room(session: Session, draft: str) -> int:
     """Characters that a prompt has for its grounds: the model's context without the rules, the
     block and the block again as the answer. A small model is not helped by more than
     `MAX_GROUND_CHARS`."""
-    model = session.model.get()
+    model = session.model.get(session.tell)
     if model is None:
         return 0
     room = model.context_tokens * CHARS_PER_TOKEN - RULES_CHARS - 3 * len(draft)

@@ -55,13 +55,26 @@ def propose(
     tree: Tree | None = None,
     hunks: Callable[[], Sequence[Hunk]] = tuple,
     allowance: Allowance = NONE,
+    tell: Callable[[], None] = lambda: None,
 ) -> Proposed:
     """`deadline` is of `time.monotonic()`; `hint` is what a reviewer asked for; `hunks` gives those
-    of the change, `allowance` says how many of them the model may be shown."""
+    of the change, `allowance` says how many of them the model may be shown; `tell` is called when
+    it is asked."""
     if document.is_report_only:
         return Proposed((), left=tuple((f, REPORT_ONLY) for f in verdict.candidate.facts))
     session = Session(
-        document, verdict, verify, config, model, deadline, hint, objection, tree, hunks, allowance
+        document,
+        verdict,
+        verify,
+        config,
+        model,
+        deadline,
+        hint,
+        objection,
+        tree,
+        hunks,
+        allowance,
+        tell,
     )
     chosen = certain_rewrites(document, verdict, verify)
     if document.is_encoded:

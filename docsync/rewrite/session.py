@@ -37,7 +37,8 @@ def _is_same(one: Rewrite, other: Rewrite) -> bool:
 class Session:
     """`deadline` is of `time.monotonic()`. `left` says of each fact that nothing was written for
     why not. `is_shown` says whether the model is shown the change itself, `is_listing` whether the
-    section lists siblings of something that is missing: then an entry will do, or nothing."""
+    section lists siblings of something that is missing: then an entry will do, or nothing. `tell`
+    says to whoever waits that the model is asked now."""
 
     document: DocFile
     verdict: Verdict
@@ -50,6 +51,7 @@ class Session:
     tree: Tree | None
     hunks: Callable[[], Sequence[Hunk]]
     allowance: Allowance
+    tell: Callable[[], None] = lambda: None
     is_shown: bool = False
     is_listing: bool = False
     exchanges: list[Exchange] = field(default_factory=list)
@@ -63,7 +65,7 @@ class Session:
     ) -> Verified | None:
         """With `most_tokens` once and no longer than that: for what is written from the change
         there is no follow-up."""
-        model = self.model.get()
+        model = self.model.get(self.tell)
         if model is None:
             self.leave(facts, NEEDS_MODEL)
             return None
@@ -99,7 +101,7 @@ class Session:
         otherwise, in most of up to `VOICES` answers with a temperature: what it is not sure of
         comes out otherwise (self-consistency, Wang et al. 2022, arXiv:2203.11171). One that has no
         words of its own is taken as it is."""
-        model = self.model.get()
+        model = self.model.get(self.tell)
         if model is None or not verified.is_sound:
             return verified
         one = verified.rewrite
