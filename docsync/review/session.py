@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from docsync.output import Console
+from docsync.output import Console, columns, visible
 from docsync.review.decide import Desk, Done
 from docsync.review.show import full
 from docsync.review.stored import StoredProposal
 
 KEYS = (
-    ("a", "accept it"),
-    ("e", "edit it"),
-    ("r", "reject it, with a reason"),
-    ("g", "have it written again, with a hint"),
-    ("s", "skip it for now"),
-    ("q", "leave"),
+    ("a", "[a]ccept", "accept it"),
+    ("e", "[e]dit", "edit it"),
+    ("r", "[r]eject", "reject it, with a reason"),
+    ("g", "a[g]ain", "have it written again, with a hint"),
+    ("s", "[s]kip", "skip it for now"),
+    ("q", "[q]uit", "leave"),
+    ("?", "[?] help", "what the keys do"),
 )
 
 
@@ -36,25 +37,33 @@ def run_session(desk: Desk, proposals: Sequence[StoredProposal], ask: Ask, conso
     for number, proposal in enumerate(proposals, 1):
         console.say("\n".join(full(proposal, console)))
         while True:
-            console.say(
-                f"\n[{number}/{len(proposals)}] "
-                + "  ".join(f"[{key}] {text.split(',')[0]}" for key, text in KEYS)
-                + "  [?] help"
-            )
+            console.say("\n" + prompt(number, len(proposals), columns(console.out)))
             key = ask.key().lower()
             if key == "q":
                 return left
             if key in ("s", "n"):
                 break
+            if key == "?":
+                console.say("\n".join(f"  {name}  {text}" for name, _, text in KEYS))
+                continue
             done = _act(desk, proposal, key, ask)
             if done is None:
-                console.say("\n".join(f"  {name}  {text}" for name, text in KEYS))
+                console.say(f"{visible(key)!r} is no key here; `?` shows what there is")
                 continue
             console.say(done.text if done.is_done else f"not done: {done.text}")
             if done.is_done:
                 left -= 1
                 break
     return left
+
+
+def prompt(number: int, total: int, width: int) -> str:
+    """What may be pressed, in one line: with words where they have room."""
+    place = f"[{number}/{total}]"
+    told = "  ".join((place, *(word for _, word, _ in KEYS)))
+    if len(told) <= width:
+        return told
+    return f"{place} {' '.join(key for key, _, _ in KEYS)}"
 
 
 def _act(desk: Desk, proposal: StoredProposal, key: str, ask: Ask) -> Done | None:

@@ -15,6 +15,7 @@ from parcel_project import ARCHIVES, NEW_PARAGRAPH, OLD_PARAGRAPH, Parcel, doc
 from small_project import DOC, Project
 
 from docsync.output import Console
+from docsync.review.session import prompt
 
 ASKING = "asking the model about docs/archives.md:3 (1/1) ..., Ctrl-C to stop"
 NEW = ARCHIVES.replace(OLD_PARAGRAPH, NEW_PARAGRAPH)
@@ -88,6 +89,28 @@ def test_a_line_of_progress_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -
         said = os.read(ours, 4096).decode()
     os.close(ours)
     assert said == "\r\x1b[Kdocsync: " + "x" * 20
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_the_prompt_of_a_review_fits_the_terminal(width: int) -> None:
+    told = prompt(1, 12, width)
+    assert len(told) <= min(width, 72)
+    assert ("[a]ccept" in told) == (width >= 80)
+    assert all(key in told for key in "aergsq?")
+
+
+def test_a_key_that_is_none_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.rename_flag()
+    project.docsync("sync", code=1)
+    keys = iter("x?qx")
+    monkeypatch.setattr("docsync.cli.review._is_terminal", lambda: True)
+    monkeypatch.setattr("click.getchar", lambda: next(keys))
+    said = project.docsync("review", code=1)
+    first, _, rest = said.partition("'x' is no key here; `?` shows what there is\n")
+    assert rest
+    assert "reject it, with a reason" not in first
+    assert said.count("reject it, with a reason") == 1
+    assert project.staged_doc != DOC
 
 
 # --- Ctrl-C ---------------------------------------------------------------------------------------
