@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -116,18 +116,32 @@ def with_programs(
     reader: ObjectReader,
     root_name: str,
 ) -> tuple[ChangeFact, ...]:
-    """Flags with what the programs of the new state are called."""
-    if not any(fact.symbol.startswith("-") for fact in facts):
-        return facts
-    from docsync.facts.programs import is_manifest, own_commands
+    """Flags with what the programs of the new state are called, and versions with the packages."""
+    from docsync.match.terms import own_version
 
-    found = [path for path, e in entries.items() if e.is_regular and is_manifest(path)]
+    if any(fact.symbol.startswith("-") for fact in facts):
+        from docsync.facts.programs import is_manifest, own_commands
+
+        texts = _manifests(entries, reader, is_manifest)
+        kept = {path for path in entries if not is_manifest(path)}.union(texts)
+        names = tuple(sorted(own_commands(kept, lambda path: texts.get(path, b""), root_name)))
+        facts = tuple(replace(f, programs=names) if f.symbol.startswith("-") else f for f in facts)
+    if any(map(own_version, facts)):
+        from docsync.facts.programs import is_of_package
+        from docsync.match.packages import with_packages
+
+        facts = with_packages(facts, _manifests(entries, reader, is_of_package), root_name)
+    return facts
+
+
+def _manifests(
+    entries: Mapping[str, TreeEntry], reader: ObjectReader, is_wanted: Callable[[str], bool]
+) -> dict[str, bytes]:
+    """What the nearest to the top hold."""
+    found = [path for path, e in entries.items() if e.is_regular and is_wanted(path)]
     found = sorted(found, key=lambda path: (path.count("/"), path))[:MAX_MANIFESTS]
     texts = reader.read_many(entries[path].oid for path in found)
-    kept = {path for path in entries if not is_manifest(path)}.union(found)
-    own = own_commands(kept, lambda path: texts.get(entries[path].oid, b""), root_name)
-    names = tuple(sorted(own))
-    return tuple(replace(f, programs=names) if f.symbol.startswith("-") else f for f in facts)
+    return {path: texts.get(entries[path].oid, b"") for path in found}
 
 
 NOT_FETCHED = "outside the sparse checkout, and this partial clone may not have its text"

@@ -138,8 +138,10 @@ class ChangeFact:
 
     `programs` are of a flag what the programs of the repository are called, `other_commands` the
     commands of which it is none: a flag of its name there is another one. Both hold as much as is
-    known. `rows` are of a passage that is a new row among others: `symbol` is the value that names
-    it, `siblings` are the names of the others.
+    known. Of a version they are what its package is called, and the other packages of the
+    repository; `home` is then the folder of the package, empty for that of the whole. `rows` are of
+    a passage that is a new row among others: `symbol` is the value that names it, `siblings` are
+    the names of the others.
 
     `rivals` are things of the same name that are as they were: pairs of what the owner is told by,
     "" for the program itself, and what theirs is told by, see `match.rivals`.
@@ -159,6 +161,7 @@ class ChangeFact:
     stands_elsewhere: bool = False
     programs: tuple[str, ...] = ()
     other_commands: tuple[str, ...] = ()
+    home: str = ""
     rows: Rows | None = None
     rivals: tuple[tuple[str, str], ...] = ()
 

@@ -30,8 +30,17 @@ _MANIFESTS = frozenset(
 )
 
 
+# of packages that hold no program
+_OF_PACKAGES = _MANIFESTS | {"composer.json", "Chart.yaml", "pubspec.yaml", "galaxy.yml"}
+
+
 def is_manifest(path: str) -> bool:
     return path.rpartition("/")[2] in _MANIFESTS and "node_modules" not in path
+
+
+def is_of_package(path: str) -> bool:
+    """Whether a file gives a package its name and version."""
+    return path.rpartition("/")[2] in _OF_PACKAGES and "node_modules" not in path
 
 
 def own_commands(

@@ -350,8 +350,9 @@ def _fitting(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> li
     version counts what is said of today, of a flag what is not another program's."""
     if own_version(fact):
         from docsync.match.bound import is_of_today
+        from docsync.match.packages import is_of_package
 
-        found = [o for o in found if is_of_today(document, o)]
+        found = [o for o in found if is_of_today(document, o) and is_of_package(fact, document, o)]
     elif runtime_of(fact):
         from docsync.match.bound import is_of_need
 

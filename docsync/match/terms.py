@@ -267,6 +267,13 @@ def minor_of(version: str) -> str:
 
 _OWN_VERSION = re.compile(r"(?:current_|_*)version_*|VERSION", re.I)
 _FULL_VERSION = re.compile(r"v?\d+\.\d+\.\d+(?:[.-]?[a-z]+\.?\d*)?")
+# keys of settings below which the version is that of the project: what else has a version is
+# something that it uses
+_OF_PROJECT = re.compile(
+    r"(?:tool|bumpversion|bumpver|commitizen|semantic[-_]release|poetry|package|project|metadata"
+    r"|workspace|info|expo|setup)(?:\.|\Z)"
+)
+_SETTINGS = frozenset({"json", "yaml", "toml", "ini"})
 # the first versions of everything: examples are full of them
 _ANYBODYS = re.compile(r"0\.0\.\d|[012]\.[01]\.0|[1-9]\.0\.0|1\.2\.3")
 
@@ -276,9 +283,25 @@ def own_version(fact: ChangeFact) -> str:
     documentation means it wherever it stands; "" for any other fact."""
     if not is_value_fact(fact) or not _OWN_VERSION.fullmatch(last_part(fact.symbol)):
         return ""
+    above = fact.symbol.rpartition(".")[0]
+    if fact.language in _SETTINGS and above and re.sub(_OF_PROJECT, "", above):
+        return ""
     before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
     is_release = _FULL_VERSION.fullmatch(before) and _FULL_VERSION.fullmatch(after)
-    return before if is_release and not _ANYBODYS.fullmatch(before) else ""
+    if is_start_of_work(fact) or not is_release or _ANYBODYS.fullmatch(before):
+        return ""
+    return before
+
+
+def is_start_of_work(fact: ChangeFact) -> bool:
+    """Whether the version of a release became that of one in the making, `4.0.0dev` or
+    `4.0.0-rc.1`: the last release is still the last one."""
+    if not is_value_fact(fact) or not _OWN_VERSION.fullmatch(last_part(fact.symbol)):
+        return False
+    was, now = (
+        re.search(r"\d[.-]?([A-Za-z]+)", strip_quotes(v or "")) for v in (fact.before, fact.after)
+    )
+    return was is None and now is not None and now[1].lower() not in ("post", "final", "ga")
 
 
 def runtime_phrases(fact: ChangeFact) -> tuple[str, ...]:

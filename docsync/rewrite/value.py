@@ -25,6 +25,7 @@ from docsync.match.stated import (
 )
 from docsync.match.terms import (
     is_same_version,
+    is_start_of_work,
     last_part,
     minor_of,
     own_version,
@@ -45,7 +46,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if fact.before is None or fact.after is None or fact.kind is FactKind.ANNOTATION_CHANGED:
         return
     evidence = gather(fact, document, section, 1)
-    if evidence is None or _is_no_literal(fact.before, fact.after):
+    if evidence is None or _is_no_literal(fact.before, fact.after) or is_start_of_work(fact):
         return
     if _is_headed_by_another(fact, section):
         return
@@ -84,11 +85,26 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
                     continue
                 yield Edit(start, end, text, fact, told)
             place = _in_quotes(fact, value, new, document)
-            if place is None:
+            beside = _in_link(fact, value, found, document)
+            if place is None or beside is None:
                 continue
             yield Edit(*place, fact, told)
+            for start, end in beside:
+                yield Edit(start, end, after.removeprefix("v"), fact, told)
             for start, end, text in aligned(document, value, new):
                 yield Edit(start, end, text, fact, told)
+
+
+def _in_link(
+    fact: ChangeFact, value: Occurrence, found: list[Occurrence], document: DocFile
+) -> list[tuple[int, int]] | None:
+    """Where else the link has the project's own version; None if all of it has to stay."""
+    version = own_version(fact)
+    if not version:
+        return []
+    from docsync.rewrite.release_link import beside_in_link
+
+    return beside_in_link(value, version.removeprefix("v"), found, document)
 
 
 def _stands_near(new: str, value: Occurrence, document: DocFile) -> bool:
@@ -144,7 +160,9 @@ def _of_today(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> l
     from docsync.match.bound import is_bound, is_of_today, is_whole
 
     if own_version(fact):
-        return [v for v in found if is_of_today(document, v)]
+        from docsync.match.packages import is_of_package
+
+        return [v for v in found if is_of_today(document, v) and is_of_package(fact, document, v)]
     before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
     is_same = is_same_version(version_of(before), version_of(after))
     if is_same:

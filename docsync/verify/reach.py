@@ -106,6 +106,7 @@ def reach(facts: tuple[ChangeFact, ...]) -> Reach:
         removed |= removed_words(fact)
     words = {word for word in words if len(word) > 1 or word.isdigit()}
     versions = {strip_quotes(v) for f in facts if own_version(f) for v in (f.before, f.after) if v}
+    versions |= {f"v{version}" for version in versions}  # as tags have it
     return Reach(
         frozenset(words),
         frozenset(phrases),
