@@ -273,7 +273,7 @@ _OF_PROJECT = re.compile(
     r"(?:tool|bumpversion|bumpver|commitizen|semantic[-_]release|poetry|package|project|metadata"
     r"|workspace|info|expo|setup)(?:\.|\Z)"
 )
-_SETTINGS = frozenset({"json", "yaml", "toml", "ini"})
+SETTINGS = frozenset({"json", "yaml", "toml", "ini"})
 # the first versions of everything: examples are full of them
 _ANYBODYS = re.compile(r"0\.0\.\d|[012]\.[01]\.0|[1-9]\.0\.0|1\.2\.3")
 
@@ -284,7 +284,7 @@ def own_version(fact: ChangeFact) -> str:
     if not is_value_fact(fact) or not _OWN_VERSION.fullmatch(last_part(fact.symbol)):
         return ""
     above = fact.symbol.rpartition(".")[0]
-    if fact.language in _SETTINGS and above and re.sub(_OF_PROJECT, "", above):
+    if fact.language in SETTINGS and above and re.sub(_OF_PROJECT, "", above):
         return ""
     before, after = strip_quotes(fact.before or ""), strip_quotes(fact.after or "")
     is_release = _FULL_VERSION.fullmatch(before) and _FULL_VERSION.fullmatch(after)

@@ -27,6 +27,7 @@ from docsync.match.belonging import (
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, names_anchor, occurrences, sides
+from docsync.match.overruled import is_overruled
 from docsync.match.terms import (
     PLAIN,
     STRONG,
@@ -70,7 +71,11 @@ def mechanical_rewrites(
     facts = tuple(
         fact
         for fact in facts
-        if not (may_be_replaced(fact, every) or is_below_other_class(fact, document, section))
+        if not (
+            may_be_replaced(fact, every)
+            or is_below_other_class(fact, document, section)
+            or is_overruled(fact, every, document)
+        )
     )
     edits = [edit for fact in facts for edit in edits_for(fact, document, section)]
     edits += [
