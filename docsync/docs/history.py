@@ -8,7 +8,7 @@ use `--new`". Dead is what says how things were, or tells of one change of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.docs.sentences import sentences
@@ -39,6 +39,7 @@ _TITLE = re.compile(
     rf"(?:release|version|project) history|breaking changes|unreleased|"
     rf"migrati(?:on|ng) (?:guide|from|to)|upgrad(?:e|ing) (?:guide|from|to|notes)|"
     rf"(?:removed|changed|deprecated) (?:in|since) {_VERSION})\b.{{0,60}}\Z|"
+    rf"(?:\w+ ){{0,3}}(?:changes|fixes|news|notes) (?:(?:in|for|of) )?{_VERSION}\Z|"
     r"(?:project )?roadmap\Z",
     re.I,
 )
@@ -126,17 +127,23 @@ _BANNER = re.compile(
     re.I,
 )
 _HEAD_BYTES = 1_200
+MIN_RELEASES = 3
+_LANGUAGE = re.compile(
+    r"\b(?:python|node(?:\.js)?|go|rust|php|ruby|java|with|on|for|from|to)\b", re.I
+)
 
 
 def is_historical_document(document: DocFile) -> bool:
     """Whether a whole document is a record: one with a date in its path (a plan, a post), a
     decision (ADR) or a design proposal, told by its folder or by its headings and status line, or a
-    page that says at its top that it is archived."""
+    page that says at its top that it is archived; or one whose headings are releases."""
     if _DATED.search(document.path) or _RECORD.search(document.path):
         return True
     names = {_plain(s.heading).lower().lstrip("0123456789. ") for s in document.sections}
     head = document.content[:_HEAD_BYTES]
     decisions = len(names & _DECISION_HEADINGS)
+    if _is_list_of_releases([_plain(s.heading) for s in document.sections if s.heading]):
+        return True
     if any(name.startswith("decision") for name in names) and decisions >= 3:
         return True
     has_status = bool(_STATUS.search(head)) or "status" in names
@@ -144,6 +151,19 @@ def is_historical_document(document: DocFile) -> bool:
     if proposal >= 4 or (has_status and (decisions >= 2 or proposal >= 3)):
         return True
     return bool(_BANNER.search(head))
+
+
+def _is_list_of_releases(headings: Sequence[str]) -> bool:
+    """Whether all headings below the title are versions, the newest first, with the same words:
+    "App 3.7.0". Those of a language or tool are not the project's."""
+    found = [re.fullmatch(r"(?P<words>[^\d]*)v?(?P<version>\d+(?:\.\d+)+)\W*", h) for h in headings]
+    told = [m for m in found[1:] if m is not None]
+    if len(told) < MIN_RELEASES or len(told) < len(found) - 1:
+        return False
+    words = {m["words"].strip().lower() for m in told}
+    versions = [tuple(map(int, m["version"].split("."))) for m in told]
+    is_sorted = versions == sorted(versions, reverse=True) and len(set(versions)) == len(versions)
+    return is_sorted and len(words) == 1 and _LANGUAGE.search(words.pop()) is None
 
 
 def is_historical(section: DocSection, text: str) -> bool:

@@ -12,7 +12,7 @@ PAST_FOLDERS = (
 PAST_NAMES = (
     r"(?:[^/]*[-_.])?(?:change[-_]?log|rel(?:ease)?[-_]?notes|whats?[-_]?new|announcements?)"
     r"(?:[-_.][^/]*)?|"
-    r"(?:breaking[-_])?(?:changes|history|news|releases|announce(?:ments?)?)"
+    r"(?:(?:api|breaking|recent|latest)[-_])?(?:changes|history|news|releases|announce(?:ments?)?)"
     r"(?:[-_.]?v?\d[^/]*)?(?:\.\w+)*|"
     r"(?:how[-_]to[-_]|[^/]*\d[^/]*[-_])?(?:migrat(?:e|ion|ing)|upgrad(?:e|ing))"
     r"(?:[-_](?:(?:guides?|notes?|to|from|v?\d)[^/]*)?)?\.\w+"

@@ -15,7 +15,7 @@ from docsync.docs.prose import PAST_FOLDERS, PAST_NAMES
 
 # Compiled when first needed: most commits touch nothing that could be documentation.
 
-# folders whose texts are copies, data, or tell of the past
+# folders whose texts are copies, data, results, or tell of the past
 _FOLDERS = (
     r"(?is)(?:.*/)?(?:"
     r"vendor(?:ed)?|_vendor|third[-_]?party|node_modules|bower_components|"
@@ -25,8 +25,9 @@ _FOLDERS = (
     r"migrat(?:ion|ing)(?:[-_]guides?)?|upgrad(?:ing|e[-_]guides?)|"
     r"blog|_posts|versioned_docs|versioned_sidebars|"
     r"adrs?|architecture[-_]decisions?|decision[-_](?:records?|log)|rfcs|"
-    r"licen[cs]es?|(?:PULL_REQUEST|ISSUE)_TEMPLATE"
-    r")/|"
+    r"licen[cs]es?|(?:PULL_REQUEST|ISSUE)_TEMPLATE|"
+    r"[^/]+[._-]artifacts|(?:bench[^/]*|perf[^/]*|experiments?)/(?:.*/)?results"
+    r")/|results/|"
     r"(?:.*/)?(?:docs?|documentation|website)/(?:.*/)?(?:archives?|archived|attic)/|"
     # below a folder of docs these words are topics
     r"(?!(?:docs?|documentation|website)/)(?:.*/)?"
@@ -37,6 +38,7 @@ _NAMES = (
     r"(?:licen[cs]e|copying|copyright|notice|unlicense|patents)(?:[-_.][^/]*)?|"
     r"(?:authors|contributors|maintainers|thanks|credits|acknowledge?ments|codeowners)(?:\.\w+)?|"
     r"roadmap(?:[-_.][^/]*)?|"
+    r"[^/]*-report-(?:github|console|default|full|brief|stackoverflow|atlassian)[^/]*|"
     r"code[-_]of[-_]conduct(?:\.\w+)?|security[-_]policy(?:\.\w+)?|(?-i:SECURITY)(?:\.\w+)?|"
     r"third[-_]party[^/]*|"
     r"(?:requirements|constraints)[^/]*\.(?:txt|in)|[^/]*[-_.]requirements\.(?:txt|in)|"
@@ -86,10 +88,11 @@ class DocSelector:
     """`config.include`, without what is never documentation, without `config.exclude`.
 
     Never documentation are changelogs and release notes, licences and lists of people, policies,
-    guides for migrating, vendored and generated trees, test data, requirement files and templates
-    of issues. An include of the user's own lifts that for the paths it matches if the pattern
-    itself, its wildcards taken out, would be excluded for the same reason: `docs/migration-*.md`
-    or `vendor/ours/**` were surely meant, `**/*.md` was not. `config.exclude` is final.
+    guides for migrating, reports of benchmarks, vendored and generated trees, test data,
+    requirement files and templates of issues. An include of the user's own lifts that for the paths
+    it matches if the pattern itself, its wildcards taken out, would be excluded for the same
+    reason: `docs/migration-*.md` or `vendor/ours/**` were surely meant, `**/*.md` was not.
+    `config.exclude` is final.
     """
 
     def __init__(self, config: Config) -> None:

@@ -13,7 +13,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_beside, is_of_example_alone, is_under_other_command
 from docsync.match.commandline import Whose, is_of_another
 from docsync.match.excerpt import excerpts
-from docsync.match.measure import measures
+from docsync.match.measure import is_same_value, measures
 from docsync.match.occurrence import (
     Occurrence,
     names_anchor,
@@ -23,6 +23,7 @@ from docsync.match.occurrence import (
 )
 from docsync.match.ownership import owner_of
 from docsync.match.quotation import quotations
+from docsync.match.recorded import is_of_release
 from docsync.match.terms import (
     MAX_SIBLINGS,
     STRONG,
@@ -146,6 +147,8 @@ def gather(
         return None
     if group == "text" and fact.stands_elsewhere and not is_beside(fact, document):
         return None
+    if group == "value" and is_same_value(fact.before or "", fact.after or ""):
+        return None
     keys: list[Occurrence] = []
     strength = 0.0
     if group == "text" and (fact.before or fact.rows is not None):
@@ -193,6 +196,7 @@ def gather(
             if form in kept:
                 continue  # the least version of a range whose end changed
             values = [o for o in _living(document, section, form) if o.block.start in blocks]
+            values = [o for o in values if not is_of_release(document, o)]
             values = _of_own_lines(fact, values, keys, document, section)
             if values:
                 break

@@ -121,3 +121,9 @@ def _size(value: str) -> int:
     if match := _SHIFT.fullmatch(value.strip()):
         return int(match["n"]) << int(match["by"])
     return 0
+
+
+def is_same_value(before: str, after: str) -> bool:
+    """Whether one is the other as code gets at its value: `Mode.FAST.value` of `Mode.FAST`."""
+    short, long = sorted((before.strip(), after.strip()), key=len)
+    return long.startswith(short) and long.removeprefix(short) in (".value", ".name", "()")

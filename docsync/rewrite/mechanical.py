@@ -28,6 +28,7 @@ from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
 from docsync.match.occurrence import Occurrence, names_anchor, occurrences, sides
 from docsync.match.overruled import is_overruled
+from docsync.match.recorded import is_measured
 from docsync.match.terms import (
     PLAIN,
     STRONG,
@@ -242,7 +243,7 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                 continue
             if is_of_other_command(fact, occurrence, document, section):
                 continue
-            if _is_elsewhere(fact, occurrence, document):
+            if _is_elsewhere(fact, occurrence, document) or is_measured(document, occurrence):
                 continue
             if may_be_of_other_class(fact, occurrence, document, section):
                 continue

@@ -14,6 +14,7 @@ from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import compact, gather, plain_number, value_forms
 from docsync.match.measure import explained_like, measured_like
 from docsync.match.occurrence import Occurrence, occurrences, sides
+from docsync.match.recorded import is_in_dump
 from docsync.match.said_of import OTHER_NAME, said_values
 from docsync.match.stated import (
     explanation,
@@ -159,6 +160,7 @@ def _of_today(fact: ChangeFact, found: list[Occurrence], document: DocFile) -> l
     """Those versions that a change of today makes wrong."""
     from docsync.match.bound import is_bound, is_of_today, is_whole
 
+    found = [v for v in found if not is_in_dump(document, v)]
     if own_version(fact):
         from docsync.match.packages import is_of_package
 

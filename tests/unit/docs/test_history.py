@@ -225,3 +225,27 @@ def test_living_text(path: str, text: str, alive: str) -> None:
 )
 def test_what_has_a_date_or_a_decision_in_its_path_is_a_record(path: str, expected: bool) -> None:
     assert is_historical_document(parse_document(path, "b", b"# A\n\nText.\n")) is expected
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (("App 3.7.0", "App 3.6.1", "App 3.3.0"), True),
+        (("App 3.3.0", "App 3.6.1", "App 3.7.0"), False),
+        (("Python 3.10", "Python 3.9", "Python 3.8"), False),
+        (("App 3.7.0", "App 3.6.1", "Install"), False),
+        (("App 3.7.0", "App 3.6.1"), False),
+    ],
+)
+def test_headings_that_are_releases(headings: tuple[str, ...], expected: bool) -> None:
+    text = "# Notes\n\n" + "".join(f"## {heading}\n\n- a\n\n" for heading in headings)
+    assert is_historical_document(parse_document("docs/a.md", "b", text.encode())) is expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"), [("API changes 3.7.0", True), ("What the API changes", False)]
+)
+def test_a_section_of_changes_in_a_release(heading: str, expected: bool) -> None:
+    document = parse_document("docs/a.md", "b", f"# A\n\n## {heading}\n\nText.\n".encode())
+    section = document.sections[-1]
+    assert living(document, section, section.end - 6, section.end - 1) is not expected

@@ -19,6 +19,7 @@ DOCS = [
     "man/man5/app.conf.5", "docs/app.8", "share/man/app.1", "man1/app.1", "app.1.in", "app.man",
     "docs/tour.ipynb", "examples/a/tour.ipynb", "src/app/help.txt", "usage.txt",
     "docs/commands/archive.md", "docs/rfc/9110.md", "src/archive/README.md",
+    "docs/results/a.md", "docs/artifacts/a.md", "docs/how-to-report-bugs.md", "docs/api.md",
 ]  # fmt: skip
 NOT_DOCS = [
     "CHANGELOG.md", "docs/changelog.rst", "CHANGES", "HISTORY.rst", "docs/news.md",
@@ -34,6 +35,8 @@ NOT_DOCS = [
     "docs/archive/old.md", "docs/x/archived/a.md", "ROADMAP.md", "docs/roadmap.md",
     "src/lib.1", "notebooks/a.ipynb", "lib/x.so.1", "docs/fixtures/a.ipynb",
     "docs/changes-2.0.md", "relnotes/v1.0.md", "versioned_docs/version-1/a.md", "generated/a.md",
+    "API_changes.rst", "docs/latest-changes.md", "results/a.md", "bench/x/results/a.md",
+    "src/BenchmarkDotNet.Artifacts/a.md", "docs/x/A.Bench-report-github.md",
 ]  # fmt: skip
 
 
