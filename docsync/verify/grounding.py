@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterable
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.evidence import plain_number
 from docsync.match.measure import measures
-from docsync.match.terms import arguments_of, is_module_move
+from docsync.match.terms import (
+    arguments_of,
+    is_module_move,
+    minor_of,
+    runtime_of,
+    strip_quotes,
+    version_forms,
+    version_of,
+)
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.claims import Claim, ClaimKind, claims, outline_claims
 from docsync.verify.edit import Edit, failed, passed, warned
@@ -85,8 +93,11 @@ class _Ground:
         self.has: Callable[[str], bool] = evidence.words.has
         self.edit, self.code = edit, evidence.code
         self.computed = computed(evidence.facts)
+        self.minors = minors(evidence.facts)
 
     def is_near(self, claim: Claim) -> bool:
+        if claim.word.removeprefix("v") in self.minors:
+            return True
         if claim.kind in _NUMERIC:
             number, _, unit = claim.word.partition(" ")
             if _amount(claim) in self.computed:
@@ -187,6 +198,13 @@ class _Ground:
 
     def is_known_name(self, name: str) -> bool:
         return any(contains(text, name) for text in self.texts) or self.has(name)
+
+
+def minors(facts: Iterable[ChangeFact]) -> set[str]:
+    """New least versions as documents give them: `1.26` of `1.26.1`, `1.26.0` of `1.26`."""
+    versions = (version_of(strip_quotes(f.after or "")) for f in facts if runtime_of(f))
+    found = {form for version in versions for form in (minor_of(version), *version_forms(version))}
+    return found - {""}
 
 
 def computed(facts: Iterable[ChangeFact]) -> set[tuple[float | None, str]]:

@@ -39,6 +39,29 @@ def test_a_number_that_a_new_value_comes_to_is_supported(
 
 
 @pytest.mark.parametrize(
+    ("symbol", "after", "new", "passes"),
+    [
+        ("rust-version", "1.85.1", "1.85", True),
+        ("rust-version", "1.85", "1.85.0", True),
+        ("rust-version", "1.85.1", "1.85.1", True),
+        ("rust-version", "1.85.1", "1.86", False),
+        ("rust-version", "1.85.1", "1.85.2", False),
+        ("serde", "1.85.1", "1.85", False),
+    ],
+)
+def test_a_least_version_in_the_parts_that_the_document_has(
+    symbol: str, after: str, new: str, passes: bool
+) -> None:
+    change = fact(FactKind.VALUE_CHANGED, symbol, "1.83.0", after, owner="package")
+    old = "Make sure that you have Rust {} or later.\n"
+    diff = f'rust-version = "{after}"'
+    result = verified(
+        old.format("1.83"), old.format(new), change, diff=diff, origin=Origin.MECHANICAL
+    )
+    assert ("claims" not in failures(result)) is passes
+
+
+@pytest.mark.parametrize(
     ("new", "passes"),
     [
         ("Call `/api/v2/orders` for all.", True),
