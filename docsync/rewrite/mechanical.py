@@ -48,6 +48,7 @@ from docsync.match.terms import (
 from docsync.rewrite.columns import aligned, filled
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.listed import is_listed, is_said_of_owner, owner_in_block
+from docsync.rewrite.moved import may_be_path
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import (
     is_described,
@@ -363,7 +364,7 @@ def _may_rename(
     fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
 ) -> bool:
     if is_path_fact(fact):
-        return "/" in occurrence.word or occurrence.is_technical
+        return may_be_path(occurrence, document)
     if is_extra(fact):
         return _is_called_extra(occurrence, document)
     if fact.kind is FactKind.PARAMETER_RENAMED:

@@ -52,6 +52,36 @@ def _problems(edit: Edit, code: CodeSource) -> Iterator[str]:
         if match["path"] not in was and not has_file(path, edit, code):
             yield f"no file `{path}` is staged"
     yield from _anchors(old, fresh, edit, code)
+    yield from _pages(old, edit.rewrite.new, edit, code)
+
+
+_TOCTREE = re.compile(
+    r"(?m)^(?P<indent>[ \t]*)\.\. toctree::.*"
+    r"(?P<entries>(?:\n(?:[ \t]*$|(?P=indent)[ \t]+\S.*))*)"
+    r"|^[ \t]*`{3,}\{toctree\}.*(?P<fenced>(?:\n(?![ \t]*`{3}).*)*)"
+)
+_PAGE = re.compile(r"(?:[^<\n]*<)?(?P<page>[^\s<>:*?]+)>?\Z")
+_PAGES = ("", ".rst", ".md", ".txt", ".ipynb", ".rst.txt")
+
+
+def _pages(old: str, new: str, edit: Edit, code: CodeSource) -> Iterator[str]:
+    """What a `toctree` lists is a page, whatever it is called after."""
+    if "toctree" not in new:
+        return
+    folder = posixpath.dirname(edit.rewrite.verdict.candidate.section.path)
+    for page in sorted(_listed(new) - _listed(old)):
+        place = page.lstrip("/") if page[0] == "/" else posixpath.join(folder, page)
+        inside = posixpath.normpath(place)
+        at = [] if inside.startswith("..") else [inside + suffix for suffix in _PAGES]
+        # "/page" is below the folder of the sources, which only their configuration tells
+        if page[0] != "/" and page != "self" and not any(map(code.has_path, at)):
+            yield f"no page `{page}` is staged"
+
+
+def _listed(text: str) -> set[str]:
+    found = (m["entries"] or m["fenced"] or "" for m in _TOCTREE.finditer(text))
+    lines = (line.strip() for entries in found for line in entries.split("\n"))
+    return {m["page"] for line in lines if line[:1] != ":" and (m := _PAGE.match(line))}
 
 
 def _parameters(old: str, fresh: str, code: CodeSource) -> Iterator[str]:

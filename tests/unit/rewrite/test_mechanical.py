@@ -362,6 +362,32 @@ def test_a_label_that_is_the_name_of_the_file_goes_with_the_link(
     assert mended(document(f"{text}\n", path), moved) == f"{new}\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Run `version`, then push.", ""),
+        ("```\nyarn release version\n```", ""),
+        ('```json\n{"version": "13.3.0"}\n```', ""),
+        ("See `version/` for it.", "See `../src/consume/` for it."),
+        ("See `./version` for it.", "See `./../src/consume` for it."),
+        ("See [the code](version).", "See [the code](../src/consume)."),
+        ("[code]: version", "[code]: ../src/consume"),
+        ("See `old/version` for it.", "See `src/consume` for it."),
+    ],
+)
+def test_a_folder_that_moved_is_no_word(text: str, new: str) -> None:
+    moved = fact(FactKind.FILE_MOVED, "old/version", "old/version", "src/consume")
+    assert mended(document(f"# A\n\n{text}\n", "old/README.md"), moved) == (
+        f"# A\n\n{new or text}\n"
+    )
+
+
+def test_a_file_without_a_suffix_is_named_in_code() -> None:
+    moved = fact(FactKind.FILE_MOVED, "Makefile", "Makefile", "build/Makefile")
+    text = "The `Makefile` has it.\n"
+    assert mended(document(text, "README.md"), moved) == text.replace("Make", "build/Make")
+
+
 def test_another_program_and_another_page_have_names_of_their_own() -> None:
     target = fact(FactKind.COMMAND_RENAMED, "fmt", "fmt", "format", owner="make")
     text = "Say `make fmt`; `cargo fmt` is another.\n"

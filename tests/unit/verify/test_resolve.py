@@ -125,3 +125,26 @@ def test_files_are_found_by_all_of_their_words(tree: TreeCode) -> None:
     assert tree.files(["connect", "retries"]) == ("src/app.py",)
     assert tree.files(["Long", "Text"]) == ("docs/other.md",)
     assert tree.files(["connect", "Text"]) == tree.files(["connec"]) == ()
+
+
+RST_TREE = "Pages\n=====\n\n.. toctree::\n   :maxdepth: 2\n\n   other\n   {}\n\nText.\n"
+MYST_TREE = "# Pages\n\n```{{toctree}}\n:maxdepth: 2\nother\n{}\n```\n"
+
+
+@pytest.mark.parametrize("text", [RST_TREE, MYST_TREE])
+@pytest.mark.parametrize(
+    ("page", "is_there"),
+    [
+        ("app.new", False),
+        ("New <app.new>", False),
+        ("./other", True),
+        ("Other <other.md>", True),
+        ("https://example.com/", True),
+        ("/app.new", True),
+    ],
+)
+def test_a_toctree_lists_pages(tree: TreeCode, text: str, page: str, is_there: bool) -> None:
+    change = fact(FactKind.SYMBOL_MOVED, "app.old", "app.old", "app.new")
+    assert ("no page" in judged(tree, text.format("app.old"), text.format(page), change)) is (
+        not is_there
+    )

@@ -1,0 +1,30 @@
+"""Whether a word is the path of what moved, or a word of another meaning: `version` is also what
+somebody types."""
+
+from __future__ import annotations
+
+import re
+
+from docsync.docs.section import DocFile
+from docsync.match.occurrence import Occurrence, sides
+
+_FILE = re.compile(r"[A-Z]\w*file|[A-Z]{4,}")  # Makefile, LICENSE
+_TARGET = re.compile(
+    r"\]\(\s*<?\Z|^[ \t]{0,3}\[[^\]\n]+\]:\s*<?\Z|\b(?:href|src)\s*=\s*[\"']\Z|`[^`<\n]*<\Z|"
+    r"^[ \t]*\.\. _[^:\n]+:\s+\Z|\b(?:link|xref|include|image):{1,2}\Z"
+)
+_TARGET_END = re.compile(r"[)>#?\"'\[\s]|\Z")
+
+
+def may_be_path(occurrence: Occurrence, document: DocFile) -> bool:
+    """A name without a folder and without a suffix is one only where a link leads to it, or where
+    slashes say so: `./x`, `x/`."""
+    word = occurrence.word
+    if "/" in word or "." in word or _FILE.fullmatch(word):
+        return "/" in word or occurrence.is_technical
+    lead, rest = sides(document, occurrence)
+    if re.search(r"(?:\A|[^\w./])\./\Z", lead):
+        return occurrence.is_technical or _TARGET.search(lead[:-2]) is not None
+    if rest.startswith("/"):
+        return not re.search(r"[\w/.]\Z", lead) and occurrence.is_technical
+    return _TARGET.search(lead) is not None and _TARGET_END.match(rest) is not None
