@@ -109,8 +109,9 @@ def new_section(fact: ChangeFact, document: DocFile) -> tuple[DocSection, Edit] 
     place = place_among(fact, document)
     if place is None:
         return None
-    typed = [like for like in place.likes if _fields(document, like.section, said)]
-    likes = typed if 2 * len(typed) > len(place.likes) else place.likes
+    alike = _without_own_brackets(document, place.likes)
+    typed = [like for like in alike if _fields(document, like.section, said)]
+    likes = typed if 2 * len(typed) > len(place.likes) else alike
     texts = (_text(document, s, fact, said, place.has_rule) for s in likes)
     text = next((text for text in texts if text is not None), None)
     if text is None:
@@ -160,7 +161,8 @@ def open_section(fact: ChangeFact, document: DocFile) -> Open | None:
     place = place_among(fact, document)
     if place is None:
         return None
-    heads = (_head(document, sister, fact, said, place.has_rule) for sister in place.likes)
+    alike = _without_own_brackets(document, place.likes)
+    heads = (_head(document, sister, fact, said, place.has_rule) for sister in alike)
     head = next((head for head in heads if head is not None), None)
     shown: dict[str, str] = {}
     for sister in place.likes:
@@ -322,6 +324,26 @@ def _head(
             return None
         preface = own.sub(lambda _: name.lstrip("-"), preface)
     return preface + "\n".join(made) + "\n"
+
+
+_BRACKET = re.compile(r"\([^\n]*\)")
+
+
+def _without_own_brackets(
+    document: DocFile, sisters: Sequence[SisterSection]
+) -> list[SisterSection]:
+    """Those whose headings can be taken for a new one: what stands in brackets behind the name, as
+    "(`boolean`)" does, is said of that thing, but where all say the same."""
+    said, sisters = list[str](), list(dict.fromkeys(sisters))
+    for sister in sisters:
+        line = next((x for x in heading_lines(document, sister.section) if sister.name in x), "")
+        tail = re.sub(r"\A\([^()]*\)", "", line.partition(sister.name)[2])  # a call
+        bracket = _BRACKET.search(tail)
+        said.append(bracket[0] if bracket else "")
+    if len(set(said)) < 2:
+        return sisters
+    bare = [sister for sister, bracket in zip(sisters, said, strict=True) if not bracket]
+    return bare if 2 * len(bare) > len(sisters) else []
 
 
 def _default(document: DocFile, section: DocSection, said: Said) -> list[str]:

@@ -51,6 +51,25 @@ def test_by_the_alphabet_with_a_default() -> None:
     assert edit.new == "## `retries`\n\nHow often to try again.\n\nDefault: `3`\n\n"
 
 
+@pytest.mark.parametrize(
+    ("brackets", "head"),
+    [
+        (("(`boolean`)", "(a number)", "(seconds)"), None),
+        (("(`number`)", "(`number`)", ""), None),
+        (("", "(a number)", ""), "## `retries`"),
+        (("(optional)", "(optional)", "(optional)"), "## `retries` (optional)"),
+    ],
+)
+def test_what_brackets_say_of_each_is_not_said_of_another(
+    brackets: tuple[str, str, str], head: str | None
+) -> None:
+    text = MARKDOWN
+    for name, bracket in zip(("depth", "jobs", "timeout"), brackets, strict=True):
+        text = text.replace(f"## `{name}`", f"## `{name}` {bracket}".rstrip())
+    found = new_section(setting(), document(text))
+    assert (found and found[1].new.split("\n")[0]) == head
+
+
 @pytest.mark.parametrize("is_anchored", [False, True])
 def test_the_first_by_the_alphabet_stands_above_all(is_anchored: bool) -> None:
     text = anchored(MARKDOWN) if is_anchored else MARKDOWN
