@@ -28,6 +28,7 @@ MIN_OTHERS = 5  # ...and where there are as many...
 MIN_SHARE_OF_MANY = 0.6  # ...of these
 MIN_INHERITED = 2  # methods that another class shows, for it to have them from the owner
 MIN_ALIKE = 3  # entries that have the same behind their names
+MIN_HEADED = 2  # things with a heading each
 MIN_SORTED = 4  # entries in the order of the alphabet, for it to be meant
 _HEAD = re.compile(
     r"(?P<indent>[ \t]*)\.\. (?:py:)?(?P<kind>auto\w+|currentmodule|module|class):: *"
@@ -123,7 +124,7 @@ def generated_edits(
     if not kind or name.startswith("_") or _is_there(name, document):
         return
     beside = _beside(fact, document, facts)
-    if beside is None or beside.ordinal != section.ordinal:
+    if beside is None or beside.ordinal != section.ordinal or _has_own_heading(beside, document):
         return
     entry = _entry(fact, kind, beside, document)
     if entry is not None:
@@ -199,6 +200,20 @@ def _is_headed(shown: Shown, fact: ChangeFact, document: DocFile) -> bool:
     headings = document.sections[shown.ordinal].heading_path[-1:]
     words = frozenset(re.findall(r"[a-z]+", last_part(fact.owner).lower()))
     return named_in(words, headings)
+
+
+def _has_own_heading(beside: Shown, document: DocFile) -> bool:
+    """Whether the page has a section with its name for each thing: another in it would be below a
+    heading that is none of its own."""
+    tops = [shown for shown in shown_in(document) if not shown.holder]
+    parted = [s for s in tops if _is_name(document.sections[s.ordinal].heading, s)]
+    alone = [s for s in parted if sum(other.ordinal == s.ordinal for other in tops) == 1]
+    return beside in alone and len(alone) >= MIN_HEADED
+
+
+def _is_name(heading: str, shown: Shown) -> bool:
+    bare = re.sub(r"[`*:]|\(\)|\b(?:class|function|exception)\b", " ", heading, flags=re.I).strip()
+    return last_part(bare) == last_part(shown.name)
 
 
 def _listed(fact: ChangeFact, others: Sequence[str], holder: str, document: DocFile) -> list[Shown]:

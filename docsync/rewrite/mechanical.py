@@ -58,6 +58,7 @@ from docsync.rewrite.removal import (
     removal_edits,
 )
 from docsync.rewrite.switch import switch_edits
+from docsync.rewrite.targets import with_targets
 from docsync.rewrite.value import value_edits
 
 
@@ -90,7 +91,7 @@ def mechanical_rewrites(
         from docsync.rewrite.analogy import in_order, without_twins
 
         wanted = in_order(without_twins(wanted, section), document, section)
-    wanted = _without_whole_lists(wanted, section)
+    wanted = with_targets(_without_whole_lists(wanted, section), document)
     wanted = [_with_gap_above(e, wanted, document, section) for e in wanted]
     return to_rewrites(document, verdict, section.blocks, wanted)
 

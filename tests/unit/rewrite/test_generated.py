@@ -275,3 +275,14 @@ def test_what_came_to_one_place_stands_as_in_the_code() -> None:
     )
     got = mended(document(PARTED, "docs/api.rst"), other, one)
     assert got.index("wipe_row") < got.index("add_row")
+
+
+@pytest.mark.parametrize("is_parted", [True, False])
+def test_nothing_joins_below_the_heading_of_another(is_parted: bool) -> None:
+    names = ("alias", "close", "open_it")
+    heads = [f"{name}\n{'-' * 9}\n\n" if is_parted else "" for name in names]
+    page = "API\n===\n\n.. module:: app.tools\n\n" + "\n".join(
+        f"{head}.. autofunction:: {name}\n" for name, head in zip(names, heads, strict=True)
+    )
+    made = mended(document(page, "docs/api.rst"), came("merge", *names))
+    assert ("merge" in made) is not is_parted
