@@ -186,6 +186,8 @@ def _made(
         if entries.is_whole(beside, like):
             own = rows.beside[number] if number is not None else None
             own_form = form_of(entries.text(beside), own, slot) if own else None
+            if own_form is not None and not _slots(form) <= _slots(own_form):
+                own_form = None  # its cell is empty where the new row has a value
             run = tuple(entries.run(beside, like))
             is_even = are_even(run, beside, entries)
             text = laid_out(own_form or form, rows.own, is_even=is_even)
@@ -346,6 +348,14 @@ def _may_have(form: Form, rows: Rows, group: Sequence[int], has_unlike: bool) ->
         for part, words in pairwise(form)
     ):
         return False
+    if _has_empty_cell(form) and any(
+        slot not in used
+        and value
+        and value.strip()
+        and not any(rows.beside[n][slot] for n in group)
+        for slot, value in enumerate(rows.own)
+    ):
+        return False  # what is empty for them has something for the new one
     is_saying = has_words(form)
     has_text = any(" " in (rows.own[slot] or "") for slot in used)
     if is_saying and not has_unlike and _has_judgements(form):
@@ -362,6 +372,16 @@ def _may_have(form: Form, rows: Rows, group: Sequence[int], has_unlike: bool) ->
         if is_turned or (is_saying and (None not in seen or not is_of_any)):
             return False
     return True
+
+
+def _slots(form: Form) -> set[int]:
+    return {part.slot for part in form if isinstance(part, Gap)}
+
+
+def _has_empty_cell(form: Form) -> bool:
+    shown = "".join(part if isinstance(part, str) else "\0" for part in form).strip()
+    cells = shown.strip("|").split("|") if shown.startswith("|") else []
+    return any(re.fullmatch(r"[\s`\"'*–—-]*|\s*`*(?i:n/a|none|null)`*\s*", cell) for cell in cells)
 
 
 def _has_judgements(form: Form) -> bool:

@@ -46,6 +46,7 @@ from docsync.match.terms import (
     word_strength,
 )
 from docsync.rewrite.columns import aligned, filled
+from docsync.rewrite.doubled import without_doubled
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.listed import is_listed, is_said_of_owner, owner_in_block
 from docsync.rewrite.moved import may_be_path
@@ -86,6 +87,7 @@ def mechanical_rewrites(
         for edit in _further(facts, every, document, section)
         if living(document, section, edit.start, edit.end)
     ]
+    edits = without_doubled(edits, document)
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
     if any(edit.fact.rows is not None for edit in wanted):
         from docsync.rewrite.analogy import in_order, without_twins

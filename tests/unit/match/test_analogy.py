@@ -336,6 +336,23 @@ def test_columns() -> None:
     assert made(TOLD, f"{HEAD}```\n{text}```\n") == ["  kilo-node      Says kilo to all."]
 
 
+def test_an_empty_cell_of_the_entry_beside_gets_the_value_of_the_new_row() -> None:
+    values = ("east", "north", "", "south", "west", "none-at-all")
+    others = [(f"{n}-node", value) for n, value in zip(NAMES, values, strict=True)]
+    text = f"{HEAD}| A | Default |\n|---|---|\n" + "".join(
+        f"| {name} | `{value}` |\n" for name, value in others
+    )
+    own = new_row(("kilo-node", "centre"), others)
+    assert made(own, text) == ["| kilo-node | `centre` |"]
+
+
+def test_a_cell_that_is_empty_for_all_says_nothing_of_a_row_with_a_value() -> None:
+    text = f"{HEAD}| A | Default |\n|---|---|\n" + lines("| {n}-node | `` |\n")
+    others = [(f"{n}-node", "") for n in NAMES]
+    assert made(new_row(("kilo-node", ""), others), text) == ["| kilo-node | `` |"]
+    assert made(new_row(("kilo-node", "centre"), others), text) == []
+
+
 def test_output_and_trees_of_files() -> None:
     names, told = lines("{n}-node\n"), lines("{n}-node is ready\n")
     assert made(NODE, f"{HEAD}```console\n$ app\n{names}```\n") == ["kilo-node"]
