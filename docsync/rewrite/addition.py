@@ -374,7 +374,7 @@ def neighbour(
     after the nearest sibling in the code that has one. True where it goes before the first."""
     names = [s.name.lstrip("-").lower() for s in ordered]
     if len(names) >= MIN_SORTED and names == sorted(names):
-        new = strip_quotes(fact.symbol).lstrip("-").lower()
+        new = strip_quotes(fact.symbol).removeprefix(f"{fact.owner}.").lstrip("-").lower()
         smaller = [s for s, n in zip(ordered, names, strict=True) if n <= new]
         if smaller:
             return smaller[-1], False
@@ -433,6 +433,9 @@ def name_like(sister: str, fact: ChangeFact) -> str:
     if typed := typed_forms(fact, name):
         run = sister.rpartition(" ")[0]
         return next((form for form in typed if form == f"{run} {name}"), typed[0]) if run else name
+    owner = f"{fact.owner}."
+    if name.startswith(owner) and not sister.startswith(owner):
+        name = name.removeprefix(owner)  # below its key it stands without the keys above
     if "." in name and "." not in sister and not name.startswith("-"):
         name = last_part(name)
     if sister.startswith("--") and not name.startswith("-"):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from docsync.docs.fields import FIELD_LINE
 from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.flags import is_long
-from docsync.match.terms import strip_quotes
+from docsync.match.terms import SETTINGS, strip_quotes
 from docsync.rewrite.addition import FIELD, HELP, SETTING, Sister, Slot, bare_entry, name_like
 from docsync.rewrite.columns import LEAST, WIDTH
 from docsync.rewrite.description import Said, said_of, without_default
@@ -283,17 +283,28 @@ def _setting(document: DocFile, slot: Slot, text: str, said: Said) -> str | None
         head = [marker[0] + line for line in told]
     else:
         head = []
-    value = said.default
+    value, block = said.default, slot.block
     if match["value"][:1] in "\"'" and value[:1] in "\"'":
         value = match["value"][0] + value[1:-1] + match["value"][0]
-    elif slot.block.info.startswith("y") and re.fullmatch(r"\"[A-Za-z][\w-]*\"", value):
+    elif match["value"][:1] in "\"'" and slot.fact.language in SETTINGS:
+        value = (
+            value if _LITERAL.fullmatch(value) else f"{match['value'][0]}{value}{match['value'][0]}"
+        )
+    elif block.info.startswith("y") and re.fullmatch(r"\"[A-Za-z][\w-]*\"", value):
         value = value[1:-1]  # YAML needs no quotes for a word
     if match["sep"].strip() == ":" and value in ("True", "False"):
         value = value.lower()
     name = f"{match['quote']}{name_like(sister.name, slot.fact)}{match['quote']}"
     tail = match["tail"]
+    if match["quote"] and re.search(r",[ \t]*\r?$", document.text(block.start, block.end), re.M):
+        above, below = document.text(block.start, slot.at), document.text(slot.at, block.end)
+        if not above.rstrip().endswith((",", "{", "[")):
+            return None  # the line above would need a comma
+        tail = "" if below.lstrip()[:1] in ("}", "]") else ","
     return "\n".join([*head, f"{match['indent']}{name}{match['sep']}{value}{tail}"])
 
+
+_LITERAL = re.compile(r"-?\d+(?:\.\d+)?|true|false|null|[\[{].*")
 
 _LINE = re.compile(
     r"""(?P<open>\s*(?:[-*+]\s+|\d+[.)]\s+|\.\.\s+[\w:-]+::\s*|:(?:param|keyword|arg|attr|ivar)\s+)?)

@@ -21,8 +21,8 @@ def check_snippets(edit: Edit) -> Check:
             parse = _python
         if parse is None or was.body == now.body or _problem(parse, was.body):
             continue
-        if parse is _json and not _problem(json.loads, was.body):
-            parse = json.loads  # it can be copied into a file
+        if parse is _json and not _problem(_strict_json, was.body):
+            parse = _strict_json  # it can be copied into a file
         if problem := _problem(parse, now.body):
             return failed("code", f"the {now.language or 'Python'} block does not parse: {problem}")
     return passed("code")
@@ -69,10 +69,20 @@ def _json(code: str) -> None:
     code = re.sub(r'("(?:\\.|[^"\\])*")|,?\s*(?:\.\.\.|…)', lambda m: m[1] or "", code)
     code = re.sub(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', lambda m: m[1] or "", code)
     try:
-        json.loads(code)
+        _strict_json(code)
     except ValueError:
         for line in code.strip().splitlines():  # JSON Lines
             json.loads(line)
+
+
+def _strict_json(code: str) -> None:
+    """JSON, or a part of an object without the brackets around it."""
+    try:
+        json.loads(code)
+    except ValueError:
+        if re.match(r'\s*"(?:\\.|[^"\\])*"\s*:', code) is None:
+            raise
+        json.loads(f"{{{code.rstrip().removesuffix(',')}}}")
 
 
 def _toml(code: str) -> None:

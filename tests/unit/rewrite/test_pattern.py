@@ -384,3 +384,50 @@ def test_an_entry_that_only_gives_its_value(mode: str, value: str | None, made: 
     doc = document(text)
     came = key("strict", value, "", "mode", "depth", "wide")
     assert rewritten(doc, mechanical_rewrites(doc, verdict(doc, came))) == text + made
+
+
+PACKAGES = """\
+```json
+"app": {
+  "packages": {
+    "Core.Disk": "4.0.0",
+    "Core.Linq": "4.1.0",
+    "Core.Net": "4.0.3",
+    "Core.Xml": "4.0.1"
+  }
+}
+```
+"""
+
+
+@pytest.mark.parametrize(("name", "is_right"), [("Core.Many", True), ("Core.Zip", False)])
+def test_a_nested_key_is_named_as_those_beside_it(name: str, is_right: bool) -> None:
+    came = fact(
+        FactKind.KEY_ADDED,
+        f"app.packages.{name}",
+        None,
+        "4.0.12",
+        owner="app.packages",
+        siblings=("Core.Net", "Core.Linq", "Core.Xml", "Core.Disk"),
+        language="json",
+    )
+    doc = document(PACKAGES)
+    got = rewritten(doc, mechanical_rewrites(doc, verdict(doc, came)))
+    beside = '    "Core.Linq": "4.1.0",\n'
+    wanted = PACKAGES.replace(beside, f'{beside}    "{name}": "4.0.12",\n')
+    assert got == (wanted if is_right else PACKAGES)  # behind the last a comma would be missing
+
+
+@pytest.mark.parametrize(
+    ("new", "passes"),
+    [
+        ('"a": {\n  "b": 1,\n  "c": 2\n}', True),
+        ('"a": {\n  "b": 1\n  "c": 2\n}', False),
+        ('"a": {\n  "b": 1,\n  c: 2\n}', False),
+        ('"a": {\n  "b": 1,\n}', False),
+    ],
+)
+def test_a_part_of_an_object_still_parses(new: str, passes: bool) -> None:
+    old = '```json\n"a": {\n  "b": 1\n}\n```\n'
+    came = fact(FactKind.KEY_ADDED, "c", None, "2", owner="a", siblings=("b",), language="json")
+    assert ("code" not in failures(verified(old, f"```json\n{new}\n```\n", came))) is passes
