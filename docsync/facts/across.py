@@ -45,6 +45,10 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
         from docsync.facts.told import with_taken_defaults
 
         facts = with_taken_defaults(facts)
+    if any(fact.kind in _KEYS for fact in facts):
+        from docsync.facts.defaults import with_defaults
+
+        facts = with_defaults(facts)
     return facts
 
 
@@ -102,6 +106,7 @@ def _what(fact: ChangeFact, value: str | None) -> tuple[str, str, str | None]:
     return stem, f"{fact.place.path}:{fact.symbol}" if is_plain_key else fact.symbol, value
 
 
+_KEYS = (FactKind.KEY_ADDED, FactKind.KEY_RENAMED)
 _RENAMED_KINDS = {
     "symbol": FactKind.SYMBOL_RENAMED,
     "flag": FactKind.FLAG_RENAMED,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from docsync.errors import ObjectTooLarge
 from docsync.facts.across import across_files
-from docsync.facts.fact import ChangeFact, Facts, Unchecked
+from docsync.facts.fact import ChangeFact, FactKind, Facts, Unchecked
 from docsync.facts.files import file_facts, folder_moves
 from docsync.facts.flags import names_left, without_repeated
 from docsync.facts.lexer import family_of
@@ -107,6 +107,10 @@ def collect_facts(
         from docsync.facts.told import told_in_lists
 
         facts = told_in_lists(facts, sources)
+        if any(fact.kind is FactKind.KEY_ADDED for fact in facts):
+            from docsync.facts.defaults import with_fallbacks
+
+            facts = with_fallbacks(facts, sources)
     if any(fact.kind.is_rename for fact in facts):
         from docsync.facts.spellings import spelled_flags
 

@@ -49,6 +49,11 @@ _QUOTED = re.compile(r"[\"`].*[\"`]|(?<!\w)'[^']*'(?!\w)")
 _COMMENT = re.compile(r"\s*(?:#|//|--|;|/?\*|@)")
 _REMARK = re.compile(r"\s*(?:#\s|//|/\*|--\s|;)")
 _TEXT = re.compile(r"([\"'`])(?:(?!\1)[^\\]|\\.)*\1(?P<is_key>\s*(?::|=))?")
+_NAMED = re.compile(
+    r"(?:[\"'](?P<key>[\w.$-]+)[\"']|(?<![\w.$\"'])(?P<word>[A-Za-z_$][\w$]*))"
+    r"\s*(?:(?P<equals>=(?![=>]))|:(?!:))\s*"
+)
+_VALUE = re.compile(r"[\"'`\d-]|(?i:true|false|null|none|nil)\b")
 _KEPT_BACK = re.compile(
     r"(?i)(?<![a-z])(?:hidden|internal|private|public|deprecated|obsolete|legacy|experimental"
     r"|unstable|undocumented|unreleased|enabled|disabled|todo|fixme|wip|hack|cfg|ifdef|ifndef)"
@@ -59,11 +64,13 @@ NAME = re.compile(r"(?=.*[A-Za-z])[\w.$/:-]{2,60}\Z")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """`form` is what the line is without its values: its signs, and where the values stand."""
+    """`form` is what the line is without its values: its signs, and where the values stand. `named`
+    are the names that it gives values to within a bracket: `default=`, `"level":`."""
 
     form: str
     values: tuple[str, ...]
     key: str
+    named: tuple[str, ...] = ()
 
 
 def row_facts(files: Sequence[Side]) -> list[ChangeFact]:
@@ -218,8 +225,10 @@ class _Reader:
                     continue
                 if depth_of(line) < depth and not _COMMENT.match(line):
                     break
+                own, other = self._line(at), self._line(n)
                 is_level = n not in self._new and depth_of(line) == depth
-                if is_level and self._line(n).form == self._line(at).form:
+                # `required=True` stands where others have `default=3`, and is none
+                if is_level and (other.form, other.named) == (own.form, own.named):
                     found.append(n)
             sides.append(found)
         return sides[0], sides[1]
@@ -335,7 +344,17 @@ def _parsed(line: str, is_data: bool) -> _Line:
     shape = "".join(form).rstrip(",")  # the last of a list may have none
     head = values[0] if re.match(r"w[:=]", shape) else ""
     key = re.sub(r"[w\"]+", "v", shape)
-    return _Line(shape, tuple(values), f"{head} {key}")
+    return _Line(shape, tuple(values), f"{head} {key}", tuple(_named(bare)))
+
+
+def _named(line: str) -> Iterator[str]:
+    """What a line names within its brackets; a type behind a name is no value of it."""
+    code = _TEXT.sub(lambda m: m[0] if m["is_key"] else '""', line)
+    for match in _NAMED.finditer(code):
+        opened = re.search(r"[(\[{]", code[: match.start()])
+        is_value = match["equals"] or match["key"] or _VALUE.match(code, match.end())
+        if opened is not None and is_value:
+            yield match["key"] or match["word"]
 
 
 def _slid(lines: Sequence[str], first: int, last: int) -> tuple[int, int]:

@@ -15,7 +15,7 @@ _GO_TYPE = r"(?:strings?|stringArray|u?int(?:s|32)?|float(?:32)?|duration|bools)
 _FLAG = rf"-{{1,2}}[\w-]+(?:[ =](?:\{{[^}}]*\}}|[A-Z<\[]|{_GO_TYPE})[^,:(]*?)?"
 _FLAGS = re.compile(
     rf"(?P<names>{_FLAG}(?:(?:, |/){_FLAG})*)(?: \(default (?P<default>.*?)\))?"
-    r"(?: \[[^\]]*\])?: +(?P<text>.+)"
+    r"(?P<required> \(required\))?(?: \[[^\]]*\])?: +(?P<text>.+)"
 )
 UNQUOTED = re.compile(r"`([^`\s]+)`")  # https://pkg.go.dev/flag#UnquoteUsage
 _VALUE = re.compile(rf"-[\w-]+[ =](?P<value>(?:[A-Z<{{\[]|{_GO_TYPE}).*)\Z")
@@ -66,6 +66,8 @@ class Said:
     parameters: str | None = None  # of a function: "a, b"
     signature: str | None = None  # the same as Python has it, without types: "a, *, b=1"
     is_optional: bool = False  # a member that may be left out
+    is_required: bool = False  # a flag that may not
+    is_defaulted: bool = False  # it has a default, also one that is no literal
 
 
 def said_of(fact: ChangeFact) -> Said:
@@ -88,6 +90,7 @@ def said_of(fact: ChangeFact) -> Said:
             names=tuple(sorted(names, key=len)),
             takes_value=bool(value) or not _is_switch(fact),
             value=value,
+            is_required=option["required"] is not None,
         )
     kind, is_optional = "", False
     if fact.kind is FactKind.KEY_ADDED and fact.language in _TYPED and fact.after:
@@ -105,6 +108,7 @@ def said_of(fact: ChangeFact) -> Said:
     if fact.kind is FactKind.PARAMETER_ADDED and fact.language == "python":
         kind = _annotated(lines[0], last_name(fact))
     text = _without_name(fact, _sentence(_prose(fact, lines)))
+    is_defaulted = bool(is_field and kind and f": {kind} = " in lines[0])
     return Said(
         text=text,
         default=(_taken(lines[0], kind) if is_field and kind else _default(fact)) or _told(text),
@@ -112,6 +116,7 @@ def said_of(fact: ChangeFact) -> Said:
         parameters=_parameters(fact, lines[0]),
         signature=_signature(lines[0]) if fact.language == "python" else None,
         is_optional=is_optional,
+        is_defaulted=is_defaulted,
     )
 
 
@@ -200,14 +205,18 @@ def _prose(fact: ChangeFact, lines: list[str]) -> str:
         is_comment = number > 0 and (fact.language == "yaml" or _is_short(text))
         if text and (is_comment or _is_prose(text)):
             return text
+    is_comment = False
     if fact.kind is FactKind.KEY_ADDED and len(lines) > 1:
-        # the entry of a table, and below it what a comment says
-        entry = re.compile(rf"[\"']?{re.escape(name)}[\"']?\s*:")
-        lines = lines[1:] if entry.match(lines[0]) else lines
+        # the entry of a table or the member of a type, and below it what a comment says
+        entry = re.compile(rf"(?:readonly )?[\"']?{re.escape(name)}[\"']?\??\s*:")
+        is_comment = entry.match(lines[0]) is not None
+        lines = lines[1:] if is_comment else lines
     lines = [line for line in lines if len(set(_PLAIN.findall(line)) - {name}) > 1]
     if fact.kind is FactKind.PARAMETER_ADDED:
         return ""  # what is left is about the function
     found = next((n for n, line in enumerate(lines) if _is_prose(line)), None)
+    if found is None and is_comment and lines and _is_short(lines[0]):
+        found = 0
     return "" if found is None else " ".join(lines[found:])
 
 

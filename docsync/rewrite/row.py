@@ -34,6 +34,8 @@ _TYPES = (
 # "none" of an option that takes a value, "off" of one that takes none
 _NOTHING = re.compile(r"[`*_]*(?:none|null|n/a|-|–|—|unset|empty|not set)?[`*_]*", re.I)
 _BLANK = re.compile(r"[-–—]?")
+_ON = re.compile(r"[`*_]*(?:yes|true|required|✓|✔|x)[`*_]*", re.I)
+_DUE = re.compile(r"[`*_(]*required[`*_)]*|[-–—]?", re.I)  # instead of a default
 _OFF = re.compile(r"[`*_]*(?:off|no|false)[`*_]*", re.I)
 
 
@@ -114,6 +116,8 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
             made = _type_of_key(slot.fact, [row[n] for row in table.body])
         elif re.fullmatch(_NAMES["type"], head, re.I) and said.names:
             made = _type_of_flag(slot.fact, said, [row[n] for row in table.body])
+        elif re.fullmatch(_NAMES["required"], head, re.I) and said.is_required:
+            made = next((row[n] for row in table.body if _ON.fullmatch(row[n])), None)
         elif re.fullmatch(_NAMES["required"], head, re.I) and said.is_optional:
             made = next((row[n] for row in table.body if _OFF.fullmatch(row[n])), None)
         else:
@@ -161,11 +165,16 @@ def _type_of_flag(fact: ChangeFact, said: Said, column: Sequence[str]) -> str | 
 
 
 def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) -> str | None:
+    if said.is_required:
+        due = [cell for cell in column if _DUE.fullmatch(cell)]
+        return next((cell for cell in due if "required" in cell.lower()), next(iter(due), None))
     if not said.default:
         if said.names and said.takes_value:
             return sample if _NOTHING.fullmatch(sample) else None
         if said.names:
             return _off_cell(sample, column)
+        if said.is_defaulted:
+            return None  # a default that no table can quote
         # of what may be left out, and of whose default the code says nothing
         return next((cell for cell in column if _BLANK.fullmatch(cell)), None)
     is_off = said.default.lower() == "false" and not said.takes_value

@@ -13,6 +13,7 @@ from docsync.facts.python.symbols import Module, Quote, keyword, last_name, stri
 
 FLAG = re.compile(r"--?[A-Za-z0-9][\w.-]*|-\?|-\#")
 _BOOLEAN_ACTIONS = frozenset({"store_true", "store_false"})
+REQUIRED = " (required)"
 _HELP_WORDS = ("help", "desc", "description", "doc", "help_text")
 
 
@@ -28,6 +29,7 @@ class Flag:
 
     `type` is source text; `value` is what the help text shows for the value of a flag that takes
     one ("FILE", "{a,b}"), "" where that is not known. Flags of one `group` are declared together.
+    One that `is_required` has no default.
     """
 
     names: tuple[str, ...]
@@ -41,6 +43,7 @@ class Flag:
     type: str | None = None
     value: str = ""
     group: str = ""
+    is_required: bool = False
 
     @property
     def name(self) -> str:
@@ -58,6 +61,8 @@ class Flag:
             text += f" {self.value}"
         if self.default is not None:
             text += f" (default {self.default.text})"
+        if self.is_required:
+            text += REQUIRED
         if self.choices and not self.value.startswith("{"):
             text += f" [{'|'.join(self.choices)}]"
         return f"{text}: {self.help}" if self.help else text
@@ -108,6 +113,7 @@ def read_flag(
     default = keyword(call, "default")
     action = keyword(call, "action")
     is_boolean = isinstance(action, ast.Constant) and action.value in _BOOLEAN_ACTIONS
+    required = keyword(call, "required")
     typed = keyword(call, "type")
     is_given = default is not None and last_name(default) != "SUPPRESS"
     text = module.quote(default) if is_given and not is_boolean else None
@@ -121,6 +127,7 @@ def read_flag(
         choices=read_choices(module, call),
         help=help_text(call),
         type=None if typed is None or isinstance(typed, ast.Call) else ast.unparse(typed),
+        is_required=isinstance(required, ast.Constant) and required.value is True,
     )
     if shape is Shape.POSITIONAL and keyword(call, "nargs", "required", "default") is not None:
         found = replace(found, value="...")  # it may be left out, or given several times
