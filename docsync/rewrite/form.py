@@ -6,7 +6,8 @@ import re
 
 from docsync.facts.flags import is_long
 from docsync.rewrite.addition import Slot, name_like
-from docsync.rewrite.description import Said, without_default
+from docsync.rewrite.description import GO_TYPE, Said, without_default
+from docsync.rewrite.metavar import metavar, metavar_like
 
 _OF_TYPE = {"TEXT": r"|\".*|'.*", "INTEGER": r"-?\d+", "FLOAT": r"-?\d+\.\d+"}
 
@@ -85,12 +86,17 @@ def _valued(sample: str, default: str) -> str:
 def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:
     """What stands for the value of a flag: its own name, or its type where the sister shows that;
     None where neither is known."""
-    bare = new.lstrip("-")
     if sample.startswith("<"):
         shown = re.fullmatch(r"<([^<>]+)>", said.value)
-        if shown is not None and shown[1] != _plain(bare):
+        inner = sample.strip("<>")
+        made = metavar_like(inner, old, new)
+        if shown is not None and shown[1] != metavar(new):
             return said.value  # not what a library makes of the flag's own name
-        return f"<{said.value.lower() if said.value.isidentifier() else bare}>"
+        if shown is not None and (made == shown[1] or (not made and inner.isupper())):
+            return said.value
+        return f"<{said.value.lower() if said.value.isidentifier() else new.lstrip('-')}>"
+    if GO_TYPE.fullmatch(said.value) and sample.isupper():
+        return metavar_like(sample, old, new) or None  # the code has no other word for it
     if sample.isupper() and said.value.startswith("<"):
         return said.value[1:-1].upper()
     if said.value and (sample.isupper() or not sample[:1].isalpha()):
@@ -99,25 +105,25 @@ def placeholder(sample: str, old: str, new: str, said: Said) -> str | None:
         return said.value  # `pattern` beside `file`, as Go has them
     if not sample.isupper():
         return None
-    if sample == _plain(old):
-        return _plain(new)
+    if made := metavar_like(sample, old, new):
+        return made
     return sample if re.fullmatch(_OF_TYPE.get(sample, r"\0"), said.default) else None
 
 
-def _plain(name: str) -> str:
-    return name.lstrip("-").upper().replace("-", "_")
-
-
-_SHORT_BEHIND = re.compile(
-    r"(?P<close>[`*]*)(?P<sep>, ?| ?/ ?)(?P<open>[`*]*)-\w(?![\w-])(?P<end>[`*]*)"
+_SHORT_BEHIND = (
+    r"(?P<close>[`*]*)(?P<sep>, ?| ?/ ?)(?P<open>[`*]*)-\w(?![\w-])(?P<value>{})(?P<end>[`*]*)"
 )
 
 
-def _with_short(after: str, short: str) -> str:
-    """What stands behind a long name, ", `-o`", with the short name of the new one or none."""
-    alias = _SHORT_BEHIND.match(after)
+def _with_short(after: str, short: str, value: str, shown: str) -> str:
+    """What stands behind a long name, ", `-o`", with the short name of the new one or none. `value`
+    stands for the value of the old one, and may be said of both names; `shown` for the new one."""
+    repeated = f"(?:{re.escape(value)})?" if value else ""
+    alias = re.match(_SHORT_BEHIND.format(repeated), after)
     if alias is None:
         return after
+    if alias["value"]:
+        short = short and short + shown
     close, end = alias["close"], alias["end"]
     if short:
         own = f"{close}{alias['sep']}{alias['open']}{short}{end}"
@@ -133,19 +139,11 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
     name = name_like(old, slot.fact)
     before, after = text.split(old)
     short = next((n for n in said.names if not is_long(n)), "")
-    if re.search(r"(?<![\w-])-\w\b", before):
-        if not short:
-            stripped = re.sub(r"[`*]*-\w[`*]*\s*(?:,|/|\|)\s*(?=[`*]*$)", "", before)
-            if stripped == before:
-                return None
-            before = stripped
-        else:
-            before = re.sub(r"(?<![\w-])-\w\b", short, before)
     value = re.match(
         r"(?P<sep>[ =])(?P<mark>[*_]?)(?P<value><[^>]+>|\{[^}]+\}|[A-Z][A-Z_-]*)(?![a-z])(?P=mark)",
         after,
     )
-    shown = ""
+    given, shown = value[0] if value else "", ""
     if value:
         if said.takes_value:
             made = placeholder(value["value"], old, name, said)
@@ -153,11 +151,23 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
                 return None
             shown = value["sep"] + value["mark"] + made + value["mark"]
         after = re.sub(r"\A ?\.{3}", "", after[value.end() :])
+    if re.search(r"(?<![\w-])-\w\b", before):
+        # "-j N, --jobs N": what stands for the value is said of both names
+        before = re.sub(rf"(?<=-\w){re.escape(given)}(?=[`*]*[,/|])", "", before)
+        is_repeated = before != text.split(old, maxsplit=1)[0]
+        if not short:
+            stripped = re.sub(r"[`*]*-\w[`*]*\s*(?:,|/|\|)\s*(?=[`*]*$)", "", before)
+            if stripped == before:
+                return None
+            before = stripped
+        else:
+            own = short + shown if is_repeated else short
+            before = re.sub(r"(?<![\w-])-\w\b", lambda m: own, before)
     if alias := re.match(r" \(-\w\)", after):
         rest = after[alias.end() :]
         own = f" ({short})" if short else ""
         return before + name + shown + own + rest if not re.search(r"\w", rest) else None
-    after = shown + _with_short(after, short)
+    after = shown + _with_short(after, short, given, shown)
     if call := re.match(r"\(([^()]*)\)", after):
         if said.parameters is None:
             return None
@@ -165,7 +175,8 @@ def renamed(text: str, old: str, slot: Slot, said: Said) -> str | None:
         after = f"({said.parameters})" + rest
         if re.search(r"\w", rest):
             return None
-    if re.search(r"[A-Za-z]", re.sub(r"(?<![\w-])-\w\b|(?:\w+(?:\.|::|#))+(?=[`*]*$)", "", before)):
+    head = before.replace(shown, "") if shown else before
+    if re.search(r"[A-Za-z]", re.sub(r"(?<![\w-])-\w\b|(?:\w+(?:\.|::|#))+(?=[`*]*$)", "", head)):
         return None
     told = after.replace(slot.fact.symbol, "").replace(short or "\0", "")
     if not value and not call and re.search(r"\w", told):

@@ -49,6 +49,7 @@ from docsync.rewrite.columns import aligned, filled
 from docsync.rewrite.doubled import without_doubled
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.listed import is_listed, is_said_of_owner, owner_in_block
+from docsync.rewrite.metavar import metavar_edits
 from docsync.rewrite.moved import may_be_path
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import (
@@ -259,7 +260,7 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
             ):
                 told = f"`{before}` is now `{after}`"
                 yield Edit(occurrence.start, occurrence.end, after, fact, told)
-                for start, end, text in aligned(document, occurrence, after):
+                for start, end, text in metavar_edits(fact, occurrence, after, document):
                     yield Edit(start, end, text, fact, told)
                 if is_path_fact(fact) and (label := _label(document, occurrence, after)):
                     yield Edit(*label, fact, told)

@@ -14,6 +14,7 @@ from docsync.verify.outline import Outline
 _TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|/?[A-Za-z][\w.:-]*(?:\s[^<>]*)?/?>)", re.DOTALL)
 _EMAIL_OR_URL = re.compile(r"<(?:[a-z][a-z0-9+.-]*:|[^<>@\s]+@)")
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]+\| )?([\w:-]+)::", re.MULTILINE)
+_LONG = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*")
 _ABOUT = re.compile(r"^[ \t]*\.\. (?P<name>[\w:-]+)::[ \t]+(?P<word>[\w.:-]+)", re.MULTILINE)
 _ROLE = re.compile(r"(?<![\w`]):([\w:+.-]+):`[^`]+`")
 _SUBSTITUTION = re.compile(r"(?<![\w|`])\|([^\s|](?:[^|\n]*[^\s|])?)\|(?![\w|`])")
@@ -95,7 +96,9 @@ def _for_added(edit: Edit) -> list[str]:
     known = set(_DIRECTIVE.findall(edit.evidence.doc_text))
     found = []
     for match in _ABOUT.finditer(edit.new.text):
-        names = {match["word"], re.split(r"[.:]+", match["word"])[-1]}
+        line = edit.new.text[match.start("word") :].partition("\n")[0]
+        # `-o FILE, --output FILE` is of both
+        names = {match["word"], re.split(r"[.:]+", match["word"])[-1], *_LONG.findall(line)}
         if match["name"] in known and not names.isdisjoint(added):
             found.append(match["name"])
     return found

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from docsync.facts.fact import FactKind
 from docsync.match.excerpt import line_changes
+from docsync.match.terms import strip_quotes
 from docsync.rewrite.proposal import Check
 from docsync.verify.difference import plain
 from docsync.verify.edit import Edit, failed, passed, quote
@@ -51,6 +52,7 @@ _PRINTED = re.compile(r"\s\(default:? [^()\n]*\)\Z")
 _PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|\$|>) ")
 _SWITCH = re.compile(r":[\w-]+:")
 _FIELD = re.compile(r"[*_]*(?:Type|Default)[*_]*:[*_]* *(?P<value>`[^`]+`)(?: *<br ?/?>|\\)?")
+_DEFAULT = re.compile(r"[Dd]efaults?(?: is| to|:)? (?P<code>`{1,2})(?P<value>[^`]+)(?P=code)\.?")
 _HISTORY_NOTE = re.compile(r"\s*\.\. (?:version(?:added|changed|removed)|deprecated)::")
 
 
@@ -95,6 +97,7 @@ def check_prose(edit: Edit) -> Check:
             and not _is_switch_of_directive(unit.text, edit)
             and not _is_said(unit.text, edit)
             and not _is_no_default(unit.text, edit)
+            and not _is_default(unit.text, edit)
             and not _is_declared(unit.text, edit)
             and not _is_below_own_heading(edit)
             and not (edit.is_section_new and _is_known_line(unit.text, edit))
@@ -304,6 +307,13 @@ def _is_no_default(text: str, edit: Edit) -> bool:
         and _NO_DEFAULT.issuperset(words)
         and any(fact.kind is FactKind.FLAG_ADDED for fact in edit.evidence.facts)
     )
+
+
+def _is_default(text: str, edit: Edit) -> bool:
+    """ "Default: `.`" of a new thing with that default, of which no word is left."""
+    given = _DEFAULT.fullmatch(text.strip())
+    added = [fact.after or "" for fact in edit.evidence.facts if fact.kind.is_addition]
+    return given is not None and given["value"] in map(strip_quotes, added)
 
 
 def _is_declared(text: str, edit: Edit) -> bool:
