@@ -14,7 +14,7 @@ from docsync.outdated import write_anew
 from docsync.repair import Result, Workshop
 from docsync.report import Finding, OutcomeState
 from docsync.rewrite.proposal import Guarded, Rewrite
-from docsync.rewrite.remains import NO_PLACE, has_section, remaining
+from docsync.rewrite.remains import NO_PLACE, has_section, remaining, unanswered
 from docsync.run import Run
 from docsync.sources import Change
 from docsync.staging import outcome, write_document
@@ -185,11 +185,16 @@ def _record(
         if this.journal is not None:
             this.journal.set_outcome(proposal_id, OutcomeState.WITHHELD, withheld, "", "")
     open_facts = {fact.id for fact, _ in result.left}
-    due = {f.id for f, reason in result.left if reason != NO_PLACE or not f.kind.is_addition}
-    still = remaining(verdict, written, due) if written else ()
+    lists = verdict.candidate.lists_siblings
+    due = {f.id for f, why in result.left if why != NO_PLACE or not f.kind.is_addition or lists}
+    section = verdict.candidate.section
+    text = document.text(section.start, section.end)
+    still = remaining(verdict, written, due, text) if written else ()
+    open_reasons = {id(reason) for reason in unanswered(verdict, written)}
+    answered = tuple(r for r in verdict.candidate.reasons if id(r) not in open_reasons)
     state = State.SUSPECT if still or open_facts or not written else State.CHECKED
     why = verdict.why if state is State.CHECKED else why
-    this.findings.append(Finding(verdict, state, why, still))
+    this.findings.append(Finding(verdict, state, why, still, answered))
 
 
 def _why_unwritten(this: Run, was_asked: bool) -> str:

@@ -80,13 +80,15 @@ class LeftOut:
 class Finding:
     """A section, its verdict and how far it was looked at. `state` is CHECKED when a rewrite was
     written or the section judged unaffected, SUSPECT when evidence stands without a repair.
-    `remaining` is that evidence where a part of the section was rewritten. `is_own`: what is
+    `remaining` is that evidence where a part of the section was rewritten, `answered` what the
+    rewriting took away of it. `is_own`: what is
     out of date is a text that docsync wrote, for an earlier state of the change."""
 
     verdict: Verdict
     state: State
     why: str
     remaining: tuple[Reason, ...] = ()
+    answered: tuple[Reason, ...] = ()
     is_own: bool = False
 
 

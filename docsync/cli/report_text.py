@@ -11,7 +11,7 @@ from docsync.judge.judge import CUT
 from docsync.judge.silence import Silencer
 from docsync.judge.undecided import undecided
 from docsync.judge.verdict import Affected, State
-from docsync.judge.wording import Contradiction, by_sentence, contradictions, remaining
+from docsync.judge.wording import Contradiction, answered, by_sentence, contradictions, remaining
 from docsync.output import Console, breadcrumb, counted, diff_lines, visible
 from docsync.report import Finding, LeftOut, Mode, Outcome, OutcomeState, RunReport
 from docsync.rewrite.proposal import CheckStatus
@@ -135,7 +135,7 @@ def _because(outcome: Outcome, findings: tuple[Finding, ...]) -> list[Contradict
         each
         for finding in findings
         if _place_key(finding) == (outcome.path, outcome.heading_path)
-        for each in contradictions(finding)
+        for each in answered(finding)
         if not wanted or each.fact_id in wanted
     ]
     here = [each for each in told if outcome.start_line <= each.line <= outcome.end_line]

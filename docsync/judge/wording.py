@@ -93,6 +93,9 @@ class Worked(Found, Protocol):
     @property
     def remaining(self) -> tuple[Reason, ...]: ...
 
+    @property
+    def answered(self) -> tuple[Reason, ...]: ...
+
 
 def contradictions(finding: Found) -> tuple[Contradiction, ...]:
     """The strongest first; empty only for a finding without reasons."""
@@ -104,6 +107,13 @@ def remaining(finding: Worked) -> tuple[Contradiction, ...]:
     """What still holds where a part of the section was rewritten."""
     candidate = finding.verdict.candidate
     return contradictions_of(candidate.section.path, candidate.facts, finding.remaining)
+
+
+def answered(finding: Worked) -> tuple[Contradiction, ...]:
+    """What the rewriting took away; all where nothing of it can be told apart."""
+    candidate = finding.verdict.candidate
+    told = contradictions_of(candidate.section.path, candidate.facts, finding.answered)
+    return told or contradictions(finding)
 
 
 def contradictions_of(

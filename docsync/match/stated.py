@@ -142,6 +142,8 @@ def _is_plain(
     """In prose, with no word beside it that says what it is."""
     if _COMMON.fullmatch(value.word) is None:
         return True
+    if fact.kind in _STATES and _is_named_behind(key, value, rest):
+        return True
     if _COUNTED.search(lead) or _RANGE.match(rest):
         return False
     if key.end <= value.start and _DIRECT.match(between) and _CLOSED.match(rest):
@@ -154,6 +156,14 @@ def _is_plain(
     if fact.kind in _STATES:
         return is_once and not (compared and compared["sure"]) and not re.match(r"\s+times\b", rest)
     return is_once and _DEFAULT.search(line) is not None and compared is None
+
+
+def _is_named_behind(key: Occurrence, value: Occurrence, rest: str) -> bool:
+    """Whether a bracket right behind a value says whose it is: "3 times (`MAX_RETRIES`)",
+    "PostgreSQL 15 (`postgres:15`)"."""
+    name, word = re.escape(key.word), re.escape(value.word)
+    named = rf"\s*(?:[a-z]+\s+)?\((?P<a>`+){name}(?P=a)\)|\s*\((?P<b>`+){name}[:=@]{word}(?P=b)\)"
+    return value.end <= key.start and re.match(named, rest) is not None
 
 
 def is_of_key(fact: ChangeFact, key: Occurrence, value: Occurrence, between: str) -> bool:

@@ -13,7 +13,11 @@ _SPAN = r"(?:``[^`\n]+``|`[^`\n]+`|\"[\w.-]+\"|'[\w.-]+')"
 _RUN = re.compile(
     rf"{_SPAN}(?:\s*,\s*(?:and\s+|or\s+)?{_SPAN}|\s+(?:and|or)\s+{_SPAN}|\s*[|/]\s*{_SPAN})+"
 )
-_BARE_RUN = re.compile(r"(?<=[{(<\[])[\w.-]+(?:\s*[|,]\s*[\w.-]+)+(?=[})>\]])")
+# "[possible values: a, b]" of clap, and its like
+_BARE_RUN = re.compile(
+    r"(?<=[{(<\[])(?:(?:(?:possible|allowed|valid) )?(?:values|choices|one of)(?: are)?: ?)?"
+    r"(?P<names>[\w.-]+(?:\s*[|,]\s*[\w.-]+)+)(?=[})>\]])"
+)
 MIN_SORTED = 4  # names: three are in the order of the alphabet by chance
 _CONJUNCTION = re.compile(r"\b(?:and|or)\b")
 
@@ -28,11 +32,12 @@ class Listed:
 
 
 def runs(text: str) -> Iterator[list[Listed]]:
-    for run, name in ((_RUN, _SPAN), (_BARE_RUN, r"[\w.-]+")):
+    for run, group, name in ((_RUN, 0, _SPAN), (_BARE_RUN, "names", r"[\w.-]+")):
         for match in run.finditer(text):
+            at = match.start(group)
             yield [
-                Listed(one[0].strip("`\"'"), match.start() + one.start(), match.start() + one.end())
-                for one in re.finditer(name, match[0])
+                Listed(one[0].strip("`\"'"), at + one.start(), at + one.end())
+                for one in re.finditer(name, match[group])
             ]
 
 

@@ -29,6 +29,7 @@ _PROSE = (
     BlockKind.TABLE,
     BlockKind.DIRECTIVE,
 )
+_BAR = re.compile(r"(?<!\\)\|")
 _COUNTED = re.compile(r"(?i)\b(?:both|two|three|four|five|six|order|files?|\d+)\b")
 # what follows a list and says more of it than that it is allowed
 _SAID = re.compile(
@@ -74,11 +75,14 @@ def _choices(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterat
         text = document.text(block.start, block.end)
         if not any(_stands_in(word, text) for word in words):
             continue
-        for run in runs(text):
+        # what parts two cells parts no names
+        shown = _BAR.sub("\0", text) if block.kind is BlockKind.TABLE else text
+        for run in runs(shown):
             names = [one.name for one in run]
             if len(names) != len(before) or set(names) != set(before):
                 continue
-            if not _is_of(words, text, run, flags) or _is_statement(text, run):
+            is_shown = block.kind is BlockKind.FENCE
+            if not _is_of(words, text, run, flags) or _is_statement(text, run, is_shown):
                 continue
             told = f"`{strip_quotes(fact.symbol)}` takes other values"
             for place in exchanged(text, run, _brought(names, before, after)):
@@ -96,10 +100,11 @@ def _is_of(words: Sequence[str], text: str, run: Sequence[Listed], flags: Sequen
     return all(flag in words for flag in FLAG.findall(text))
 
 
-def _is_statement(text: str, run: Sequence[Listed]) -> bool:
+def _is_statement(text: str, run: Sequence[Listed], is_shown: bool) -> bool:
     """Whether a sentence says something of the values and does not list what is allowed: "`json`
-    and `csv` are written as text", "both `json` and `csv`"."""
-    first = max(text.rfind(end, 0, run[0].start) for end in (". ", "\n\n", "|")) + 1
+    and `csv` are written as text", "both `json` and `csv`". What is shown is said line by line."""
+    ends = (". ", "\n" if is_shown else "\n\n", "|")
+    first = max(text.rfind(end, 0, run[0].start) for end in ends) + 1
     lead, tail = text[max(first, 0) : run[0].start], text[run[-1].end :]
     if _COUNTED.search(lead) or _SAID.match(tail):
         return True
