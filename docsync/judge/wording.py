@@ -211,7 +211,8 @@ def _change(
         now = f"the {noun} is {quoted(fact.after)}"
         return _made(fact, reason, path, "says", now)
     what = _WHAT_CHANGED.get(fact.kind, "value")
-    is_text = fact.kind is FactKind.HELP_CHANGED and reason.word == fact.before
+    said = (fact.before or "").rstrip(".").casefold()
+    is_text = fact.kind is FactKind.HELP_CHANGED and reason.word.rstrip(".").casefold() == said
     subject = f"the {what} of {_name(fact)}"
     before, after = _where_apart(fact.before, fact.after)
     now = f"{subject} is {quoted(after)}"

@@ -152,7 +152,7 @@ def gather(
     keys: list[Occurrence] = []
     strength = 0.0
     if group == "text" and (fact.before or fact.rows is not None):
-        keys = list(_quoted(fact, document, section))
+        keys = list(_quoted(fact, document, section)) or _beside_name(fact, document, section)
         strength = 0.9 if keys else 0.0
     elif group != "addition":
         for word in key_words(fact):
@@ -288,6 +288,23 @@ def _quoted(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
 
         found = [place.found for place in continuations(fact, document, section)]
     return (o for o in found if living(document, section, o.start, o.end))
+
+
+def _beside_name(fact: ChangeFact, document: DocFile, section: DocSection) -> list[Occurrence]:
+    """A short help text behind the name of its thing, in the line that the name opens."""
+    text = (fact.before or "").strip().rstrip(".")
+    if fact.kind is not FactKind.HELP_CHANGED or len(text.split()) < 2 or "\n" in text:
+        return []
+    said = re.compile(rf"(?<![\w`])(?i:{re.escape(text[0])}){re.escape(text[1:])}(?![\w`])")
+    found = []
+    for o in _living(document, section, strip_quotes(fact.symbol)):
+        if o.is_subject and o.is_technical and not is_of_another(fact, o, document):
+            shown = document.text(o.block.start, o.block.end)
+            at = len(document.text(o.block.start, o.end))
+            match = said.search(shown, at)
+            if match is not None and "\n" not in shown[at : match.start()]:
+                found.append(occurrence_at(document, o.block, shown, match, match[0]))
+    return found
 
 
 def _beside_analogues(fact: ChangeFact, document: DocFile, section: DocSection) -> list[Occurrence]:

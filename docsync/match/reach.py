@@ -51,6 +51,11 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
         if len(text.split()) >= 3 or is_address(text):
             here = index.places(text)
             places = dict.fromkeys(here, len(here))
+        if fact.kind is FactKind.HELP_CHANGED:
+            # too short to be looked for alone, it may be what the entry of its thing says
+            here = index.places(strip_quotes(fact.symbol))
+            if index.spread(here) <= MAX_PLACES:
+                places = {**dict.fromkeys(here, len(here)), **places}
     else:
         for n, word in enumerate(key_words(fact)):
             if n and (is_path_fact(fact) or word_strength(word) < 0.4) and places:

@@ -1,5 +1,5 @@
-"""What a docstring says in one sentence, in the entry or the section of its thing: that is the
-docstring's text, however short it is, and follows it."""
+"""What a docstring or a help text says in one sentence, in the entry or the section of its thing:
+that is the text of the code, however short it is, and follows it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from docsync.rewrite.edit import Edit
 from docsync.rewrite.form import like
 from docsync.rewrite.heading import subjects_of
 
+SAID = (FactKind.DOCSTRING_CHANGED, FactKind.HELP_CHANGED)
 MAX_CHARS = 160
 MIN_WORDS = 2
 MOST_LONG = 6  # words: longer ones are found as passages, wherever they stand
@@ -23,7 +24,7 @@ MOST_LONG = 6  # words: longer ones are found as passages, wherever they stand
 
 def entry_text_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
     before, after = (fact.before or "").strip(), (fact.after or "").strip()
-    if fact.kind is not FactKind.DOCSTRING_CHANGED or fact.certainty < 1:
+    if fact.kind not in SAID or fact.certainty < 1:
         return
     if not _is_sentence(before) or not _is_sentence(after) or len(before.split()) > MOST_LONG:
         return
@@ -34,7 +35,10 @@ def entry_text_edits(fact: ChangeFact, document: DocFile, section: DocSection) -
         is_member and not word_pattern(owner).search(" ".join(section.heading_path))
     ):
         return  # a method of the same name of another class may say the same
-    said = document.text(0, len(document.content)).lower().count(before.rstrip(".").lower())
+    lines = document.text(0, len(document.content)).lower().split("\n")
+    if fact.kind is FactKind.HELP_CHANGED:
+        lines = [line for line in lines if name.lower() in line]
+    said = "\n".join(lines).count(before.rstrip(".").lower())
     if said > 1 and not is_member:
         return  # a method of the same name may say the same
     for start, end in _places(name, document, section):

@@ -132,6 +132,8 @@ _DECLARED = frozenset({FactKind.ANNOTATION_CHANGED, FactKind.PARAMETERS_REORDERE
 
 _LISTED = frozenset({FactKind.CHOICES_CHANGED, FactKind.KEY_RENAMED})
 
+_TEXTS = frozenset({FactKind.DOCSTRING_CHANGED, FactKind.HELP_CHANGED})
+
 _FLAGS = frozenset({FactKind.FLAG_RENAMED, FactKind.FLAG_REMOVED})
 
 
@@ -162,7 +164,7 @@ def _further(
 
         for fact in facts:
             yield from new_short_edits(fact, document, section, every)
-    if any(f.kind is FactKind.DOCSTRING_CHANGED for f in facts):
+    if any(f.kind in _TEXTS for f in facts):
         from docsync.rewrite.entry_text import entry_text_edits
 
         for fact in facts:

@@ -81,3 +81,53 @@ def test_what_a_list_lacks_is_told_where_the_rest_of_it_was_mended(project: Proj
     _, _, left = project.said.partition("May be out of date, and was not repaired:")
     assert "`--quiet` (fetch.py:8) is not listed" in left
     assert "this needs a model to write it" in left
+
+
+POOLED = """\
+import argparse
+
+parser = argparse.ArgumentParser("tool")
+parser.add_argument("--width", type=int, default=800, help="Width in pixels.")
+parser.add_argument("--tasks", "-t", type=int, default=4, help="Parallel tasks.")
+"""
+POOL_ROWS = """\
+# tool
+
+| Option | Default | Description |
+|---|---|---|
+| `--width` | `800` | Width in pixels |
+| `--tasks`, `-t` | `4` | Parallel tasks |
+
+## Speed
+
+Use `--tasks` to work in parallel.
+"""
+
+
+def test_an_option_whose_help_text_has_the_new_name_is_the_same(project: Project) -> None:
+    new = POOLED.replace('"--tasks", "-t"', '"--workers", "-w"').replace("l tasks", "l workers")
+    assert project.mended("app.py", POOLED, new, POOL_ROWS) == POOL_ROWS.replace(
+        "`--tasks`, `-t` | `4` | Parallel tasks", "`--workers`, `-w` | `4` | Parallel workers"
+    ).replace("--tasks", "--workers")
+
+
+def test_another_option_goes_into_the_list_that_one_leaves(project: Project) -> None:
+    new = POOLED.replace('"--tasks", "-t"', '"--pool", "-p"').replace(
+        "Parallel tasks", "Threads used"
+    )
+    mended = project.mended("app.py", POOLED, new, POOL_ROWS)
+    assert "800` | Width in pixels |\n| `--pool`, `-p` | `4` | Threads used |\n\n##" in mended
+    assert "`--tasks`, `-t`" not in mended
+
+
+def test_a_short_help_text_that_a_row_repeats_follows(project: Project) -> None:
+    new = POOLED.replace("Width in pixels.", "Width of the image.")
+    assert project.mended("app.py", POOLED, new, POOL_ROWS) == POOL_ROWS.replace(
+        "Width in pixels", "Width of the image"
+    )
+
+
+def test_a_row_in_words_of_its_own_stays(project: Project) -> None:
+    rows = POOL_ROWS.replace("Width in pixels", "Width in pixels, or 0 for any")
+    new = POOLED.replace("Width in pixels.", "Width of the image.")
+    assert project.mended("app.py", POOLED, new, rows, code=None) == rows

@@ -18,6 +18,7 @@ from docsync.facts.sides import MOST_SIBLINGS, Sides, Texts, nearest
 
 _SAME_NAME = 0.6
 _SAME_HELP = 0.8
+MOST_GONE = 2  # flags that went, beside one that came
 # "(default: 10)", "[default 10]", "Default: 10."; not what is filled in when the help is shown
 _TOLD_DEFAULT = re.compile(
     r"(?:[(\[]default(?:s to| is)?[:=]?\s*|\bdefault:\s+)"
@@ -106,9 +107,14 @@ class _Comparison:
         for index, flag in enumerate(olds):
             if index not in lost:
                 yield self._flag_fact("removed", flag.name, flag, (quoted(flag.default), None))
+        went = [flag for index, flag in enumerate(olds) if index not in lost]
         for index, flag in enumerate(news):
             if index not in found:
-                yield self._flag_fact("added", flag.name, flag, (None, quoted(flag.default)))
+                fact = self._flag_fact("added", flag.name, flag, (None, quoted(flag.default)))
+                # the list that one went from is that of the other
+                beside = [f.name for f in went if _are_beside(f, flag)]
+                siblings = dict.fromkeys((*fact.siblings, *beside[:MOST_GONE]))
+                yield replace(fact, siblings=tuple(siblings)[:MOST_SIBLINGS])
 
     def _compare_flag(self, old: Flag, new: Flag, score: float = 1.0) -> Iterator[ChangeFact]:
         removed = [name for name in old.names if name not in new.names]
@@ -271,13 +277,29 @@ def _flag_likeness(old: Flag, new: Flag) -> float:
     names = name_similarity(old.name, new.name)
     if old.dest and old.dest == new.dest:
         return 0.9 + 0.1 * names
+    is_same = old.default == new.default and old.choices == new.choices and old.type == new.type
     if old.help and new.help:
+        if is_same and _reworded(old.help, old.name, new.name) == _plain_words(new.help):
+            return 0.9 + 0.1 * names  # "Parallel jobs." and "Parallel workers."
         helps = text_similarity(old.help, new.help)
         if helps >= _SAME_HELP:
             return 0.7 + 0.2 * helps + 0.1 * names
         return names if names >= 0.8 and helps >= 0.5 else 0.0
-    is_same = old.default == new.default and old.choices == new.choices and old.type == new.type
     return names if names >= _SAME_NAME and is_same else 0.0
+
+
+def _are_beside(old: Flag, new: Flag) -> bool:
+    return old.command == new.command and old.shape is new.shape
+
+
+def _reworded(text: str, old: str, new: str) -> str:
+    """The words of a help text with a new name of the flag in the place of the old one."""
+    was, now = (_plain_words(name) for name in (old.lstrip("-"), new.lstrip("-")))
+    return re.sub(rf"(?<!\w){re.escape(was)}(?!\w)", lambda m: now, _plain_words(text))
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(re.sub(r"[-_]", " ", text).lower().split())
 
 
 def _dashes(name: str) -> tuple[bool, bool]:
