@@ -18,6 +18,8 @@ CERTAINTY = 0.5
 MAX_FACTS = 40  # more than that in one diff is data, not a surface
 NEAR_LINES = 40
 _LITERAL = re.compile(r"""(?<![\w\\])(["'`])((?:--?)?[A-Za-z_][\w.-]{2,48})\1""")
+# what argparse and click are told to do with an option
+_ACTION = re.compile(r"\baction\s*=\s*\Z")
 _FLAG = re.compile(r"(?<![\w-])--[a-z][\w-]*")
 _ENV = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\Z")
 _CHOICES = re.compile(r"[\[{](\w[\w.-]*(?:[|,]\w[\w.-]*)+)[\]}]")
@@ -75,6 +77,8 @@ def _names(blob: bytes | None) -> list[tuple[str, int]]:
             continue
         for match in _LITERAL.finditer(line):
             name = match.group(2)
+            if _ACTION.search(line[: match.start()]):
+                continue
             if _ENV.match(name) or _NAME.match(name):
                 found.append((_bare(name), number))
     return found

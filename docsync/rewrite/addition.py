@@ -16,6 +16,7 @@ from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_headed
+from docsync.match.called import call_forms
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.terms import (
     MAX_SIBLINGS,
@@ -146,7 +147,8 @@ def entries_of_siblings(
     """The entries of those siblings that have one, in the order of the names."""
     found = []
     for name in dict.fromkeys(names):
-        entries = (entry_of(form, document, section) for form in own_forms(fact, name))
+        forms = (*call_forms(fact, strip_quotes(name), document, section), *own_forms(fact, name))
+        entries = (entry_of(form, document, section) for form in forms)
         sister = next((e for e in entries if e and _is_named(fact, e, document)), None)
         if sister and (sister.unit != FIELD or _is_field_of(fact, sister, document)):
             found.append(sister)
@@ -436,6 +438,8 @@ def name_like(sister: str, fact: ChangeFact) -> str:
     owner = f"{fact.owner}."
     if name.startswith(owner) and not sister.startswith(owner):
         name = name.removeprefix(owner)  # below its key it stands without the keys above
+    if fact.kind is FactKind.COMMAND_ADDED and " " in sister:
+        return f"{sister.rpartition(' ')[0]} {name}"  # `app build`
     if "." in name and "." not in sister and not name.startswith("-"):
         name = last_part(name)
     if sister.startswith("--") and not name.startswith("-"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile, DocSection
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_headed, is_of_another, named_in, owner_words
 from docsync.rewrite.addition import SETTING, Slot, entries_of_siblings, find_slot, is_field_of_keys
 from docsync.rewrite.headed import headed_slot
@@ -70,6 +70,8 @@ def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
     if len(near) == 1:
         return frozenset(near)
     is_shared = not fact.owner and all(_lists_nearest(fact, document, n) for n in near)
+    if fact.kind is FactKind.COMMAND_ADDED and all(shares[n] == 1 for n in near):
+        is_shared = True  # each lists all commands of the program
     return frozenset(near if is_shared else ())
 
 

@@ -12,6 +12,7 @@ from docsync.docs.tables import span_at
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.pairing import split_words
 from docsync.match.belonging import may_be_of_other_class
+from docsync.match.called import call_forms
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import names_owner, words_near
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
@@ -24,6 +25,7 @@ from docsync.match.terms import (
     key_words,
     last_part,
     member_names,
+    strip_quotes,
     word_strength,
 )
 from docsync.rewrite.edit import Edit
@@ -90,6 +92,7 @@ def places_of_removed(
         only = [*only, posixpath.relpath(fact.symbol, posixpath.dirname(document.path) or ".")]
     # a method whose name is a plain word is meant where its class stands before it
     only = [*only, *member_names(fact, fact.symbol)[:1]]
+    only = [*call_forms(fact, strip_quotes(fact.symbol), document, section), *only]
     for word in dict.fromkeys(only):
         is_weak = word_strength(word) * fact.certainty < 0.4
         for occurrence in occurrences(document, section, word):

@@ -109,7 +109,8 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
             made, has_text = like(said.text, cell), True
         elif re.fullmatch(_NAMES["default"], head, re.I):
             others = [row[n] for row in table.body]
-            made = _default_cell(_sample(slot.fact, cell, others), said, quote, others)
+            off = "False" if slot.fact.language == "python" else "false"
+            made = _default_cell(_sample(slot.fact, cell, others), said, quote, others, off)
         elif re.fullmatch(_NAMES["type"], head, re.I) and said.type:
             made = f"{quote}{said.type}{quote}" if cell.startswith("`") else said.type
         elif re.fullmatch(_NAMES["type"], head, re.I) and slot.fact.language == "yaml":
@@ -164,7 +165,9 @@ def _type_of_flag(fact: ChangeFact, said: Said, column: Sequence[str]) -> str | 
     return next((cell for cell in column if name.fullmatch(cell.strip("`"))), None)
 
 
-def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) -> str | None:
+def _default_cell(
+    sample: str, said: Said, quote: str, column: Sequence[str], off: str
+) -> str | None:
     if said.is_required:
         due = [cell for cell in column if _DUE.fullmatch(cell)]
         return next((cell for cell in due if "required" in cell.lower()), next(iter(due), None))
@@ -172,7 +175,7 @@ def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) ->
         if said.names and said.takes_value:
             return sample if _NOTHING.fullmatch(sample) else None
         if said.names:
-            return _off_cell(sample, column)
+            return _off_cell(sample, column, f"{quote}{off}{quote}")
         if said.is_defaulted:
             return None  # a default that no table can quote
         # of what may be left out, and of whose default the code says nothing
@@ -190,13 +193,16 @@ def _default_cell(sample: str, said: Said, quote: str, column: Sequence[str]) ->
     return f"{quote}{value}{quote}" if sample.startswith("`") or not sample else value
 
 
-def _off_cell(sample: str, column: Sequence[str]) -> str | None:
-    """Of a switch whose default the code does not give: as the others of the table have it."""
+def _off_cell(sample: str, column: Sequence[str], off: str) -> str | None:
+    """Of a switch whose default the code does not give: as the others of the table have it. Where
+    there is none, and values stand there as code has them, it is `off`."""
     if _OFF.fullmatch(sample):
         return sample
     offs = {cell for cell in column if _OFF.fullmatch(cell)}
     if "" in column:
         return None if offs else ""
+    if not offs and all(cell.startswith("`") or _BLANK.fullmatch(cell) for cell in column):
+        return off
     return offs.pop() if len(offs) == 1 else None
 
 

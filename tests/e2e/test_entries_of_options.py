@@ -44,6 +44,71 @@ def test_the_same_argument_still_makes_a_row(project: Project) -> None:
     )
 
 
+def test_a_switch_is_off_where_values_stand_as_in_the_code(project: Project) -> None:
+    new = 'parser.add_argument("--quiet", action="store_true", help="Say less")\n'
+    assert project.mended("app.py", PARSER, PARSER + new, ROWS) == (
+        ROWS + "| `--quiet` | `False` | Say less |\n"
+    )
+    assert "store_true" not in project.said
+
+
+def test_a_switch_is_left_where_defaults_are_words(project: Project) -> None:
+    new = 'parser.add_argument("--quiet", action="store_true", help="Say less")\n'
+    rows = ROWS.replace("`1`", "one").replace("`2`", "two").replace("`3`", "three")
+    assert project.mended("app.py", PARSER, PARSER + new, rows, code=0) == rows
+    assert "`--quiet` (app.py:7) is not listed" in project.said
+
+
+COMMANDS = """\
+import click
+
+
+@click.group()
+def main():
+    \"\"\"Images.\"\"\"
+
+
+@main.command()
+def resize():
+    \"\"\"Resize an image.\"\"\"
+
+
+@main.command()
+def convert():
+    \"\"\"Convert an image.\"\"\"
+"""
+LISTED = """\
+# imgtool
+
+## Commands
+
+- `imgtool resize` - resize an image
+- `imgtool convert` - convert an image
+
+## Formats
+
+| Command | What |
+|---|---|
+| `resize` | Resize an image |
+| `convert` | Convert an image |
+"""
+CROP = '\n\n@main.command()\ndef crop():\n    """Crop an image."""\n'
+
+
+def test_a_new_command_is_called_as_those_beside_it(project: Project) -> None:
+    mended = project.mended("cli.py", COMMANDS, COMMANDS + CROP, LISTED)
+    assert mended == LISTED.replace(
+        "- convert an image\n", "- convert an image\n- `imgtool crop` - crop an image\n"
+    ).replace("| Convert an image |\n", "| Convert an image |\n| `crop` | Crop an image |\n")
+
+
+def test_a_removed_command_takes_the_item_that_calls_it_along(project: Project) -> None:
+    three = LISTED.replace(
+        "- convert an image\n", "- convert an image\n- `imgtool crop` - crop an image\n"
+    )
+    assert "imgtool crop" not in project.mended("cli.py", COMMANDS + CROP, COMMANDS, three)
+
+
 OPTIONS = """\
 export interface RetryOptions {
   /** How often to try. */
