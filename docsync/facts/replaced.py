@@ -35,17 +35,20 @@ _KEYWORDS = frozenset(
 _MIN_MESSAGE_CHARS = 12
 _FEW_WORDS = 6  # up to here searching each is cheaper than counting all
 _MAX_MOVED_SHARE = 0.5  # of a line; above it the line is another one, not an edited one
+_MIN_KEPT_SHARE = 0.5  # of the words of both lines; more have to stay for a word to get a new name
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """One token for another. `head` is what stands before it on the new line."""
+    """One token for another. `head` is what stands before it on the new line. `is_edited` says that
+    most of the line stayed: else two lines that have a sign or two in common may be one by chance."""
 
     before: str
     after: str
     old_line: int  # 1-based
     new_line: int
     head: str
+    is_edited: bool = True
 
     @property
     def is_message(self) -> bool:
@@ -93,9 +96,15 @@ def replaced_tokens(
         one, other = tokens(old[i]), tokens(new[j])
         if one == other:
             continue
-        for a, b in _opposite(one, other):
+        opposites = _opposite(one, other)
+        is_edited = bool(opposites) and _kept_share(one, other) > _MIN_KEPT_SHARE
+        for a, b in opposites:
             head = _head(new[j], other, b)
-            yield Replaced(one[a], other[b], i + 1, j + 1, head)
+            yield Replaced(one[a], other[b], i + 1, j + 1, head, is_edited)
+
+
+def _kept_share(one: list[str], other: list[str]) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _opposite(one: list[str], other: list[str]) -> list[tuple[int, int]]:
@@ -127,11 +136,12 @@ def _head(line: str, words: list[str], at: int) -> str:
 
 def renames(found: Iterable[Replaced], old_text: str, new_text: str) -> dict[str, str]:
     """Old name -> new name, where the old one has (almost) gone from the file and the new one was
-    not there before, and nothing else took the old one's place."""
+    not there before, and nothing else took the old one's place. Lines that differ in most of their
+    words say nothing of it."""
     votes: dict[str, Counter[str]] = {}
     for one in found:
         names = one.names
-        if names:
+        if names and one.is_edited:
             votes.setdefault(names[0], Counter())[names[1]] += 1
     if not votes:
         return {}

@@ -92,7 +92,8 @@ def _has_module(fact: ChangeFact, facts: Sequence[ChangeFact], names: Names) -> 
 
 def _is_renamed_by_words(fact: ChangeFact) -> bool:
     """A rename that the edited lines tell, and nothing that declares the name."""
-    return fact.kind.is_rename and fact.is_told_by_words
+    is_told = fact.is_told_by_words or fact.kind is FactKind.TOKEN_RENAMED
+    return fact.kind.is_rename and is_told
 
 
 def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
