@@ -41,7 +41,7 @@ _MIN_KEPT_SHARE = 0.5  # of the words of both lines; more have to stay for a wor
 @dataclass(frozen=True, slots=True)
 class Replaced:
     """One token for another. `head` is what stands before it on the new line. `is_edited` says that
-    most of the line stayed: else two lines that have a sign or two in common may be one by chance."""
+    most of the line stayed: else two lines with a sign or two in common are one by chance."""
 
     before: str
     after: str
