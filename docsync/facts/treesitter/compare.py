@@ -17,6 +17,7 @@ from docsync.facts.python.surface import Surface as Offers
 from docsync.facts.sides import Neighbours, maybe_inherited
 from docsync.facts.treesitter.change import Change
 from docsync.facts.treesitter.constants import compare_constant
+from docsync.facts.treesitter.declared import symbols_of, without_declared
 from docsync.facts.treesitter.documented import compare_documented
 from docsync.facts.treesitter.heritage import heritage
 from docsync.facts.treesitter.inherited import inherited_fields
@@ -89,6 +90,9 @@ class _Comparison:
         added = [s for name, s in after.items() if name not in before]
         removed = [s for s in removed if not _is_unread(s, after, self._new)]
         added = [s for s in added if not _is_unread(s, before, self._old)]
+        # a member that is written in a way that no query reads has stayed all the same
+        removed = without_declared(removed, self._new, new_owner)
+        added = without_declared(added, self._old, owner)
         renames = pair(removed, added, similarity)
         gone, come = {p.old for p in renames}, {p.new for p in renames}
         matched = [_Matched(s, after[name]) for name, s in before.items() if name in after]
@@ -215,9 +219,12 @@ class _Comparison:
                     owner=self.renamed.get(thing.owner, thing.owner) if is_old else thing.owner,
                 )
                 for thing in (side.named if side else ())
-                if thing.owner not in self.implied
+                if thing.owner not in self.implied and (thing.owner, thing.name) not in others
             ]
-            for side, is_old in ((old, True), (new, False))
+            for side, others, is_old in (
+                (old, symbols_of(new), True),
+                (new, symbols_of(old), False),
+            )
         ]
         found = named_facts(change.path, change.language, *own, old_path=change.old_path)
         yield from self._about(map(self._with_inherited, found))
