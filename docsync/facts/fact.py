@@ -133,8 +133,9 @@ class ChangeFact:
     `detail` is the code that shows the new state (signature and first docstring line, help text),
     at most a few lines, for prompts. `certainty` is 1.0 where syntax says so, less where words do.
     `stands_elsewhere` is of something removed that may still be there, as an option that the code
-    declares in another place, or a member that its type may have from another type now, and of an
-    address at which another program may still answer: only a person knows what a text means.
+    declares in another place, or a member that its type may have from another type now, of an
+    address at which another program may still answer, and of a renamed member whose old name the
+    code still has, so that it may be another type's: only a person knows what a text means.
 
     `programs` are of a flag what the programs of the repository are called, `other_commands` the
     commands of which it is none: a flag of its name there is another one. Both hold as much as is

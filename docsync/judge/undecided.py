@@ -41,7 +41,8 @@ def undecided(finding: Found) -> str:
 def _doubt(fact: ChangeFact, reason: Reason) -> str:
     place = f"{fact.place.path}:{fact.place.line}"
     if fact.stands_elsewhere:
-        return "does the text mean the one that was removed, or the one that is still there?"
+        what = "renamed" if fact.kind.is_rename else "removed"
+        return f"does the text mean the one that was {what}, or the one that is still there?"
     if fact.certainty < SURE:
         return f"does what changed in {place} reach what this tells of?"
     is_named = group_of(fact) not in ("addition", "text")

@@ -246,12 +246,25 @@ def may_be_of_other_class(
     fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
 ) -> bool:
     """Whether a method's name may be that of another class's method: its line does not name the
-    class, and the heading is another class, or, of a plain word, only other sections name it."""
+    class, and the heading is another class, or, of a plain word, only other sections name it. Where
+    the code still has the name, the class has to be named before any other."""
     owner = last_part(fact.owner)
-    if fact.kind not in _OF_CLASSES or not owner[:1].isupper() or "." in occurrence.word:
+    is_key = fact.kind is FactKind.KEY_RENAMED and fact.stands_elsewhere
+    if (
+        not (is_key or fact.kind in _OF_CLASSES)
+        or not owner[:1].isupper()
+        or "." in occurrence.word
+    ):
         return False
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", owner).lower()
     named = re.compile(rf"(?<!\w)(?:{re.escape(owner)}|{re.escape(snake)}s?)(?!\w)")
+    if fact.kind.is_rename and fact.stands_elsewhere:
+        from docsync.match.member import is_owners, is_within_another
+
+        if is_key:  # of which a document need not say in what it is read
+            return is_within_another(named, occurrence, document)
+        if not is_owners(owner, named, occurrence, document, section.path):
+            return True
     if named.search(" ".join((occurrence.line_text, *section.heading_path, section.path))):
         return False
     if _CLASS.fullmatch(section.heading.strip()):

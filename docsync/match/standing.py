@@ -20,6 +20,8 @@ STANDING = 0.94
 """Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
 sentence goes for it."""
 
+_MEMBERS = frozenset({FactKind.SYMBOL_RENAMED, FactKind.KEY_RENAMED})
+
 
 class Names(Protocol):
     def left(self, words: Sequence[str]) -> frozenset[str]:
@@ -64,7 +66,7 @@ def weighed(
     offered = {f.symbol for f in facts if f.kind in _OFFERED} & standing
     declared = names.declared(sorted(offered)) if offered else frozenset()
     kept = [
-        _weighed(fact, declared) if fact.kind.is_removal and fact.symbol in standing else fact
+        _weighed(fact, declared) if fact.symbol in standing else fact
         for fact in (_of_its_place(each, gone, standing) for each in facts)
         if not (fact.symbol in standing and (fact in quoted or _is_renamed_by_words(fact)))
         and not (is_module_move(fact) and _has_module(fact, facts, names))
@@ -97,6 +99,10 @@ def _is_renamed_by_words(fact: ChangeFact) -> bool:
 
 
 def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
+    if not fact.kind.is_removal:
+        # another class may have a member of that name
+        is_member = fact.kind in _MEMBERS and bool(fact.owner)
+        return replace(fact, stands_elsewhere=True) if is_member else fact
     # of a supported version that went only the number may stand elsewhere
     is_sure = fact.certainty >= SURE or fact.owner in VERSIONED
     certainty = STANDING if is_sure else fact.certainty / 2

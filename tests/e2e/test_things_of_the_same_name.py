@@ -198,3 +198,89 @@ def test_a_section_that_tells_of_more_stays(project: Project) -> None:
     readme = SHOWS + more
     code, _, _ = GROUPS.partition('@stash.command("show")')
     assert project.mended("src/app.py", GROUPS, code, readme, code=None) == readme
+
+
+BUILDER = """package x;
+public class {0}Builder {{
+    private Config config;
+    public {0}Builder addClientConfig(Config config) {{
+        this.config = config;
+        return this;
+    }}
+}}
+"""
+OF_TWO_BUILDERS = """# Settings
+
+## Pg
+
+Use `PgBuilder`:
+
+```java
+x.builder().addClientConfig(c)
+```
+
+## My
+
+Use `MyBuilder`:
+
+```java
+    public MyBuilder addClientConfig(Config config) {
+```
+
+### addClientConfig
+
+Takes `Config`.
+"""
+
+
+@pytest.mark.parametrize("is_declared_twice", [True, False])
+def test_a_method_of_two_classes_is_renamed_where_its_class_is_named(
+    project: Project, is_declared_twice: bool
+) -> None:
+    if is_declared_twice:
+        project.write("MyBuilder.java", BUILDER.format("My"))
+    old = BUILDER.format("Pg")
+    new = old.replace("addClientConfig", "withClientConfig")
+    made = project.mended("PgBuilder.java", old, new, OF_TWO_BUILDERS)
+    first, _, second = made.partition("## My")
+    assert "withClientConfig" in first
+    assert ("addClientConfig" in second) is is_declared_twice
+
+
+COLUMN = """public class Characteristic {
+    public string Id { get; }
+    public bool IsDefault { get; }
+    public Characteristic(string id) { Id = id; }
+}
+"""
+OTHER_COLUMN = "public interface IColumn {\n    bool IsDefault(Summary summary);\n}\n"
+DECLARED = """# Columns
+
+## Characteristic
+
+```cs
+public class {}
+{{
+    public bool IsDefault => false;
+}}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "other", "is_kept"),
+    [
+        ("TagColumn : IColumn", OTHER_COLUMN, True),
+        ("Characteristic", OTHER_COLUMN, False),
+        ("Fast : Characteristic", OTHER_COLUMN, False),
+        ("TagColumn : IColumn", "", False),
+    ],
+)
+def test_a_member_that_code_declares_belongs_to_the_class_around_it(
+    project: Project, declared: str, other: str, is_kept: bool
+) -> None:
+    project.write("IColumn.cs", other)
+    new = COLUMN.replace("IsDefault", "DontClone")
+    readme = DECLARED.format(declared)
+    made = project.mended("Characteristic.cs", COLUMN, new, readme, code=None)
+    assert ("IsDefault" in made) is is_kept
