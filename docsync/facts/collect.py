@@ -122,6 +122,10 @@ def collect_facts(
         renamed = renamed_everywhere(whole, facts)
         facts = [*without_told(facts, renamed), *renamed]
         facts += newcomer_facts(whole, facts)
+    if any(fact.kind.is_rename for fact in facts):
+        from docsync.facts.split import without_split
+
+        facts = without_split(facts)
     if quoting:
         from docsync.facts.literals import literal_facts
 

@@ -268,7 +268,7 @@ def _removal(fact: ChangeFact, reason: Reason, path: str) -> Contradiction:
     if names := names_left(fact):
         also = f", and the option is `{names[0]}` alone" if len(names) == 1 else ""
     elif fact.stands_elsewhere:
-        also = ", and may be inherited"
+        also = ", and may be inherited" if fact.owner else ", and may go on in another form"
         if fact.kind is FactKind.FLAG_REMOVED:
             also = ", and the code has it in another place"
         elif fact.kind is FactKind.COMMAND_REMOVED or is_sample_path(fact.place.path):

@@ -37,6 +37,10 @@ def _changed(fact: ChangeFact) -> str:
     return f"changed from `{_short(fact.before)}` to `{_short(fact.after)}`"
 
 
+def _goes_on(fact: ChangeFact) -> str:
+    return "be inherited now" if fact.owner else "go on in another form"
+
+
 def sentence(fact: ChangeFact) -> str:
     """What changed, in the present tense and without a full stop at the end of a value."""
     thing, _, what = fact.kind.value.rpartition("-")
@@ -50,7 +54,7 @@ def sentence(fact: ChangeFact) -> str:
             return f"{name} was removed. The option is still `{names[0]}`."
         if fact.stands_elsewhere:
             if fact.kind is not FactKind.FLAG_REMOVED:
-                return f"{name} was removed, and may be inherited now."
+                return f"{name} was removed, and may {_goes_on(fact)}."
             return f"{name} was removed from one place. The code still has it in another."
         return f"{name} was removed. It no longer exists."
     if fact.kind.is_addition:

@@ -34,3 +34,39 @@ def test_a_line_that_became_another_one_renames_nothing(
     readme = "# Groups\n\nGroups are made by `managed_node_groups`.\n"
     got = project.mended("main.tf", old, new, readme, code=None)
     assert ("managed_node_groups" in got) is is_kept
+
+
+PROXY = """package x;
+
+public class {0}ProxyManager extends Base {{
+    private final Collection collection;
+    public {0}ProxyManager(Collection collection) {{
+        this.collection = collection;
+    }}
+    public void clear(Key key) {{
+        collection.delete(key);
+    }}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_kept"), [("MongoAsync", True), ("Other", False), ("MongoSyncFast", False)]
+)
+def test_what_was_parted_in_two_has_no_new_name(
+    project: Project, beside: str, is_kept: bool
+) -> None:
+    new, old = (PROXY.format(name) for name in ("MongoSync", "Mongo"))
+    project.write("a/MongoProxyManager.java", old)
+    readme = "# Parts\n\n- **MongoProxyManager** - Main proxy manager\n- **Other** - Thing\n"
+    project.write("README.md", readme)
+    project.git("add", "-A")
+    project.git("commit", "-q", "-m", "before")
+    project.git("rm", "-q", "a/MongoProxyManager.java")
+    project.write("b/MongoSyncProxyManager.java", new)
+    project.write("b/Beside.java", PROXY.format(beside).replace("delete", "deleteLater"))
+    project.git("add", "-A")
+    said = project.docsync("sync", "--staged", "--no-model", code=None)
+    got = project.git("show", ":README.md")
+    assert got == (readme if is_kept else readme.replace("MongoP", "MongoSyncP"))
+    assert ("go on in another form" in said) is is_kept
