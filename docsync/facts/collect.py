@@ -130,6 +130,10 @@ def collect_facts(
         from docsync.facts.literals import literal_facts
 
         facts += literal_facts(quoting, facts)
+    if any(fact.kind.is_removal for fact in facts):
+        from docsync.facts.exchanged import without_exchanged
+
+        facts = without_exchanged(facts, sources)
     quotable = [*sources, *shown]
     usages = []
     is_public = any(fact.is_public for fact in facts)

@@ -70,3 +70,27 @@ def test_what_was_parted_in_two_has_no_new_name(
     got = project.git("show", ":README.md")
     assert got == (readme if is_kept else readme.replace("MongoP", "MongoSyncP"))
     assert ("go on in another form" in said) is is_kept
+
+
+POOLS = """# Usage
+
+## SHOW POOLS
+
+- `sv_active`: Connections that are linked to a client.
+- `sv_wait_cancels`: Servers that wait until requests have completed.
+- `sv_idle`: Connections that are unused.
+"""
+
+
+@pytest.mark.parametrize(
+    ("now", "is_kept"), [('"sv_wait_cancels",', False), ('"sv_being_canceled",', True)]
+)
+def test_a_word_in_whose_place_a_new_one_stands_is_not_gone(
+    project: Project, now: str, is_kept: bool
+) -> None:
+    columns = '  write(buf,\n    "sv_active",\n    "sv_wait_cancels",\n    "sv_idle")\n'
+    before = f"function show(buf)\n{columns}  return 1\nend\n"
+    after = before.replace('"sv_wait_cancels",', now if is_kept else "")
+    got = project.mended("src/admin.lua", before, after, POOLS, code=None)
+    assert ("sv_wait_cancels" in got) is is_kept
+    assert "sv_wait_cancels" in project.said
