@@ -142,7 +142,8 @@ class ChangeFact:
     known. Of a version they are what its package is called, and the other packages of the
     repository; `home` is then the folder of the package, empty for that of the whole. `rows` are of
     a passage that is a new row among others: `symbol` is the value that names it, `siblings` are
-    the names of the others.
+    the names of the others. `reworded` are of a renamed flag its help texts, if they changed as
+    well.
 
     `rivals` are things of the same name that are as they were: pairs of what the owner is told by,
     "" for the program itself, and what theirs is told by, see `match.rivals`.
@@ -165,6 +166,7 @@ class ChangeFact:
     home: str = ""
     rows: Rows | None = None
     rivals: tuple[tuple[str, str], ...] = ()
+    reworded: tuple[str, str] | None = None
 
     @property
     def is_told_by_words(self) -> bool:

@@ -90,6 +90,10 @@ def mechanical_rewrites(
     ]
     edits = without_doubled(edits, document)
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
+    if any(fact.reworded is not None for fact in facts):
+        from docsync.rewrite.held import without_held
+
+        wanted = without_held(wanted, document, section)
     if any(edit.fact.rows is not None for edit in wanted):
         from docsync.rewrite.analogy import in_order, without_twins
 

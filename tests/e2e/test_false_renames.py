@@ -94,3 +94,43 @@ def test_a_word_in_whose_place_a_new_one_stands_is_not_gone(
     got = project.mended("src/admin.lua", before, after, POOLS, code=None)
     assert ("sv_wait_cancels" in got) is is_kept
     assert "sv_wait_cancels" in project.said
+
+
+FLAG = """use clap::Parser;
+#[derive(Parser)]
+pub struct Opt {{
+    /// {1}.
+    #[clap(long)]
+    pub {0}_order: bool,
+}}
+"""
+ORDER = """# App
+
+```
+--date-order    {0}
+```
+
+```sh
+# {1}
+app --date-order
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "comment", "entry", "example"),
+    [
+        ("Sorts the tags by date", "In order.", "--topo-order", "--topo-order"),
+        ("Sorts the tags chronologically", "In order.", "--topo-order", "--topo-order"),
+        ("Sorts the tags chronologically", "Chronological order.", "--topo-order", "--date-order"),
+        ("**Sorts** the tags, chronologically", "In order.", "--date-order", "--topo-order"),
+    ],
+)
+def test_a_flag_that_does_something_else_now_takes_its_text_along_or_stays(
+    project: Project, told: str, comment: str, entry: str, example: str
+) -> None:
+    old = FLAG.format("date", "Sorts the tags chronologically")
+    new = FLAG.format("topo", "Sorts the tags topologically")
+    got = project.mended("src/args.rs", old, new, ORDER.format(told, comment), code=None)
+    assert f"\n{entry}    " in got and f"app {example}" in got
+    assert ("topologically" in got) is (told == "Sorts the tags chronologically")

@@ -123,7 +123,9 @@ class _Comparison:
             # `--no-x` follows `--x`, and `-x` is no new name for `--x`
             after = next((name for name in added if _dashes(name) == _dashes(before)), None)
             if after is not None:
-                yield self._flag_fact("renamed", before, new, (before, after), certainty=score)
+                fact = self._flag_fact("renamed", before, new, (before, after), certainty=score)
+                texts = (old.help, new.help) if old.help and new.help else None
+                yield replace(fact, reworded=texts if old.help != new.help else None)
                 removed.remove(before)
                 added.remove(after)
         for name in removed:

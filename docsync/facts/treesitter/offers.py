@@ -113,7 +113,7 @@ def _add_command(
         return
     parent = source.spec.command_of(source, found.node, held)
     name = f"{parent} {word[0]}" if parent and parent != word[0] else word[0]
-    text = parts.help or first_paragraph(source.doc(found.node)) or None
+    text = parts.help or _described(source, found.node)
     commands.append(Command(name, line_of(spelling or found.node), text))
     if variable := source.spec.variable_of(source, found.node):
         held[variable] = name
@@ -146,11 +146,15 @@ def _flags(
         dest=found.texts.get("dest", ""),
         default=parts.default,
         choices=parts.choices,
-        help=parts.help or first_paragraph(source.doc(found.node)) or None,
+        help=parts.help or _described(source, found.node),
         type=parts.type,
         value=found.texts.get("shown") or _shown_value(parts, names),
         group=found.texts.get("group", ""),
     )
+
+
+def _described(source: Source, node: Node) -> str | None:
+    return source.spec.shown(first_paragraph(source.doc(node))) or None
 
 
 def _shown_value(parts: _Parts, names: Sequence[str]) -> str:

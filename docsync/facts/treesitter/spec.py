@@ -136,6 +136,8 @@ class Spec:
     variable_of: Callable[[Source, Node], str] = lambda source, node: ""
     # how a bare name becomes the flag that users type
     flag: Callable[[str], str] = lambda name: f"-{name}" if len(name) == 1 else f"--{name}"
+    # what its library shows of the comment that describes an option or command
+    shown: Callable[[str], str] = lambda text: text
     # the text that is parsed, of the same length and lines: without macros that are no syntax
     prepare: Callable[[bytes], bytes] = lambda blob: blob
     # the HTTP method that a call or annotation is named after: `GetMapping`; and the path that

@@ -313,6 +313,11 @@ def elements(source: Source, node: Node) -> list[Node] | None:
     return list(node.named_children) if node.type == "array_expression" else None
 
 
+def shown(text: str) -> str:
+    """Without its full stop, as clap has it."""
+    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
+
+
 def canonical_type(text: str) -> str:
     """Without lifetimes and spaces."""
     return "".join(re.sub(r"'\w+\b\s*,?", "", text).split()).replace("<>", "")
@@ -347,6 +352,7 @@ SPEC = Spec(
     elements=elements,
     chain=chain,
     command_of=command_of,
+    shown=shown,
     is_importable=is_importable,
     canonical_type=canonical_type,
 )
