@@ -14,7 +14,7 @@ from functools import lru_cache
 from docsync.docs.section import BlockKind, DocFile
 from docsync.facts.fact import ChangeFact
 from docsync.facts.programs import OTHERS
-from docsync.match.occurrence import Occurrence
+from docsync.match.occurrence import Occurrence, sides
 
 MAX_WRAPPERS = 8  # programs that call each other in one line
 MAX_CONTINUED = 30  # lines of one command
@@ -112,8 +112,22 @@ def is_of_another(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -
 
 
 def may_be_of_another(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
-    """The same, or nothing says that it is not: no certain edit."""
+    """The same, or nothing says that it is not: no certain edit. What stands for the value of an
+    option is no environment variable."""
+    if fact.kind.value.startswith("env-") and is_value_name(*sides(document, occurrence)):
+        return True
     return _of_occurrence(fact, occurrence, document) is not Whose.OURS
+
+
+def is_value_name(lead: str, rest: str) -> bool:
+    """Whether a name between these parts of its line is `<TOKEN>`, or stands behind a flag
+    (`--auth TOKEN`) that does not set variables."""
+    if lead.endswith("<") and rest.startswith(">"):
+        return True
+    flag = re.search(r"(?<![\w-])(?P<flag>--?[\w-]+)(?: |\[?=)[\[{]?\Z", lead)
+    if flag is None or rest.startswith("="):
+        return False  # a value that is set
+    return not _SETS.search(flag["flag"])
 
 
 def is_typed(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> bool:
@@ -182,6 +196,9 @@ def foreign_spans(
         span = None if is_code else _span_around(text, at)  # None where a prompt says it
         found.append(span or (start, end if end >= 0 else len(text)))
     return found
+
+
+_SETS = re.compile(r"\A-[eE]\Z|env|var|arg|secret|set|define|pass")  # flags that take variables
 
 
 @dataclass(frozen=True, slots=True)

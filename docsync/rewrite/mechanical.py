@@ -45,7 +45,7 @@ from docsync.match.terms import (
     strip_quotes,
     word_strength,
 )
-from docsync.rewrite.columns import aligned, filled
+from docsync.rewrite.columns import filled
 from docsync.rewrite.doubled import without_doubled
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.listed import is_listed, is_said_of_owner, owner_in_block

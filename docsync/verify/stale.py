@@ -10,7 +10,7 @@ from docsync.docs.fragments import fragments
 from docsync.docs.history import tells_the_past, version_notes
 from docsync.docs.tables import is_among_words
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.commandline import Whose, foreign_spans, whose
+from docsync.match.commandline import Whose, foreign_spans, is_value_name, whose
 from docsync.match.terms import PLAIN, is_route_fact, member_names, strip_quotes, word_strength
 from docsync.rewrite.proposal import Check, Origin
 from docsync.verify.edit import Edit, failed, passed, quote, warned
@@ -129,6 +129,8 @@ def _left_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         if len(now) > len(was) and not all(_is_history(edit.new, at) for at in now):
             return [_Problem(f"the old name `{before}` was brought in", _is_gone(fact))]
         left = [at for at in now if not _is_history(edit.new, at) and not _is_anchor(edit, at)]
+        if fact.kind is FactKind.ENV_RENAMED:
+            left = [at for at in left if not is_value_name(*_sides(edit.new.text, at, before))]
         if not was or not left:
             continue
         is_certain = _is_gone(fact) and not (len(now) == len(was) and _is_partial(edit))
@@ -140,6 +142,12 @@ def _left_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         if left:
             return [_Problem(f"`{before}` is left, it is now `{fact.after}`", is_certain)]
     return []
+
+
+def _sides(text: str, at: int, word: str) -> tuple[str, str]:
+    """What stands before and behind a word in its line."""
+    lead, rest = text[:at], text[at + len(word) :]
+    return lead.rpartition("\n")[2], rest.partition("\n")[0]
 
 
 def _is_anchor(edit: Edit, at: int) -> bool:
