@@ -62,6 +62,13 @@ class _Text:
             return ""
         return " ".join(self.text[self.spots[first][1] : self.spots[last - 1][2]].split())
 
+    def is_whole(self, first: int, last: int) -> bool:
+        """Whether tokens make up a line, and share it with no others."""
+        own = self.spots[first][0]
+        beside = self.spots[first - 1][0] if first else -1
+        behind = self.spots[last][0] if last < len(self.spots) else -1
+        return own not in (beside, behind)
+
     def lines(self, first: int, last: int) -> list[int]:
         return list(dict.fromkeys(line for line, _start, _end in self.spots[first:last]))
 
@@ -198,6 +205,8 @@ def _passage(
         return None
     if not is_prose and max(len(old.lines(i1, i2)), len(new.lines(j1, j2))) > 1:
         return None
+    if not is_prose and i1 == i2 and new.is_whole(j1, j2):
+        return None  # a line of code that came: in one with its neighbour it may be none
     low = i1 - _reach(old, new, (i1, j1), -1, most[0], is_cut=is_cut)
     high = i2 + _reach(old, new, (i2, j2), 1, most[1], is_cut=is_cut)
     beside = _words(old.tokens[low:i1]), _words(old.tokens[i2:high])

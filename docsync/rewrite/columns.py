@@ -127,9 +127,20 @@ WIDTH = 79  # characters of a line, where none beside it is longer
 LEAST = 24  # characters for a text that stands far to the right
 
 
+_LISTING = re.compile(
+    r"(?im)^\s*(?:usage\b|-{1,2}[\w?-]+.* {2}\S|\w[\w-]* {2,}[A-Za-z].*[^;{,(=]$)"
+)
+
+
+def _is_listing(lead: str, block: str) -> bool:
+    """Whether a text stands in a column, or among the options and usages of a help text."""
+    return (lead.endswith("  ") and lead.strip() != "") or _LISTING.search(block) is not None
+
+
 def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, int, str] | None:
     """The edit, as (start, end, text), that puts `new` in the place of a text in the column of a
-    listing, in lines as long as those around; None where the old text is laid out otherwise."""
+    listing, in lines as long as those around; None where the old text is laid out otherwise. What
+    is no listing has its lines as they are: code means another thing in two."""
     start, end = occurrence.start, occurrence.end
     first, last = line_span(document, occurrence)
     rest = document.text(end, last).rstrip()
@@ -138,6 +149,8 @@ def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, in
         # a column of its own: it stays where it is
         return start, end, " ".join(new.split())
     lead = document.text(first, start)
+    if not _is_listing(lead, document.text(occurrence.block.start, occurrence.block.end)):
+        return None if "\n" in old else (start, end, " ".join(new.split()))
     column = len(lead)
     block = document.text(occurrence.block.start, occurrence.block.end).split("\n")
     if "\t" in lead or any(

@@ -104,6 +104,8 @@ def _span(
         start, end = match.start(first), match.end(last)
         if text[start:end].count("`") % 2:
             return None
+        if _breaks_code(text, start, end, found, document):
+            return None
         words = _filled(words, text, start, end, found, document)
         # "and" in the place of a comma has a space before it, and a comma none
         if first > 1:
@@ -159,6 +161,16 @@ def in_markup(words: str, format: str) -> str | None:
     if format == "rst" or "`" not in words:
         return words
     return None if _ROLE.search(words) else words.replace("``", "`")
+
+
+def _breaks_code(text: str, start: int, end: int, found: Occurrence, document: DocFile) -> bool:
+    """Whether words of several lines of a code block go that share the first one with code: what
+    comes for them would be wrapped, and is a comment up to the end of its line only."""
+    if found.block.kind is not BlockKind.FENCE or "\n" not in text[start:end]:
+        return False
+    lead = document.text(found.block.start, found.start) + text[:start]
+    before = re.split(r"\s(?:#|//|--)\s", lead.rpartition("\n")[2])
+    return len(before) > 1 and bool(before[0].strip())
 
 
 def _filled(

@@ -1,4 +1,4 @@
-"""What a help text shows for the value of an option may have the name of a variable, and is none."""
+"""What a help text shows for the value of an option may have a variable's name, and is none."""
 
 from __future__ import annotations
 
