@@ -35,6 +35,11 @@ def named_in(words: frozenset[str], headings: Sequence[str]) -> bool:
     return not words.isdisjoint(_words(" ".join(headings)))
 
 
+def named_words(fact: ChangeFact, headings: Sequence[str]) -> int:
+    """How many words of the owner and the file the headings have, and be it those of anything."""
+    return len((_words(fact.owner) | _words(_stem(fact))) & _words(" ".join(headings)))
+
+
 MAX_HEADING = 200  # characters that are read
 _TAKEN = re.compile(
     r"(?<=\w)(?: (?:[A-Z][A-Z_]+|<[^<>]+>|\[[^\[\]]+\]|\.{3})(?:\.{3})?)+(?=[`*]*\Z)"

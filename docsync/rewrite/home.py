@@ -12,7 +12,13 @@ from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
-from docsync.match.belonging import is_headed, is_of_another, named_in, owner_words
+from docsync.match.belonging import (
+    is_headed,
+    is_of_another,
+    named_in,
+    named_words,
+    owner_words,
+)
 from docsync.rewrite.addition import SETTING, Slot, entries_of_siblings, find_slot, is_field_of_keys
 from docsync.rewrite.headed import headed_slot
 
@@ -62,7 +68,7 @@ def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
     named = {n for n in shares if named_in(owners, document.sections[n].heading_path)}
     headed = {n for n in named if is_headed(fact, document.sections[n].heading_path)}
     if named:
-        named = headed or named
+        named = headed or _named_most(fact, named, document)
         best = max(shares[n] for n in named)
         return frozenset(n for n in named if shares[n] >= RIVAL_SHARE * best)
     best = max(shares.values())
@@ -73,6 +79,14 @@ def _homes(fact: ChangeFact, document: DocFile) -> frozenset[int] | None:
     if fact.kind is FactKind.COMMAND_ADDED and all(shares[n] == 1 for n in near):
         is_shared = True  # each lists all commands of the program
     return frozenset(near if is_shared else ())
+
+
+def _named_most(fact: ChangeFact, named: set[int], document: DocFile) -> set[int]:
+    """Of the sections whose headings have a word of the owner those that have most of them: "Index
+    selection" and not "Snapshot selection" is the list of `index_selection`."""
+    counts = {n: named_words(fact, document.sections[n].heading_path) for n in named}
+    most = max(counts.values(), default=0)
+    return {n for n, count in counts.items() if count == most}
 
 
 def _lists_nearest(fact: ChangeFact, document: DocFile, ordinal: int) -> bool:

@@ -44,6 +44,9 @@ _ALLOWS = re.compile(
 _VALUE = re.compile(r"(?:=|^[ \t]*[\"']?[\w.-]+[\"']?:)\s*[\[({][^\])}\n]*\Z", re.M)
 
 
+_OPTION = re.compile(r"\s*(?:[-*+|]\s+)?[`*\"]*-{1,2}[A-Za-z]")
+
+
 def listing_edits(
     facts: Sequence[ChangeFact], document: DocFile, section: DocSection
 ) -> Iterator[Edit]:
@@ -144,13 +147,16 @@ def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) 
         for fact in new:
             is_flag = is_long(strip_quotes(fact.symbol))
             if is_flag and (fact.id in here or is_synopsis):
-                yield from _usage(fact, document, block, text, _forms(fact))
+                yield from _usage(fact, document, section, block, text)
         if block.kind not in _PROSE:
             continue
         for run in runs(text):
             names = [one.name for one in run]
             listed: list[ChangeFact] = []
+            is_valued = _is_of_option(text, run, block)
             for fact in new:
+                if is_valued and fact.kind is not FactKind.KEY_ADDED:
+                    continue
                 if fact.id in here and (near := _beside(fact, text, run)):
                     shown = name_like(near, fact)
                     if shown not in names:
@@ -160,6 +166,13 @@ def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) 
                 told = "; ".join(f"`{strip_quotes(fact.symbol)}` was added" for fact in listed)
                 for place in exchanged(text, run, names):
                     yield _edit(document, block, place, listed[0], told)
+
+
+def _is_of_option(text: str, run: Sequence[Listed], block: Block) -> bool:
+    """Whether an enumeration stands in the row or item of an option, and so has its values."""
+    lead = text[: run[0].start]
+    lead = lead.rpartition("\n")[2] if block.kind is BlockKind.TABLE else lead
+    return bool(_OPTION.match(lead)) and block.kind is not BlockKind.PARAGRAPH
 
 
 def _renamed(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
@@ -224,14 +237,17 @@ _BRACKET = re.compile(r"\[(?:-\w\s*[|,/]\s*)?(?P<name>--[\w-]+)(?P<rest>[^\]\n]*
 
 
 def _usage(
-    fact: ChangeFact, document: DocFile, block: Block, text: str, siblings: set[str]
+    fact: ChangeFact, document: DocFile, section: DocSection, block: Block, text: str
 ) -> Iterator[Edit]:
     """`prog [--all] [--tree]`: after the nearest sibling, in its form."""
+    siblings = _forms(fact)
     found = [m for m in _BRACKET.finditer(text) if m["name"] in siblings]
     if len(found) < MIN_KNOWN * min(len(fact.siblings), 12) and len(found) < MIN_LISTED:
         return
     order = [form for s in fact.siblings for form in sibling_forms(s)]
     nearest = min(found, key=lambda m: order.index(m["name"]))
+    if _is_usage_of_another(fact, text[: nearest.start()], section):
+        return
     said = said_of(fact)
     value = ""
     if said.takes_value:
@@ -245,6 +261,17 @@ def _usage(
         value = samples[0][0] + shown
     name, at = strip_quotes(fact.symbol), nearest.end()
     yield _edit(document, block, (at, at, f" [{name}{value}]"), fact, f"`{name}` was added")
+
+
+def _is_usage_of_another(fact: ChangeFact, lead: str, section: DocSection) -> bool:
+    """Whether a usage begins with another command: one that the code has, or the one that heads the
+    section, where the code does not say that the flag is of it."""
+    words = re.findall(r"[\w.-]+", lead.rpartition("\n")[2].split("[")[0])
+    words = [word for word in words if word not in fact.programs]
+    if not words or words[0] in fact.owner.split():
+        return False
+    is_headed = section.level > 1 and words[0] in subjects_of(section.heading)
+    return words[0] in fact.other_commands or is_headed
 
 
 def _edit(
