@@ -67,9 +67,12 @@ def complete(source: Source, found: Found) -> bool:
         found.marks |= {"private", "hidden"}
     elif any(one.name == "macro_export" for one in _attributes(node)):
         found.marks.add("public")
-    if ("doc", "hidden") in _flat(node) or (
-        node.type == "field_declaration" and rust_attributes.is_hidden_flag(node)
-    ):
+    flat = _flat(node)
+    is_field = node.type == "field_declaration"
+    # a field with another name for those who write files is not told by its own
+    is_renamed = is_field and ("serde", "rename") in flat
+    is_hidden = is_field and rust_attributes.is_hidden_flag(node)
+    if ("doc", "hidden") in flat or is_hidden or is_renamed:
         found.marks.add("private")
     return True
 
