@@ -131,9 +131,9 @@ def collect_facts(
 
         facts += literal_facts(quoting, facts)
     if any(fact.kind.is_removal for fact in facts):
-        from docsync.facts.exchanged import without_exchanged
+        from docsync.facts.exchanged import without_exchanged, without_rebuilt
 
-        facts = without_exchanged(facts, sources)
+        facts = without_rebuilt(without_exchanged(facts, sources), sources)
     quotable = [*sources, *shown]
     usages = []
     is_public = any(fact.is_public for fact in facts)

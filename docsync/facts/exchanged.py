@@ -1,5 +1,5 @@
-"""Names in the place of which another one stands in a line that is otherwise as it was: whether the
-thing got that name, or is another one now, words do not tell."""
+"""What words do not tell to have gone: names in the place of which another one stands in a line that
+is otherwise as it was, and routes that the code puts together from parts now."""
 
 from __future__ import annotations
 
@@ -29,6 +29,32 @@ def without_exchanged(facts: Sequence[ChangeFact], files: Sequence[Side]) -> lis
         return replace(fact, stands_elsewhere=True) if is_exchanged else fact
 
     return [weighed(fact) for fact in facts]
+
+
+def without_rebuilt(facts: Sequence[ChangeFact], files: Sequence[Side]) -> list[ChangeFact]:
+    """The facts with those removals of routes in doubt whose last part a line that came has in
+    quotes: `prefix + "scan"`, a table of names."""
+    lasts = {id(f): last for f in facts if f.kind.is_removal and (last := _last_part(f.symbol))}
+    if not lasts:
+        return list(facts)
+    edits = [edited(old, new) for _path, old, new in files if old and new]
+    come = "\n".join(
+        line for edit in edits if edit for b in edit.blocks for line in edit.after[b[2] : b[3]]
+    )
+
+    def is_quoted(last: str) -> bool:
+        return re.search(rf"[\"'`]/?{re.escape(last)}/?[\"'`]", come) is not None
+
+    return [
+        replace(f, stands_elsewhere=True) if id(f) in lasts and is_quoted(lasts[id(f)]) else f
+        for f in facts
+    ]
+
+
+def _last_part(symbol: str) -> str:
+    """`scan` of `/api/scan` and `GET /api/scan`; "" for what is no route of several parts."""
+    route = re.fullmatch(r"(?:[A-Z]+ )?/(?:.*/)?(?P<above>[^/]+)/(?P<last>\w[\w.-]*)/?", symbol)
+    return route["last"] if route else ""
 
 
 def _is_exchanged(name: str, at: int, edit: Edited) -> bool:

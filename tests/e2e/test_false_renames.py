@@ -134,3 +134,29 @@ def test_a_flag_that_does_something_else_now_takes_its_text_along_or_stays(
     got = project.mended("src/args.rs", old, new, ORDER.format(told, comment), code=None)
     assert f"\n{entry}    " in got and f"app {example}" in got
     assert ("topologically" in got) is (told == "Sorts the tags chronologically")
+
+
+SERVE = """package serve
+
+import "net/http"
+
+{0}
+func register() {{
+{1}}}
+"""
+ENDPOINT = "# app\n\n## Scans\n\nEndpoint: `/api/v1/app/scaninfo`\n\nText of it.\n"
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("scaninfo", True), ("other", False)])
+def test_a_route_that_is_put_together_from_parts_has_not_gone(
+    project: Project, name: str, is_kept: bool
+) -> None:
+    lines = (
+        '\thttp.Handle("/api/v1/app/scan", newScan())\n'
+        '\thttp.Handle("/api/v1/app/scaninfo", newInfo())\n'
+    )
+    table = f'var endpoints = map[string]Maker{{\n\t"scan": newScan,\n\t"{name}": newInfo,\n}}\n'
+    loop = "\tfor name, make := range endpoints {\n\t\thttp.Handle(prefix+name, make())\n\t}\n"
+    new = SERVE.format(f'const prefix = "/api/v1/app/"\n\n{table}', loop)
+    got = project.mended("serve.go", SERVE.format("", lines), new, ENDPOINT, code=None)
+    assert ("scaninfo" in got) is is_kept
