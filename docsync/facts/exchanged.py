@@ -1,5 +1,5 @@
-"""What words do not tell to have gone: names in the place of which another one stands in a line that
-is otherwise as it was, and routes that the code puts together from parts now."""
+"""What words do not tell to have gone: names in the place of which another one stands in a line
+that is otherwise as it was, and routes that the code puts together from parts now."""
 
 from __future__ import annotations
 

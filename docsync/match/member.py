@@ -1,4 +1,5 @@
-"""Whose member a document means where other classes of the code have one of that name as well."""
+"""Whose member a document means where other classes of the code have one of that name as well, or
+another module."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ _HEAD = re.compile(
     r"\s*(?:@\w+\s+|\[\w+\]\s*)*(?:(?:(?!return\b|new\b|await\b|throw\b|yield\b|else\b|case\b)"
     r"[\w.]+(?:<[^<>]*>)?[\[\]?*&]*)\s+)+\Z"
 )
+_MODULE = re.compile(r"(?<![\w.$/@-])(?!self\b|this\b|cls\b)(?:[a-z_][a-z\d_]*\.){2,}\Z")
 _TAKES = re.compile(r"\s*(?:<[^<>]*>)?\s*(?:\(|=>|\{|;|:)")
 
 
@@ -44,6 +46,11 @@ def is_owners(
     if named.search(path):
         return True
     return named.search(_nearest(named, above)) is not None
+
+
+def is_in_module(lead: str) -> bool:
+    """Whether what stands before a name is where it is imported from: `app.parts.`."""
+    return _MODULE.search(lead) is not None
 
 
 def is_within_another(named: re.Pattern[str], occurrence: Occurrence, document: DocFile) -> bool:

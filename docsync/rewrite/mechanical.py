@@ -26,6 +26,7 @@ from docsync.match.belonging import (
 )
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import group_of, names_owner, words_near
+from docsync.match.member import is_in_module
 from docsync.match.occurrence import Occurrence, names_anchor, occurrences, sides
 from docsync.match.overruled import is_overruled
 from docsync.match.recorded import is_measured
@@ -260,6 +261,8 @@ def _rename(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterato
                 continue
             if names_anchor(document, occurrence) or _is_part_of_name(fact, occurrence, document):
                 continue
+            if fact.is_told_by_words and is_in_module(sides(document, occurrence)[0]):
+                continue  # what comes may have come to another one
             may = _may_rename(fact, occurrence, document, section)
             if (may or is_listed(fact, occurrence, document, section)) and not _goes_on(
                 fact, occurrence

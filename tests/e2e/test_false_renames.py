@@ -160,3 +160,15 @@ def test_a_route_that_is_put_together_from_parts_has_not_gone(
     new = SERVE.format(f'const prefix = "/api/v1/app/"\n\n{table}', loop)
     got = project.mended("serve.go", SERVE.format("", lines), new, ENDPOINT, code=None)
     assert ("scaninfo" in got) is is_kept
+
+
+USES = "from {0} import {1}\n\n\ndef main():\n" + "".join(
+    f"    part{n} = make({n}, kind={{1}}.INT)\n" for n in range(6)
+)
+MODULE = "# Kinds\n\n- `parts.sim.OldKind`: in its module\n\nUse `OldKind` for it.\n"
+
+
+def test_what_only_lines_tell_moves_no_name_within_a_module(project: Project) -> None:
+    old, new = USES.format("parts.sim", "OldKind"), USES.format("parts.constants", "NewKind")
+    got = project.mended("src/use.py", old, new, MODULE, code=None)
+    assert got == MODULE.replace("Use `Old", "Use `New")
