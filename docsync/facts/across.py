@@ -21,7 +21,7 @@ def across_files(facts: list[ChangeFact], python: Sequence[Side]) -> list[Change
     if len(python) > 1:
         from docsync.facts.python.moves import python_moves, without_moved, without_standing
 
-        moves = python_moves(python)
+        moves = python_moves(python, facts)
         facts = without_standing(without_moved(facts, moves), python)
         moves = without_standing(moves, python)
         from docsync.facts.python.passed_on import with_passed_on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from docsync.docs.anchors import is_in_anchor
@@ -217,13 +218,17 @@ def _missing_name(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         wanted = len(was) - len(now)
         there = len(occurrences(edit.new.text, after)) - len(occurrences(edit.old.text, after))
         short = tail(after).rsplit("/", 1)[-1]
-        if (
-            there < wanted
-            and not contains(edit.new.text, after)
-            and not contains(edit.new.text, short)
-        ):
+        names = (after, short, *_other_names(fact, edit))
+        if there < wanted and not any(contains(edit.new.text, name) for name in names):
             return [_Problem(f"`{before}` went, but `{after}` is not there", _is_gone(fact))]
     return []
+
+
+def _other_names(fact: ChangeFact, edit: Edit) -> Iterator[str]:
+    """What another fact says became of the same name: two files may have had a thing of it."""
+    for other in edit.evidence.facts:
+        if other.kind.is_rename and other.before == fact.before and other.after:
+            yield tail(other.after)
 
 
 def _missing_value(fact: ChangeFact, edit: Edit) -> list[_Problem]:

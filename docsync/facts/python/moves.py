@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from docsync.facts.fact import ChangeFact, FactKind, Place
@@ -29,14 +29,14 @@ class _Stray:
     symbol: Symbol
 
 
-def python_moves(
-    per_file: Sequence[Side],
-) -> list[ChangeFact]:
+def python_moves(per_file: Sequence[Side], known: Sequence[ChangeFact] = ()) -> list[ChangeFact]:
     """SYMBOL_MOVED for top-level symbols that left one file and came up in another, SYMBOL_RENAMED
     for those that got another name on the way.
 
     `per_file` is (path, old blob or None, new blob or None). `before` and `after` of a move are
     the dotted modules. Files that do not parse are passed over: their own reading reports them.
+    What those surely tell as a rename, among `known`, got no other name in another file as well:
+    where many files change alike, the bodies of all are the same.
     """
     gone: dict[str, list[_Stray]] = {}
     come: dict[str, list[_Stray]] = {}
@@ -57,6 +57,12 @@ def python_moves(
             if name not in before:
                 come.setdefault(name, []).append(_Stray(change, symbol))
     found = []
+    told = {
+        (fact.place.path, name)
+        for fact in known
+        if fact.kind is FactKind.SYMBOL_RENAMED and fact.certainty >= _SAME_THING
+        for name in (fact.before, fact.after)
+    }
     strays_left = [stray for strays in gone.values() for stray in strays]
     for name, strays in gone.items():
         for stray in strays:
@@ -66,7 +72,12 @@ def python_moves(
                 come[name].remove(best)
                 strays_left.remove(stray)
                 found.append(_moved(stray, best, score))
-    return [*found, *_renamed(strays_left, [c for cs in come.values() for c in cs])]
+
+    def untold(strays: Iterable[_Stray]) -> list[_Stray]:
+        return [s for s in strays if (s.change.path, s.symbol.name) not in told]
+
+    came = [stray for strays in come.values() for stray in strays]
+    return [*found, *_renamed(untold(strays_left), untold(came))]
 
 
 def module_move(change: FileChange) -> list[ChangeFact]:

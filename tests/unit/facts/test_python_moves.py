@@ -102,3 +102,17 @@ def test_another_name_with_another_value_is_another_thing() -> None:
         came = fact_of(FactKind.KEY_ADDED, "NEWEST_FIRST", None, value)
         told = across_files([words, gone, came], [])
         assert any(each.kind is FactKind.TOKEN_RENAMED for each in told) is is_kept
+
+
+def test_what_a_file_tells_as_a_rename_came_from_no_other_file() -> None:
+    def file(name: str) -> bytes:
+        return b'def %s(alpha=1, beta="x"):\n    """Do it."""\n    return alpha\n' % name.encode()
+
+    sides = [(f"src/m{n}.py", file(f"run_{n}_4"), file(f"run_{n}_four")) for n in range(6)]
+    facts = [f for path, old, new in sides for f in python_facts(path, old, new, path)]
+    assert python_moves(sides) != []  # the bodies are all alike
+    told = [f for f in across_files(facts, sides) if f.kind is FactKind.SYMBOL_RENAMED]
+    assert {(f.before, f.after) for f in told} == {
+        (f"run_{n}_4", f"run_{n}_four") for n in range(6)
+    }
+    assert len(told) == 6

@@ -210,6 +210,15 @@ def test_the_new_name_must_stand_where_the_old_one_went() -> None:
     )
 
 
+def test_of_two_things_of_one_name_either_may_be_meant() -> None:
+    of_client = fact(FactKind.SYMBOL_RENAMED, "fetch_all", "fetch_all", "fetch_many", owner="a")
+    of_pool = fact(FactKind.SYMBOL_RENAMED, "fetch_all", "fetch_all", "get_each", owner="b")
+    old = "Call `fetch_all()` once.\n"
+    for name, is_sound in (("fetch_many", True), ("get_each", True), ("get", False)):
+        result = verified(old, f"Call `{name}()` once.\n", of_client, of_pool, tree=name)
+        assert ("new values" not in failures(result)) is is_sound
+
+
 def test_a_rename_turns_no_sentence_round() -> None:
     old = "`fetch_all` retries on errors.\n"
     result = verified(old, "`fetch_many` never retries on errors.\n", RENAMED)
