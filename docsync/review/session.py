@@ -48,7 +48,7 @@ def run_session(desk: Desk, proposals: Sequence[StoredProposal], ask: Ask, conso
                 continue
             done = _act(desk, proposal, key, ask)
             if done is None:
-                console.say(f"{visible(key)!r} is no key here; `?` shows what there is")
+                console.say(f"`{visible(key)}` is no key here; `?` shows what there is")
                 continue
             console.say(done.text if done.is_done else f"not done: {done.text}")
             if done.is_done:

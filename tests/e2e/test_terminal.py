@@ -106,7 +106,7 @@ def test_a_key_that_is_none_is_named(project: Project, monkeypatch: pytest.Monke
     monkeypatch.setattr("docsync.cli.review._is_terminal", lambda: True)
     monkeypatch.setattr("click.getchar", lambda: next(keys))
     said = project.docsync("review", code=1)
-    first, _, rest = said.partition("'x' is no key here; `?` shows what there is\n")
+    first, _, rest = said.partition("`x` is no key here; `?` shows what there is\n")
     assert rest
     assert "reject it, with a reason" not in first
     assert said.count("reject it, with a reason") == 1
