@@ -36,7 +36,7 @@ NOT_DOCS = [
     "src/lib.1", "notebooks/a.ipynb", "lib/x.so.1", "docs/fixtures/a.ipynb",
     "docs/changes-2.0.md", "relnotes/v1.0.md", "versioned_docs/version-1/a.md", "generated/a.md",
     "API_changes.rst", "docs/latest-changes.md", "results/a.md", "bench/x/results/a.md",
-    "src/BenchmarkDotNet.Artifacts/a.md", "docs/x/A.Bench-report-github.md",
+    "src/Suite.Artifacts/a.md", "docs/x/A.Bench-report-github.md",
 ]  # fmt: skip
 
 
