@@ -214,6 +214,7 @@ def _look(
 ) -> tuple[ChangeFact, ...]:
     """Gives the facts as they were weighed."""
     from docsync.git.grep import TreeNames
+    from docsync.match.crowded import looked
     from docsync.match.dashes import with_dashes
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
@@ -271,6 +272,12 @@ def _look(
         this.cut = len(judged.cut)
         aside = (*judged.reported, *judged.cut)
         this.findings.extend(Finding(v, v.state, v.why) for v in at_places(aside, index))
+        crowded = looked(facts, index)
+        this.unlooked += crowded.unlooked
+        # a commit is not told of what was looked for and is nowhere
+        if this.request.mode is not Mode.HOOK or judged.verdicts:
+            this.notes.extend(crowded.notes)
+        this.notes.extend(crowded.blind)
         verdicts = at_places(judged.verdicts, index)
         if not verdicts:
             return facts

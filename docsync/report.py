@@ -118,6 +118,7 @@ class RunReport:
     is_staged: bool = True  # the change that was looked at; else one between two commits
     left_out: tuple[LeftOut, ...] = ()  # of a retry
     no_documents: str = ""  # why there is none that could be looked at, and what to do
+    unlooked: int = 0  # files and facts that no section was looked at for; `notes` say why
 
     @property
     def affected(self) -> tuple[Finding, ...]:
@@ -138,14 +139,14 @@ class RunReport:
     @property
     def state(self) -> State:
         """Of the whole run: UNCHECKED when nothing could be looked at, SUSPECT when evidence is
-        left without a judgement or a repair, else CHECKED."""
+        left without a judgement or a repair, or was not looked for, else CHECKED."""
         from docsync.judge.verdict import State
 
         is_blind = not self.sections_seen if self.facts else bool(self.unchecked)
         is_blind = is_blind or bool(self.no_documents)
         if is_blind and not self.findings:
             return State.UNCHECKED
-        return State.SUSPECT if self.suspects or self.cut else State.CHECKED
+        return State.SUSPECT if self.suspects or self.cut or self.unlooked else State.CHECKED
 
     @property
     def exit_code(self) -> int:

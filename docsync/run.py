@@ -51,6 +51,7 @@ class Run:
     model_problem: str = ""
     sections_seen: int = 0
     cut: int = 0
+    unlooked: int = 0
     earlier: dict[str, Earlier] = field(default_factory=dict)  # by path, as long as not written
     shown: list[str] = field(default_factory=list)  # what of it is told now, for the second time
     no_documents: str = ""  # why not, where there is none
@@ -102,4 +103,5 @@ class Run:
             is_staged=change.tip is None,
             left_out=tuple(self.left_out),
             no_documents=self.no_documents,
+            unlooked=self.unlooked,
         )

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 
 from docsync.config import Config
 from docsync.judge.verdict import Affected, State, Verdict
-from docsync.match.candidate import Candidate
+from docsync.match.candidate import APART, Candidate
+from docsync.match.evidence import contradicts
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Scores from which a section is called affected, and unsure; and from which one that a fact
     reaches is tried: it is affected if a certain edit mends it, and else not worth a word. What
-    lists most siblings of an added thing, or quotes words that the code has otherwise now, is tried
-    whatever its score, and so are the other sections of a document that is not quiet, for what is
-    no addition."""
+    lists most siblings of an added thing, quotes words that the code has otherwise now, or plainly
+    says of a thing what is no more so, is tried whatever its score, and so are the other sections
+    of a document that is not quiet, for what is no addition."""
 
     affected: float
     unsure: float
@@ -39,7 +40,8 @@ THRESHOLDS = {
 
 def judge(candidates: Sequence[Candidate], config: Config) -> tuple[list[Verdict], list[Verdict]]:
     """The verdicts, most likely first, and those that `max-sections` cut: unsure, all of them,
-    because nobody looked. What is only tried is called unaffected.
+    because nobody looked. What is only tried is called unaffected; beyond the limit it is cut where
+    it says in so many words what a fact denies.
 
     Where no word of a fact stands, shared words alone prove nothing: such a section must have
     moved with the changed files before, and be likely, unless a thorough look is asked for."""
@@ -59,20 +61,34 @@ def judge(candidates: Sequence[Candidate], config: Config) -> tuple[list[Verdict
         for c in candidates
         if c.score < limits.unsure
         and c.is_reached
-        and (c.score >= limits.tried or c.lists_siblings or c.quotes)
+        and (c.score >= limits.tried or _is_always_tried(c))
     ]
     likely = {c.section.path for c in worth if c.is_reached}
     beside = (
         c
         for c in candidates
-        if c.score < limits.tried
-        and not (c.lists_siblings or c.quotes)
-        and c.section.path in likely
+        if c.score < limits.tried and not _is_always_tried(c) and c.section.path in likely
     )
     faint += [told for c in beside if (told := _without_additions(c)).is_reached]
+    tried, untried = faint[: config.max_sections], faint[config.max_sections :]
+    cut += [c for c in untried if _is_contradicted(c)]
     return (
-        [_verdict(c, limits) for c in (*kept, *faint[: config.max_sections])],
+        [_verdict(c, limits) for c in (*kept, *tried)],
         [Verdict(c, Affected.UNSURE, c.score, CUT, State.SUSPECT) for c in cut],
+    )
+
+
+def _is_always_tried(candidate: Candidate) -> bool:
+    return candidate.lists_siblings or candidate.quotes or candidate.is_plain
+
+
+def _is_contradicted(candidate: Candidate) -> bool:
+    """Whether it says in so many words what a fact denies. Trying it might have mended that."""
+    facts = {fact.id: fact for fact in candidate.facts}
+    return any(
+        reason.where not in APART and contradicts(facts[reason.fact_id], reason)
+        for reason in candidate.reasons
+        if reason.fact_id in facts
     )
 
 

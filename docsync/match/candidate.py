@@ -43,6 +43,7 @@ class Candidate:
     score: float  # 0..1, see match/match.py
     lists_siblings: bool = False  # most of those of an added thing: where one is missing, it shows
     quotes: bool = False  # words of the code that it has otherwise now
+    is_plain: bool = False  # says of the very thing what a sure fact denies
 
     @property
     def is_reached(self) -> bool:

@@ -11,6 +11,7 @@ from docsync.docs.living import living
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_beside, is_of_example_alone, is_under_other_command
+from docsync.match.candidate import Reason
 from docsync.match.commandline import Whose, is_of_another
 from docsync.match.excerpt import excerpts
 from docsync.match.measure import is_same_value, measures
@@ -66,6 +67,7 @@ _SIGNATURE_KINDS = frozenset(
         FactKind.MESSAGE_ADDED,
     }
 )
+MIN_STRENGTH = 0.5  # of a word and its fact together
 MIN_CHOICES = 2  # of an option: one word may be anything
 _HELD_WHERE = {
     "heading": 1.0,
@@ -90,6 +92,14 @@ def group_of(fact: ChangeFact) -> str:
     if fact.kind.is_addition:
         return "addition"
     return "rename" if fact.kind.is_rename else "removal"
+
+
+def contradicts(fact: ChangeFact, reason: Reason) -> bool:
+    """Whether the word itself is what the fact denies: a removed or renamed thing, an old value."""
+    group = group_of(fact)
+    if group in ("removal", "rename"):
+        return word_strength(reason.word) * fact.certainty >= MIN_STRENGTH
+    return group == "value" and reason.word not in key_words(fact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class SectionIndex:
         self._documents: dict[str, DocFile] = {}
         self._oids: dict[str, str] = {}
         self._asked: dict[str, list[Place]] = {}
+        self._held: dict[str, dict[str, set[int]]] = {}
+        self._spreads: dict[str, int] = {}
         self._paths: dict[int, list[str]] = {}  # by number of the first section
         self._firsts: list[int] = []  # of current documents, ascending
         self._ends: list[int] = []
@@ -102,8 +104,8 @@ class SectionIndex:
         """Makes `docs` (path -> blob id) the current documents, parsing only what is new. What
         `read_many` leaves out is `binary`."""
         self._oids, self._read_many, self._progress = dict(docs), read_many, progress
-        self._asked.clear()
-        self._translated.clear()
+        for known in (self._asked, self._held, self._spreads, self._translated):
+            known.clear()
         try:
             self._refresh()
         except sqlite3.DatabaseError:
@@ -259,6 +261,21 @@ class SectionIndex:
         if len(places) <= FEW:
             return len(places)
         return sum(not self.is_translation(path) for path, _ in places)
+
+    def spread_of(self, word: str) -> int:
+        """The spread of all places of a word, counted once: many facts may have the same."""
+        if word not in self._spreads:
+            self._spreads[word] = self.spread(self.places(word))
+        return self._spreads[word]
+
+    def held(self, word: str) -> Mapping[str, Collection[int]]:
+        """The ordinals of the sections that hold a word, by document."""
+        if word not in self._held:
+            held: defaultdict[str, set[int]] = defaultdict(set)
+            for path, ordinal in self.places(word):
+                held[path].add(ordinal)
+            self._held[word] = dict(held)
+        return self._held[word]
 
     def preload(self, paths: Iterable[str]) -> None:
         """Reads several documents in one go."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.candidate import HISTORY, WORDS, Candidate, Reason
+from docsync.match.crowded import is_file
 from docsync.match.evidence import Evidence
 from docsync.match.index import Place, SectionIndex
 from docsync.match.model import Model, highest, shipped
@@ -16,7 +17,7 @@ from docsync.match.precedent import Precedents
 from docsync.match.prior import NO_PRIOR, Moves, Prior
 from docsync.match.rank import Commit, Standing, standings
 from docsync.match.said_of import said_values
-from docsync.match.terms import MAX_SIBLINGS, strip_quotes
+from docsync.match.terms import MAX_SIBLINGS, STRONG, last_part, strip_quotes
 
 FLOOR = 0.02
 LIKELY = 0.15
@@ -50,7 +51,8 @@ def match(
     for here in by_document.values():
         whole = model.document.score(highest(one.features for one in here))
         listing = _listing(here)
-        if whole < FLOOR and not listing and not any(one.quoted for one in here):
+        plain = {one.place for one in here if _is_plain(one, commit)}
+        if whole < FLOOR and not listing and not plain and not any(one.quoted for one in here):
             continue
         own = [model.section.score(one.features) for one in here]
         most = max(own)
@@ -58,14 +60,37 @@ def match(
             score = whole * value / most
             # where a document is likely, each of its sections that a fact reaches may be mended
             is_worth = score >= FLOOR or (one.evidence and whole >= LIKELY)
-            if is_worth or one.place in listing or one.quoted:
+            if is_worth or one.place in listing or one.place in plain or one.quoted:
                 found_here = replace(
                     _candidate(index, one, score, commit, prior),
                     lists_siblings=one.place in listing,
                     quotes=bool(one.quoted),
+                    is_plain=one.place in plain,
                 )
                 candidates.append(found_here)
     return sorted(candidates, key=lambda c: (-c.score, c.section.path, c.section.ordinal))
+
+
+def _is_plain(one: Standing, commit: Commit) -> bool:
+    """Whether a section has the name of its own that a thing lost, or gives the old value of the
+    very thing: that is wrong, however seldom people mend so much in a commit."""
+    return any(
+        evidence.fact.is_public
+        and evidence.fact.certainty >= MIN_CERTAINTY
+        and evidence.fact.symbol not in commit.standing
+        and (
+            (evidence.group == "rename" and evidence.key_strength >= STRONG)
+            or (evidence.value_near and _is_of_thing(evidence))
+        )
+        for _value, evidence in one.evidence
+    )
+
+
+def _is_of_thing(evidence: Evidence) -> bool:
+    fact = evidence.fact
+    return evidence.key_strength >= STRONG or (
+        evidence.owner_near and not is_file(last_part(fact.owner), fact)
+    )
 
 
 def _candidate(

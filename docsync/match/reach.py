@@ -7,6 +7,7 @@ from collections import Counter
 
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_headed
+from docsync.match.crowded import MAX_PLACES, crowd, is_crowded
 from docsync.match.evidence import Evidence, gather, group_of
 from docsync.match.excerpt import core
 from docsync.match.index import Place, SectionIndex
@@ -31,7 +32,6 @@ from docsync.match.terms import (
     word_strength,
 )
 
-MAX_PLACES = 60  # a word in more sections than this says nothing by itself
 MAX_NEW_PLACES = 6  # sections proposed for one added thing
 MAX_ROWS = 8  # beside a new one that are looked for
 MAX_ROW_PLACES = 8
@@ -63,8 +63,8 @@ def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]
             if is_route_fact(fact) and places and " " not in word:
                 break  # where a method stands before the path, the other methods have theirs
             here = index.places(word)
-            if index.spread(here) > MAX_PLACES and word_strength(word) < 0.7:
-                continue
+            if is_crowded(word, index):
+                here = list(crowd(fact, word, index).places)
             for place in here:
                 places.setdefault(place, len(here))
     if is_module_move(fact):
@@ -108,15 +108,12 @@ def _reach_of_addition(fact: ChangeFact, index: SectionIndex) -> list[tuple[Plac
     if is_told and len(known) > MAX_PLACES:
         return []
     counts: Counter[Place] = Counter()
-    for word in fact.siblings[:MAX_SIBLINGS]:
-        here = index.places(strip_quotes(word))
-        if index.spread(here) <= MAX_PLACES:
-            counts.update(here)
+    for word in map(strip_quotes, fact.siblings[:MAX_SIBLINGS]):
+        if index.spread_of(word) <= MAX_PLACES:
+            counts.update(index.places(word))
     owner = last_part(fact.owner)
-    if len(owner) > 2:
-        here = index.places(owner)
-        if index.spread(here) <= MAX_PLACES // 2:
-            counts.update(here)
+    if len(owner) > 2 and index.spread_of(owner) <= MAX_PLACES // 2:
+        counts.update(index.places(owner))
     if is_told:
         # other commands have a flag of that name: it is new under the heading of its own
         headed = {place for place in {*counts, *known} if _is_headed(fact, place, index)}

@@ -7,10 +7,9 @@ import re
 from docsync.docs.section import Block, BlockKind
 from docsync.facts.fact import ChangeFact
 from docsync.match.candidate import Candidate
-from docsync.match.evidence import group_of
+from docsync.match.evidence import contradicts, group_of
 from docsync.match.standing import may_stand
 from docsync.match.terms import VERSIONED, is_path_fact
-from docsync.rewrite.remains import contradicts
 
 MIN_SHARED = 0.6  # of the words of a text, for a block to say the same
 _UNTOLD = (BlockKind.HEADING, BlockKind.FRONT_MATTER, BlockKind.COMMENT)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from docsync.facts.fact import SURE, ChangeFact, FactKind
 from docsync.judge.verdict import Verdict
 from docsync.match.candidate import APART, Reason
-from docsync.match.evidence import MIN_CHOICES, group_of, value_forms
-from docsync.match.terms import key_words, strip_quotes, word_strength
+from docsync.match.evidence import MIN_CHOICES, contradicts, group_of, value_forms
+from docsync.match.terms import key_words, strip_quotes
 from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.listing import choices_of
 from docsync.rewrite.proposal import Rewrite
@@ -21,15 +21,6 @@ NO_PLACE = "no list or table of its siblings to put it in"
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _CODE = frozenset({"code span", "fence", "directive", "definition"})
 MIN_CERTAINTY = 0.7  # from which code that names what went is wrong, however plain the word
-MIN_STRENGTH = 0.5  # of a word and its fact together
-
-
-def contradicts(fact: ChangeFact, reason: Reason) -> bool:
-    """Whether the word itself is what the fact denies: a removed or renamed thing, an old value."""
-    group = group_of(fact)
-    if group in ("removal", "rename"):
-        return word_strength(reason.word) * fact.certainty >= MIN_STRENGTH
-    return group == "value" and reason.word not in key_words(fact)
 
 
 def remaining(

@@ -203,6 +203,23 @@ def test_sensitivity_moves_the_line_and_the_cut_is_counted() -> None:
     assert [(v.affected, v.state) for v in beyond] == [(Affected.UNSURE, State.SUSPECT)] * 2
 
 
+def test_what_is_tried_beyond_the_limit_is_cut_where_it_contradicts_a_fact() -> None:
+    renamed = fact(FactKind.SYMBOL_RENAMED, "run_fast", "run_fast", "run_quickly")
+    with index_of(document("# A\n\nCall `run_fast()`.\n")) as index:
+        (found,) = match(Commit((renamed,)), index)
+    assert found.is_plain
+    faint = replace(found, score=0.001)
+    verdicts, cut = judge([faint] * 3, Config(max_sections=1))
+    assert [v.affected for v in verdicts] == [Affected.UNAFFECTED]
+    assert [(v.affected, v.state) for v in cut] == [(Affected.UNSURE, State.SUSPECT)] * 2
+    assert judge([replace(faint, is_plain=False)] * 3, Config(max_sections=1)) == ([], [])
+    added = fact(FactKind.FLAG_ADDED, "--fast", None, None)
+    listed = replace(faint, facts=(added,), lists_siblings=True)
+    reason = replace(found.reasons[0], fact_id=added.id, where="siblings")
+    listed = replace(listed, reasons=(reason,))
+    assert judge([listed] * 3, Config(max_sections=1))[1] == []  # it lacks something, at most
+
+
 def test_a_word_that_stands_in_ignored_text_alone_brings_no_section() -> None:
     kept = "# Kept\n\n{}\n\n<!-- docsync: ignore -->\n\n`--turbo` is ours.\n"
     commit = Commit((fact(FactKind.FLAG_REMOVED, "turbo_mode", None, None),), "add('--turbo')")
