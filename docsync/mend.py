@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docsync.docs.section import DocFile
@@ -19,6 +20,7 @@ from docsync.run import Run
 from docsync.sources import Change
 from docsync.staging import outcome, write_document
 
+NO_TIME = "no time was left to work on it (`time-budget-s`)"
 NOT_REACHED = "no word of the change stands in it, so that nothing of it could be rewritten"
 
 
@@ -32,11 +34,16 @@ class Work:
 
 
 def confirmed(
-    verdicts: Sequence[Verdict], workshop: Workshop, index: SectionIndex, change: Change
+    verdicts: Sequence[Verdict],
+    workshop: Workshop,
+    index: SectionIndex,
+    change: Change,
+    deadline: float,
 ) -> list[Work]:
     """A section that a certain edit mends is an affected one, however little else speaks for it;
     what was only tried for that, and is not mended, goes. So does what history alone speaks for
-    where its document changes along this time too."""
+    where its document changes along this time too. After `deadline`, of `time.monotonic()`,
+    nothing is tried, and who knows what it would have been."""
     moved = {each.path for each in change.docs}
     found = []
     for verdict in verdicts:
@@ -44,6 +51,12 @@ def confirmed(
             continue
         document = index.document(verdict.candidate.section.path)
         if verdict.affected is not Affected.AFFECTED and verdict.candidate.is_reached:
+            if time.monotonic() > deadline:
+                unsure = replace(
+                    verdict, affected=Affected.UNSURE, state=State.SUSPECT, why=NO_TIME
+                )
+                found.append(Work(unsure, document))
+                continue
             result = workshop.certain(document, verdict)
             if result.guarded or workshop.misses_section(document, verdict):
                 sure = replace(verdict, affected=Affected.AFFECTED, state=State.CHECKED)
@@ -77,7 +90,7 @@ def repair(
     work.sort(key=lambda w: -w.verdict.confidence)
     if this.opener is None:
         # threads are for waiting for a model
-        done = [w.certain or workshop.work(w.document, w.verdict) for w in work]
+        done = [_worked(this, workshop, w, lambda: None) for w in work]
     else:
         done = _work_in_threads(this, workshop, work)
     accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
@@ -130,6 +143,13 @@ def _settled(work: Sequence[Work], done: Sequence[Result]) -> Iterator[Result | 
         yield None if is_done else replace(result, left=left)
 
 
+def _worked(this: Run, workshop: Workshop, one: Work, tell: Callable[[], None]) -> Result:
+    """Nothing is begun when the time is over: the section is left for a person."""
+    if one.certain is None and time.monotonic() > this.until():
+        return Result((), (), tuple((fact, NO_TIME) for fact in one.verdict.candidate.facts))
+    return one.certain or workshop.work(one.document, one.verdict, tell)
+
+
 def _work_in_threads(this: Run, workshop: Workshop, work: Sequence[Work]) -> list[Result]:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -140,7 +160,7 @@ def _work_in_threads(this: Run, workshop: Workshop, work: Sequence[Work]) -> lis
         def tell() -> None:
             this.progress(f"asking the model about {told}")
 
-        return one.certain or workshop.work(one.document, one.verdict, tell)
+        return _worked(this, workshop, one, tell)
 
     with ThreadPoolExecutor(max(1, this.config.model.concurrency)) as pool:
         try:

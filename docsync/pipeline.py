@@ -17,7 +17,7 @@ from docsync.facts.files import document_facts
 from docsync.git.objects import ObjectReader
 from docsync.record import Decision
 from docsync.report import Finding, Mode, RunReport
-from docsync.run import Request, Run
+from docsync.run import ASKING, MATCHING, READING, Request, Run
 from docsync.sources import (
     Change,
     comment_blobs,
@@ -158,8 +158,13 @@ def _facts(this: Run, change: Change, reader: ObjectReader, selector: DocSelecto
     code = [c for c in change.code if c.path not in _OWN_FILES and not excluded.match(c.path)]
     code = [kept for c in code if (kept := _without_prose(c)) is not None]
     found = collect_facts(
-        code, reader.read, max_file_bytes=this.config.max_file_bytes, is_doc=selector.is_doc
+        code,
+        reader.read,
+        max_file_bytes=this.config.max_file_bytes,
+        is_doc=selector.is_doc,
+        deadline=this.until(READING),
     )
+    this.unlooked += found.unread
     linked = document_facts(change.docs)
     return replace(found, facts=(*found.facts, *linked)) if linked else found
 
@@ -220,6 +225,7 @@ def _look(
     from docsync.match.match import match
     from docsync.match.model import load_model
     from docsync.match.overlays import without_overlays
+    from docsync.match.rank import Patience
     from docsync.match.rivals import with_rivals
     from docsync.match.standing import weighed
     from docsync.mend import confirmed, repair
@@ -253,9 +259,10 @@ def _look(
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit, selector)
         model = load_model(this.config.ranking)
+        patience = Patience(this.until(MATCHING))
 
         def matched(some: Sequence[ChangeFact]) -> list[Candidate]:
-            candidates = match(replace(commit, facts=tuple(some)), index, prior, model)
+            candidates = match(replace(commit, facts=tuple(some)), index, prior, model, patience)
             # of data files that were looked into for descriptions most have none
             return [c for c in candidates if is_read(index.document(c.section.path), selector)]
 
@@ -272,23 +279,34 @@ def _look(
         this.cut = len(judged.cut)
         aside = (*judged.reported, *judged.cut)
         this.findings.extend(Finding(v, v.state, v.why) for v in at_places(aside, index))
-        crowded = looked(facts, index)
-        this.unlooked += crowded.unlooked
+        crowded = looked([f for f in facts if f.id not in patience.left], index)
+        this.unlooked += crowded.unlooked + len(patience.left)
         # a commit is not told of what was looked for and is nowhere
         if this.request.mode is not Mode.HOOK or judged.verdicts:
             this.notes.extend(crowded.notes)
-        this.notes.extend(crowded.blind)
+        this.notes.extend((*crowded.blind, *_no_time_for(list(patience.left.values()))))
         verdicts = at_places(judged.verdicts, index)
         if not verdicts:
             return facts
         workshop = _workshop(this, change, reader)
-        work = confirmed(verdicts, workshop, index, change)
+        work = confirmed(verdicts, workshop, index, change, this.until())
         if this.request.mode is Mode.CHECK:
             this.findings.extend(Finding(w.verdict, w.verdict.state, w.verdict.why) for w in work)
         else:
             repair(this, change, work, workshop, index)
         this.notes.extend(workshop.faults)
     return facts
+
+
+def _no_time_for(facts: Sequence[ChangeFact]) -> list[str]:
+    if not facts:
+        return []
+    what = "change was" if len(facts) == 1 else "changes were"
+    symbols = [*dict.fromkeys(f.symbol for f in facts if " " not in f.symbol)]
+    names = ", ".join([*(f"`{symbol}`" for symbol in symbols[:3]), *["..."][: len(facts) > 3]])
+    return [
+        f"{len(facts)} {what} looked for in no section, since `time-budget-s` was spent: {names}"
+    ]
 
 
 def is_read(document: DocFile, selector: DocSelector) -> bool:
@@ -321,7 +339,7 @@ def _workshop(this: Run, change: Change, reader: ObjectReader) -> Workshop:
         this.context,
         moved_lines(change.code, reader),
         this.opener,
-        this.started + this.config.time_budget_s,
+        this.until(ASKING),
         this.request.hint,
         hunks,
     )

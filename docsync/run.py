@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from docsync.outdated import Earlier
     from docsync.sources import Change
 
+# of the time budget, that may be over when a stage takes up nothing more: what is left is for the
+# next ones, the rules after a model among them
+READING, MATCHING, ASKING = 0.5, 0.75, 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -61,6 +65,10 @@ class Run:
     outcomes: list[Outcome] = field(default_factory=list)
     silenced: list[Silenced] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+
+    def until(self, share: float = 1.0) -> float:
+        """When so much of the time budget is spent, of `time.monotonic()`."""
+        return self.started + share * self.config.time_budget_s
 
     def begin(self, change: Change) -> None:
         """The run gets its number in the journal, once."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -31,6 +33,7 @@ from docsync.facts.sides import Side
 from docsync.facts.syntax import SourceError
 from docsync.git.diff import FileChange
 
+NO_TIME = "no time was left to read it (`time-budget-s`)"
 MAX_FACTS_PER_FILE = 400
 MAX_TESTS = 40
 FALLBACK_CERTAINTY = 0.6  # times that of the fact, where words stand in for syntax
@@ -43,12 +46,14 @@ def collect_facts(
     *,
     max_file_bytes: int,
     is_doc: Callable[[str], bool],
+    deadline: float = math.inf,
 ) -> Facts:
     """Facts of all changed files that are no documentation, in order of path and line, each once.
 
     `read` gives the blob of an object id or raises ObjectTooLarge; what else it raises goes to the
     caller. A file that cannot be looked into is in `unchecked` with the reason; media, tests, lock
-    files, vendored and generated files say nothing and are left out."""
+    files, vendored and generated files say nothing and are left out. So is one whose turn comes
+    after `deadline`, of `time.monotonic()`; those are counted as `unread`."""
     facts: list[ChangeFact] = []
     unchecked: list[Unchecked] = []
     python: list[Side] = []
@@ -59,10 +64,15 @@ def collect_facts(
     whole: list[Side] = []
     moved: list[FileChange] = []
     tests: list[FileChange] = []
+    unread = 0
     for change in changes:
         if _is_silent(change, is_doc):
             if change.status == "M" and is_test_path(change.path) and family_of(change.path):
                 tests.append(change)
+            continue
+        if time.monotonic() > deadline:
+            unread += 1
+            unchecked.append(Unchecked(change.path, NO_TIME))
             continue
         moved.append(change)
         facts += file_facts(change)
@@ -172,7 +182,7 @@ def collect_facts(
         from docsync.facts.addresses import address_facts
 
         facts += address_facts(addressed)
-    return Facts(_in_order([*facts, *rows]), tuple(dict.fromkeys(unchecked)))
+    return Facts(_in_order([*facts, *rows]), tuple(dict.fromkeys(unchecked)), unread)
 
 
 def _moved_module(change: FileChange) -> list[ChangeFact]:

@@ -199,7 +199,9 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a whole diff says, and what of it could not be read."""
+    """What a whole diff says, and what of it could not be read; `unread` of the files for want of
+    time."""
 
     facts: tuple[ChangeFact, ...]
     unchecked: tuple[Unchecked, ...]
+    unread: int = 0

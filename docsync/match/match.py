@@ -15,7 +15,7 @@ from docsync.match.index import Place, SectionIndex
 from docsync.match.model import Model, highest, shipped
 from docsync.match.precedent import Precedents
 from docsync.match.prior import NO_PRIOR, Moves, Prior
-from docsync.match.rank import Commit, Standing, standings
+from docsync.match.rank import Commit, Patience, Standing, standings
 from docsync.match.said_of import said_values
 from docsync.match.terms import MAX_SIBLINGS, STRONG, last_part, strip_quotes
 
@@ -35,6 +35,7 @@ def match(
     index: SectionIndex,
     prior: Prior = NO_PRIOR,
     model: Model | None = None,
+    patience: Patience | None = None,
 ) -> list[Candidate]:
     """Candidates, most likely first. Sections that tell history are left out.
 
@@ -43,7 +44,7 @@ def match(
     if not commit.facts:
         return []
     model = model or shipped()
-    found = standings(commit, index, prior)
+    found = standings(commit, index, prior, patience)
     by_document: defaultdict[str, list[Standing]] = defaultdict(list)
     for one in found:
         by_document[one.place[0]].append(one)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,21 @@ class Commit:
 
 
 @dataclass(slots=True)
+class Patience:
+    """Until when facts are looked for, of `time.monotonic()`; `left` are those, by id, for which
+    there was no time."""
+
+    deadline: float = math.inf
+    left: dict[str, ChangeFact] = field(default_factory=dict)
+
+    def has_time(self, fact: ChangeFact) -> bool:
+        if time.monotonic() < self.deadline:
+            return True
+        self.left[fact.id] = fact
+        return False
+
+
+@dataclass(slots=True)
 class Standing:
     """A section, what reaches it and its features. `listed` says by the id of an added thing's
     fact how many of its siblings the document holds. Passages that it quotes are apart: the
@@ -81,11 +97,17 @@ class Standing:
     features: dict[str, float] = field(default_factory=dict)
 
 
-def standings(commit: Commit, index: SectionIndex, prior: Prior = NO_PRIOR) -> list[Standing]:
+def standings(
+    commit: Commit,
+    index: SectionIndex,
+    prior: Prior = NO_PRIOR,
+    patience: Patience | None = None,
+) -> list[Standing]:
     """Every place worth a look with its features, in the order of the documents."""
     shared = overlap(commit.removed, commit.added, index)
     found: dict[Place, Standing] = {}
-    for fact in commit.facts:
+    patience = patience or Patience()
+    for fact in filter(patience.has_time, commit.facts):
         for place, evidence in reach(fact, index):
             one = found.setdefault(place, Standing(place))
             if fact.kind is FactKind.PASSAGE_CHANGED:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from small_project import Project
 
+from docsync.judge.judge import Thresholds
+from docsync.run import MATCHING, READING, Run
+
 
 def functions(count: int, changed: str = "") -> str:
     """`func_0` to the last, each with a parameter `alpha` of 1; of 2 for `changed`."""
@@ -70,3 +73,41 @@ def test_a_word_that_nothing_tells_from_the_rest_is_no_clean_result(project: Pro
     assert "[SUSPECT]" in said
     assert "`limit` stands in 100 sections" in said
     assert "none was looked at" in project.docsync("hook")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (READING, "src/app.py: no time was left to read it (`time-budget-s`)"),
+        (MATCHING, "2 changes were looked for in no section, since `time-budget-s` was spent"),
+        (1.0, "no time was left to work on it (`time-budget-s`)"),
+    ],
+)
+def test_what_the_time_budget_leaves_out_is_told(
+    project: Project, monkeypatch: pytest.MonkeyPatch, share: float, said: str
+) -> None:
+    until = Run.until
+    monkeypatch.setattr(Run, "until", lambda self, s=1.0: 0.0 if s == share else until(self, s))
+    page = "# P\n\n`run_fast(depth=1)`\n\n- `depth`: default `1`\n"
+    code = "def run_fast(depth={}):\n    return depth\n"
+    got = project.mended("src/app.py", code.format(1), code.format(2), page, code=0)
+    assert got == page
+    assert said in project.said
+    # a check has nothing to work on: what it names is all that it has to say
+    state = {READING: "[UNCHECKED]", MATCHING: "[SUSPECT]"}.get(share, "[CHECKED]")
+    assert state in project.docsync("check", "--staged", "--no-model", code=None)
+    assert share != 1.0 or "SUSPECT" in project.docsync("log")
+
+
+def test_what_no_time_was_left_to_try_is_unsure(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until = Run.until
+    page = table(100)
+    project.mended("src/app.py", functions(100), functions(100, "func_3"), page, code=1)
+    project.git("checkout", "-q", "HEAD", "--", "README.md")
+    monkeypatch.setattr("docsync.judge.judge.THRESHOLDS", {"balanced": Thresholds(2.0, 2.0, 2.0)})
+    monkeypatch.setattr(Run, "until", lambda self, s=1.0: 0.0 if s == 1.0 else until(self, s))
+    said = project.docsync("check", "--staged", "--no-model")
+    assert "1 section to look at [SUSPECT]" in said
+    assert "no time was left to work on it" in said

@@ -9,7 +9,7 @@ from docsync.match.crowded import MAX_PLACES, crowd, is_crowded, looked
 from docsync.match.index import Place as Section
 from docsync.match.index import SectionIndex
 from docsync.match.match import match
-from docsync.match.rank import Commit
+from docsync.match.rank import Commit, Patience
 from docsync.match.reach import reach
 from tests.unit.samples import document, fact, index_of
 
@@ -120,6 +120,13 @@ def test_a_word_of_many_facts_is_counted_once(monkeypatch: pytest.MonkeyPatch) -
         for n in range(50):
             reach(default(f"app.func_{n}"), index)
     assert len(counted) == 1
+
+
+def test_facts_for_which_no_time_is_left_are_told() -> None:
+    patience = Patience(deadline=0.0)
+    with page() as index:
+        assert match(Commit((default("app.func_3"),)), index, patience=patience) == []
+    assert [f.owner for f in patience.left.values()] == ["app.func_3"]
 
 
 def test_a_plain_word_against_a_fact_is_kept_in_a_commit_of_many() -> None:
