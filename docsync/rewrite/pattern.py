@@ -166,10 +166,14 @@ _HELP = re.compile(
 )
 
 
+# clap says which variable sets an option: nothing in a help text tells that of another one
+_FROM_ENV = re.compile(r"\[env: \w+=[^\]\n]*\]")
+
+
 def _help_entry(document: DocFile, slot: Slot, text: str, said: Said) -> str | None:
     """Names, then the text in the column that the sister keeps."""
     match = _HELP.fullmatch(text)
-    if match is None or not said.text or not said.names:
+    if match is None or not said.text or not said.names or _FROM_ENV.search(text):
         return None
     column = len(match["indent"]) + len(match["names"]) + len(match["gap"])
     if "\n" in match["gap"]:

@@ -106,3 +106,34 @@ def test_an_option_joins_the_list_with_most_words_of_its_file(project: Project) 
     got = project.mended("index_selection.py", old, new, "# Selection\n" + "".join(lists))
     first, _, second = got.partition("## Snapshot")
     assert "--closed-only" in first and "--closed-only" not in second
+
+
+OPTION = """    /// {1}.
+    #[arg(long, env = "APP_{2}", value_name = "PATTERN")]
+    pub {0}: Option<String>,
+"""
+TAGS = [
+    ("tag_pattern", "Sets the regex for matching git tags", "TAG_PATTERN"),
+    ("ignore_tags", "Sets the tags to ignore in the changelog", "IGNORE_TAGS"),
+    ("count_tags", "Sets the tags to count in the changelog", "COUNT_TAGS"),
+]
+
+
+@pytest.mark.parametrize(("shown", "is_added"), [(" [env: APP_{0}=]", False), ("", True)])
+def test_an_entry_lacks_nothing_that_its_sisters_show(
+    project: Project, shown: str, is_added: bool
+) -> None:
+    lines = (
+        f"    --{name.replace('_', '-')} <PATTERN>      {text}{shown.format(variable)}\n"
+        for name, text, variable in TAGS
+    )
+    readme = "# Args\n\n```\nOPTIONS:\n" + "".join(lines) + "```\n"
+    new = ("skip_tags", "Sets the tags to skip in the changelog", "SKIP_TAGS")
+    head = "use clap::Parser;\n\n#[derive(Parser)]\npub struct Opt {\n"
+    before, after = (
+        head + "".join(OPTION.format(*one) for one in options) + "}\n"
+        for options in (TAGS, [TAGS[0], new, *TAGS[1:]])
+    )
+    got = project.mended("src/args.rs", before, after, readme, code=None)
+    assert ("--skip-tags" in got) is is_added
+    assert not is_added or "Sets the tags to skip in the changelog\n" in got
