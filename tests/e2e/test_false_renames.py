@@ -18,7 +18,7 @@ def test_a_word_of_a_line_that_the_code_still_has_elsewhere_was_not_renamed(
 ) -> None:
     project.write("variables.tf", declared)
     new = GROUP.replace("desired_size = 1", "least_size   = 1")
-    got = project.mended("examples/main.tf", GROUP, new, GROUP_README, code=None)
+    got = project.mended("groups/main.tf", GROUP, new, GROUP_README, code=None)
     assert ("desired_size" in got) is is_kept
 
 
