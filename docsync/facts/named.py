@@ -261,6 +261,21 @@ def _pairs(
     return pairs
 
 
+def _taken_along(
+    pairs: Iterable[tuple[Named, Named, float]], gone: Iterable[Named], new: _Side
+) -> list[tuple[Named, Named, float]]:
+    """What a thing holds that got another name: it is there still, below the new one. Of what is
+    named with its owner readers know the whole name."""
+    owners = {before.within: (after.within, score) for before, after, score in pairs}
+    found = []
+    for thing in gone:
+        now, score = owners.get(thing.owner, ("", 0.0))
+        twin = new.things.get(replace(thing, owner=now).key) if now else None
+        if twin is not None and not thing.is_dotted and not twin.is_dotted:
+            found.append((thing, twin, score))
+    return found
+
+
 def _drop_moved(gone: list[Named], come: list[Named]) -> tuple[list[Named], list[Named]]:
     """The same name under another owner, where owners are guesses: moved, not changed."""
     come_names = {(thing.family, thing.name) for thing in come}
@@ -305,6 +320,7 @@ def named_facts(
         if after is not None:
             changed(before, after, min(before.certainty, after.certainty))
     pairs = _pairs(gone, come, old, new, renamed or {})
+    renames = len(pairs)
     for before, after, score in pairs:
         certainty = min(before.certainty, after.certainty) * score
         kind = _KINDS[before.family].renamed
@@ -319,6 +335,9 @@ def named_facts(
                 )
             )
         changed(before, after, certainty)
+    pairs += _taken_along(pairs, gone, new)
+    for before, after, score in pairs[renames:]:
+        changed(before, after, min(before.certainty, after.certainty) * score)
     paired = {id(thing) for pair in pairs for thing in pair[:2]}
     # what a list held did not go where the list as a whole did: it is that list no more
     lists = {thing.within for thing in gone if thing.family is not Family.ITEM}

@@ -49,7 +49,9 @@ _OTHERS = re.compile(
     r"\b(?:version|release) v?(?P<named>\d+(?:\.(?:\d+|x))*)",
     re.I,
 )
-_RUNTIME = re.compile(r"\b(?:C?Python|Node(?:\.js)?|Go(?:lang)?|Rust|PHP|Ruby|npm|MSRV)\b", re.I)
+_RUNTIME = re.compile(
+    r"\b(?:C?Python|Node(?:\.js)?|Go(?:lang)?|Rust|PHP|Ruby|npm|MSRV|Kubernetes|K8s)\b", re.I
+)
 _DENIED = re.compile(
     r"\W*(?:(?:and|or) (?:older|below|earlier|lower)\W*)?"
     r"(?:(?:is|are|does|do|can|will) ?(?:n't|not|no longer)\b|cannot\b|only\b)|"

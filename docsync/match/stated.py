@@ -307,6 +307,8 @@ def _is_in_cell(
     several columns one may be headed so."""
     line = f"{lead}{value.word}{rest}"
     cells = _cells(line)
+    if not cells and value.block.info == "list-table":
+        return _is_plain(fact, key, value, _between(key, value, document), lead, rest)
     if not cells:
         return not _names_flag(_between(key, value, document), key)
     at = next((n for n, (start, end) in enumerate(cells) if start <= len(lead) < end), 0)

@@ -223,6 +223,8 @@ def runtime_of(fact: ChangeFact) -> str:
     """The language or tool of which a fact changes the least version; "" for any other fact."""
     if fact.symbol == "go" and fact.place.path.endswith("go.mod"):
         return "Go"
+    if fact.symbol == "kubeVersion" and fact.place.path.endswith("Chart.yaml"):
+        return "Kubernetes"
     return _RUNTIMES.get(fact.symbol) or _RUNTIMES.get(f"{fact.owner}.{fact.symbol}", "")
 
 
@@ -234,7 +236,12 @@ def is_support(fact: ChangeFact) -> bool:
 
 def runtime_names(name: str) -> tuple[str, ...]:
     """How documentation calls what has a least version."""
-    also = {"Rust": ("MSRV",), "Python": ("CPython",), "Django REST Framework": ("DRF",)}
+    also = {
+        "Rust": ("MSRV",),
+        "Python": ("CPython",),
+        "Kubernetes": ("K8s",),
+        "Django REST Framework": ("DRF",),
+    }
     return (name, *also.get(name, ()))
 
 

@@ -12,6 +12,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import is_of_other_command
 from docsync.match.commandline import may_be_of_another
 from docsync.match.evidence import compact, gather, plain_number, value_forms
+from docsync.match.list_table import is_default_of_row
 from docsync.match.measure import explained_like, measured_like
 from docsync.match.occurrence import Occurrence, occurrences, sides
 from docsync.match.recorded import is_in_dump
@@ -203,6 +204,8 @@ def _same_unit(
                 return True
             continue
         if value.block.kind is BlockKind.TABLE:
+            if is_default_of_row(key, value, document):
+                return True
             continue
         if key.is_subject and value.block.kind in _ITEM_KINDS:
             return is_called_default(document, value) or _is_lone_default(value)

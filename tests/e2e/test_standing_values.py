@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from small_project import Project
 
 README = """\
@@ -46,3 +47,61 @@ def test_the_document_follows_where_nothing_else_does(project: Project) -> None:
     assert project.git("show", ":README.md") == README.replace("`8000`", "`80`").replace(
         "localhost:8000", "localhost:9000"
     )
+
+
+CHART = 'apiVersion: v2\nname: app\nversion: 1.0.0\nkubeVersion: "{}"\n'
+NEEDS = "# app\n\nNeeds Kubernetes 1.24 or newer.\n\nIngresses came with Kubernetes 1.19.\n"
+
+
+@pytest.mark.parametrize("form", [">=1.{}", ">=1.{}.0-0"])
+def test_the_least_kubernetes_of_a_chart_follows(project: Project, form: str) -> None:
+    old, new = (CHART.format(form.format(minor)) for minor in (24, 26))
+    assert project.mended("chart/Chart.yaml", old, new, NEEDS) == NEEDS.replace("1.24", "1.26")
+
+
+LIST_TABLE = """\
+Options
+=======
+
+.. list-table::
+   :header-rows: 1
+
+   * - Option
+     - Default
+     - Help
+   * - ``--alpha``
+     - ``2``
+     - The alpha, 2 at least
+   * - ``--beta``
+     - ``2``
+     - The beta
+"""
+LISTED = """\
+import argparse
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--alpha", default=2, help="The alpha, 2 at least")
+parser.add_argument("--beta", default=2, help="The beta")
+"""
+
+
+def test_a_default_in_a_list_table_follows_in_its_own_row(project: Project) -> None:
+    project.write("docs/options.rst", LIST_TABLE)
+    project.mended(
+        "app.py", LISTED, LISTED.replace('"--alpha", default=2', '"--alpha", default=7'), "# x\n"
+    )
+    first = "``--alpha``\n     - ``2``"
+    assert project.git("show", ":docs/options.rst") == LIST_TABLE.replace(
+        first, first.replace("2", "7")
+    )
+
+
+SERVICES = "services:\n  web:\n    build: .\n    depends_on: [db]\n  db:\n    image: postgres:16\n"
+
+
+def test_what_a_renamed_service_holds_did_not_go(project: Project) -> None:
+    readme = "# app\n\nThe database is PostgreSQL 16 (`postgres:16`), service `db`.\n"
+    new = SERVICES.replace("[db]", "[storage]").replace("  db:", "  storage:")
+    project.mended("docker-compose.yml", SERVICES, new, readme, code=None)
+    assert "since docker-compose.yml:5 the key is `storage`" in project.said
+    assert "was removed" not in project.said
