@@ -6,5 +6,5 @@
     python -m benchmarks.repair table results.jsonl
 
 To be run at the root of the project. A run that was stopped goes on where it ended.
-`docs/repair.md` has the figures and says how they are to be read.
+`docs/repair-measured.md` has the figures and says how they are to be read.
 """
