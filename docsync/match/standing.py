@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 from docsync.facts.fact import SURE, ChangeFact, FactKind
 from docsync.facts.publicness import is_sample_path
 from docsync.match.given import without_given
-from docsync.match.terms import STRONG, VERSIONED, is_module_move, strip_quotes, word_strength
+from docsync.match.terms import VERSIONED, is_module_move, strip_quotes
 
 if TYPE_CHECKING:
     from docsync.match.index import SectionIndex
 
-_TEXTS = frozenset({FactKind.HELP_CHANGED, FactKind.LINE_CHANGED, FactKind.MESSAGE_CHANGED})
+_TEXTS = frozenset({FactKind.HELP_CHANGED, FactKind.MESSAGE_CHANGED})
+_OF_TYPES = frozenset({"go", "rust", "java", "kotlin", "csharp"})
+"""Languages in which a key that went is a field, which another type may have now."""
 _OFFERED = frozenset({FactKind.FLAG_REMOVED, FactKind.COMMAND_REMOVED})
 STANDING = 0.94
 """Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
@@ -59,7 +62,7 @@ def weighed(
     passages = [f for f in facts if f.kind is FactKind.PASSAGE_CHANGED]
     passages = [f for f in passages if not (f.is_excerpt or f.is_continuation)]
     quoted = [f for f in passages if " " in f.symbol]
-    texts = [f for f in facts if f.kind in _TEXTS and not f.rivals and " " in (f.before or "")]
+    texts = [f for f in facts if _may_be_of_more(f) and " " in (f.before or "")]
     words = [*(f.symbol for f in (*asked, *quoted)), *(_said(f) for f in texts)]
     symbols = [s for s in dict.fromkeys(words) if index.places(s)]
     standing = names.left(symbols) if symbols else frozenset()
@@ -67,19 +70,36 @@ def weighed(
     declared = names.declared(sorted(offered)) if offered else frozenset()
     kept = [
         _weighed(fact, declared) if fact.symbol in standing else fact
-        for fact in (_of_its_place(each, gone, standing) for each in facts)
+        for fact in (_of_its_place(each, gone, standing, names) for each in facts)
         if not (fact.symbol in standing and (fact in quoted or _is_renamed_by_words(fact)))
         and not (is_module_move(fact) and _has_module(fact, facts, names))
     ]
     return tuple(without_given(kept, names, lambda word: bool(index.places(word)))), standing
 
 
-def _of_its_place(fact: ChangeFact, gone: Container[str], standing: Container[str]) -> ChangeFact:
+def _of_its_place(
+    fact: ChangeFact, gone: Container[str], standing: Container[str], names: Names
+) -> ChangeFact:
     """What a file of settings held that went as a whole may be what the program still takes, and a
     text that another file still has is said of more than the changed one."""
     is_of_gone = fact.kind is FactKind.KEY_REMOVED and fact.place.path in gone
-    is_said = fact.kind in _TEXTS and not fact.rivals and _said(fact) in standing
+    is_said = _may_be_of_more(fact) and _said(fact) in standing and _is_beside(fact, names)
     return replace(fact, stands_elsewhere=True) if is_of_gone or is_said else fact
+
+
+def _is_beside(fact: ChangeFact, names: Names) -> bool:
+    """Whether another file of the kind has the text: what completes a command line repeats it."""
+    pattern = re.sub(r"[\\.^$*+?()\[\]{}|]", r"\\\g<0>", _said(fact))
+    suffix = fact.place.path.rpartition(".")[2]
+    found = {path for path, _text in names.lines(pattern)} - {fact.place.path}
+    return any(path.rpartition(".")[2] == suffix for path in found)
+
+
+def _may_be_of_more(fact: ChangeFact) -> bool:
+    """Whether a text that still stands is said of something else: one that only got longer stands
+    in the new one."""
+    is_text = fact.kind in _TEXTS and not fact.rivals
+    return is_text and _said(fact) not in (fact.after or "")
 
 
 def _said(fact: ChangeFact) -> str:
@@ -116,6 +136,6 @@ def may_stand(fact: ChangeFact) -> bool:
     member that may be inherited now, or a symbol or variable whose word stands elsewhere. What
     exports it may be all that changed; and a number is not always that version."""
     is_word = fact.kind in (FactKind.SYMBOL_REMOVED, FactKind.ENV_REMOVED)
-    is_key = fact.kind is FactKind.KEY_REMOVED and word_strength(fact.symbol) >= STRONG
-    is_either = is_word or is_key or fact.owner in VERSIONED
+    is_field = fact.kind is FactKind.KEY_REMOVED and fact.language in _OF_TYPES
+    is_either = is_word or is_field or fact.owner in VERSIONED
     return fact.stands_elsewhere or (is_either and fact.certainty == STANDING)
