@@ -13,6 +13,7 @@ from docsync.match.occurrence import Occurrence
 from docsync.match.terms import STRONG, last_part, word_strength
 
 _KEYS = frozenset({FactKind.KEY_REMOVED, FactKind.KEY_RENAMED, FactKind.VALUE_CHANGED})
+_SETTINGS = frozenset({"yaml", "json", "json-schema", "toml", "ini"})  # code has `options.limit`
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<code>.+?</code>", re.DOTALL)
 
 
@@ -21,7 +22,8 @@ def owner_of(
 ) -> Whose:
     """Of a fact without rivals all is its own, but for the keys of other tables. Unsure where the
     text names nobody, or both."""
-    if fact.kind in _KEYS and _is_below_another(fact, occurrence):
+    is_key = fact.kind in _KEYS and fact.language in _SETTINGS
+    if is_key and _is_below_another(fact, occurrence):
         return Whose.ANOTHERS
     if not fact.rivals:
         return Whose.OURS
