@@ -201,6 +201,7 @@ def facts_of(found: Sequence[dict[str, Any]]) -> tuple[ChangeFact, ...]:
                 "place": Place(**each["place"]),
                 **{name: tuple(each.get(name, ())) for name in _TUPLES},
                 "rivals": tuple((own, other) for own, other in each.get("rivals", ())),
+                "reworded": tuple(texts) if (texts := each.get("reworded")) else None,
             }
         )
         for each in found
