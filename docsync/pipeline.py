@@ -254,7 +254,7 @@ def _look(
             return reader.read(entries[path].oid) if path in entries else b""
 
         facts = with_dashes(facts, index, in_new_state)
-        facts = with_rivals(facts, names, in_new_state, lambda word: bool(index.places(word)))
+        facts = with_rivals(facts, names, in_new_state, index)
         facts, standing = weighed(facts, index, names)
         commit = commit_of(change.code, facts, reader, standing)
         prior = _prior(this, change, commit, selector)

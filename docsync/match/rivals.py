@@ -7,9 +7,11 @@ What a document says of the name may be said of them. Whose it is, see `ownershi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Protocol
 
 from docsync.errors import DocsyncError
 from docsync.facts.fact import ChangeFact, FactKind
@@ -19,7 +21,7 @@ from docsync.match.terms import last_part, strip_quotes
 if TYPE_CHECKING:
     from docsync.match.given import Lines
 
-MAX_NAMES, MAX_FILES, MAX_BYTES = 40, 8, 200_000
+MAX_NAMES, MAX_FILES, MAX_BYTES, MAX_RIVALS = 40, 8, 200_000, 40
 _VALUES = frozenset({FactKind.DEFAULT_CHANGED, FactKind.VALUE_CHANGED})
 _KINDS = _VALUES | {
     FactKind.ANNOTATION_CHANGED,
@@ -38,20 +40,95 @@ _DECLARES = frozenset({FactKind.SYMBOL_ADDED, FactKind.COMMAND_ADDED})
 _UNNAMED = frozenset({"", "__init__", "__new__", "constructor", "new"})
 
 
+class Told(Protocol):
+    def places(self, word: str) -> Collection[object]:
+        """The sections of documents that hold a word."""
+        ...
+
+    def held(self, word: str) -> Mapping[str, object]:
+        """The same by document."""
+        ...
+
+
 def with_rivals(
-    facts: Sequence[ChangeFact],
-    code: Lines,
-    read: Callable[[str], bytes],
-    is_told: Callable[[str], bool],
+    facts: Sequence[ChangeFact], code: Lines, read: Callable[[str], bytes], index: Told
 ) -> tuple[ChangeFact, ...]:
     """The facts with their rivals. `read` gives a file of the new state, empty if none. Only what
-    `is_told` in some document is looked for, in the changed file and a few that have the name."""
-    asked = [f for f in facts if f.kind in _KINDS and f.owner and is_told(_name(f))]
+    some document has is looked for, in the changed file and a few that have the name."""
+    asked = [f for f in facts if f.kind in _KINDS and f.owner and index.places(_name(f))]
     if not asked:
         return tuple(facts)
-    found = _declared_in(_files(asked, code), read)
-    pairs = {id(f): tuple(dict.fromkeys(_pairs(f, found))) for f in asked}
+    declared = _Declared(_declared_in(_files(asked, code), read))
+    crowds: dict[tuple[str, str | None], _Crowd] = {}
+
+    def rivals(fact: ChangeFact) -> tuple[tuple[str, str], ...]:
+        owners = declared.owners(fact)
+        if len(owners) <= MAX_RIVALS:
+            others = owners
+        else:
+            key = _key(fact)
+            if key not in crowds:
+                crowds[key] = _Crowd(owners, index)
+            others = crowds[key].of(fact)
+        return tuple(dict.fromkeys(pair for o in others for pair in _apart(fact.owner, o)))
+
+    pairs = {id(f): rivals(f) for f in asked}
     return tuple(replace(f, rivals=pairs[id(f)]) if pairs.get(id(f)) else f for f in facts)
+
+
+def _key(fact: ChangeFact) -> tuple[str, str | None]:
+    """The name, and the old value where a rival has to have it too."""
+    before = strip_quotes(fact.before or "").strip()
+    return _name(fact), before if fact.kind in _VALUES else None
+
+
+class _Crowd:
+    """Of many rivals those that matter: an edit is made only where a document names the owner, so
+    those that stand in such a document; and some others."""
+
+    def __init__(self, owners: Sequence[str], index: Told) -> None:
+        self._index = index
+        self._some = owners[:MAX_RIVALS]
+        self._by_document: defaultdict[str, list[str]] = defaultdict(list)
+        for owner in owners:
+            for part in _parts(owner)[-1:]:
+                for path in index.held(part):
+                    self._by_document[path].append(owner)
+
+    def of(self, fact: ChangeFact) -> list[str]:
+        paths = [path for part in _parts(fact.owner)[-1:] for path in self._index.held(part)]
+        beside = [owner for path in paths for owner in self._by_document.get(path, ())]
+        return list(dict.fromkeys((*beside, *self._some)))
+
+
+class _Declared:
+    """What the code has, by the words that it is looked for by."""
+
+    def __init__(self, facts: Iterable[ChangeFact]) -> None:
+        self._by_word: defaultdict[str, list[ChangeFact]] = defaultdict(list)
+        self._known: dict[tuple[str, str | None], list[str]] = {}
+        for fact in facts:
+            words = {last_part(strip_quotes(fact.symbol))}
+            for line in _lines(fact):
+                words.update(word.lstrip("-") for word in re.findall(r"[\w-]+", line))
+            for word in {word.lstrip("-") for word in words}:
+                self._by_word[word].append(fact)
+
+    def owners(self, fact: ChangeFact) -> list[str]:
+        """Of all things of that name, its own among them; each is the whole dotted path."""
+        key = _key(fact)
+        if key not in self._known:
+            self._known[key] = list(dict.fromkeys(self._found(*key)))
+        return self._known[key]
+
+    def _found(self, name: str, value: str | None) -> Iterator[str]:
+        for one in self._by_word.get(name.lstrip("-"), ()):
+            if last_part(strip_quotes(one.symbol)) == name:
+                is_same = value is None or strip_quotes(one.after or "").strip() == value
+                if is_same and not one.is_told_by_words:
+                    yield one.owner
+            elif _declares(one, name, value or ""):
+                yield f"{one.owner}.{one.symbol}"
 
 
 def _name(fact: ChangeFact) -> str:
@@ -62,17 +139,15 @@ def _name(fact: ChangeFact) -> str:
 
 def _files(facts: Sequence[ChangeFact], code: Lines) -> list[str]:
     """Those that changed, and the nearest that have the names."""
-    changed = list(dict.fromkeys(fact.place.path for fact in facts))
+    changed = dict.fromkeys(fact.place.path for fact in facts)
     names = list(dict.fromkeys(_name(fact).lstrip("-") for fact in facts))[:MAX_NAMES]
     words = "|".join(re.escape(name) for name in names)
     lines = code.lines(rf"(^|[^0-9A-Za-z_])({words})($|[^0-9A-Za-z_])")
     ends = {path.rpartition(".")[2] for path in changed}
-    others = dict.fromkeys(
-        path
-        for path, _text in lines
-        if path not in changed and path.rpartition(".")[2] in ends and _is_told(path)
-    )
-    near = sorted(others, key=lambda path: -max(_shared(path, of) for of in changed))
+    found = dict.fromkeys(path for path, _text in lines)
+    others = [p for p in found if p not in changed and p.rpartition(".")[2] in ends and _is_told(p)]
+    folders = {folder for path in changed for folder in _folders(path)}
+    near = sorted(others, key=lambda path: -sum(f in folders for f in _folders(path)))
     return [*changed, *near[:MAX_FILES]]
 
 
@@ -80,11 +155,9 @@ def _is_told(path: str) -> bool:
     return not (is_test_path(path) or is_ignored_path(path) or is_example_path(path))
 
 
-def _shared(path: str, other: str) -> int:
-    """How many folders two paths have in common."""
-    one, two = path.split("/")[:-1], other.split("/")[:-1]
-    same = [a == b for a, b in zip(one, two, strict=False)]
-    return same.index(False) if False in same else len(same)
+def _folders(path: str) -> list[str]:
+    """Those that it lies in, from the top down."""
+    return list(accumulate(path.split("/")[:-1], "{}/{}".format))
 
 
 def _declared_in(paths: Iterable[str], read: Callable[[str], bytes]) -> list[ChangeFact]:
@@ -103,27 +176,22 @@ def _declared_in(paths: Iterable[str], read: Callable[[str], bytes]) -> list[Cha
     return [fact for fact in found if fact.is_public]
 
 
-def _pairs(fact: ChangeFact, declared: Iterable[ChangeFact]) -> Iterator[tuple[str, str]]:
-    """By what the owner and that of a rival are told apart."""
-    name, before = _name(fact), strip_quotes(fact.before or "").strip()
-    is_value = fact.kind in _VALUES
-    for one in declared:
-        if last_part(strip_quotes(one.symbol)) == name:
-            is_same = not is_value or strip_quotes(one.after or "").strip() == before
-            if is_same and one.owner != fact.owner and not one.is_told_by_words:
-                yield from _apart(fact.owner, one.owner)
-        elif one.kind in _DECLARES and _declares(one, name, before if is_value else ""):
-            yield from _apart(fact.owner, f"{one.owner}.{one.symbol}")
+def _lines(one: ChangeFact) -> list[str]:
+    """The signature of a function, or what a command takes; none of anything else."""
+    if one.kind not in _DECLARES:
+        return []
+    first, *more = one.detail.split("\n")
+    return more if one.kind is FactKind.COMMAND_ADDED else [first]
 
 
 def _declares(one: ChangeFact, name: str, value: str) -> bool:
     """Whether a signature or the lines below a command have the name, with the value."""
-    first, *more = one.detail.split("\n")
-    lines = more if one.kind is FactKind.COMMAND_ADDED else [first]
     named = re.compile(rf"(?<![\w-])-*{re.escape(name.lstrip('-'))}(?![\w-])(?P<rest>[^\n,;)]*)")
     has = re.compile(rf"(?<![\w.]){re.escape(value)}(?![\w.])") if value else None
     return any(
-        has is None or has.search(match["rest"]) for line in lines for match in named.finditer(line)
+        has is None or has.search(match["rest"])
+        for line in _lines(one)
+        for match in named.finditer(line)
     )
 
 

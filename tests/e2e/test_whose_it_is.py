@@ -68,13 +68,14 @@ def test_a_command_in_another_file_is_a_rival_too(project: Project) -> None:
     assert said == COMMANDS.replace(ROW, "| `--timeout` | `60` |\n", 1)
 
 
-def test_parameters_of_many_functions(project: Project) -> None:
+@pytest.mark.parametrize("count", [12, 55])
+def test_parameters_of_many_functions(project: Project, count: int) -> None:
     def code(changed: int) -> str:
-        values = (2 if n == changed else 1 for n in range(12))
+        values = (2 if n == changed else 1 for n in range(count))
         return "".join(f'def job_{n}(alpha={v}):\n    "Job."\n' for n, v in enumerate(values))
 
     def readme(changed: int) -> str:
-        values = (2 if n == changed else 1 for n in range(12))
+        values = (2 if n == changed else 1 for n in range(count))
         return "# jobs\n" + "".join(
             f"\n## Part {n}\n\nCall `job_{n}` for it.\n\n"
             f"| Parameter | Default |\n|---|---|\n| `alpha` | `{v}` |\n"
