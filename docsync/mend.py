@@ -90,7 +90,7 @@ def repair(
     work.sort(key=lambda w: -w.verdict.confidence)
     if this.opener is None:
         # threads are for waiting for a model
-        done = [_worked(this, workshop, w, lambda: None) for w in work]
+        done = [_worked(this, workshop, w) for w in work]
     else:
         done = _work_in_threads(this, workshop, work)
     accepted: defaultdict[str, list[tuple[int, Guarded]]] = defaultdict(list)
@@ -143,7 +143,9 @@ def _settled(work: Sequence[Work], done: Sequence[Result]) -> Iterator[Result | 
         yield None if is_done else replace(result, left=left)
 
 
-def _worked(this: Run, workshop: Workshop, one: Work, tell: Callable[[], None]) -> Result:
+def _worked(
+    this: Run, workshop: Workshop, one: Work, tell: Callable[[], None] = lambda: None
+) -> Result:
     """Nothing is begun when the time is over: the section is left for a person."""
     if one.certain is None and time.monotonic() > this.until():
         return Result((), (), tuple((fact, NO_TIME) for fact in one.verdict.candidate.facts))

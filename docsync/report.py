@@ -121,6 +121,10 @@ class RunReport:
     unlooked: int = 0  # files and facts that no section was looked at for; `notes` say why
 
     @property
+    def all_notes(self) -> tuple[str, ...]:
+        return (*self.notes, *filter(None, (self.no_documents,)))
+
+    @property
     def affected(self) -> tuple[Finding, ...]:
         from docsync.judge.verdict import Affected
 

@@ -127,10 +127,10 @@ def with_programs(
         names = tuple(sorted(own_commands(kept, lambda path: texts.get(path, b""), root_name)))
         facts = tuple(replace(f, programs=names) if f.symbol.startswith("-") else f for f in facts)
     if any(map(own_version, facts)):
-        from docsync.facts.programs import is_of_package
+        from docsync.facts.programs import is_package_manifest
         from docsync.match.packages import with_packages
 
-        facts = with_packages(facts, _manifests(entries, reader, is_of_package), root_name)
+        facts = with_packages(facts, _manifests(entries, reader, is_package_manifest), root_name)
     return facts
 
 

@@ -162,6 +162,5 @@ def _notices(report: RunReport) -> tuple[Notice, ...]:
         )
     if report.model_problem:
         found.append(Notice("model", Level.WARNING, f"no model judged: {report.model_problem}"))
-    notes = (*report.notes, *filter(None, (report.no_documents,)))
-    found.extend(Notice("note", Level.NOTE, note) for note in notes)
+    found.extend(Notice("note", Level.NOTE, note) for note in report.all_notes)
     return tuple(found)

@@ -40,7 +40,7 @@ def as_document(report: RunReport) -> dict[str, Any]:
         "silenced": [asdict(each) for each in report.silenced],
         "sections_seen": report.sections_seen,
         "cut": report.cut,
-        "notes": [*report.notes, *filter(None, (report.no_documents,))],
+        "notes": list(report.all_notes),
         "duration_s": round(report.duration_s, 3),
     }
 

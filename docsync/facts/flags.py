@@ -9,6 +9,16 @@ from dataclasses import replace
 from docsync.facts.fact import COMPLETION, ChangeFact, FactKind
 
 FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
+# what help texts of Go's `flag` and of pflag have for a value, by what makes the option
+GO_TYPES = {
+    **{name: name.lower() for name in ("String", "Int", "Uint", "Duration")},
+    "Int64": "int",
+    "Uint64": "uint",
+    "Float64": "float",
+    **{f"{name}Slice": f"{name.lower()}s" for name in ("String", "Int", "Uint", "Bool")},
+    **{f"{name}32": f"{name.lower()}32" for name in ("Int", "Uint", "Float")},
+    "StringArray": "stringArray",
+}
 _LONG = re.compile(r"-(?:-|[A-Za-z0-9][\w.-]*[\w])")
 
 

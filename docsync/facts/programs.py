@@ -38,7 +38,7 @@ def is_manifest(path: str) -> bool:
     return path.rpartition("/")[2] in _MANIFESTS and "node_modules" not in path
 
 
-def is_of_package(path: str) -> bool:
+def is_package_manifest(path: str) -> bool:
     """Whether a file gives a package its name and version."""
     return path.rpartition("/")[2] in _OF_PACKAGES and "node_modules" not in path
 

@@ -110,6 +110,15 @@ def is_example_path(path: str) -> bool:
     return not _EXAMPLES.isdisjoint(path.split("/")[:-1])
 
 
+def is_for_example(path: str) -> bool:
+    """The same where no package may be called so: `src/app/sample/` is one."""
+    folders = path.split("/")[:-1]
+    many = next((n for n, name in enumerate(folders) if name in ("examples", "samples")), None)
+    if many is not None:
+        return "src" not in folders[:many]
+    return folders[:1] in (["example"], ["sample"])
+
+
 _SAMPLE = re.compile(
     r"\.(?:conf|cnf|cfg|ini|toml|ya?ml|json5?|env|properties|xml)(?:\.(?:sample|example|dist|in|tmpl))?\Z"
 )

@@ -64,7 +64,7 @@ _WITHOUT = (
 
 
 def declaration(flag: str) -> re.Pattern[str]:
-    """What a line that declares the option looks like, whatever the language."""
+    """What a line that declares the option, or a command, looks like, whatever the language."""
     bare = flag.lstrip("-")
     if not flag.startswith("-"):
         return re.compile(_COMMAND % re.escape(flag))
@@ -101,8 +101,8 @@ class TreeNames:
         return frozenset(forms[form] for form in hits | inside)
 
     def declared(self, flags: Iterable[str]) -> frozenset[str]:
-        """Those of the options `flags` that a file which is no test still declares, as far as one
-        line of it shows."""
+        """Those of the options and commands `flags` that a file which is no test still declares, as
+        far as one line of it shows."""
         from docsync.facts.publicness import is_test_path
 
         asked = [f for f in dict.fromkeys(flags) if re.fullmatch(r"-*\w[\w-]*", f)]

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.pairing import split_words
+from docsync.facts.publicness import is_for_example
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.ownership import may_be_of_rival
 from docsync.match.terms import STRONG, is_path_fact, last_part, strip_quotes, word_strength
@@ -85,22 +86,13 @@ def is_of_example_alone(fact: ChangeFact, document: DocFile) -> bool:
     """Whether what a name is or holds is said by an example, and the document lies elsewhere: what
     an example chooses is no default of the program. What lies among documents is theirs."""
     path = fact.place.path
-    if not _is_for_example(path) or is_path_fact(fact):
+    if not is_for_example(path) or is_path_fact(fact):
         return False
     first = path.split("/", 1)[0]
     if first in _OF_DOCUMENTS and document.path.startswith(f"{first}/"):
         return False
     folder = document.path.rpartition("/")[0]
-    return not (_is_for_example(document.path) and path.startswith(f"{folder}/"))
-
-
-def _is_for_example(path: str) -> bool:
-    """A package may be called `sample` as well."""
-    folders = path.split("/")[:-1]
-    many = next((n for n, name in enumerate(folders) if name in ("examples", "samples")), None)
-    if many is not None:
-        return "src" not in folders[:many]
-    return folders[:1] in (["example"], ["sample"])
+    return not (is_for_example(document.path) and path.startswith(f"{folder}/"))
 
 
 def is_beside(fact: ChangeFact, document: DocFile) -> bool:
@@ -268,7 +260,7 @@ def may_be_of_other_class(
 
         if is_key:  # of which a document need not say in what it is read
             return is_within_another(named, occurrence, document)
-        if not is_owners(owner, named, occurrence, document, section.path):
+        if not is_owners(owner, named, occurrence, document, section):
             return True
     if named.search(" ".join((occurrence.line_text, *section.heading_path, section.path))):
         return False

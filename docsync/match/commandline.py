@@ -142,22 +142,21 @@ def is_typed(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> boo
 
 def _of_occurrence(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> Whose:
     place = _place(occurrence, document)
-    if place is None:
-        return Whose.OURS
-    return whose(fact, *place[:2], language=place[2])
+    return whose(fact, *place[:2], language=place[2]) if place is not None else Whose.OURS
 
 
-def _is_said_of_program(fact: ChangeFact, text: str, at: int) -> bool:
-    """Whether a sentence says that another program has the flag: "pip has `--timeout` too", "make's
-    `-j`", "`--verbose` of pip"."""
+def _said_of_program(fact: ChangeFact, text: str, at: int) -> tuple[int, int] | None:
+    """The flag at a place, where a sentence says that another program has it: "pip has `--timeout`
+    too", "make's `-j`", "`--verbose` of pip"."""
     flag = _FLAG.match(text, at)
     if flag is None:
-        return False
+        return None
     before = re.split(r"[.;]\s", text[max(at - MAX_SAID, 0) : at])[-1]
     after = re.split(r"[.;]\s", text[flag.end() : flag.end() + MAX_SAID])[0]
     found = [_HAS.search(before), _OF.match(after)]
     own = _own(fact.place.path, fact.owner, fact.programs)
-    return any(m is not None and m["program"] in OTHERS - own for m in found)
+    is_said = any(m is not None and m["program"] in OTHERS - own for m in found)
+    return flag.span() if is_said else None
 
 
 def _place(occurrence: Occurrence, document: DocFile) -> tuple[str, int, str | None] | None:
@@ -186,9 +185,8 @@ def foreign_spans(
     found = []
     for at in places:
         is_code = any(start <= at < end for start, end in code)
-        flag = _FLAG.match(text, at)
-        if not is_code and flag and _is_said_of_program(fact, text, at):
-            found.append(flag.span())
+        if not is_code and (flag := _said_of_program(fact, text, at)) is not None:
+            found.append(flag)
             continue
         if whose(fact, text, at, language="sh" if is_code else None) is Whose.OURS:
             continue
@@ -214,7 +212,7 @@ class _Call:
 
 def whose(fact: ChangeFact, text: str, at: int, *, language: str | None) -> Whose:
     """Of the flag at `at`; `language` is that of the code that it stands in, None in prose."""
-    if language is None and _is_said_of_program(fact, text, at):
+    if language is None and _said_of_program(fact, text, at) is not None:
         return Whose.ANOTHERS
     call = _call(fact, text, at, language=language)
     return _of_call(fact, call) if call is not None else Whose.OURS

@@ -24,7 +24,11 @@ _TAKES = re.compile(r"\s*(?:<[^<>]*>)?\s*(?:\(|=>|\{|;|:)")
 
 
 def is_owners(
-    owner: str, named: re.Pattern[str], occurrence: Occurrence, document: DocFile, path: str
+    owner: str,
+    named: re.Pattern[str],
+    occurrence: Occurrence,
+    document: DocFile,
+    section: DocSection,
 ) -> bool:
     """Whether the class in whose code the member is declared, or else the nearest one that is named
     is `owner`: in its line, its block, the headings above, the text above. `named` finds it."""
@@ -35,15 +39,13 @@ def is_owners(
     block = document.text(occurrence.block.start, occurrence.block.end)
     if named.search(block) and not _has_like(owner, block):
         return True
-    section = _section(document, occurrence)
     above = document.text(max(0, occurrence.start - MAX_ABOVE), occurrence.start)
-    below_heading = document.text(section.start, occurrence.start) if section else above
-    if nearest := _nearest(named, below_heading):
+    if nearest := _nearest(named, document.text(section.start, occurrence.start)):
         return named.search(nearest) is not None
-    for heading in reversed(section.heading_path if section else ()):
+    for heading in reversed(section.heading_path):
         if nearest := _nearest(named, heading):
             return named.search(nearest) is not None
-    if named.search(path):
+    if named.search(section.path):
         return True
     return named.search(_nearest(named, above)) is not None
 
@@ -57,10 +59,6 @@ def is_within_another(named: re.Pattern[str], occurrence: Occurrence, document: 
     """Whether code declares the member in another class, which does not extend the owner either."""
     held = _held(occurrence, document)
     return bool(held) and named.search(held) is None
-
-
-def _section(document: DocFile, occurrence: Occurrence) -> DocSection | None:
-    return next((s for s in document.sections if s.start <= occurrence.start < s.end), None)
 
 
 def _nearest(named: re.Pattern[str], text: str) -> str:

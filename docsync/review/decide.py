@@ -17,7 +17,7 @@ from docsync.report import OutcomeState
 from docsync.review.presence import Eye, Presence
 from docsync.review.shared import add_shared, drop_shared
 from docsync.review.stored import StoredProposal
-from docsync.review.swap import Swap, swap_text
+from docsync.review.swap import Swap, siblings_of, swap_text
 from docsync.review.waiting import why_not
 from docsync.rewrite.proposal import GuardDecision, Origin
 
@@ -126,11 +126,7 @@ class Desk:
         )
 
     def _swap(self, proposal: StoredProposal, before: str, after: str, command: str) -> Staged:
-        siblings = tuple(
-            each
-            for each in self.journal.proposals(run_id=proposal.run_id)
-            if each.path == proposal.path
-        )
+        siblings = siblings_of(self.journal, proposal)
         return swap_text(self.git, self.context, Swap(proposal, before, after, siblings, command))
 
     def share(self, proposal: StoredProposal, reason: str, until: date | None) -> Done:

@@ -16,7 +16,7 @@ from docsync.git.worktree import Unwritable, read_file
 from docsync.journal import Journal
 from docsync.report import OutcomeState
 from docsync.review.stored import StoredProposal
-from docsync.review.swap import Swap, exchanged
+from docsync.review.swap import Swap, exchanged, siblings_of
 
 TAKEN_OUT = "its text does not stand in the document any more"
 _ALIKE = 0.6  # a line that a person worded anew, as `difflib` measures
@@ -44,11 +44,7 @@ class Eye:
             return Presence.CHANGED
         if entry.oid == proposal.new_oid != proposal.old_oid:
             return Presence.INDEX
-        siblings = tuple(
-            each
-            for each in self.journal.proposals(run_id=proposal.run_id)
-            if each.path == proposal.path
-        )
+        siblings = siblings_of(self.journal, proposal)
         content = self.git.run("cat-file", "blob", entry.oid)
         staged = self._look(proposal, siblings, entry.oid, content)
         if staged is Presence.INDEX:

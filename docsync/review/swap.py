@@ -21,6 +21,7 @@ from docsync.git.worktree import (
     replace_unless_changed,
     write_beside,
 )
+from docsync.journal import Journal
 from docsync.review.stored import StoredProposal
 
 GONE = "the document was changed there since: edit it by hand"
@@ -38,6 +39,12 @@ class Swap:
     after: str
     siblings: tuple[StoredProposal, ...]
     command: str = APPLY
+
+
+def siblings_of(journal: Journal, proposal: StoredProposal) -> tuple[StoredProposal, ...]:
+    """All proposals for its document in its run."""
+    run = journal.proposals(run_id=proposal.run_id)
+    return tuple(each for each in run if each.path == proposal.path)
 
 
 def swap_text(git: Git, context: GitContext, swap: Swap) -> Staged:

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import GO_TYPES
 from docsync.match.terms import strip_quotes, typed_forms
 
 MAX_TEXT_CHARS = 320
-# what Go's packages show for the value of a flag, see `treesitter.specs.go`
-_GO_TYPE = r"(?:strings?|stringArray|u?int(?:s|32)?|float(?:32)?|duration|bools)\b"
+_GO_TYPE = rf"(?:{'|'.join(GO_TYPES.values())})\b"
 GO_TYPE = re.compile(_GO_TYPE)
 _FLAG = rf"-{{1,2}}[\w-]+(?:[ =](?:\{{[^}}]*\}}|[A-Z<\[]|{_GO_TYPE})[^,:(]*?)?"
 _FLAGS = re.compile(

@@ -61,20 +61,19 @@ def _words(
         return  # a word of its own
     first, last = line_span(document, occurrence)
     lead, rest = document.text(first, occurrence.start), document.text(occurrence.end, last)
-    places: list[tuple[int, re.Match[str]]] = []
+    here, behind_it = (first, occurrence.start), (occurrence.end, last)
+    places: list[tuple[tuple[int, int], re.Match[str]]] = []
     if (before := _BEFORE.search(lead)) is not None:
-        places.append((first, before))
+        places.append((here, before))
     behind = _BEHIND.match(rest)
     if behind is not None:
-        places.append((occurrence.end, behind))
+        places.append((behind_it, behind))
         alias = _ALIAS.match(rest, behind.end())
         again = _BEHIND.match(rest, alias.end()) if alias is not None else None
         if again is not None:
-            places.append((occurrence.end, again))
-    for base, match in places:
+            places.append((behind_it, again))
+    for around, match in places:
         group = "inner" if match["inner"] else "bare"
         made = metavar_like(match[group], occurrence.word, new)
         if made:
-            text = lead if base == first else rest
-            start = base + len(text[: match.start(group)].encode(document.encoding))
-            yield start, start + len(match[group].encode(document.encoding)), made
+            yield *document.span(*around, *match.span(group)), made

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from docsync.facts.flags import GO_TYPES
 from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.cases import case_flags
 from docsync.facts.treesitter.source import Source, raw, unquoted
@@ -19,20 +20,6 @@ _TYPED = r"(?:String|Bool|Int|Uint|Float|Duration|IP|Bytes|Count|Text|Time)\w*?"
 _FLAGS = r"(?i:flags?|flagset|\bfs|\bf|\bfl)(?:\(\))?"
 _ROUTERS = r"(?i:\br|router|mux|app|\be|api|group|\bg|server|engine|routes?|http|\bv\d)"
 _LOGGERS = r"(?i:log|logger|logrus|slog|zap|\bl|klog|glog|sugar)(?:\(\))?"
-_SHOWN = {
-    **{name: name.lower() for name in ("String", "Int", "Uint", "Duration")},
-    "Int64": "int",
-    "Uint64": "uint",
-    "Float64": "float",
-    "StringSlice": "strings",
-    "IntSlice": "ints",
-    "UintSlice": "uints",
-    "BoolSlice": "bools",
-    "StringArray": "stringArray",
-    "Int32": "int32",
-    "Uint32": "uint32",
-    "Float32": "float32",
-}
 _SET_APART = frozenset({"internal", "cmd"})
 _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _HOPS = 40
@@ -134,7 +121,7 @@ def _shown_type(node: Node) -> str:
     word = (
         re.fullmatch(rf"(?P<type>{_TYPED})P?", raw(called).rpartition(".")[2]) if called else None
     )
-    return _SHOWN.get(re.sub(r"(?:Var)?P?\Z", "", word["type"]), "") if word else ""
+    return GO_TYPES.get(re.sub(r"(?:Var)?P?\Z", "", word["type"]), "") if word else ""
 
 
 def _add_owner(found: Found, receiver: Node) -> bool:
