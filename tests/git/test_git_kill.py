@@ -14,7 +14,7 @@ import pytest
 from repositories import DOC, PROJECT, Repo
 
 from docsync.git import stage
-from docsync.git.stage import StageState, finish_interrupted, stage_document
+from docsync.git.stage import LOCK_WAIT_S, StageState, finish_interrupted, stage_document
 
 KILLER = Path(__file__).with_name("killer.py")
 NEW = DOC.replace(b"10", b"30")
@@ -60,9 +60,10 @@ def group_of(pid: int) -> int | None:
 
 def stays(lock: Path) -> bool:
     """Whether a lock is left for good: some systems list a killed process no more while its last
-    call, the rename of the lock, still ends."""
-    if lock.exists():
-        time.sleep(0.3)
+    call, the rename of the lock, still ends. Who stages waits as long for it."""
+    end = time.monotonic() + LOCK_WAIT_S
+    while lock.exists() and time.monotonic() < end:
+        time.sleep(0.05)
     return lock.exists()
 
 
