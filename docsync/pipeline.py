@@ -221,6 +221,7 @@ def _look(
     from docsync.git.grep import TreeNames
     from docsync.match.crowded import looked
     from docsync.match.dashes import with_dashes
+    from docsync.match.folders import with_folders
     from docsync.match.index import SectionIndex
     from docsync.match.match import match
     from docsync.match.model import load_model
@@ -254,6 +255,7 @@ def _look(
             return reader.read(entries[path].oid) if path in entries else b""
 
         facts = with_dashes(facts, index, in_new_state)
+        facts = with_folders(facts, entries, in_new_state)
         facts = with_rivals(facts, names, in_new_state, index)
         facts, standing = weighed(facts, index, names)
         commit = commit_of(change.code, facts, reader, standing)

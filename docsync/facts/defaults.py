@@ -25,7 +25,22 @@ _DEFAULTS = re.compile(r"(?i)defaults?")
 def with_defaults(facts: list[ChangeFact]) -> list[ChangeFact]:
     """The facts, what else the code does with a renamed option as a rename or another default of
     it, and new members of a type with the default that they are given."""
-    return _given(_followed(facts))
+    return _given(_followed(_joined(facts)))
+
+
+def _joined(facts: list[ChangeFact]) -> list[ChangeFact]:
+    """A field of Rust that came, and what `Default` gives it, as one."""
+    given = {
+        f.id: f
+        for f in facts
+        if f.language == "rust" and f.after and f.detail == f"{f.symbol} (default {f.after})"
+    }
+    typed = [f for f in facts if f.id in given and f is not given[f.id] and f.after]
+    if not typed:
+        return facts
+    dropped = {id(given[f.id]) for f in typed}
+    told = {id(f): _with_value(f, [given[f.id].after or ""]) for f in typed}
+    return [told.get(id(f), f) for f in facts if id(f) not in dropped]
 
 
 def _followed(facts: list[ChangeFact]) -> list[ChangeFact]:

@@ -146,7 +146,8 @@ class ChangeFact:
     well.
 
     `rivals` are things of the same name that are as they were: pairs of what the owner is told by,
-    "" for the program itself, and what theirs is told by, see `match.rivals`.
+    "" for the program itself, and what theirs is told by, see `match.rivals`. `others_at` are the
+    other folders whose files of this kind have the like, see `match.folders`.
     """
 
     kind: FactKind
@@ -167,11 +168,18 @@ class ChangeFact:
     rows: Rows | None = None
     rivals: tuple[tuple[str, str], ...] = ()
     reworded: tuple[str, str] | None = None
+    others_at: tuple[str, ...] = ()
 
     @property
     def is_told_by_words(self) -> bool:
         """Whether no grammar and no format says so, only the words of the lines."""
         return self.language in (WORDS, SENTENCES)
+
+    @property
+    def is_need(self) -> bool:
+        """Whether the thing has to be given now, or no longer."""
+        is_typed = self.kind is FactKind.ANNOTATION_CHANGED
+        return is_typed and {self.before, self.after} == {"required", "optional"}
 
     @property
     def is_excerpt(self) -> bool:

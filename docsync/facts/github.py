@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docsync.facts.named import Family, Named
+from docsync.facts.named import Family, Named, declared
 from docsync.facts.tree import Listing, Node, Scalar, Table, plain
 
 _WORKFLOW = re.compile(r"(?:.*/)?\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml\Z")
@@ -70,11 +70,15 @@ def _inputs(
         help_text = table.text("description") or ""
         default = table.entries.get("default")
         traits: list[tuple[Family, str]] = [(Family.HELP, help_text)] if help_text else []
+        kind = table.text("type")
+        detail = help_text
         if not is_given:
-            need = "required" if table.text("required") == "true" else "optional"
+            is_required = table.text("required") == "true"
+            need = "required" if is_required else "optional"
+            given = None if default is None else plain(default)
+            detail = declared(name, kind or "", help_text, is_required=is_required, default=given)
             gone = "deprecated" if table.text("deprecationMessage") else ""
             traits += [(Family.NEED, need), (Family.MARK, gone)]
-        kind = table.text("type")
         if kind:
             traits.append((Family.TYPE, kind))
         choices = table.entries.get("options")
@@ -90,12 +94,20 @@ def _inputs(
                 value,
                 child.line,
                 body=body,
-                detail=help_text,
+                detail=detail,
                 is_public=is_public,
             )
         )
         found += [
-            Named(family, name, owner, text, child.line, detail=help_text, is_public=is_public)
+            Named(
+                family,
+                name,
+                owner,
+                text,
+                child.line,
+                detail=detail if family is Family.NEED else help_text,
+                is_public=is_public,
+            )
             for family, text in traits
         ]
     return found

@@ -127,6 +127,16 @@ class Named:
         return f"{self.owner}{between}{self.name}" if self.owner else self.name
 
 
+def declared(
+    name: str, kind: str, text: str, *, is_required: bool, default: str | None = None
+) -> str:
+    """The detail of what callers set, from which `rewrite.description` writes its entry: a line
+    like "size: string (default 3) (optional)", and the text below."""
+    need = "required" if is_required else "optional"
+    given = f" (default {default})" if default and "\n" not in default else ""
+    return f"{name}: {kind or 'any'}{given} ({need})\n{text}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class _Side:
     things: dict[tuple[Family, str, str], Named]

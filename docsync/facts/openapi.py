@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from docsync.facts.fact import ChangeFact
-from docsync.facts.named import Family, Named
-from docsync.facts.schema import definitions, properties, told, traits
+from docsync.facts.named import Family, Named, declared
+from docsync.facts.schema import definitions, properties, told, traits, type_of
 from docsync.facts.tree import Listing, Node, Table, plain
 
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
@@ -146,9 +146,11 @@ def _parameter(owner: str, parameter: Table, shared: Table) -> Iterator[Named]:
     if parameter.text("in") == "path" and f"{{{name}}}" in owner:
         # that its place in the path is the same tells more than any text
         body = f"path parameter after {owner.partition(f'{{{name}}}')[0].count('{')} others"
-    yield Named(Family.PARAMETER, name, owner, value, whole.line, body=body, detail=detail)
-    need = "required" if parameter.text("required") == "true" else "optional"
-    yield Named(Family.NEED, name, owner, need, whole.line, detail=detail)
+    is_required = parameter.text("required") == "true"
+    shown = declared(name, type_of(whole), detail, is_required=is_required, default=value)
+    yield Named(Family.PARAMETER, name, owner, value, whole.line, body=body, detail=shown)
+    need = "required" if is_required else "optional"
+    yield Named(Family.NEED, name, owner, need, whole.line, detail=shown)
     yield from traits(name, owner, whole)
 
 

@@ -7,11 +7,14 @@ what is as it was says nothing. Of a thing that came or went whole, its parts sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 
 from docsync.facts.fact import ChangeFact
 from docsync.facts.named import Family, Named, named_facts
 
+WITH_PARTS: ContextVar[bool] = ContextVar("with_parts", default=False)
+"""Whether the parts of what came whole are told as well: of a file that is read for all it has."""
 _OWNERS = frozenset({Family.SYMBOL, Family.ROUTE})
 MAX_ROUNDS = 4  # of renames inside renamed things
 
@@ -29,6 +32,8 @@ def owned_facts(
         facts += found.values()
         old = [_under_new_name(name, found) for name in old]
     old_owners, new_owners = _owners(old), _owners(new)
+    if WITH_PARTS.get():
+        old_owners = new_owners
     facts += named_facts(
         path,
         language,

@@ -96,18 +96,28 @@ _EXAMPLES = frozenset({"example", "examples", "sample", "samples"})
 _TOOL_SETTINGS = r"(?:.*\.config|\.\w+rc)\.[cm]?[jt]s|(?i:gulpfile|gruntfile)\..*"
 
 
+# the domain that is nobody's, in the name of a package: `src/main/java/com/example/`
+_DOMAINS = frozenset({"com", "org", "net"})
+
+
+def _folders(path: str) -> list[str]:
+    folders = path.split("/")[:-1]
+    pairs = zip(["", *folders], folders, strict=False)
+    return [name for above, name in pairs if name != "example" or above not in _DOMAINS]
+
+
 def is_surface_path(path: str) -> bool:
     """Whether names and texts of the file reach users at all."""
-    *folders, name = path.split("/")
+    name = path.rsplit("/", 1)[-1]
     return (
-        _OUTER_FOLDERS.isdisjoint(folders)
+        _OUTER_FOLDERS.isdisjoint(_folders(path))
         and not re.fullmatch(_TOOL_SETTINGS, name)
         and not is_test_path(path)
     )
 
 
 def is_example_path(path: str) -> bool:
-    return not _EXAMPLES.isdisjoint(path.split("/")[:-1])
+    return not _EXAMPLES.isdisjoint(_folders(path))
 
 
 def is_for_example(path: str) -> bool:

@@ -284,4 +284,5 @@ register(
     names=(r"_[a-z][\w-]*",),
 )
 register("docsync.facts.proto:proto_facts", suffixes=(".proto",))
+register("docsync.facts.terraform:terraform_facts", suffixes=(".tf", ".tofu"))
 register("docsync.facts.sql:sql_facts", suffixes=(".sql", ".ddl"))

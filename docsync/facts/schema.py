@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from docsync.facts.named import Family, Named
+from docsync.facts.named import Family, Named, declared
 from docsync.facts.tree import MAX_DEPTH, Listing, Node, Scalar, Table, plain
 
 LIMITS = (
@@ -78,9 +78,11 @@ def properties(owner: str, schema: Table, depth: int = 0) -> Iterator[Named]:
         help_text, default = told(child), child.entries.get("default")
         value = None if default is None else plain(default)
         body = help_text or plain(child)[:2000]
-        yield Named(Family.OPTION, name, owner, value, child.line, body=body, detail=help_text)
-        need = "required" if name in needed else "optional"
-        yield Named(Family.NEED, name, owner, need, child.line, detail=help_text)
+        is_required = name in needed
+        detail = declared(name, type_of(child), help_text, is_required=is_required, default=value)
+        yield Named(Family.OPTION, name, owner, value, child.line, body=body, detail=detail)
+        need = "required" if is_required else "optional"
+        yield Named(Family.NEED, name, owner, need, child.line, detail=detail)
         yield from traits(name, owner, child)
         yield from properties(f"{owner}.{name}" if owner else name, child, depth + 1)
     for key in _PARTS:

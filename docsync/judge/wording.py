@@ -210,6 +210,9 @@ def _change(
         noun = _NOUN_OF_TEXT[fact.kind]
         now = f"the {noun} is {quoted(fact.after)}"
         return _made(fact, reason, path, "says", now)
+    if fact.is_need:
+        now = f"{_name(fact)} is {fact.after} (was {fact.before})"
+        return _made(fact, reason, path, "names", now)
     what = _WHAT_CHANGED.get(fact.kind, "value")
     said = (fact.before or "").rstrip(".").casefold()
     is_text = fact.kind is FactKind.HELP_CHANGED and reason.word.rstrip(".").casefold() == said

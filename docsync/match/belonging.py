@@ -104,7 +104,7 @@ def is_beside(fact: ChangeFact, document: DocFile) -> bool:
 
 MIN_LISTED = 2  # fields of the same names that another class has
 # words of a class's name that do not tell what it is for
-GENERIC = frozenset("app args base config configuration opts options params settings".split())
+GENERIC = frozenset("app args base config configuration opts options params props settings".split())
 _OF_METHODS = frozenset(
     {
         FactKind.PARAMETER_ADDED,

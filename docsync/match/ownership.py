@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from docsync.docs.section import BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.commandline import Whose
+from docsync.match.folders import folder_of, is_beside
 from docsync.match.occurrence import Occurrence
 from docsync.match.terms import STRONG, last_part, word_strength
 
@@ -25,6 +26,10 @@ def owner_of(
     is_key = fact.kind in _KEYS and fact.language in _SETTINGS
     if is_key and _is_below_another(fact, occurrence):
         return Whose.ANOTHERS
+    if fact.others_at and not is_beside(fact, document.path):
+        whose = _of_folder(fact, occurrence, document, section)
+        if whose is not Whose.OURS:
+            return whose
     if not fact.rivals:
         return Whose.OURS
     own = {name for name, _ in fact.rivals if name}
@@ -37,13 +42,32 @@ def owner_of(
         if has_own and has_other:
             return Whose.UNSURE
         if has_own or has_other:
-            return Whose.OURS if has_own else Whose.ANOTHERS
+            return _whose(has_own)
     whole = document.text(0, len(document.content))
     if any(_names(name, whole, is_heading=False) for name in others):
         return Whose.UNSURE
     # a document of the one alone, or of what has no name besides the program
     is_of_own = not own or any(_names(name, whole, is_heading=False) for name in own)
     return Whose.OURS if is_of_own else Whose.UNSURE
+
+
+def _of_folder(
+    fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
+) -> Whose:
+    """Of a document that lies in no folder of the kind, or is one of the whole repository: of that
+    which is named nearest before it, else of the whole."""
+    own = folder_of(fact.place.path).rpartition("/")[2]
+    others = {other.rpartition("/")[2] for other in fact.others_at} - {own, ""}
+    for text, is_heading in _above(occurrence, document, section):
+        has_own = bool(own) and _names(own, text, is_heading=is_heading)
+        has_other = any(_names(name, text, is_heading=is_heading) for name in others)
+        if has_own or has_other:
+            return Whose.UNSURE if has_own and has_other else _whose(has_own)
+    return Whose.UNSURE if own else Whose.OURS
+
+
+def _whose(is_ours: bool) -> Whose:
+    return Whose.OURS if is_ours else Whose.ANOTHERS
 
 
 def _is_below_another(fact: ChangeFact, occurrence: Occurrence) -> bool:

@@ -10,6 +10,7 @@ from docsync.match.belonging import is_headed
 from docsync.match.crowded import MAX_PLACES, crowd, is_crowded
 from docsync.match.evidence import Evidence, gather, group_of
 from docsync.match.excerpt import core
+from docsync.match.folders import folder_of, is_beside, is_of_another_folder
 from docsync.match.index import Place, SectionIndex
 from docsync.match.quotation import is_address
 from docsync.match.score import score
@@ -39,6 +40,17 @@ MIN_BESIDE = 2  # siblings that the document about the code lists
 
 
 def reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
+    """The sections that may be about what a fact tells of, in documents that are not of another
+    folder with the like."""
+    found = _reach(fact, index)
+    if not fact.others_at:
+        return found
+    if fact.kind.is_addition and folder_of(fact.place.path):
+        return [each for each in found if is_beside(fact, each[0][0])]
+    return [each for each in found if not is_of_another_folder(fact, each[0][0])]
+
+
+def _reach(fact: ChangeFact, index: SectionIndex) -> list[tuple[Place, Evidence]]:
     if fact.kind is FactKind.BODY_CHANGED:
         return []
     if group_of(fact) == "addition":

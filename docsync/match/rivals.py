@@ -162,17 +162,22 @@ def _folders(path: str) -> list[str]:
 
 def _declared_in(paths: Iterable[str], read: Callable[[str], bytes]) -> list[ChangeFact]:
     """What the files offer, as if they were new."""
+    from docsync.facts.owners import WITH_PARTS
     from docsync.facts.registry import finders
     from docsync.facts.syntax import SourceError
 
     found: list[ChangeFact] = []
-    for path in paths:
-        try:
-            blob = read(path)
-            for finder in finders(path) if 0 < len(blob) <= MAX_BYTES else ():
-                found += finder(path, None, blob, path)
-        except (SourceError, DocsyncError):
-            continue
+    token = WITH_PARTS.set(True)
+    try:
+        for path in paths:
+            try:
+                blob = read(path)
+                for finder in finders(path) if 0 < len(blob) <= MAX_BYTES else ():
+                    found += finder(path, None, blob, path)
+            except (SourceError, DocsyncError):
+                continue
+    finally:
+        WITH_PARTS.reset(token)
     return [fact for fact in found if fact.is_public]
 
 

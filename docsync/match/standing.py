@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from docsync.facts.fact import SURE, ChangeFact, FactKind
 from docsync.facts.publicness import is_sample_path
+from docsync.match.folders import is_of_another_folder
 from docsync.match.given import without_given
 from docsync.match.terms import VERSIONED, is_module_move, strip_quotes
 
@@ -66,6 +67,7 @@ def weighed(
     words = [*(f.symbol for f in (*asked, *quoted)), *(_said(f) for f in texts)]
     symbols = [s for s in dict.fromkeys(words) if index.places(s)]
     standing = names.left(symbols) if symbols else frozenset()
+    standing -= {f.symbol for f in asked if f.others_at and not _stands_beside(f, names)}
     offered = {f.symbol for f in facts if f.kind in _OFFERED} & standing
     declared = names.declared(sorted(offered)) if offered else frozenset()
     kept = [
@@ -75,6 +77,13 @@ def weighed(
         and not (is_module_move(fact) and _has_module(fact, facts, names))
     ]
     return tuple(without_given(kept, names, lambda word: bool(index.places(word)))), standing
+
+
+def _stands_beside(fact: ChangeFact, names: Names) -> bool:
+    """Whether the name stands in files outside of the folders that have one of their own."""
+    word = re.escape(strip_quotes(fact.symbol))
+    lines = names.lines(rf"(^|[^0-9A-Za-z_-]){word}($|[^0-9A-Za-z_-])")
+    return any(not is_of_another_folder(fact, path) for path, _text in lines)
 
 
 def _of_its_place(
@@ -126,8 +135,9 @@ def _weighed(fact: ChangeFact, declared: frozenset[str]) -> ChangeFact:
     # of a supported version that went only the number may stand elsewhere
     is_sure = fact.certainty >= SURE or fact.owner in VERSIONED
     certainty = STANDING if is_sure else fact.certainty / 2
-    # it may have moved; whose it is of several commands, the document may say
-    stands = fact.stands_elsewhere or (fact.symbol in declared and not fact.rivals)
+    # it may have moved; whose it is of several commands or folders, the document may say
+    is_told = bool(fact.rivals or fact.others_at)
+    stands = fact.stands_elsewhere or (fact.symbol in declared and not is_told)
     return replace(fact, certainty=certainty, stands_elsewhere=stands)
 
 

@@ -87,6 +87,11 @@ def is_called_default(document: DocFile, value: Occurrence) -> bool:
     )
 
 
+_NAMES = re.compile(
+    r"(?i)\b(?:env(?:ironment)?|variables?|env ?vars?|flags?|options?|switch|cli|command[ -]line)\b"
+)
+
+
 def is_stated(fact: ChangeFact, key: Occurrence, value: Occurrence, document: DocFile) -> bool:
     """`key`, a name of what changed, stands in the line of `value`."""
     lead, rest = sides(document, value)
@@ -316,9 +321,11 @@ def _is_in_cell(
     before, after = line[start : len(lead)], line[len(lead) + len(value.word) : end]
     column = len(sides(document, key)[0])
     of_key = next((n for n, (s, e) in enumerate(cells) if s <= column < e), at)
-    if not _is_row_of(line, cells, of_key):
-        return False
     headed = _headed(document, value)
+    if not _is_row_of(line, cells, of_key) and not (
+        at in headed and _is_other_name(document, value, line[slice(*cells[of_key])], of_key)
+    ):
+        return False
     alike = [_is_alone(*line[s:e].partition(value.word)) for s, e in cells]
     if _BEFORE.search(before) or _AFTER.match(after):
         return at in headed if headed else not any(alike) or alike[at]
@@ -342,6 +349,15 @@ def _is_row_of(line: str, cells: Sequence[tuple[int, int]], at: int) -> bool:
     """Whether the cell `at` says what the row is about: the first, or one behind a short name."""
     before = " ".join(line[s:e] for s, e in cells[:at])
     return not re.search(r"`[^`]{3,}`|(?<!\S)--\w", before)
+
+
+def _is_other_name(document: DocFile, value: Occurrence, cell: str, column: int) -> bool:
+    """Whether a cell gives the name that the thing of the row has as a variable or option: alone,
+    in a column that is headed so."""
+    head = document.text(value.block.start, value.block.end).lstrip("\n").split("\n", 1)[0]
+    spans = _cells(head)
+    is_alone = re.fullmatch(r"\s*`+[^`\s]+`+\s*", cell) is not None
+    return is_alone and column < len(spans) and bool(_NAMES.search(head[slice(*spans[column])]))
 
 
 def _cells(line: str) -> list[tuple[int, int]]:

@@ -67,6 +67,8 @@ def sentence(fact: ChangeFact) -> str:
         return (
             f"The value of `{_short(fact.symbol)}`{_of(fact)} changed from `{before}` to `{after}`."
         )
+    if fact.is_need:
+        return f"{name} is {after} now (was {before})."
     if fact.kind is FactKind.PARAMETERS_REORDERED:
         named = f"`{_short(fact.symbol)}`"
         return f"The parameters of {named} are now in the order {after} (were {before})."

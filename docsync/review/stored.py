@@ -188,7 +188,7 @@ def load_facts(text: str) -> tuple[ChangeFact, ...]:
 
 
 # a journal of an older docsync may not have all of them
-_TUPLES = ("siblings", "programs", "other_commands")
+_TUPLES = ("siblings", "programs", "other_commands", "others_at")
 
 
 def facts_of(found: Sequence[dict[str, Any]]) -> tuple[ChangeFact, ...]:

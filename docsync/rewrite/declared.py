@@ -41,7 +41,7 @@ def type_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iter
             yield from _of_members(fact, symbol, document, section)
     elif parts_in(shown, symbol) is not None:
         yield from _results(fact, symbol, document, section)
-    elif owner:
+    elif owner or not fact.is_told_by_words:
         yield from _of_members(fact, symbol, document, section)
 
 
@@ -64,6 +64,7 @@ def _of_members(
         return
     text = document.text(entry.start, entry.end)
     is_row, old = entry.kind is BlockKind.TABLE, _type_pattern(before)
+    old = old.replace(r"\|", r"\\?\|") if is_row else old
     bare = rf"|(?<=\|)\s*{old}\s*(?=\|)" if is_row else ""
     found = list(re.finditer(rf"(?<=`){old}(?=`){bare}", text))
     if len(found) != 1:

@@ -25,6 +25,19 @@ _DECLARED = re.compile(r"\w+ [\w*.\[\]]+ +`\w+:\"")
 _TYPE = re.compile(r"(?P<type>.+?)(?P<optional> \(optional\))?")
 # of a comment that describes an option: its type, and the text below
 _DESCRIBED = re.compile(r"(?P<name>\w+): (?P<type>[\w.<>\[\]|]+)(?: \(default .*\))?")
+# of what a caller sets: a variable of Terraform, an input of an action
+_NEEDED = re.compile(
+    r"(?P<name>[\w.-]+): (?P<type>.+?)(?: \(default (?P<default>.+)\))?"
+    r" \((?P<need>required|optional)\)"
+)
+_FORMS = {
+    "proto": re.compile(r"(?P<type>.+?) (?P<name>\w+) = \d+(?:: (?P<text>.+))?"),
+    "sql": re.compile(
+        r"(?P<name>\w+) (?P<type>.+?)(?: NOT NULL)?(?: DEFAULT (?P<default>.+?))?"
+        r"(?:: (?P<text>.+))?"
+    ),
+}
+_SET = (FactKind.KEY_ADDED, FactKind.PARAMETER_ADDED)
 _DEFAULT_ALONE = re.compile(r"[\w.-]+ \(default .*\)")
 # a sentence that the first lines of a docstring do not end
 DANGLES = re.compile(r"(?:,|\b(?:an?|and|are|if|is|of|or|than|that|the|was|were|which)|:)\Z", re.I)
@@ -93,6 +106,8 @@ def said_of(fact: ChangeFact) -> Said:
             value=value,
             is_required=option["required"] is not None,
         )
+    if fact.kind in _SET and (said := said_of_set(fact)) is not None:
+        return said
     kind, is_optional = "", False
     if fact.kind is FactKind.KEY_ADDED and fact.language in _TYPED and fact.after:
         match = _TYPE.fullmatch(fact.after.strip())
@@ -119,6 +134,33 @@ def said_of(fact: ChangeFact) -> Said:
         is_optional=is_optional,
         is_defaulted=is_defaulted,
     )
+
+
+def said_of_set(fact: ChangeFact) -> Said | None:
+    """Of what callers set, and of what a format declares in a line of its own; None of others."""
+    lines = [line.strip() for line in fact.detail.splitlines() if line.strip()]
+    form = _FORMS.get(fact.language, _NEEDED)
+    match = form.fullmatch(lines[0]) if lines else None
+    if match is None or match["name"] != strip_quotes(fact.symbol):
+        return None
+    found = match.groupdict()
+    text = _sentence(" ".join(filter(None, (found.get("text"), *lines[1:]))))
+    default = found.get("default") or ""
+    return Said(
+        text=text,
+        default=_plain_default(fact, default) or _default(fact) or _told(text),
+        type="" if found["type"] == "any" else found["type"],
+        is_optional=found.get("need") == "optional",
+        is_required=found.get("need") == "required",
+        is_defaulted=bool(default) or (fact.kind in _SET and fact.after is not None),
+    )
+
+
+def _plain_default(fact: ChangeFact, text: str) -> str:
+    if fact.language == "terraform":
+        return text if text == "null" else _literal(text)  # a value like others
+    is_word = len(text) <= 40 and _PLAIN_TEXT.fullmatch(text) and text.lower() not in _NO_WORDS
+    return f'"{text}"' if is_word and fact.language != "sql" else _literal(text)
 
 
 def _annotated(signature: str, name: str) -> str:

@@ -16,6 +16,7 @@ from docsync.rewrite.heading import subjects_of
 
 _ENTRIES = (BlockKind.DEFINITION, BlockKind.LIST_ITEM, BlockKind.TABLE)
 _KINDS = frozenset({FactKind.PARAMETER_RENAMED, FactKind.PARAMETER_REMOVED})
+_OF_OWNERS = _KINDS | {FactKind.KEY_RENAMED, FactKind.KEY_REMOVED}
 _LISTED: WeakKeyDictionary[DocFile, dict[tuple[str, int], dict[int, int]]] = WeakKeyDictionary()
 _ONLY: WeakKeyDictionary[DocFile, dict[tuple[str, int], bool]] = WeakKeyDictionary()
 MIN_SECOND = 2  # entries that make a list one of the fields as well
@@ -33,6 +34,8 @@ def is_listed(
     """The word opens an entry, and either a sibling opens another one of the same list, and the
     heading or what stands above the list names the owner as code, and nothing else; or nearly all
     siblings do, and no other class is named above."""
+    if _is_row_of_owner(fact, occurrence, document, section):
+        return True
     block = occurrence.block
     owner = last_part(fact.owner)
     if fact.kind not in _KINDS or not owner or block.kind not in _ENTRIES:
@@ -45,6 +48,25 @@ def is_listed(
         return True
     is_whole = beside >= MIN_BESIDE and beside >= MIN_SHARE * len(fact.siblings)
     return is_whole and is_only_list(fact, document, section)
+
+
+def _is_row_of_owner(
+    fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
+) -> bool:
+    """Whether a key that a format tells of has its own row or item among those of its siblings,
+    below a heading with the name of what it belongs to; or all are there and it belongs to the
+    file itself."""
+    if fact.kind not in _OF_OWNERS or fact.is_told_by_words:
+        return False
+    if not occurrence.is_subject or occurrence.where in ("prose", "fence"):
+        return False
+    beside = _listed(fact, document, section).get(occurrence.block.group, 0)
+    if not beside or beside < MIN_SHARE * len(fact.siblings):
+        return False
+    if not fact.owner:
+        return beside >= MIN_SECOND
+    whose = re.compile(rf"(?<![\w/]){re.escape(fact.owner)}(?![\w/])", re.IGNORECASE)
+    return any(whose.search(heading) for heading in section.heading_path)
 
 
 def _listed(fact: ChangeFact, document: DocFile, section: DocSection) -> dict[int, int]:

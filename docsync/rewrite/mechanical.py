@@ -176,10 +176,12 @@ def _further(
             yield from entry_text_edits(fact, document, section)
     if any(f.kind in _DECLARED for f in facts):
         from docsync.rewrite.declared import order_edits, type_edits
+        from docsync.rewrite.need import need_edits
 
         for fact in facts:
             yield from type_edits(fact, document, section)
             yield from order_edits(fact, document, section, every)
+            yield from need_edits(fact, document, section)
     if any(f.owner in VERSIONED or runtime_of(f) for f in facts):
         from docsync.rewrite.versions import version_edits
 

@@ -109,7 +109,8 @@ def _entry_like(document: DocFile, slot: Slot, sister: Sister, said: Said) -> st
         return _help_entry(document, slot, text, said)
     if slot.unit == SETTING:
         return _setting(document, slot, text, said)
-    if not said.text or _is_valued(text, sister.name):
+    is_typed = bool(said.type) and sister.kind is BlockKind.TABLE
+    if not (said.text or is_typed) or _is_valued(text, sister.name):
         return None
     said = _in_markup(document, said)
     if slot.unit == FIELD:

@@ -17,7 +17,7 @@ from docsync.rewrite.description import Said, without_default
 from docsync.rewrite.form import like, renamed
 
 _ENDLESS = 10_000  # the last column of a simple table takes what comes
-_NAMES = {
+NAMES = {
     "text": r"descriptions?|meaning|purpose|notes?|details?|what.*|effect|explanation|summary|help",
     "default": r"defaults?(?: value)?",
     "type": r"types?|values?",
@@ -35,7 +35,7 @@ _TYPES = (
 _NOTHING = re.compile(r"[`*_]*(?:none|null|n/a|-|–|—|unset|empty|not set)?[`*_]*", re.I)
 _BLANK = re.compile(r"[-–—]?")
 _ON = re.compile(r"[`*_]*(?:yes|true|required|✓|✔|x)[`*_]*", re.I)
-_DUE = re.compile(r"[`*_(]*required[`*_)]*|[-–—]?", re.I)  # instead of a default
+_DUE = re.compile(r"[`*_(]*(?:required|n/a)[`*_)]*|[-–—]?", re.I)  # instead of a default
 _OFF = re.compile(r"[`*_]*(?:off|no|false)[`*_]*", re.I)
 
 
@@ -98,28 +98,31 @@ def _filled(table: _Table, slot: Slot, said: Said, quote: str) -> list[str] | No
     if own is None:
         return None
     new: list[str] = []
-    has_text = False
-    if said.default and any(re.fullmatch(_NAMES["default"], head, re.I) for head in table.heads):
+    # a table of names and types has no words to write
+    has_text = bool(said.type) and not any(
+        re.fullmatch(NAMES["text"], head, re.I) for head in table.heads
+    )
+    if said.default and any(re.fullmatch(NAMES["default"], head, re.I) for head in table.heads):
         said = replace(said, text=without_default(said.text))
     for n, (head, cell) in enumerate(zip(table.heads, table.row, strict=True)):
         made: str | None
         if n == own:
             made = renamed(cell, sister.name, slot, said)
-        elif re.fullmatch(_NAMES["text"], head, re.I) or len(table.row) == 2:
-            made, has_text = like(said.text, cell), True
-        elif re.fullmatch(_NAMES["default"], head, re.I):
+        elif re.fullmatch(NAMES["type"], head, re.I) and said.type:
+            made = f"{quote}{said.type}{quote}" if cell.startswith("`") else said.type
+        elif re.fullmatch(NAMES["text"], head, re.I) or len(table.row) == 2:
+            made, has_text = like(said.text, cell) if said.text else None, True
+        elif re.fullmatch(NAMES["default"], head, re.I):
             others = [row[n] for row in table.body]
             off = "False" if slot.fact.language == "python" else "false"
-            made = _default_cell(_sample(slot.fact, cell, others), said, quote, others, off)
-        elif re.fullmatch(_NAMES["type"], head, re.I) and said.type:
-            made = f"{quote}{said.type}{quote}" if cell.startswith("`") else said.type
-        elif re.fullmatch(_NAMES["type"], head, re.I) and slot.fact.language == "yaml":
+            made = default_cell(_sample(slot.fact, cell, others), said, quote, others, off)
+        elif re.fullmatch(NAMES["type"], head, re.I) and slot.fact.language == "yaml":
             made = _type_of_key(slot.fact, [row[n] for row in table.body])
-        elif re.fullmatch(_NAMES["type"], head, re.I) and said.names:
+        elif re.fullmatch(NAMES["type"], head, re.I) and said.names:
             made = _type_of_flag(slot.fact, said, [row[n] for row in table.body])
-        elif re.fullmatch(_NAMES["required"], head, re.I) and said.is_required:
+        elif re.fullmatch(NAMES["required"], head, re.I) and said.is_required:
             made = next((row[n] for row in table.body if _ON.fullmatch(row[n])), None)
-        elif re.fullmatch(_NAMES["required"], head, re.I) and said.is_optional:
+        elif re.fullmatch(NAMES["required"], head, re.I) and said.is_optional:
             made = next((row[n] for row in table.body if _OFF.fullmatch(row[n])), None)
         else:
             column = {row[n] for row in table.body}
@@ -165,9 +168,10 @@ def _type_of_flag(fact: ChangeFact, said: Said, column: Sequence[str]) -> str | 
     return next((cell for cell in column if name.fullmatch(cell.strip("`"))), None)
 
 
-def _default_cell(
+def default_cell(
     sample: str, said: Said, quote: str, column: Sequence[str], off: str
 ) -> str | None:
+    """What stands in the column of defaults, written as `sample`; None where that is not known."""
     if said.is_required:
         due = [cell for cell in column if _DUE.fullmatch(cell)]
         return next((cell for cell in due if "required" in cell.lower()), next(iter(due), None))
@@ -180,7 +184,7 @@ def _default_cell(
             return None  # a default that no table can quote
         # of what may be left out, and of whose default the code says nothing
         return next((cell for cell in column if _BLANK.fullmatch(cell)), None)
-    is_off = said.default.lower() == "false" and not said.takes_value
+    is_off = said.default.lower() == "false" and said.names and not said.takes_value
     if is_off and "" in column and not any(map(_OFF.fullmatch, column)):
         return ""  # no switch of this table says that it is off
     quoted = sum(cell.startswith("`") for cell in column)

@@ -70,6 +70,15 @@ LANGUAGES: Final = (
     Language("ruby", "Ruby", (".rb", ".rake"), "tree_sitter_ruby:language", "languages-scripting"),
 )
 
+# read by the blocks of its modules, see docsync.facts.terraform
+TERRAFORM: Final = Language(
+    "terraform",
+    "Terraform",
+    (".tf", ".tofu"),
+    "tree_sitter_hcl:language",
+    "languages-infrastructure",
+)
+
 _BY_SUFFIX: Final = {suffix: one for one in LANGUAGES for suffix in one.suffixes}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from docsync.facts.named import Family, Named
+from docsync.facts.named import Family, Named, declared
 from docsync.facts.python.environment import Variable
 from docsync.facts.python.messages import Message
 from docsync.facts.python.surface import Command, Flag, Shape, Surface
@@ -268,7 +268,8 @@ def _add_variable(source: Source, place: Place, variables: dict[str, Variable]) 
         default = Quote(said, said)
     before = variables.get(name)
     if before is None:
-        variables[name] = Variable(name, default, place.owner, line_of(node))
+        told = place.found.texts.get("help", "")
+        variables[name] = Variable(name, default, place.owner, line_of(node), help=told)
     elif before.default is None and default is not None:
         variables[name] = replace(before, default=default)
 
@@ -321,6 +322,9 @@ _ANY_METHOD = frozenset({"all", "any", "use", "handle", "handlefunc", "route", "
 
 def _settings(source: Source, place: Place) -> Iterable[Named]:
     name, value = place.found.parts.get("name"), place.found.parts.get("value")
+    if name is not None and "property" in place.found.texts:
+        yield from _property(name, place.found.texts)
+        return
     if name is not None and (default := place.found.texts.get("value")):
         # a property: it may have come and gone anywhere, and so only its default is told
         said = place.found.texts["name"]
@@ -342,6 +346,17 @@ def _settings(source: Source, place: Place) -> Iterable[Named]:
         detail=f"{unquoted(raw(name))} (default {quote.text})",
         certainty=0.8,
     )
+
+
+def _property(name: Node, texts: Mapping[str, str]) -> Iterable[Named]:
+    """One that a class declares, with all that is known of it."""
+    said, told, kind = texts["property"], texts["help"], texts["type"]
+    line, value = line_of(name), texts["value"] or None
+    detail = declared(said, kind, told, is_required=False)
+    yield Named(Family.OPTION, said, "", value, line, body=told, detail=detail)
+    yield Named(Family.TYPE, said, "", kind, line, detail=told)
+    if told:
+        yield Named(Family.HELP, said, "", told, line, detail=told)
 
 
 def _message(source: Source, place: Place) -> Message | None:

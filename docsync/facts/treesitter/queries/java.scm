@@ -23,3 +23,5 @@
   (#match? @method "^(Get|Post|Put|Patch|Delete|Request)Mapping$")) @route
 (annotation name: (identifier) @_value arguments: (annotation_argument_list (string_literal) @text)
   (#eq? @_value "Value")) @special
+(annotation name: (identifier) @_properties arguments: (annotation_argument_list) @options
+  (#eq? @_properties "ConfigurationProperties")) @special

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docsync.facts.treesitter.captures import Found
-from docsync.facts.treesitter.source import Source, raw, unquoted
+from docsync.facts.treesitter.source import Source, raw, said_first, unquoted
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -39,6 +39,8 @@ def tagged(source: Source, found: Found) -> Iterator[Found]:
         default = tags.get("default") or tags.get("envDefault")
         if default:
             texts["value"] = default
+        if told := tags.get("help") or said_first(source.doc(found.node)):
+            texts["help"] = told
         yield Found("env", name, {"name": name}, texts=texts)
     if command := _command(tags, field):
         help_text = tags.get("help") or tags.get("description", "")

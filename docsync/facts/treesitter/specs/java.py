@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.source import Source, raw
 from docsync.facts.treesitter.spec import Call, CallRule, Keywords, Spec, Standing
+from docsync.facts.treesitter.specs.java_properties import properties
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -66,7 +67,11 @@ def complete(source: Source, found: Found) -> bool:
 
 
 def expand(source: Source, found: Found) -> Iterator[Found]:
-    """`@Value("${orders.page-size:20}")`: a property and its default."""
+    """`@Value("${orders.page-size:20}")`: a property and its default; `@ConfigurationProperties`:
+    all of a class."""
+    if "options" in found.parts:
+        yield from properties(source, found)
+        return
     text = found.parts["text"]
     for match in _PROPERTY.finditer(source.literal(text) or ""):
         texts = {"name": match["name"], "value": match["value"].strip()}

@@ -1,0 +1,114 @@
+"""Whose folder a document lies in, where several hold a file of one kind and name things alike: the
+variables of modules of Terraform, the values of charts, the inputs of actions, the targets of
+Makefiles. What one of them changed is said in its own documents, and not in those of the others."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from docsync.errors import DocsyncError
+from docsync.facts.fact import ChangeFact
+from docsync.facts.publicness import is_example_path, is_ignored_path, is_test_path
+from docsync.match.terms import strip_quotes
+
+MAX_FILES, MAX_BYTES = 60, 200_000
+MIN_SIBLINGS = 0.5  # of what stands beside an added thing, for another folder to have its like
+_KINDS = tuple(
+    re.compile(kind)
+    for kind in (
+        r".+\.(?:tf|tofu)",
+        r"action\.ya?ml",
+        r"values\.ya?ml",
+        r"(?:docker-)?compose\.ya?ml",
+        r"\.env(?:\.(?:example|sample|template|dist|defaults))?",
+        r"(?:GNU)?[Mm]akefile",
+        r"\.?[Jj]ustfile",
+    )
+)
+
+
+def with_folders(
+    facts: Sequence[ChangeFact], paths: Iterable[str], read: Callable[[str], bytes]
+) -> tuple[ChangeFact, ...]:
+    """The facts with the other folders that have what they tell of. `paths` are of the new state,
+    and `read` gives one of its files."""
+    kinds = {kind for fact in facts if (kind := _kind(fact.place.path)) is not None}
+    if not kinds:
+        return tuple(facts)
+    files: defaultdict[int, list[str]] = defaultdict(list)
+    for path in paths:
+        if (kind := _kind(path)) in kinds and kind is not None and _is_told(path):
+            files[kind].append(path)
+    named = {kind: _named(files[kind], read) for kind in kinds}
+    return tuple(_with_others(fact, named) for fact in facts)
+
+
+def _with_others(fact: ChangeFact, named: dict[int, dict[str, set[str]]]) -> ChangeFact:
+    kind = _kind(fact.place.path)
+    if kind is None:
+        return fact
+    own = folder_of(fact.place.path)
+    others = (at for at, names in named[kind].items() if at != own and _has(fact, names))
+    found = tuple(sorted(others))
+    return replace(fact, others_at=found) if found else fact
+
+
+def _has(fact: ChangeFact, names: set[str]) -> bool:
+    if fact.kind.is_addition:
+        beside = {strip_quotes(name) for name in fact.siblings}
+        return len(beside & names) > MIN_SIBLINGS * len(beside)
+    symbol = (fact.before or fact.symbol) if fact.kind.is_rename else fact.symbol
+    return strip_quotes(symbol) in names
+
+
+def is_of_another_folder(fact: ChangeFact, document: str) -> bool:
+    """Whether a document lies nearer to another of the folders than to that of the fact."""
+    own = _depth(folder_of(fact.place.path), document)
+    return any(_depth(other, document) > own for other in fact.others_at)
+
+
+def is_beside(fact: ChangeFact, document: str) -> bool:
+    """Whether a document lies in the folder of the fact or below, and in none of the others that
+    are inside it. Of the whole repository that says nothing."""
+    own = folder_of(fact.place.path)
+    return bool(own) and _depth(own, document) > 0 and not is_of_another_folder(fact, document)
+
+
+def folder_of(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _depth(folder: str, document: str) -> int:
+    """Of a folder above a document; -1 of any other."""
+    if not folder:
+        return 0
+    return folder.count("/") + 1 if document.startswith(f"{folder}/") else -1
+
+
+def _kind(path: str) -> int | None:
+    name = path.rsplit("/", 1)[-1]
+    return next((n for n, kind in enumerate(_KINDS) if kind.fullmatch(name)), None)
+
+
+def _is_told(path: str) -> bool:
+    return not (is_test_path(path) or is_ignored_path(path) or is_example_path(path))
+
+
+def _named(paths: Sequence[str], read: Callable[[str], bytes]) -> dict[str, set[str]]:
+    """The names that the files of each folder have."""
+    from docsync.facts.registry import finders
+    from docsync.facts.syntax import SourceError
+
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for path in paths[:MAX_FILES]:
+        try:
+            blob = read(path)
+            for finder in finders(path) if 0 < len(blob) <= MAX_BYTES else ():
+                for fact in finder(path, None, blob, path):
+                    found[folder_of(path)].add(strip_quotes(fact.symbol))
+        except (SourceError, DocsyncError):
+            continue
+    return found
