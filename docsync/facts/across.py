@@ -139,7 +139,7 @@ def _with_renamed(facts: list[ChangeFact]) -> list[ChangeFact]:
         if len(old) != 1 or len(new) != 1:
             continue
         (before,), (after,) = old, new
-        if before.symbol == after.symbol:
+        if before.symbol == after.symbol or _is_of_one_type(before, after):
             continue
         dropped |= {id(before), id(after)}
         made.append(
@@ -155,6 +155,12 @@ def _with_renamed(facts: list[ChangeFact]) -> list[ChangeFact]:
             )
         )
     return [fact for fact in facts if id(fact) not in dropped] + made
+
+
+def _is_of_one_type(before: ChangeFact, after: ChangeFact) -> bool:
+    """Whether members of two things have nothing but their type in common."""
+    is_member = before.kind is FactKind.KEY_REMOVED and before.owner != after.owner
+    return is_member and "\n" not in before.detail
 
 
 def _said_besides_name(fact: ChangeFact) -> str:

@@ -45,7 +45,18 @@ def config_facts(
         _without_crowds(new_names, old_keys),
         old_path=old_path,
     )
-    return [*moved.values(), *facts]
+    return [fact for fact in (*moved.values(), *facts) if not _is_by_place(path, fact)]
+
+
+def _is_by_place(path: str, fact: ChangeFact) -> bool:
+    """Whether a thing is known by its place in a list, or the document of several that it stands
+    in: what comes before it moves it. The conditions of `exports` are no names for readers."""
+    if any(part.isdigit() for part in fact.owner.split(".")):
+        return True
+    if not fact.kind.is_rename:
+        return False
+    is_export = path.endswith("package.json") and fact.owner.partition(".")[0] == "exports"
+    return is_export or any((text or "").isdigit() for text in (fact.before, fact.after))
 
 
 def _names(path: str, root: Node | None) -> list[Named]:

@@ -4,16 +4,23 @@ method, the file that the code stands in."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.facts.flags import is_long
 from docsync.facts.pairing import split_words
 from docsync.facts.publicness import is_for_example
 from docsync.match.occurrence import Occurrence, occurrences, word_pattern
 from docsync.match.ownership import may_be_of_rival
-from docsync.match.terms import STRONG, is_path_fact, last_part, strip_quotes, word_strength
+from docsync.match.terms import (
+    STRONG,
+    is_path_fact,
+    last_part,
+    strip_quotes,
+    word_strength,
+)
 
 _WEAK = frozenset(
     """
@@ -58,6 +65,26 @@ def is_headed(fact: ChangeFact, headings: Sequence[str]) -> bool:
     bare = (_sequence(_TAKEN.sub("", heading[:MAX_HEADING])) for heading in headings)
     said = [[word for word in words if word not in _KINDS] for words in bare]
     return any(owner and owner in said for owner in owners)
+
+
+def may_join(fact: ChangeFact, names: Collection[str], section: DocSection) -> bool:
+    """Whether a new option of Go goes where options with these names are listed: its command is
+    named above, or all of those that it is declared with are there, as where commands share some.
+    Most of them may be those of another command as well."""
+    if fact.kind is not FactKind.FLAG_ADDED or fact.language != "go" or not fact.owner:
+        return True
+    stem = section.path.rpartition("/")[2].partition(".")[0]
+    own = re.compile(rf"(?<![\w-]){re.escape(fact.owner)}(?![\w-])|{_spaced(fact.owner)}", re.I)
+    if any(own.search(text.replace("_", " ")) for text in (*section.heading_path, stem)):
+        return True
+    shown = {name.lstrip("-") for name in names}
+    return all(name.lstrip("-") in shown for name in fact.siblings if is_long(name))
+
+
+def _spaced(name: str) -> str:
+    """`attach-sbom` as "attach sbom"."""
+    words = r"[ -]".join(map(re.escape, name.split("-")))
+    return rf"(?<![\w-]){words}(?![\w-])"
 
 
 def is_headed_by(fact: ChangeFact, section: DocSection) -> bool:

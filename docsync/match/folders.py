@@ -12,9 +12,10 @@ from dataclasses import replace
 from docsync.errors import DocsyncError
 from docsync.facts.fact import ChangeFact
 from docsync.facts.publicness import is_example_path, is_ignored_path, is_test_path
-from docsync.match.terms import strip_quotes
+from docsync.match.terms import own_version, strip_quotes
 
 MAX_FILES, MAX_BYTES = 60, 200_000
+_OF_ALL = frozenset({"version", "name", "appVersion"})
 MIN_SIBLINGS = 0.5  # of what stands beside an added thing, for another folder to have its like
 _KINDS = tuple(
     re.compile(kind)
@@ -26,6 +27,11 @@ _KINDS = tuple(
         r"\.env(?:\.(?:example|sample|template|dist|defaults))?",
         r"(?:GNU)?[Mm]akefile",
         r"\.?[Jj]ustfile",
+        r"package\.json",
+        r"composer\.json",
+        r"Chart\.yaml",
+        r"Cargo\.toml",
+        r"pyproject\.toml",
     )
 )
 
@@ -57,6 +63,8 @@ def _with_others(fact: ChangeFact, named: dict[int, dict[str, set[str]]]) -> Cha
 
 
 def _has(fact: ChangeFact, names: set[str]) -> bool:
+    if own_version(fact) or strip_quotes(fact.symbol) in _OF_ALL:
+        return False  # see match.packages
     if fact.kind.is_addition:
         beside = {strip_quotes(name) for name in fact.siblings}
         return len(beside & names) > MIN_SIBLINGS * len(beside)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from docsync.facts.fact import SURE, ChangeFact, FactKind
-from docsync.facts.publicness import is_sample_path
+from docsync.facts.publicness import is_sample_path, is_test_path
 from docsync.match.folders import is_of_another_folder
 from docsync.match.given import without_given
 from docsync.match.terms import VERSIONED, is_module_move, strip_quotes
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({FactKind.HELP_CHANGED, FactKind.MESSAGE_CHANGED})
 _OF_TYPES = frozenset({"go", "rust", "java", "kotlin", "csharp"})
 """Languages in which a key that went is a field, which another type may have now."""
+_KEYED = frozenset({"javascript", "typescript"})
+"""Languages in which a name that is exported may be the key of an object."""
 _OFFERED = frozenset({FactKind.FLAG_REMOVED, FactKind.COMMAND_REMOVED})
 STANDING = 0.94
 """Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
@@ -70,6 +72,7 @@ def weighed(
     standing -= {f.symbol for f in asked if f.others_at and not _stands_beside(f, names)}
     offered = {f.symbol for f in facts if f.kind in _OFFERED} & standing
     declared = names.declared(sorted(offered)) if offered else frozenset()
+    facts = [_read_still(f, names) if f.symbol in standing else f for f in facts]
     kept = [
         _weighed(fact, declared) if fact.symbol in standing else fact
         for fact in (_of_its_place(each, gone, standing, names) for each in facts)
@@ -77,6 +80,21 @@ def weighed(
         and not (is_module_move(fact) and _has_module(fact, facts, names))
     ]
     return tuple(without_given(kept, names, lambda word: bool(index.places(word)))), standing
+
+
+def _read_still(fact: ChangeFact, names: Names) -> ChangeFact:
+    """A variable that is still read in another place, or a key of nobody that the code still asks
+    for, has its new name in one place alone."""
+    name = re.escape(strip_quotes(fact.symbol))
+    if fact.kind is FactKind.ENV_RENAMED:
+        pattern = rf"(^|[^0-9A-Za-z_]){name}($|[^0-9A-Za-z_])"
+    elif fact.kind is FactKind.SYMBOL_RENAMED and not fact.owner and fact.language in _KEYED:
+        pattern = rf"[]0-9A-Za-z_)][.?]+{name}($|[^0-9A-Za-z_(])"
+    else:
+        return fact
+    found = (path for path, _text in names.lines(pattern))
+    is_read = any(not is_test_path(path) for path in found)
+    return replace(fact, stands_elsewhere=True) if is_read else fact
 
 
 def _stands_beside(fact: ChangeFact, names: Names) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from docsync.docs.section import Block, BlockKind, DocFile, DocSection
 from docsync.facts.fact import ChangeFact, FactKind
+from docsync.match.belonging import may_join
 from docsync.match.measure import milliseconds
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.description import UNQUOTED, said_of
@@ -70,6 +71,7 @@ def go_usage_edits(
         shown = _entries(document.text(block.start, block.end))
         named = {entry.name: entry for entry in shown}
         added = [f for f in wanted if f.kind is FactKind.FLAG_ADDED and _name(f) not in named]
+        added = [f for f in added if may_join(f, named, section)]
         if shown and added:
             yield from _added(added, shown, document, block)
         for fact in wanted if shown else ():

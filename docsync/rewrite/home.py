@@ -8,6 +8,7 @@ is no such place.
 
 from __future__ import annotations
 
+import re
 from weakref import WeakKeyDictionary
 
 from docsync.docs.section import DocFile, DocSection
@@ -15,6 +16,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.belonging import (
     is_headed,
     is_of_another,
+    may_join,
     named_in,
     named_words,
     owner_words,
@@ -24,6 +26,7 @@ from docsync.rewrite.headed import headed_slot
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
 NEAREST = 5  # siblings that each of several lists has, for the thing to belong to all of them
+_FLAG = re.compile(r"(?<![\w-])--?\w[\w-]*")
 MIN_SHARE = 0.5  # of the siblings: a list that holds fewer shows some, chosen by hand
 _KNOWN: WeakKeyDictionary[DocFile, dict[str, frozenset[int] | None]] = WeakKeyDictionary()
 
@@ -34,6 +37,8 @@ def home_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     if slot is None or slot.share < MIN_SHARE:
         return headed_slot(fact, document, section)
     if is_field_of_keys(fact, (sister.name for sister in slot.sisters)):
+        return None
+    if not may_join(fact, _FLAG.findall(document.text(slot.block.start, slot.block.end)), section):
         return None
     return slot if is_home(fact, document, section) else None
 

@@ -16,9 +16,9 @@ GROUP_README = "# Groups\n\n```hcl\nmodule {\n  groups = {\n    desired_size = 1
 def test_a_word_of_a_line_that_the_code_still_has_elsewhere_was_not_renamed(
     project: Project, declared: str, is_kept: bool
 ) -> None:
-    project.write("variables.tf", declared)
+    project.write("variables.hcl", declared)
     new = GROUP.replace("desired_size = 1", "least_size   = 1")
-    got = project.mended("groups/main.tf", GROUP, new, GROUP_README, code=None)
+    got = project.mended("groups/main.hcl", GROUP, new, GROUP_README, code=None)
     assert ("desired_size" in got) is is_kept
 
 
@@ -32,7 +32,7 @@ def test_a_line_that_became_another_one_renames_nothing(
     old = "module {\n  managed_node_groups = {\n  }\n  tags = 1\n}\n"
     new = f"module {{\n  {line}\n  tags = 1\n}}\n"
     readme = "# Groups\n\nGroups are made by `managed_node_groups`.\n"
-    got = project.mended("main.tf", old, new, readme, code=None)
+    got = project.mended("main.hcl", old, new, readme, code=None)
     assert ("managed_node_groups" in got) is is_kept
 
 

@@ -219,6 +219,8 @@ class _Comparison:
         is_old = kind.is_removal
         side = self._old if is_old else self._new
         beside = [f for f in side.flags if f.command == at.command and f.shape is at.shape]
+        if at.holder:
+            beside = [f for f in beside if f.holder == at.holder]
         grouped = [f.name for f in beside if f.group == at.group]
         near = (*nearest(at.name, grouped), *nearest(at.name, (f.name for f in beside)))
         return ChangeFact(
@@ -229,7 +231,7 @@ class _Comparison:
             place=self._change.place(at.line, is_old=is_old),
             is_public=self._change.is_surface,
             language=self._change.language,
-            owner=at.command,
+            owner=at.command or at.holder,
             siblings=tuple(dict.fromkeys((*siblings, *near)))[:MOST_SIBLINGS],
             detail=at.describe(),
             certainty=round(min(1.0, certainty), 2),

@@ -107,7 +107,9 @@ def compare_variables(
     """As `compare_environment`, of variables that were read already."""
     removed = [v for name, v in old.items() if name not in new]
     added = [v for name, v in new.items() if name not in old]
-    pairs = pair(removed, added, _likeness)
+    pairs = [
+        p for p in pair(removed, added, _likeness) if not _is_either(removed[p.old], p.new, added)
+    ]
     for p in pairs:
         before, after = removed[p.old], added[p.new]
         yield _fact(
@@ -130,6 +132,18 @@ def compare_variables(
     for after in added:
         if after.name not in renamed.values():
             yield _fact(change, FactKind.ENV_ADDED, after, new, (None, quoted(after.default)))
+
+
+def _is_either(old: Variable, at: int, added: Sequence[Variable]) -> bool:
+    """Whether another new variable has as many words of the old one's name as the one in its place:
+    which of the two it is called now is not known."""
+    new = added[at]
+    if (old.option and old.option == new.option) or (old.field and old.field == new.field):
+        return False
+    own = set(split_words(old.name))
+    shared = len(own & set(split_words(new.name)))
+    others = (set(split_words(o.name)) for n, o in enumerate(added) if n != at)
+    return any(len(own & words) >= shared for words in others)
 
 
 def _likeness(old: Variable, new: Variable) -> float:

@@ -29,7 +29,8 @@ class Flag:
 
     `type` is source text; `value` is what the help text shows for the value of a flag that takes
     one ("FILE", "{a,b}"), "" where that is not known. Flags of one `group` are declared together.
-    One that `is_required` has no default.
+    One that `is_required` has no default. `holder` is what the code calls those that a flag is
+    declared with, where no command is known: "sign-blob" of `SignBlobOptions`.
     """
 
     names: tuple[str, ...]
@@ -44,6 +45,7 @@ class Flag:
     value: str = ""
     group: str = ""
     is_required: bool = False
+    holder: str = ""
 
     @property
     def name(self) -> str:

@@ -150,6 +150,7 @@ def _flags(
         type=parts.type,
         value=found.texts.get("shown") or _shown_value(parts, names),
         group=found.texts.get("group", ""),
+        holder=source.spec.holder_of(source, found.node),
     )
 
 

@@ -132,6 +132,8 @@ class Spec:
     local_values: Callable[[Source], Mapping[str, Node]] = lambda source: {}
     # the command that a flag belongs to, given the commands that variables hold
     command_of: Callable[[Source, Node, Mapping[str, str]], str] = lambda source, node, known: ""
+    # what the code calls those flags that one is declared with
+    holder_of: Callable[[Source, Node], str] = lambda source, node: ""
     # the variable that holds a command
     variable_of: Callable[[Source, Node], str] = lambda source, node: ""
     # how a bare name becomes the flag that users type

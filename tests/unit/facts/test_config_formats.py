@@ -165,7 +165,14 @@ CASES: dict[str, tuple[Finder, str, str | None, str | None, set[Row]]] = {
         "k.yaml",
         "kind: A\n---\nkind: B\nx: !ref y\n",
         "kind: A\n---\nkind: B\nx: !ref z\n",
-        {("value-changed", "1.x", "y", "z")},
+        set(),  # of the second of two documents
+    ),
+    "items without names": (
+        yaml_facts,
+        "k.yaml",
+        "rules:\n- level: 1\n  to: a\n- level: 1\n  to: b\n",
+        "rules:\n- level: 1\n  to: c\n- level: 1\n  to: a\n- level: 1\n  to: b\n",
+        {("key-added", "rules.2", None, None)},
     ),
     "pre-commit hooks are known by id": (
         yaml_facts,

@@ -11,7 +11,7 @@ from docsync.facts.treesitter.captures import Found
 from docsync.facts.treesitter.cases import case_flags
 from docsync.facts.treesitter.source import Source, raw, unquoted
 from docsync.facts.treesitter.spec import CallRule, Keywords, Spec, Standing
-from docsync.facts.treesitter.specs.go_tags import command_of_field, tagged
+from docsync.facts.treesitter.specs.go_tags import command_of_field, kebab, tagged
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,6 +23,7 @@ _LOGGERS = r"(?i:log|logger|logrus|slog|zap|\bl|klog|glog|sugar)(?:\(\))?"
 _SET_APART = frozenset({"internal", "cmd"})
 _WORD = re.compile(r"[A-Za-z][\w:.-]*")
 _HOPS = 40
+_HOLDER = re.compile(r"(\w+?)(?:Options?|Opts|Flags|Args|Config|Cmd|Command)\W*\Z")
 _LOCAL = re.compile(
     rb"""^[ \t]+(?P<name>[A-Za-z_]\w*) :?= (?P<text>"[^"\\\n]*")[ \t]*$""", re.MULTILINE
 )
@@ -273,6 +274,24 @@ def command_of(source: Source, node: Node, known: Mapping[str, str]) -> str:
     return ""
 
 
+def holder_of(source: Source, node: Node) -> str:
+    """`func (o *SignBlobOptions) AddFlags`, `var signBlobFlags = []cli.Flag{`: "sign-blob"."""
+    around = node.parent
+    for _ in range(_HOPS):
+        if around is None:
+            return ""
+        name: Node | None = None
+        if around.type == "method_declaration":
+            name = around.child_by_field_name("receiver")
+        elif around.type == "var_spec":
+            name = around.child_by_field_name("name")
+        if name is not None:
+            match = _HOLDER.search(raw(name))
+            return kebab(match[1]) if match else ""
+        around = around.parent
+    return ""
+
+
 def _is_command(body: Node) -> bool:
     literal = body.parent
     typed = literal.child_by_field_name("type") if literal is not None else None
@@ -343,6 +362,7 @@ SPEC = Spec(
     elements=elements,
     local_values=local_values,
     command_of=command_of,
+    holder_of=holder_of,
     variable_of=variable_of,
     package=package,
     is_importable=is_importable,
