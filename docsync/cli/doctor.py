@@ -186,12 +186,12 @@ def _documentation(invocation: Invocation, repository: Repository) -> Iterator[L
 
 def _languages(invocation: Invocation, repository: Repository) -> Iterator[Line]:
     from docsync.facts.treesitter.grammar import GrammarMissing, load_grammar
-    from docsync.facts.treesitter.languages import DISTRIBUTION, EXTRA, LANGUAGES, language_of
+    from docsync.facts.treesitter.languages import DISTRIBUTION, EXTRA, READ, reader_of
     from docsync.git.tree import read_index
 
     found: dict[str, None] = {"Python": None}
     missing: dict[str, None] = {}
-    for language in LANGUAGES:
+    for language in READ:
         try:
             load_grammar(language)
         except GrammarMissing:
@@ -201,7 +201,7 @@ def _languages(invocation: Invocation, repository: Repository) -> Iterator[Line]
     yield Line(Status.OK, "languages", f"{', '.join(found)} read by {_whose(found)} syntax")
     if not missing:
         return
-    here = {one.title for path in read_index(repository.git) if (one := language_of(path))}
+    here = {one.title for path in read_index(repository.git) if (one := reader_of(path))}
     advice = f"pip install '{DISTRIBUTION}[{EXTRA}]' to read all by their syntax"
     if used := [title for title in missing if title in here]:
         text = f"{', '.join(used)} read by {_whose(used)} words only"

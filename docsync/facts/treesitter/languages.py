@@ -79,6 +79,8 @@ TERRAFORM: Final = Language(
     "languages-infrastructure",
 )
 
+READ: Final = (*LANGUAGES, TERRAFORM)
+
 _BY_SUFFIX: Final = {suffix: one for one in LANGUAGES for suffix in one.suffixes}
 
 
@@ -86,6 +88,11 @@ def language_of(path: str) -> Language | None:
     """None for a file that no grammar of the table reads."""
     stem, dot, suffix = path.rsplit("/", 1)[-1].rpartition(".")
     return _BY_SUFFIX.get(f".{suffix.lower()}") if dot and stem else None
+
+
+def reader_of(path: str) -> Language | None:
+    """The same, of all that has a grammar."""
+    return TERRAFORM if path.lower().endswith(TERRAFORM.suffixes) else language_of(path)
 
 
 def suffixes() -> tuple[str, ...]:
