@@ -60,7 +60,7 @@ def rename_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> It
                 continue
             if names_anchor(document, occurrence) or _is_part_of_name(fact, occurrence, document):
                 continue
-            if _stands_beside(after, occurrence):
+            if _stands_beside(after, occurrence, document):
                 continue
             if fact.is_told_by_words and is_in_module(sides(document, occurrence)[0]):
                 continue  # what comes may have come to another one
@@ -85,12 +85,16 @@ def _went_private(fact: ChangeFact) -> bool:
     return after.startswith("_") and not before.startswith("_")
 
 
-def _stands_beside(after: str, occurrence: Occurrence) -> bool:
+def _stands_beside(after: str, occurrence: Occurrence, document: DocFile) -> bool:
     """Whether a line of text names what has the new name already, beside the old one: "miniglob
-    will take the place of glob"."""
-    if occurrence.block.kind in (BlockKind.FENCE, BlockKind.TABLE):
+    will take the place of glob". What an entry says of its thing may have that word."""
+    if occurrence.block.kind in (BlockKind.FENCE, BlockKind.TABLE) or occurrence.is_subject:
         return False
-    return re.search(rf"(?<![\w/.-]){re.escape(after)}(?![\w/-])", occurrence.line_text) is not None
+    if _is_name_of_field(occurrence, document):
+        return False
+    mark = "`" if occurrence.where == "code span" else ""
+    word = rf"(?<![\w/.-]){mark}{re.escape(after)}{mark}(?![\w/-])"
+    return re.search(word, occurrence.line_text) is not None
 
 
 def _is_in_folder(before: str, after: str) -> bool:
@@ -238,11 +242,15 @@ def _is_about_owner(
     fact: ChangeFact, occurrence: Occurrence, document: DocFile, section: DocSection
 ) -> bool:
     """Whether the headings or the block name the function, and what has the parameter's name is
-    no member of something else."""
+    no member of something else; or it has a heading of its own."""
     lead, _ = sides(document, occurrence)
     if lead.endswith("."):
         return False
-    owner = re.compile(rf"(?<!\w){re.escape(last_part(fact.owner))}(?!\w)")
+    if occurrence.block.kind is BlockKind.HEADING:
+        return section.heading.strip("`*_ ") == occurrence.word
+    # what is public may be made by something private: `_connect` of `connect`
+    name = last_part(fact.owner).lstrip("_")
+    owner = re.compile(rf"(?<!\w)_*{re.escape(name)}(?!\w)")
     block = document.text(occurrence.block.start, occurrence.block.end)
     return any(owner.search(text) for text in (block, *section.heading_path))
 
