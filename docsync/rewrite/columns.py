@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from docsync.docs.section import BlockKind, DocFile
 from docsync.match.occurrence import Occurrence
@@ -137,6 +138,50 @@ def _is_listing(lead: str, block: str) -> bool:
     return (lead.endswith("  ") and lead.strip() != "") or _LISTING.search(block) is not None
 
 
+def _spaced(old: str, before: str, new: str) -> str:
+    """`new` in one line, with white space inside as the document has it; "" where that is another
+    than in the old text of the code, and nobody can say where it goes."""
+    if old == before and "\n" not in new:
+        return new.strip()
+    is_even = re.search(r"\t|\S {2,}\S", old) is None
+    return " ".join(new.split()) if is_even else ""
+
+
+_COMMENT = re.compile(r"\s*(?:#|//|--|;|\*)\s")
+_OF_CODE = re.compile(r"[={};]|\w\(|->|::")
+_ITEM = re.compile(r"\s*(?:[-*+•o]|\d+[.)])\s")
+
+
+_ROOM = 6  # characters at the end of a line that a longer one beside it has
+
+
+def are_of_filling(text: str, beside: Sequence[str]) -> bool:
+    """Whether each line of a text ends where the next word had no room left: breaks that mean
+    nothing."""
+    lines = text.split("\n")
+    width = min(WIDTH, max(map(len, (*beside, *lines)))) - _ROOM
+    for line, below in pairwise(lines):
+        word = next(iter(below.split()), "")
+        if _ITEM.match(below) or len(line.rstrip()) + 1 + len(word) <= width:
+            return False
+    return True
+
+
+def are_lines_of_code(text: str, first: int, last: int) -> bool:
+    """Whether a line break of a block of code, between two places in it, is no mere filling of
+    prose: of a help text, a comment, a docstring."""
+    if "\n" not in text[first:last]:
+        return False
+    begin, end = text.rfind("\n", 0, first) + 1, text.find("\n", last)
+    lines = text[begin : end if end >= 0 else len(text)].split("\n")
+    if all(map(_COMMENT.match, lines[1:])):
+        return False
+    block = text.split("\n")
+    if not _is_listing("", text) and any(map(_OF_CODE.search, lines)):
+        return True
+    return not are_of_filling("\n".join(lines), block)
+
+
 def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, int, str] | None:
     """The edit, as (start, end, text), that puts `new` in the place of a text in the column of a
     listing, in lines as long as those around; None where the old text is laid out otherwise. What
@@ -145,12 +190,13 @@ def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, in
     first, last = line_span(document, occurrence)
     rest = document.text(end, last).rstrip()
     old = document.text(start, end)
+    spaced = _spaced(old, occurrence.word, new)
     if "\n" not in old and rest.startswith("  "):
         # a column of its own: it stays where it is
-        return start, end, " ".join(new.split())
+        return (start, end, spaced) if spaced else None
     lead = document.text(first, start)
     if not _is_listing(lead, document.text(occurrence.block.start, occurrence.block.end)):
-        return None if "\n" in old else (start, end, " ".join(new.split()))
+        return None if "\n" in old or not spaced else (start, end, spaced)
     column = len(lead)
     block = document.text(occurrence.block.start, occurrence.block.end).split("\n")
     if "\t" in lead or any(
@@ -158,6 +204,8 @@ def filled(document: DocFile, occurrence: Occurrence, new: str) -> tuple[int, in
     ):
         return None
     beside = [line for line in block if re.match(r" {2}\S", line[max(column - 2, 0) :])]
+    if "\n" in old and not are_of_filling(lead + old, beside):
+        return None
     width = max(WIDTH, *map(len, beside), len(lead + old.split("\n", 1)[0]))
     text = " ".join((new + rest).split())
     is_broken = any(line.strip() and line[:column].isspace() for line in block)

@@ -13,6 +13,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.facts.passages import TOKEN
 from docsync.match.occurrence import Occurrence
 from docsync.match.quotation import is_address, quotation_pattern, quotations
+from docsync.rewrite.columns import are_lines_of_code
 from docsync.rewrite.edit import Edit
 
 _LABEL = re.compile(r"\[[^\]\n]*\]\(\s*<?\Z|`[^`<\n]*<\Z")
@@ -49,7 +50,9 @@ def quotation_edits(fact: ChangeFact, document: DocFile, section: DocSection) ->
         match = quotation_pattern(before).match(text)
         if match is None:
             continue
-        spans = [_span(match, text, change, found, document) for change in changes]
+        spans = [
+            _on_its_lines(_span(match, text, c, found, document), found, document) for c in changes
+        ]
         sure = [span for span in spans if span is not None]
         if len(sure) < len(spans):
             continue  # half of a sentence in new words is no sentence
@@ -91,9 +94,21 @@ def _changes(before: str, after: str) -> list[_Change]:
     return found
 
 
+_Span = tuple[int, int, str] | None
+
+
+def _on_its_lines(span: _Span, found: Occurrence, document: DocFile) -> _Span:
+    """None for what would move words of a code block over the end of their line."""
+    if span is None or found.where != "fence":
+        return span
+    block = document.text(found.block.start, found.block.end)
+    at = len(document.text(found.block.start, found.start))
+    return None if are_lines_of_code(block, at + span[0], at + span[1]) else span
+
+
 def _span(
     match: re.Match[str], text: str, change: _Change, found: Occurrence, document: DocFile
-) -> tuple[int, int, str] | None:
+) -> _Span:
     """The characters of the quotation that go, and what comes there; None where its markup does not
     show what belongs to the old words."""
     words = in_markup(change.words, document.format)
@@ -145,7 +160,7 @@ def _behind(
     words: str,
     found: Occurrence,
     document: DocFile,
-) -> tuple[int, int, str] | None:
+) -> _Span:
     """The same for words that the code has behind the last of the old: where the sentence ends
     there in the document too."""
     at = match.end(change.last)
