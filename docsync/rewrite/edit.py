@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,13 +27,27 @@ class Edit:
 
 def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
     """In order of place; of two that overlap the wider stays (a dropped row beats a renamed word
-    in it), of two alike the first. What is put in comes before what goes from the same place."""
+    in it), of two alike the first, and so of two that touch and bring the same words. What is put
+    in comes before what goes from the same place."""
     kept: list[Edit] = []
     for edit in sorted(edits, key=lambda e: (-(e.end - e.start), e.start)):
         is_new = all((k.start, k.end, k.new) != (edit.start, edit.end, edit.new) for k in kept)
-        if is_new and all(edit.end <= k.start or edit.start >= k.end for k in kept):
+        if is_new and all(
+            (edit.end <= k.start or edit.start >= k.end) and not _brings_the_same(edit, k)
+            for k in kept
+        ):
             kept.append(edit)
     return sorted(kept, key=lambda e: (e.start, e.end))
+
+
+def _brings_the_same(edit: Edit, wider: Edit) -> bool:
+    """Whether an edit puts words in where a wider one that touches it has put them."""
+    words = edit.new.strip()
+    if not re.search(r"\w", words) or wider.start == wider.end:
+        return False
+    if edit.start == wider.end:
+        return wider.new.rstrip().endswith(words)
+    return edit.end == wider.start and wider.new.lstrip().startswith(words)
 
 
 def _touches(edit: Edit, block: Block) -> bool:

@@ -30,6 +30,8 @@ from docsync.match.terms import (
 from docsync.rewrite.columns import filled
 from docsync.rewrite.doubled import without_doubled
 from docsync.rewrite.edit import Edit, to_rewrites
+from docsync.rewrite.in_code import without_halves
+from docsync.rewrite.marks import without_unbalanced
 from docsync.rewrite.proposal import Rewrite
 from docsync.rewrite.removal import (
     may_be_replaced,
@@ -76,6 +78,7 @@ def mechanical_rewrites(
 
         wanted = in_order(without_twins(wanted, section), document, section)
     wanted = with_targets(_without_whole_lists(wanted, section), document)
+    wanted = without_halves(without_unbalanced(wanted, document, section), document, section)
     wanted = [_with_gap_above(e, wanted, document, section) for e in wanted]
     return to_rewrites(document, verdict, section.blocks, wanted)
 
