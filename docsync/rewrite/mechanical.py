@@ -20,14 +20,12 @@ from docsync.match.belonging import (
     is_below_other_class,
 )
 from docsync.match.evidence import group_of, names_owner, words_near
-from docsync.match.occurrence import occurrences
 from docsync.match.overruled import is_overruled
 from docsync.match.terms import (
     VERSIONED,
     is_member_fact,
     runtime_of,
 )
-from docsync.rewrite.columns import filled
 from docsync.rewrite.doubled import without_doubled
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.in_code import without_halves
@@ -217,52 +215,8 @@ def _edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator
         yield from value_edits(fact, document, section)
         yield from switch_edits(fact, document, section)
     elif group == "text":
-        yield from _text(fact, document, section)
+        from docsync.rewrite.text import text_edits
+
+        yield from text_edits(fact, document, section)
     elif group == "removal" and not document.is_encoded:
         yield from removal_edits(fact, document, section)
-
-
-def _text(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
-    if document.is_encoded and (fact.rows is not None or fact.is_excerpt):
-        return  # what has a form of its own would need its markup
-    if fact.rows is not None:
-        from docsync.rewrite.analogy import analogy_edits
-
-        yield from analogy_edits(fact, document, section)
-        return
-    if fact.is_excerpt:
-        from docsync.rewrite.excerpt import excerpt_edits
-
-        yield from excerpt_edits(fact, document, section)
-        return
-    if fact.is_continuation:
-        from docsync.rewrite.continuation import continuation_edits
-
-        yield from continuation_edits(fact, document, section)
-        return
-    if fact.kind is FactKind.PASSAGE_CHANGED:
-        from docsync.rewrite.quotation import quotation_edits
-
-        yield from quotation_edits(fact, document, section)
-        return
-    if not fact.before or not fact.after or fact.kind is FactKind.MESSAGE_REMOVED:
-        return
-    if len(fact.before.split()) < 3 or "{}" in fact.before:
-        return
-    if fact.after.rstrip().endswith(":") and not fact.before.rstrip().endswith(":"):
-        return  # what it announces is not part of the text
-    for occurrence in occurrences(document, section, fact.before):
-        old, new = document.text(occurrence.start, occurrence.end), fact.after.strip()
-        place = occurrence.start, occurrence.end, new
-        is_laid_out = occurrence.block.kind is BlockKind.FENCE
-        if document.is_encoded:
-            if not is_laid_out:
-                yield Edit(*place, fact, f"the text is now “{new[:60]}”")
-            continue
-        if is_laid_out or document.format == "text":
-            if (found := filled(document, occurrence, new)) is None:
-                continue
-            place = found
-        elif "\n" in old or "\n" in new:
-            continue
-        yield Edit(*place, fact, f"the text is now “{new[:60]}”")
