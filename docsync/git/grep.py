@@ -62,13 +62,21 @@ _WITHOUT = (
     r"|Arg::new|Arg::with_name|long)\w*\s*[(=][^\"'`]*[\"'`](?:%s)[\"'`]"
 )
 
+# and as an object of options has them, by their names
+_IN_OBJECT = (
+    r"\balias(?:es)?[\"']?\s*:\s*[^{}:]*[\"'](?:%s)[\"']"
+    r"|[\"'](?:%s)[\"']\s*:\s*\{\s*(?:\Z|alias|desc|type|default|demand|boolean|string)"
+)
+
 
 def declaration(flag: str) -> re.Pattern[str]:
     """What a line that declares the option, or a command, looks like, whatever the language."""
     bare = flag.lstrip("-")
     if not flag.startswith("-"):
         return re.compile(_COMMAND % re.escape(flag))
-    return re.compile(f"{_WITH_DASHES % re.escape(flag)}|{_WITHOUT % re.escape(bare)}")
+    name = re.escape(bare)
+    shapes = _WITH_DASHES % re.escape(flag), _WITHOUT % name, _IN_OBJECT % (name, name)
+    return re.compile("|".join(shapes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from docsync.facts.fact import SURE, ChangeFact, FactKind
+from docsync.facts.pairing import split_words
 from docsync.facts.publicness import is_sample_path, is_test_path
 from docsync.match.folders import is_of_another_folder
 from docsync.match.given import without_given
-from docsync.match.terms import VERSIONED, is_module_move, strip_quotes
+from docsync.match.terms import (
+    STRONG,
+    VERSIONED,
+    is_module_move,
+    last_part,
+    strip_quotes,
+    word_strength,
+)
 
 if TYPE_CHECKING:
     from docsync.match.index import SectionIndex
@@ -22,6 +30,8 @@ _OF_TYPES = frozenset({"go", "rust", "java", "kotlin", "csharp"})
 _KEYED = frozenset({"javascript", "typescript"})
 """Languages in which a name that is exported may be the key of an object."""
 _OFFERED = frozenset({FactKind.FLAG_REMOVED, FactKind.COMMAND_REMOVED})
+_SETTINGS = frozenset({"yaml", "yml", "toml", "json", "ini", "cfg"})
+_OF_ALL = frozenset({"-h", "--help", "-V", "--version"})
 STANDING = 0.94
 """Certainty of a removal that syntax tells while the word still stands elsewhere in the code: no
 sentence goes for it."""
@@ -58,6 +68,7 @@ def weighed(
     the code is left out: who knows which of them a document quotes; and so is a value that another
     file still gives. And all symbols of removals and renames that still stand. Only what some
     document has is looked for."""
+    facts = [_as_renamed(fact, facts) for fact in facts]
     gone = {f.symbol for f in facts if f.kind is FactKind.FILE_REMOVED and is_sample_path(f.symbol)}
     asked = [f for f in facts if f.kind.is_removal or f.kind.is_rename]
     asked.sort(key=lambda f: (f.certainty >= SURE, not f.is_public))
@@ -73,6 +84,7 @@ def weighed(
     offered = {f.symbol for f in facts if f.kind in _OFFERED} & standing
     declared = names.declared(sorted(offered)) if offered else frozenset()
     facts = [_read_still(f, names) if f.symbol in standing else f for f in facts]
+    standing |= _keys_beside(facts, index, names)
     kept = [
         _weighed(fact, declared) if fact.symbol in standing else fact
         for fact in (_of_its_place(each, gone, standing, names) for each in facts)
@@ -97,6 +109,38 @@ def _read_still(fact: ChangeFact, names: Names) -> ChangeFact:
     return replace(fact, stands_elsewhere=True) if is_read else fact
 
 
+def _as_renamed(fact: ChangeFact, facts: Sequence[ChangeFact]) -> ChangeFact:
+    """A key that went and is the old name of a renamed one in another spelling has the new name in
+    that spelling: `security-context` of the field `security_context`."""
+    mark = next((m for m in "-_" if m in fact.symbol), "")
+    if fact.kind is not FactKind.KEY_REMOVED or not mark:
+        return fact
+    for other in facts:
+        is_one = other.place.path == fact.place.path and other.owner == fact.owner
+        if other.kind is not FactKind.KEY_RENAMED or not is_one or other.before == fact.symbol:
+            continue
+        if split_words(other.before or "") == split_words(fact.symbol):
+            now = mark.join(split_words(other.after or ""))
+            return replace(other, symbol=fact.symbol, before=fact.symbol, after=now)
+    return fact
+
+
+def _keys_beside(facts: Sequence[ChangeFact], index: SectionIndex, names: Names) -> frozenset[str]:
+    """Keys that went from one file of settings and that another one has, as a preset and what it
+    stands for: a document that tells of them by their bare names tells of both."""
+    found = set()
+    for fact in facts:
+        key, suffix = last_part(fact.symbol), fact.place.path.rpartition(".")[2]
+        if fact.kind is not FactKind.KEY_REMOVED or suffix not in _SETTINGS or fact.others_at:
+            continue
+        if word_strength(key) < STRONG or not index.places(key):
+            continue
+        lines = names.lines(rf"^[[:space:]]*[\"']?{re.escape(key)}[\"']?[[:space:]]*[:=]")
+        if any(path.endswith(f".{suffix}") and path != fact.place.path for path, _text in lines):
+            found.add(fact.symbol)
+    return frozenset(found)
+
+
 def _stands_beside(fact: ChangeFact, names: Names) -> bool:
     """Whether the name stands in files outside of the folders that have one of their own."""
     word = re.escape(strip_quotes(fact.symbol))
@@ -108,10 +152,13 @@ def _of_its_place(
     fact: ChangeFact, gone: Container[str], standing: Container[str], names: Names
 ) -> ChangeFact:
     """What a file of settings held that went as a whole may be what the program still takes, and a
-    text that another file still has is said of more than the changed one."""
+    text that another file still has is said of more than the changed one. A program has its
+    `--help` from its library."""
     is_of_gone = fact.kind is FactKind.KEY_REMOVED and fact.place.path in gone
     is_said = _may_be_of_more(fact) and _said(fact) in standing and _is_beside(fact, names)
-    return replace(fact, stands_elsewhere=True) if is_of_gone or is_said else fact
+    is_offered_by_all = fact.kind is FactKind.FLAG_REMOVED and fact.symbol in _OF_ALL
+    is_there = is_of_gone or is_said or is_offered_by_all
+    return replace(fact, stands_elsewhere=True) if is_there else fact
 
 
 def _is_beside(fact: ChangeFact, names: Names) -> bool:

@@ -88,6 +88,9 @@ def without_last(text: str, run: Sequence[Listed]) -> list[tuple[int, int, str]]
     first, kept, gone = run[-3:]
     before, behind = text[first.end : kept.start], text[kept.end : gone.start]
     if not _CONJUNCTION.search(behind):
+        # "... `a` and `b`, `c` does it": a comma that ends a clause parts no list
+        if any(_CONJUNCTION.search(text[a.end : b.start]) for a, b in pairwise(run)):
+            return []
         return [(kept.end, gone.end, "")]
     if _CONJUNCTION.search(before):
         return []

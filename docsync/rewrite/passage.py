@@ -34,6 +34,7 @@ _QUOTED = re.compile(r"(?<!\w)(?:'[\w.:/-]+'|\"[\w.:/-]+\")(?!\w)")
 _COMPOUND = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _NAME = re.compile(r"(?<![\w-])--[a-z][\w-]+|\b[A-Za-z]\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\(\)")
 # of no use as a name: others have the same, and a sentence that gives one gives an example
+_CALL = re.compile(r"\w\((?!s\))")  # "thing(s)"
 _VERSION = re.compile(r"(?:[\w.+-]+ )*v?\d+(?:\.[\dx*]+)*\+?")
 # such a sentence stays true, or says what to do now
 _OF_CHANGE = re.compile(
@@ -107,6 +108,8 @@ def _section(fact: ChangeFact, word: str, document: DocFile, section: DocSection
     """The section whose heading is the thing, if nothing lies under it and nothing links to it."""
     if not section.heading or section.level < 2:
         return None
+    if fact.kind is FactKind.KEY_REMOVED and _CALL.search(section.heading):
+        return None  # a function of that name
     subjects = subjects_of(section.heading)
     names = {word, last_part(word), f"{last_part(fact.owner)}.{last_part(word)}"}
     whole = [name for name in subjects if "." in name.strip(".")] or subjects

@@ -30,6 +30,7 @@ from docsync.match.terms import (
 )
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.enumeration import runs, without_last
+from docsync.rewrite.in_call import is_in_own_call, is_one_of_names, is_set_and_used
 from docsync.rewrite.listed import is_listed
 
 _OPENER = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+|\|\s*)?[`*_\[]*")
@@ -54,6 +55,8 @@ _MEMBERS = frozenset(
 )
 ABOVE = 200  # bytes before a block that are looked at for a blank line
 MIN_COMMON = 2  # words of two names that may be of one thing
+STEM = 5  # letters by which two words are forms of one
+NEAR, NEAREST = 3, 2  # lines, and things on either side, of what came in the place of another
 _CLOSING = (b"}", b"]", b")")
 # a help text stands in a fence, or indented in a paragraph
 HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
@@ -112,16 +115,41 @@ def places_of_removed(
 
 
 def may_be_replaced(fact: ChangeFact, facts: Iterable[ChangeFact]) -> bool:
-    """Whether something came with nearly the same name (`updated_time_zone`, `updated_use_utc`):
-    what is said of the one holds of the other, in words that only a person or a model finds."""
+    """Whether something came with nearly the same name (`updated_time_zone`, `updated_use_utc`), or
+    in the same place with a word of it, or got a new name from it in another spelling: what is said
+    of the one holds of the other, in words that only a person or a model finds."""
     if not fact.kind.is_removal:
         return False
     own = set(split_words(last_part(fact.symbol)))
-    for other in (set(split_words(last_part(f.symbol))) for f in facts if f.kind.is_addition):
-        common = len(own & other)
-        if common >= MIN_COMMON and 2 * common > max(len(own), len(other)):
+    for other in facts:
+        if other.kind.is_rename and other.place.path == fact.place.path:
+            if set(split_words(last_part(strip_quotes(other.before or "")))) == own:
+                return True
+            continue
+        if not other.kind.is_addition:
+            continue
+        come = set(split_words(last_part(other.symbol)))
+        common = len(own & come)
+        if common >= MIN_COMMON and 2 * common > max(len(own), len(come)):
+            return True
+        if _is_in_place_of(other, fact) and _have_a_stem(own, come):
             return True
     return False
+
+
+def _is_in_place_of(other: ChangeFact, fact: ChangeFact) -> bool:
+    """Whether what came stands where the thing stood that went, beside what stood beside it."""
+    is_there = other.place.path == fact.place.path and other.owner == fact.owner
+    is_like = other.kind.value.rpartition("-")[0] == fact.kind.value.rpartition("-")[0]
+    beside = set(fact.siblings[:NEAREST]) & set(other.siblings[:NEAREST])
+    is_near = abs(other.place.line - fact.place.line) <= NEAR
+    return is_there and is_like and is_near and bool(beside)
+
+
+def _have_a_stem(own: Iterable[str], come: Iterable[str]) -> bool:
+    """Whether two names have a word in common, or forms of one: "annotated" and "annotate"."""
+    stems = {word[:STEM] for word in own if len(word) >= STEM}
+    return bool(stems & {word[:STEM] for word in come})
 
 
 def is_of_others(fact: ChangeFact) -> bool:
@@ -357,7 +385,9 @@ def _line_among_sisters(
     fact: ChangeFact, document: DocFile, block: Block, occurrence: Occurrence
 ) -> tuple[int, int] | None:
     """A line of a listing whose neighbour line has a sibling of the thing in the same column."""
-    if block.kind is not BlockKind.FENCE:
+    if block.kind is not BlockKind.FENCE or is_set_and_used(occurrence, document):
+        return None
+    if fact.kind is FactKind.PARAMETER_REMOVED and not is_in_own_call(fact, occurrence, document):
         return None
     start, end = _line_span(document, block, occurrence)
     column = occurrence.start - start
@@ -398,7 +428,7 @@ def _enumeration(
         rf"{span},\s*(?=`)",  # the first
         rf",\s*{span}(?=\s*(?:,?\s*(?:and|or)\s+`))",
         *((rf"\[{escaped}(?:[ =][A-Z<][^\]\s]*)?\]\s?",) if word.startswith("-") else ()),
-        *_in_brackets(fact, escaped, occurrence),
+        *_in_brackets(fact, escaped, occurrence, document),
     ):
         match = re.search(pattern, line)
         if match and word_pattern(word).search(match.group()):
@@ -425,10 +455,14 @@ def _last_of_run(
         yield Edit(*span, new, fact, f"`{word}` is gone from the list")
 
 
-def _in_brackets(fact: ChangeFact, escaped: str, occurrence: Occurrence) -> tuple[str, ...]:
+def _in_brackets(
+    fact: ChangeFact, escaped: str, occurrence: Occurrence, document: DocFile
+) -> tuple[str, ...]:
     """One of several names between brackets in code: `import { a, b }`, `[a, b]`. Where a parameter
     went, a name like it may be a variable, and the brackets another function's."""
     if occurrence.where != "fence" or fact.kind is FactKind.PARAMETER_REMOVED:
+        return ()
+    if not is_one_of_names(occurrence, document):
         return ()
     before = re.split(rf"(?<![\w-]){escaped}(?![\w-])", occurrence.line_text)[0]
     opened = re.search(r"(?P<head>[\w.]*)\((?=[^()]*\Z)", before)
