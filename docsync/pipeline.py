@@ -26,6 +26,7 @@ from docsync.sources import (
     moved_lines,
     new_state,
     no_documents,
+    of_today,
     read_change,
     read_texts,
     with_programs,
@@ -239,7 +240,9 @@ def _look(
         found |= comment_blobs(this.git, change, entries, facts, selector)
     if not found and not out_of_reach:
         this.no_documents = no_documents(this.config, this.request.mode)
-    docs, too_large = within_limit(found, reader, this.config.max_file_bytes)
+    docs, too_large = within_limit(
+        of_today(found, entries, reader), reader, this.config.max_file_bytes
+    )
     state_dir = this.context.state_dir if this.journal is not None else None
     with SectionIndex(state_dir) as index:
         index.refresh(docs, lambda oids: read_texts(reader, oids), this.progress)

@@ -89,6 +89,24 @@ def doc_blobs(
     ]
 
 
+def of_today(
+    docs: Mapping[str, str], entries: Mapping[str, TreeEntry], reader: ObjectReader
+) -> dict[str, str]:
+    """Without those that are named after a major version that the project left behind."""
+    from docsync.docs.history import major_in_name
+
+    named = {path: major for path in docs if (major := major_in_name(path)) is not None}
+    if not named:
+        return dict(docs)
+    from docsync.facts.programs import is_package_manifest
+    from docsync.match.packages import version_in
+
+    manifests = _manifests(entries, reader, lambda p: "/" not in p and is_package_manifest(p))
+    versions = (version_in(text.decode("utf-8", "replace")) for text in manifests.values())
+    newest = max((int(v.partition(".")[0]) for v in versions if v), default=0)
+    return {path: oid for path, oid in docs.items() if named.get(path, newest) >= newest}
+
+
 def no_documents(config: Config, mode: Mode) -> str:
     """What to do where no file of the new state is documentation. The commits of a project that
     has none, and that nobody has told of any, are not held up for it."""

@@ -24,7 +24,8 @@ _DAY = r"(?:19|20)\d\d{0}(?:0[1-9]|1[0-2]){0}(?:0[1-9]|[12]\d|3[01])"
 # the day of a plan, a post or a meeting, and no version of an interface
 _DATED = re.compile(
     rf"(?:\A|/)(?:{_DAY.format('-')}|{_DAY.format('_')})[-_][^/]+\Z"
-    rf"|(?:\A|/)(?:_?posts?|blog|news)/(?:[^/]+/)*?{_DAY.format('[-/]')}"
+    rf"|(?:\A|/)(?:_?posts?|blog|news)/(?:[^/]+/)*?"
+    rf"(?:{_DAY.format('[-/]')}|(?:19|20)\d\d/(?:0[1-9]|1[0-2])/)"
 )
 # folders that keep what was decided or proposed, but for the page that lists it
 _RECORD = re.compile(
@@ -126,6 +127,11 @@ _BANNER = re.compile(
     rb"historical|kept for (?:historical|reference|posterity|the record))",
     re.I,
 )
+_ELSEWHERE = re.compile(
+    rb"\b(?:file|page|document)\b[^.]{0,40}\bmaintained\s+(?:with)?in\s+the\s+\S+\s+\S*\s*"
+    rb"repository\b|\bconsider\s+(?:it|this\s+(?:file|page|document))\s+read-only\b",
+    re.I,
+)
 _HEAD_BYTES = 1_200
 MIN_RELEASES = 3
 _LANGUAGE = re.compile(
@@ -136,7 +142,8 @@ _LANGUAGE = re.compile(
 def is_historical_document(document: DocFile) -> bool:
     """Whether a whole document is a record: one with a date in its path (a plan, a post), a
     decision (ADR) or a design proposal, told by its folder or by its headings and status line, or a
-    page that says at its top that it is archived; or one whose headings are releases."""
+    page that says at its top that it is archived, or is kept in another repository; or one whose
+    headings are releases."""
     if _DATED.search(document.path) or _RECORD.search(document.path):
         return True
     names = {_plain(s.heading).lower().lstrip("0123456789. ") for s in document.sections}
@@ -150,7 +157,19 @@ def is_historical_document(document: DocFile) -> bool:
     proposal = len(names & _PROPOSAL_HEADINGS) if names & _ONLY_IN_PROPOSALS else 0
     if proposal >= 4 or (has_status and (decisions >= 2 or proposal >= 3)):
         return True
-    return bool(_BANNER.search(head))
+    return bool(_BANNER.search(head) or _ELSEWHERE.search(head))
+
+
+_OF_INTERFACE = re.compile(r"api|rest|rpc|schema|spec|proto|format|crd|model|config", re.I)
+_MAJOR = re.compile(r"[-_.]v(?P<major>\d{1,2})\.\w+\Z", re.I)
+
+
+def major_in_name(path: str) -> int | None:
+    """The major version that a document is named after (`MANUAL-v4.md`); None for any other. An
+    interface or a format has versions of its own, and more than one at a time."""
+    match = _MAJOR.search(path.rpartition("/")[2])
+    is_own = match is not None and _OF_INTERFACE.search(path) is None
+    return int(match["major"]) if match and is_own else None
 
 
 def _is_list_of_releases(headings: Sequence[str]) -> bool:

@@ -80,6 +80,22 @@ _SETTING = re.compile(
 )
 # `conda create -n app python=3.9`: what is supported no more cannot be installed into
 _PINNED = re.compile(r"\b(?:conda|mamba|micromamba|uv|pyenv)\b.*\bpython={1,2}v?\d")
+# a release is told with its day or its number: both would be those of the old one
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b|"
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? +"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?,? +)?(?:19|20)\d\d\b|"
+    r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+    r" (?:[a-z]+ ){0,2}release\b",
+    re.I,
+)
+# `.. deprecated:: 4.3.0`, `@since 4.3.0`, `!!! warning "Deprecated in 4.3.0"`
+_NOTE = re.compile(
+    r"^[\s*/#>]*(?:\.\. |[`:]{3,}\s*\{|[@:]|!!! ?)"
+    r"(?:deprecated|since|version-?(?:added|changed|removed|deprecated))\b[}:]*\s",
+    re.I,
+)
+_OF_NEWS = re.compile(r"(?:\A|/)_?(?:posts?|news|blog|announcements?|whats?-?new)/", re.I)
 _TAG_LINE = re.compile(r"(?m)^[ \t`*_#+-]*(v\d+(?:\.\d+)+)[`*_ \t\r]*$")
 _LEAD = 240  # characters
 
@@ -164,6 +180,8 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
     that tells what changed in it, nor a sentence of the past or of two versions."""
     if at.block.kind is BlockKind.HEADING and _is_one_of_many(document):
         return False
+    if _is_of_news(document.path, at.word) or _NOTE.match(at.line_text):
+        return False
     if at.word[:1] == "v" and not _is_alone(document, at):
         return False  # a tag, which others have too: `actions/checkout@v4.2.2`
     lead = document.text(max(at.block.start, at.start - _LEAD), at.start)
@@ -177,7 +195,35 @@ def is_of_today(document: DocFile, at: Occurrence) -> bool:
         return True
     whole = sentence_around(document, at)
     others = {m for m in re.findall(r"(?<![\w.])v?(\d+\.\d+\.\d+)", whole) if m not in at.word}
-    return not others and _TOLD.search(whole) is None
+    if others or _TOLD.search(whole) or _DATED.search(whole):
+        return False
+    return not _is_item_of_releases(document, at)
+
+
+def _is_of_news(path: str, version: str) -> bool:
+    """Whether a document tells of that release alone: a post, or one with the version in its
+    name."""
+    numbers = re.escape(version.removeprefix("v")).replace(r"\.", "[._-]")
+    return bool(
+        _OF_NEWS.search(path)
+        or re.search(rf"(?<!\d)(?<!\d[._-]){numbers}(?![._-]?\d)", path.rpartition("/")[2])
+    )
+
+
+def _is_item_of_releases(document: DocFile, at: Occurrence) -> bool:
+    """Whether an item says a version as others of its list say theirs: behind the same word."""
+    lead = document.text(at.block.start, at.start)
+    word = re.search(r"([^\W\d]+)\W*\Z", lead)
+    if at.block.kind is not BlockKind.LIST_ITEM:
+        return False
+    form = rf"\b{re.escape(word[1])}\W*" if word else r"\A\W*v?"
+    own = re.escape(version_of(at.word))
+    pattern = re.compile(rf"{form}(?!{own}(?!\.?\d))\d+\.\d+\.\d+")
+    here = next(s for s in document.sections if s.start <= at.start < s.end)
+    items = (b for b in here.blocks if b.kind is BlockKind.LIST_ITEM and b.group == at.block.group)
+    return any(
+        pattern.search(document.text(b.start, b.end)) for b in items if b.start != at.block.start
+    )
 
 
 def _is_alone(document: DocFile, at: Occurrence) -> bool:

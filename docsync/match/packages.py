@@ -16,7 +16,12 @@ from docsync.match.occurrence import Occurrence, sides
 from docsync.match.terms import STRONG, own_version, word_strength
 
 _NAME_LINE = re.compile(r"^\s*name\s*[:=]\s*[\"']?([\w.@/-]+)", re.M)
+_VERSION_LINE = re.compile(
+    r"(?:^|[{,])\s*[\"']?version[\"']?\s*[:=]\s*[\"']?(\d+\.\d+[\w.+-]*)", re.M
+)
 _MODULE_LINE = re.compile(r"^module\s+(\S+?)(?:/v\d+)?\s*$", re.M)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`|]*\Z")
+_BADGE = re.compile(r"https?://(?:[\w-]+\.)*(?:shields\.io|badgen\.net|fury\.io|badge\.[\w.]+)/")
 # what stands between the name of a package and its version
 _PINNED = re.compile(r"(?P<name>@?[A-Za-z][\w./-]*)@[\^~<>=]*v?\Z")
 
@@ -91,6 +96,12 @@ def _name(path: str, text: str) -> str:
     return line[1] if line else ""
 
 
+def version_in(text: str) -> str:
+    """The version that a manifest says, of what it is of; "" for none."""
+    line = _VERSION_LINE.search(text)
+    return line[1] if line else ""
+
+
 def _table(found: Any, key: str) -> Any:
     return found.get(key) if isinstance(found, dict) else None
 
@@ -104,13 +115,30 @@ def is_of_package(fact: ChangeFact, document: DocFile, at: Occurrence) -> bool:
     """Whether the version at a place may be that of the package: not behind the name of another
     one (`other@2.0.1`), nor in a line that names one. Outside its folder, that of a package among
     others has to be in a line with its name."""
-    lead, _ = sides(document, at)
+    lead, rest = sides(document, at)
+    if _is_of_other_address(fact, lead, rest):
+        return False
     if (pinned := _PINNED.search(lead)) and not _is_called(pinned["name"], fact.programs):
         return False
     if any(_names(name, at) for name in fact.other_commands):
         return False
     is_home = not fact.home or document.path.startswith(f"{fact.home}/")
     return is_home or any(_names(name, at) for name in fact.programs)
+
+
+def _is_of_other_address(fact: ChangeFact, lead: str, rest: str) -> bool:
+    """Whether the version is part of an address that names the package nowhere: it is the place of
+    something else, at the same version by chance."""
+    found = _ADDRESS.search(lead)
+    if found is None or _BADGE.match(found[0]) or not fact.programs:
+        return False
+    address = _bare(found[0] + re.split(r"[\s<>\"'`|)\]]", rest, maxsplit=1)[0])
+    names = {part for name in fact.programs for part in (*name.split("/"), *name.split("+"))}
+    return not any(_bare(name) in address for name in names if len(_bare(name)) > 1)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[-_.@]", "", text.lower())
 
 
 def _is_called(name: str, own: Sequence[str]) -> bool:

@@ -300,6 +300,12 @@ def own_version(fact: ChangeFact) -> str:
     return before
 
 
+def is_anybodys_version(fact: ChangeFact) -> bool:
+    """Whether it is the version of a package that says nothing of whose it is: `1.0.0`."""
+    is_version = is_value_fact(fact) and _OWN_VERSION.fullmatch(last_part(fact.symbol))
+    return bool(is_version) and _ANYBODYS.fullmatch(strip_quotes(fact.before or "")) is not None
+
+
 def is_start_of_work(fact: ChangeFact) -> bool:
     """Whether the version of a release became that of one in the making, `4.0.0dev` or
     `4.0.0-rc.1`: the last release is still the last one."""

@@ -26,6 +26,7 @@ from docsync.match.stated import (
     is_taken,
 )
 from docsync.match.terms import (
+    is_anybodys_version,
     is_same_version,
     is_start_of_work,
     last_part,
@@ -50,7 +51,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     evidence = gather(fact, document, section, 1)
     if evidence is None or _is_no_literal(fact.before, fact.after) or is_start_of_work(fact):
         return
-    if _is_headed_by_another(fact, section):
+    if _is_headed_by_another(fact, section) or is_anybodys_version(fact):
         return
     if _is_least(fact.before) != _is_least(fact.after):
         return  # "3.2 or newer" is another thing than "3.3 and no other"
