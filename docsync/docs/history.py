@@ -19,6 +19,7 @@ _VERSION = (
     r"(?!\d+(?:\.\d+){3}\b)v?\d+\.(?:\d+|x)(?:\.\w+)*"
     r"(?:[-.+]?(?:a|b|rc|dev|post|alpha|beta)[\w.]*)?"
 )
+_SERIES = r"(?:v\d+(?:\.(?:\d+|x))*|\d+(?:\.(?:\d+|x))+)"
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}"
 _DAY = r"(?:19|20)\d\d{0}(?:0[1-9]|1[0-2]){0}(?:0[1-9]|[12]\d|3[01])"
 # the day of a plan, a post or a meeting, and no version of an interface
@@ -40,6 +41,7 @@ _TITLE = re.compile(
     rf"(?:release|version|project) history|breaking changes|unreleased|"
     rf"migrati(?:on|ng) (?:guide|from|to)|upgrad(?:e|ing) (?:guide|from|to|notes)|"
     rf"(?:removed|changed|deprecated) (?:in|since) {_VERSION})\b.{{0,60}}\Z|"
+    rf"(?:\w+ ){{0,3}}from (?:[\w-]+ )?{_SERIES} to (?:[\w-]+ )?{_SERIES}(?!\w).{{0,40}}\Z|"
     rf"(?:\w+ ){{0,3}}(?:changes|fixes|news|notes) (?:(?:in|for|of) )?{_VERSION}\Z|"
     r"(?:project )?roadmap\Z",
     re.I,

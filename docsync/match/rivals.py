@@ -55,6 +55,7 @@ def with_rivals(
 ) -> tuple[ChangeFact, ...]:
     """The facts with their rivals. `read` gives a file of the new state, empty if none. Only what
     some document has is looked for, in the changed file and a few that have the name."""
+    facts = [_of_its_file(f, code) if _is_unowned(f, index) else f for f in facts]
     asked = [f for f in facts if f.kind in _KINDS and f.owner and index.places(_name(f))]
     if not asked:
         return tuple(facts)
@@ -74,6 +75,33 @@ def with_rivals(
 
     pairs = {id(f): rivals(f) for f in asked}
     return tuple(replace(f, rivals=pairs[id(f)]) if pairs.get(id(f)) else f for f in facts)
+
+
+def _is_unowned(fact: ChangeFact, index: Told) -> bool:
+    is_constant = fact.kind is FactKind.CONSTANT_CHANGED and not fact.owner
+    return is_constant and bool(fact.before) and bool(index.places(_name(fact)))
+
+
+def _of_its_file(fact: ChangeFact, code: Lines) -> ChangeFact:
+    """A constant whose name and value other files of the folder have too, `exports.type = 'item'`:
+    whose it is a document says by the name of the file."""
+    path, value = fact.place.path, re.escape(strip_quotes(fact.before or ""))
+    named = re.compile(rf"(?<![\w-]){re.escape(_name(fact))}\s*[:=].*(?<![\w.]){value}(?![\w.])")
+    lines = code.lines(rf"(^|[^0-9A-Za-z_-]){_name(fact)}[[:space:]]*[:=]")
+    others = {
+        other
+        for other, text in lines
+        if other != path
+        and _folders(other) == _folders(path)
+        and other.rpartition(".")[2] == path.rpartition(".")[2]
+        and named.search(text)
+    }
+    pairs = tuple((_stem(path), _stem(other)) for other in sorted(others)[:MAX_RIVALS])
+    return replace(fact, rivals=pairs) if pairs else fact
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _key(fact: ChangeFact) -> tuple[str, str | None]:

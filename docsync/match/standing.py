@@ -12,6 +12,7 @@ from docsync.facts.pairing import split_words
 from docsync.facts.publicness import is_sample_path, is_test_path
 from docsync.match.folders import is_of_another_folder
 from docsync.match.given import without_given
+from docsync.match.quotation import is_address
 from docsync.match.terms import (
     STRONG,
     VERSIONED,
@@ -80,6 +81,8 @@ def weighed(
     words = [*(f.symbol for f in (*asked, *quoted)), *(_said(f) for f in texts)]
     symbols = [s for s in dict.fromkeys(words) if index.places(s)]
     standing = names.left(symbols) if symbols else frozenset()
+    addresses = [f.symbol for f in passages if is_address(f.symbol) and index.places(f.symbol)]
+    at_work = _given(addresses, names) if addresses else frozenset()
     standing -= {f.symbol for f in asked if f.others_at and not _stands_beside(f, names)}
     offered = {f.symbol for f in facts if f.kind in _OFFERED} & standing
     declared = names.declared(sorted(offered)) if offered else frozenset()
@@ -89,6 +92,7 @@ def weighed(
         _weighed(fact, declared) if fact.symbol in standing else fact
         for fact in (_of_its_place(each, gone, standing, names) for each in facts)
         if not (fact.symbol in standing and (fact in quoted or _is_renamed_by_words(fact)))
+        and not (fact in passages and fact.symbol in at_work)
         and not (is_module_move(fact) and _has_module(fact, facts, names))
     ]
     return tuple(without_given(kept, names, lambda word: bool(index.places(word)))), standing
@@ -139,6 +143,16 @@ def _keys_beside(facts: Sequence[ChangeFact], index: SectionIndex, names: Names)
         if any(path.endswith(f".{suffix}") and path != fact.place.path for path, _text in lines):
             found.add(fact.symbol)
     return frozenset(found)
+
+
+def _given(addresses: Sequence[str], names: Names) -> frozenset[str]:
+    """Those addresses that another line of the code gives, by whatever protocol."""
+    bare = {address: address.split("://", 1)[-1].rstrip("/") for address in addresses}
+    escaped = {a: re.sub(r"[\\.^$*+?()\[\]{}|]", r"\\\g<0>", b) for a, b in bare.items()}
+    hosts = {a: re.sub("/", "[:/]", text, count=1) for a, text in escaped.items()}
+    ends = r"/?(\.git)?($|[^0-9A-Za-z_/?#&=%@+~.-]|[.]($|[^0-9A-Za-z_]))"
+    lines = [text for _path, text in names.lines(f"({'|'.join(hosts.values())}){ends}")]
+    return frozenset(a for a, h in hosts.items() if any(re.search(h + ends, x) for x in lines))
 
 
 def _stands_beside(fact: ChangeFact, names: Names) -> bool:

@@ -36,6 +36,7 @@ from docsync.rewrite.removal import (
     removal_edits,
 )
 from docsync.rewrite.renamed import rename_edits
+from docsync.rewrite.sisters import without_some_sisters
 from docsync.rewrite.switch import switch_edits
 from docsync.rewrite.targets import with_targets
 from docsync.rewrite.value import value_edits
@@ -65,7 +66,7 @@ def mechanical_rewrites(
         for edit in _further(facts, every, document, section)
         if living(document, section, edit.start, edit.end)
     ]
-    edits = without_doubled(edits, document)
+    edits = without_doubled(without_some_sisters(edits, document), document)
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
     if any(fact.reworded is not None for fact in facts):
         from docsync.rewrite.held import without_held

@@ -17,6 +17,8 @@ from docsync.rewrite.columns import are_lines_of_code
 from docsync.rewrite.edit import Edit
 
 _LABEL = re.compile(r"\[[^\]\n]*\]\(\s*<?\Z|`[^`<\n]*<\Z")
+# a term or label that the address stands behind, or below
+_TERM = re.compile(r"(?:\A|\n)[^\n:.]{1,40}:[*_`]*\s*(?:[-*+]\s+)?<?\Z")
 _ROLE = re.compile(r":[\w:]+:`")
 _GAP = re.compile(r"(?P<closing>\S*)(?P<space>\s*(?:[>#*;/]+[ \t]+)?)(?P<opening>\S*)", re.S)
 _UNBROKEN = re.compile(r"(?:(?<!`)`[^`\n]+`(?!`)|\S)+")
@@ -70,10 +72,15 @@ def quotation_edits(fact: ChangeFact, document: DocFile, section: DocSection) ->
 
 
 def _is_label_of(before: str, after: str, lead: str) -> bool:
-    """Whether what readers see of a link names the old host, which the new address has not."""
-    label = _LABEL.search(lead)
+    """Whether what readers see of a link, or what stands before it, names the old host, which the
+    new address has not: "GitHub: https://github.com/a/b"."""
+    label = _LABEL.search(lead) or _TERM.search(lead)
     host = before.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
-    return label is not None and host in label[0] and host not in after
+    if label is None or host in after:
+        return False
+    name = host.split(".")[-2] if "." in host else host
+    named = re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", label[0].split("](")[0], re.I)
+    return host in label[0] or (len(name) > 3 and named is not None and name not in after)
 
 
 def _changes(before: str, after: str) -> list[_Change]:

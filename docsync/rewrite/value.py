@@ -41,6 +41,7 @@ from docsync.rewrite.edit import Edit
 from docsync.rewrite.heading import subjects_of
 from docsync.rewrite.removal import is_described
 from docsync.rewrite.signature import function_of
+from docsync.rewrite.unstated import is_unknown, is_unstated
 
 _ITEM_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
 
@@ -49,7 +50,7 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
     if fact.before is None or fact.after is None or fact.kind is FactKind.ANNOTATION_CHANGED:
         return
     evidence = gather(fact, document, section, 1)
-    if evidence is None or _is_no_literal(fact.before, fact.after) or is_start_of_work(fact):
+    if evidence is None or is_unknown(fact) or is_start_of_work(fact):
         return
     if _is_headed_by_another(fact, section) or is_anybodys_version(fact):
         return
@@ -70,7 +71,13 @@ def value_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Ite
         or _is_in_field(fact, v, document)
     ]
     found = [
-        v for v in found if not (_is_of_another(fact, v, document) or is_taken(fact, v, document))
+        v
+        for v in found
+        if not (
+            _is_of_another(fact, v, document)
+            or is_taken(fact, v, document)
+            or is_unstated(fact, v, document, section)
+        )
     ]
     if not evidence.values and fact.kind is FactKind.DEFAULT_CHANGED:
         found = list(_under_heading(fact, evidence.keys, document, section))
@@ -145,12 +152,6 @@ def _explained(said: str, before: str, after: str) -> str:
     """The words in the bracket behind a value, for the new one; "" where they cannot be known."""
     one, other = plain_number(before), plain_number(after)
     return explained_like(said, one, other) if one is not None and other is not None else ""
-
-
-def _is_no_literal(before: str, after: str) -> bool:
-    """Whether a name of the code took the place of a text: what it stands for is not known."""
-    is_text = re.fullmatch(r"[\"'`].*[\"'`]", before.strip(), re.S) is not None
-    return is_text and re.fullmatch(r"[A-Za-z_]\w*(?:(?:\.|::)\w+)+", after.strip()) is not None
 
 
 def _is_least(text: str) -> bool:

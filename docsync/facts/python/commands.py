@@ -20,6 +20,7 @@ _SAME_NAME = 0.6
 _SAME_HELP = 0.8
 MOST_GONE = 2  # flags that went, beside one that came
 # "(default: 10)", "[default 10]", "Default: 10."; not what is filled in when the help is shown
+_ARTICLES = frozenset({"the", "a", "an", "current", "your", "its"})
 _TOLD_DEFAULT = re.compile(
     r"(?:[(\[]default(?:s to| is)?[:=]?\s*|\bdefault:\s+)"
     r"(?P<quote>[`'\"]?)(?P<value>[^\s`'\"()\[\]{}%]+?)(?P=quote)(?=[)\];,]|\.?(?:\s|$))",
@@ -272,7 +273,9 @@ def _match_flags(
 
 def _told_default(text: str | None) -> str | None:
     match = _TOLD_DEFAULT.search(text or "")
-    return match["value"] if match else None
+    # "defaults to the current directory": what that is stands in no word
+    is_value = match is not None and match["value"].lower() not in _ARTICLES
+    return match["value"] if match and is_value else None
 
 
 def _flag_likeness(old: Flag, new: Flag) -> float:
