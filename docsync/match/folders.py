@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from docsync.errors import DocsyncError
 from docsync.facts.fact import ChangeFact
-from docsync.facts.publicness import is_example_path, is_ignored_path, is_test_path
+from docsync.facts.publicness import is_ignored_path
 from docsync.match.terms import own_version, strip_quotes
 
 MAX_FILES, MAX_BYTES = 60, 200_000
@@ -46,7 +46,7 @@ def with_folders(
         return tuple(facts)
     files: defaultdict[int, list[str]] = defaultdict(list)
     for path in paths:
-        if (kind := _kind(path)) in kinds and kind is not None and _is_told(path):
+        if (kind := _kind(path)) in kinds and kind is not None and not is_ignored_path(path):
             files[kind].append(path)
     named = {kind: _named(files[kind], read) for kind in kinds}
     return tuple(_with_others(fact, named) for fact in facts)
@@ -99,10 +99,6 @@ def _depth(folder: str, document: str) -> int:
 def _kind(path: str) -> int | None:
     name = path.rsplit("/", 1)[-1]
     return next((n for n, kind in enumerate(_KINDS) if kind.fullmatch(name)), None)
-
-
-def _is_told(path: str) -> bool:
-    return not (is_test_path(path) or is_ignored_path(path) or is_example_path(path))
 
 
 def _named(paths: Sequence[str], read: Callable[[str], bytes]) -> dict[str, set[str]]:

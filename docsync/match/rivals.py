@@ -168,15 +168,23 @@ def _name(fact: ChangeFact) -> str:
 def _files(facts: Sequence[ChangeFact], code: Lines) -> list[str]:
     """Those that changed, and the nearest that have the names."""
     changed = dict.fromkeys(fact.place.path for fact in facts)
-    names = list(dict.fromkeys(_name(fact).lstrip("-") for fact in facts))[:MAX_NAMES]
-    words = "|".join(re.escape(name) for name in names)
-    lines = code.lines(rf"(^|[^0-9A-Za-z_])({words})($|[^0-9A-Za-z_])")
+    names = list(dict.fromkeys(map(_name, facts)))[:MAX_NAMES]
+    lines = code.lines("|".join(map(_declared_like, names)))
     ends = {path.rpartition(".")[2] for path in changed}
     found = dict.fromkeys(path for path, _text in lines)
     others = [p for p in found if p not in changed and p.rpartition(".")[2] in ends and _is_told(p)]
     folders = {folder for path in changed for folder in _folders(path)}
     near = sorted(others, key=lambda path: -sum(f in folders for f in _folders(path)))
     return [*changed, *near[:MAX_FILES]]
+
+
+def _declared_like(name: str) -> str:
+    """An extended regular expression. The bare name of an option may be any word of the code."""
+    if not name.startswith("--"):
+        return rf"(^|[^0-9A-Za-z_]){re.escape(name.lstrip('-'))}($|[^0-9A-Za-z_])"
+    bare = re.escape(name[2:])
+    said = bare.replace("\\-", "[-_]")
+    return rf"--{bare}($|[^0-9A-Za-z_-])|[\"'`:.]{bare}[\"'`]|(^|[^0-9A-Za-z_.]){said} *[:=(]"
 
 
 def _is_told(path: str) -> bool:

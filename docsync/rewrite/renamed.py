@@ -88,7 +88,9 @@ def _went_private(fact: ChangeFact) -> bool:
 def _stands_beside(after: str, occurrence: Occurrence, document: DocFile) -> bool:
     """Whether a line of text names what has the new name already, beside the old one: "miniglob
     will take the place of glob". What an entry says of its thing may have that word."""
-    if occurrence.block.kind in (BlockKind.FENCE, BlockKind.TABLE) or occurrence.is_subject:
+    kind = occurrence.block.kind
+    is_entry = occurrence.is_subject and kind is not BlockKind.PARAGRAPH
+    if kind in (BlockKind.FENCE, BlockKind.TABLE) or is_entry:
         return False
     if _is_name_of_field(occurrence, document):
         return False
@@ -197,6 +199,8 @@ def _may_rename(
         return may_be_path(occurrence, document)
     if is_extra(fact):
         return _is_called_extra(occurrence, document)
+    if re.search(r"/\*\s*\Z", sides(document, occurrence)[0]):
+        return False  # "register({ /* options */ })"
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
     if fact.kind is FactKind.PARAMETER_RENAMED:
         if _is_name_of_field(occurrence, document):

@@ -31,7 +31,8 @@ def test_folders_with_the_same_name() -> None:
         "modules/f/values.yaml": b"size: 1\n",
         "variables.tf": VARIABLES,
     }
-    assert others(fact("modules/a/variables.tf"), files) == ("", "modules/b")
+    found = others(fact("modules/a/variables.tf"), files)
+    assert found == ("", "examples/e", "modules/b", "tests/d")
     assert others(fact("modules/a/variables.tf", "color"), files) == ("modules/c",)
     assert others(fact("modules/a/variables.tf", "shape"), files) == ()
 
