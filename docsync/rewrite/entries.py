@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from docsync.docs.section import DocFile, DocSection
@@ -18,14 +19,24 @@ MAX_NEW_ENTRIES = 4  # in one section
 
 
 def entry_edits(
-    document: DocFile, section: DocSection, facts: Sequence[ChangeFact]
+    document: DocFile,
+    section: DocSection,
+    facts: Sequence[ChangeFact],
+    every: Sequence[ChangeFact] = (),
 ) -> Iterator[Edit]:
-    """At most one entry for a name, however many facts tell of it."""
-    names: set[str] = set()
+    """At most one entry for a name, however many facts tell of it. `every` are those of the
+    section: what another pass writes an entry for, as a flag, gets none as a key in this one."""
+    acted = {fact.id for fact in facts}
+    names = {
+        spelled(plain_name(f))
+        for f in every
+        if f.kind is FactKind.FLAG_ADDED and f.certainty >= SURE and f.id not in acted
+    }
     made = 0
     for fact in sorted(facts, key=_weight):
         name = plain_name(fact)
-        if not is_addition(fact) or fact.certainty < SURE or name in names:
+        is_known = name in names or spelled(name) in names
+        if not is_addition(fact) or fact.certainty < SURE or is_known:
             continue
         slot = home_slot(fact, document, section)
         edit = new_entry_edit(document, slot) if slot is not None else None
@@ -57,6 +68,11 @@ def is_addition(fact: ChangeFact) -> bool:
 def plain_name(fact: ChangeFact) -> str:
     """The same for the parameter `dry_run` and the flag `--dry-run`."""
     return strip_quotes(fact.symbol).lstrip("-").replace("_", "-")
+
+
+def spelled(name: str) -> str:
+    """`compilerHost` as users type it: `compiler-host`."""
+    return re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", name).lower()
 
 
 def _weight(fact: ChangeFact) -> int:

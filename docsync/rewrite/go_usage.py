@@ -61,8 +61,12 @@ def is_sorted(text: str) -> bool:
 
 
 def go_usage_edits(
-    facts: Iterable[ChangeFact], document: DocFile, section: DocSection
+    facts: Iterable[ChangeFact],
+    document: DocFile,
+    section: DocSection,
+    every: Sequence[ChangeFact],
 ) -> Iterator[Edit]:
+    """`every` are all facts of the section: of an option whose text and default changed both do."""
     wanted = [f for f in facts if f.kind in _CHANGES and f.place.path.endswith(".go")]
     wanted = [f for f in wanted if f.symbol.startswith("-")]
     for block in section.blocks if wanted else ():
@@ -76,7 +80,8 @@ def go_usage_edits(
             yield from _added(added, shown, document, block)
         for fact in wanted if shown else ():
             if fact.kind is not FactKind.FLAG_ADDED and _name(fact) in named:
-                yield from _changed(fact, named[_name(fact)], document, block)
+                others = [f for f in every if f.symbol == fact.symbol and f.kind is not fact.kind]
+                yield from _changed(fact, others, named[_name(fact)], document, block)
 
 
 def _name(fact: ChangeFact) -> str:
@@ -107,22 +112,43 @@ def _with_default(text: str, default: str) -> str:
     return f"{text} (default {default})" if default else text
 
 
-def _changed(fact: ChangeFact, entry: _Entry, document: DocFile, block: Block) -> Iterator[Edit]:
+def _changed(
+    fact: ChangeFact, others: Sequence[ChangeFact], entry: _Entry, document: DocFile, block: Block
+) -> Iterator[Edit]:
+    """Nothing where one of both cannot be known: half of it would be untrue."""
+    text, default = entry.text, entry.default
+    for each in (fact, *others):
+        if each.kind is FactKind.HELP_CHANGED:
+            made = _new_text(each, entry)
+            text = made or ""
+        elif each.kind is FactKind.DEFAULT_CHANGED:
+            made = _new_default(each, entry)
+            default = made or ""
+        else:
+            continue
+        if made is None:
+            return
     if fact.kind is FactKind.HELP_CHANGED:
-        old, new = (_shown(said or "", entry.value) for said in (fact.before, fact.after))
-        if old != (entry.value, entry.text) or new[0] != entry.value or not new[1]:
-            return
-        text, told = _with_default(new[1], entry.default), f"the text is now “{new[1]}”"
+        told = f"the text is now “{text}”"
     else:
-        was, now = _printed(fact.before), _printed(fact.after)
-        if was is None or now is None or was != entry.default:
-            return
-        if was and now and (was[0] == '"') != (now[0] == '"'):
-            return  # another type, of which the entry tells as well
-        text = _with_default(entry.text, now)
         told = f"`{fact.symbol}` is now `{fact.after}` (was `{fact.before}`)"
     place = document.span(block.start, block.end, entry.said, entry.end)
-    yield Edit(*place, text, fact, told)
+    yield Edit(*place, _with_default(text, default), fact, told)
+
+
+def _new_text(fact: ChangeFact, entry: _Entry) -> str | None:
+    old, new = (_shown(said or "", entry.value) for said in (fact.before, fact.after))
+    if old != (entry.value, entry.text) or new[0] != entry.value or not new[1]:
+        return None
+    return new[1]
+
+
+def _new_default(fact: ChangeFact, entry: _Entry) -> str | None:
+    was, now = _printed(fact.before), _printed(fact.after)
+    if was is None or now is None or was != entry.default:
+        return None
+    # of another type the entry tells as well
+    return None if was and now and (was[0] == '"') != (now[0] == '"') else now
 
 
 def _shown(help_text: str, value: str) -> tuple[str, str]:

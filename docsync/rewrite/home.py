@@ -21,8 +21,17 @@ from docsync.match.belonging import (
     named_words,
     owner_words,
 )
-from docsync.rewrite.addition import SETTING, Slot, entries_of_siblings, find_slot, is_field_of_keys
+from docsync.rewrite.addition import (
+    SETTING,
+    Slot,
+    entries_of_siblings,
+    find_slot,
+    is_field_of_keys,
+    name_like,
+)
 from docsync.rewrite.headed import headed_slot
+from docsync.rewrite.other_list import is_of_other_list
+from docsync.rewrite.twins import has_entry
 
 RIVAL_SHARE = 0.75  # of the siblings of the best list: more, and it is as good
 NEAREST = 5  # siblings that each of several lists has, for the thing to belong to all of them
@@ -36,6 +45,9 @@ def home_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
     slot = find_slot(fact, document, section)
     if slot is None or slot.share < MIN_SHARE:
         return headed_slot(fact, document, section)
+    name = name_like(slot.sisters[-1].name, fact)
+    if has_entry(name, slot.block, document, section) or is_of_other_list(slot, document, section):
+        return None
     if is_field_of_keys(fact, (sister.name for sister in slot.sisters)):
         return None
     if not may_join(fact, _FLAG.findall(document.text(slot.block.start, slot.block.end)), section):

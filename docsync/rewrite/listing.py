@@ -48,15 +48,20 @@ _OPTION = re.compile(r"\s*(?:[-*+|]\s+)?[`*\"]*-{1,2}[A-Za-z]")
 
 
 def listing_edits(
-    facts: Sequence[ChangeFact], document: DocFile, section: DocSection
+    facts: Sequence[ChangeFact],
+    document: DocFile,
+    section: DocSection,
+    every: Sequence[ChangeFact],
 ) -> Iterator[Edit]:
+    """`every` are all of the section, where `facts` are those to act on."""
     for fact in facts:
         if fact.kind is FactKind.CHOICES_CHANGED:
             yield from _choices(fact, document, section)
         elif fact.kind is FactKind.KEY_RENAMED:
             yield from _renamed(fact, document, section)
     added = [f for f in facts if f.kind.is_addition and not is_support(f)]
-    yield from _added(added, document, section)
+    valued = {word for f in every if f.kind is FactKind.CHOICES_CHANGED for word in key_words(f)}
+    yield from _added(added, document, section, valued)
 
 
 def choices_of(text: str | None) -> list[str]:
@@ -137,7 +142,10 @@ def _replaced(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
     return {} if set(pairs) & set(after) else pairs
 
 
-def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) -> Iterator[Edit]:
+def _added(
+    facts: Sequence[ChangeFact], document: DocFile, section: DocSection, valued: set[str]
+) -> Iterator[Edit]:
+    """`valued` are the options whose own facts tell their values."""
     facts = [fact for fact in facts if fact.certainty >= SURE]
     here = {fact.id for fact in facts if is_home(fact, document, section)}
     is_synopsis = re.search(r"(?i)\b(?:synopsis|usage)\b", section.heading)
@@ -151,9 +159,13 @@ def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) 
         if block.kind not in _PROSE:
             continue
         for run in runs(text):
+            if _is_called(text, run):
+                continue
             names = [one.name for one in run]
             listed: list[ChangeFact] = []
             is_valued = _is_of_option(text, run, block)
+            if is_valued and _is_of_any(valued, text, run):
+                continue
             for fact in new:
                 if is_valued and fact.kind is not FactKind.KEY_ADDED:
                     continue
@@ -166,6 +178,17 @@ def _added(facts: Sequence[ChangeFact], document: DocFile, section: DocSection) 
                 told = "; ".join(f"`{strip_quotes(fact.symbol)}` was added" for fact in listed)
                 for place in exchanged(text, run, names):
                     yield _edit(document, block, place, listed[0], told)
+
+
+def _is_called(text: str, run: Sequence[Listed]) -> bool:
+    """Whether the names are what a call of code gives: `Base(name, data)`."""
+    return re.search(r"[\w)\]]\($", text[: run[0].start]) is not None
+
+
+def _is_of_any(options: set[str], text: str, run: Sequence[Listed]) -> bool:
+    """Whether the last option named before a list is one of those."""
+    ahead = FLAG.findall(text[: run[0].start])
+    return bool(ahead) and ahead[-1] in options
 
 
 def _is_of_option(text: str, run: Sequence[Listed], block: Block) -> bool:

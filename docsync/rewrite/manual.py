@@ -38,7 +38,7 @@ def manual_edits(
     if any(f.kind is FactKind.FLAG_ADDED for f in facts):
         from docsync.rewrite.entries import entry_edits
 
-        yield from entry_edits(document, section, facts)
+        yield from entry_edits(document, section, facts, every)
 
 
 def missing_manual_entries(session: Session, certain: Sequence[Verified]) -> list[Verified]:

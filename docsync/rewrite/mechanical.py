@@ -26,7 +26,6 @@ from docsync.match.terms import (
     is_member_fact,
     runtime_of,
 )
-from docsync.rewrite.doubled import without_doubled
 from docsync.rewrite.edit import Edit, to_rewrites
 from docsync.rewrite.in_code import without_halves
 from docsync.rewrite.marks import without_unbalanced
@@ -36,7 +35,7 @@ from docsync.rewrite.removal import (
     removal_edits,
 )
 from docsync.rewrite.renamed import rename_edits
-from docsync.rewrite.sisters import without_some_sisters
+from docsync.rewrite.settled import settled
 from docsync.rewrite.switch import switch_edits
 from docsync.rewrite.targets import with_targets
 from docsync.rewrite.value import value_edits
@@ -66,7 +65,7 @@ def mechanical_rewrites(
         for edit in _further(facts, every, document, section)
         if living(document, section, edit.start, edit.end)
     ]
-    edits = without_doubled(without_some_sisters(edits, document), document)
+    edits = settled(edits, document, section)
     wanted = [e for e in edits if not is_kept_from(document, e.fact, e.start, e.end)]
     if any(fact.reworded is not None for fact in facts):
         from docsync.rewrite.held import without_held
@@ -167,7 +166,7 @@ def _further(
     if any(f.symbol.startswith("-") and f.place.path.endswith(".go") for f in facts):
         from docsync.rewrite.go_usage import go_usage_edits
 
-        yield from go_usage_edits(facts, document, section)
+        yield from go_usage_edits(facts, document, section, every)
     if any("ependenc" in f.owner or f.owner.endswith("requires") for f in facts):
         from docsync.rewrite.needed import needed_edits
 
@@ -195,8 +194,8 @@ def _further(
         from docsync.rewrite.entries import entry_edits
         from docsync.rewrite.listing import listing_edits
 
-        yield from listing_edits(facts, document, section)
-        yield from entry_edits(document, section, facts)
+        yield from listing_edits(facts, document, section, every)
+        yield from entry_edits(document, section, facts, every)
 
 
 def edits_for(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:

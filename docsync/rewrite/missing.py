@@ -10,7 +10,7 @@ from docsync.facts.fact import ChangeFact
 from docsync.match.terms import strip_quotes
 from docsync.rewrite.addition import Slot, name_like
 from docsync.rewrite.beside import entries_beside, slot_beside, takes_a_place
-from docsync.rewrite.entries import MAX_NEW_ENTRIES, is_addition, plain_name
+from docsync.rewrite.entries import MAX_NEW_ENTRIES, is_addition, plain_name, spelled
 from docsync.rewrite.home import has_home_elsewhere, home_slot
 from docsync.rewrite.new_entry import Entry, is_told, new_entry, with_entries
 from docsync.rewrite.pattern import entry_like_sisters
@@ -28,9 +28,9 @@ def missing_entries(session: Session, certain: Sequence[Verified]) -> list[list[
     elsewhere: set[str] = set()
     # of several facts of one name the one that says what it is
     added = sorted((f for f in facts if is_addition(f)), key=lambda f: not is_told(f))
-    names = {plain_name(f) for f in added if any(_brings(v, f) for v in certain)}
+    names = {spelled(plain_name(f)) for f in added if any(_brings(v, f) for v in certain)}
     for fact in added:
-        name = plain_name(fact)
+        name = spelled(plain_name(fact))
         if name in names:
             continue
         if session.is_shown and takes_a_place(fact, facts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from docsync.docs.section import DocFile
+from docsync.docs.section import BlockKind, DocFile
 from docsync.match.occurrence import Occurrence, sides
 
 _FILE = re.compile(r"[A-Z]\w*file|[A-Z]{4,}")  # Makefile, LICENSE
@@ -16,12 +16,25 @@ _TARGET = re.compile(
 _TARGET_END = re.compile(r"[)>#?\"'\[\s]|\Z")
 
 
+def _is_in_help(occurrence: Occurrence, document: DocFile) -> bool:
+    """Whether a bare name stands in the printed text of an option: the program says it so."""
+    if occurrence.block.kind is not BlockKind.FENCE:
+        return False
+    above = document.text(occurrence.block.start, occurrence.start).split("\n")
+    for line in reversed(above):
+        if re.match(r"\s+-{1,2}[A-Za-z]", line):
+            return True
+        if not re.match(r"\s{4,}", line):
+            return False
+    return False
+
+
 def may_be_path(occurrence: Occurrence, document: DocFile) -> bool:
     """A name without a folder and without a suffix is one only where a link leads to it, or where
     slashes say so: `./x`, `x/`."""
     word = occurrence.word
     if "/" in word or "." in word or _FILE.fullmatch(word):
-        return "/" in word or occurrence.is_technical
+        return "/" in word or (occurrence.is_technical and not _is_in_help(occurrence, document))
     lead, rest = sides(document, occurrence)
     if re.search(r"(?:\A|[^\w./])\./\Z", lead):
         return occurrence.is_technical or _TARGET.search(lead[:-2]) is not None

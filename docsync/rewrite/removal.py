@@ -327,12 +327,23 @@ def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple
         line_end = content.find(b"\n", end) + 1 or block.end
         line = content[end:line_end].decode("latin-1")
         deeper = len(line) - len(line.lstrip())
-        if not line.strip() or deeper <= indent + 2:
+        if not line.strip():
+            break
+        if deeper <= indent + 2 and not _is_continued(line, indent):
             break
         if deeper <= last_name and _FLAG_LINE.match(line):
             break
         end = line_end
     return start, end
+
+
+def _is_continued(line: str, indent: int) -> bool:
+    """Whether a line at the margin of the flags goes on with the text of the one above: it has
+    words, and is neither a heading nor an entry of its own."""
+    text = line.strip()
+    is_deep = len(line) - len(line.lstrip()) >= indent > 0
+    is_entry = _FLAG_LINE.match(line) is not None or re.search(r"\S(?: {2,}|\t)\S", text)
+    return is_deep and not is_entry and not text.endswith(":") and len(text.split()) > 2
 
 
 def _last_name(line: str) -> int:

@@ -159,6 +159,8 @@ def _sample(fact: ChangeFact, cell: str, column: Sequence[str]) -> str:
 def _type_of_flag(fact: ChangeFact, said: Said, column: Sequence[str]) -> str | None:
     """What the table calls the type that the default of a flag has; nothing for a switch, where
     others have nothing."""
+    if fact.language == "go" and fact.after is None and not said.value:
+        return None  # `flags.Var` says nothing of the type, and a switch has a default there
     if not said.takes_value and "" in column:
         return ""
     default = (fact.after or "").strip()

@@ -75,6 +75,9 @@ def _is_listed(value: Occurrence, after: str, lead: str, rest: str, document: Do
     behind = re.compile(rf"{own.format(1)}{_TO_NEXT}{one.format(2)}")
     before = re.compile(rf"{one.format(1)}{_TO_NEXT}{own.format(2)}")
     found = [*behind.finditer(line), *before.finditer(line)]
+    if value.block.kind is not BlockKind.TABLE:
+        bars = rf"(?<![\w-]){word}\|(?=[A-Za-z])|(?<=[A-Za-z]\|){word}(?![\w-])"
+        found += re.finditer(bars, line)
     if not found or re.search(rf"(?<![\w-]){re.escape(after)}(?![\w-])", line):
         return False
     if value.block.kind is BlockKind.FENCE:

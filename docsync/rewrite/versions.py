@@ -45,6 +45,11 @@ _MOVES = re.compile(
     r"backports?|deprecat\w+|was|were)\b",
     re.I,
 )
+_HOLDS = re.compile(
+    r"\A\W*(?:(?:the|our|this|each|every) )?`+[^`\n]+`+ (?!(?:are|is) )[a-z]+\b|"
+    r"\b(?:comes? with|ships?|contains?|includes?|bundles?|installs?|provides?)\b",
+    re.I,
+)
 _GAP = re.compile(r"\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 
 Version = tuple[int, ...]
@@ -134,6 +139,9 @@ def _is_no_support(text: str, run: Sequence[re.Match[str]]) -> bool:
     line = text[text.rfind("\n", 0, run[0].start()) + 1 :].split("\n", 1)[0]
     rest = text[run[-1].end() :]
     lead = around(text[: run[0].start()], "")[0]
+    said = " ".join(around(text[: run[0].start()], rest))
+    if _HOLDS.search(lead) and not _SUPPORTED.search(said):
+        return True  # "The `Vagrantfile` comes with Python 3.8 and 3.9": what that has
     return (
         re.search(r"[<>=~!]=?\s*\d+\.\d", line) is not None
         or UPWARDS.match(rest) is not None
