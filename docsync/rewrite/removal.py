@@ -70,7 +70,9 @@ def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> I
         edit = _edit(fact, word, occurrence, document)
         if edit is None:
             yield from _last_of_run(fact, word, occurrence, document)
-        elif not _is_leant_on(occurrence.block, document, section):
+        elif not (
+            _is_leant_on(occurrence.block, document, section) or _leaves_a_body(edit, document)
+        ):
             yield edit
 
 
@@ -188,6 +190,23 @@ def _is_leant_on(block: Block, document: DocFile, section: DocSection) -> bool:
     after = section.blocks[at]
     is_prose = after.kind is BlockKind.PARAGRAPH
     return is_prose and LEANS.match(document.text(after.start, after.end)) is not None
+
+
+def _leaves_a_body(edit: Edit, document: DocFile) -> bool:
+    """Whether what stands below a directive and belongs to it, a note or the description of a
+    member, would be left without it."""
+    if document.format != "rst" or not document.text(edit.start, edit.end).lstrip(" ").startswith(
+        ".."
+    ):
+        return False
+    depth = _depth(document.text(edit.start, edit.end))
+    below = document.content[edit.end :].lstrip(b"\r\n")
+    line = below.split(b"\n", 1)[0]
+    return len(line) - len(line.lstrip(b" ")) > depth
+
+
+def _depth(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
 
 
 def is_of_unnamed_class(fact: ChangeFact, document: DocFile) -> bool:

@@ -199,13 +199,13 @@ def _may_rename(
         return may_be_path(occurrence, document)
     if is_extra(fact):
         return _is_called_extra(occurrence, document)
-    if re.search(r"/\*\s*\Z", sides(document, occurrence)[0]):
-        return False  # "register({ /* options */ })"
     strength = word_strength(occurrence.word) * min(1.0, fact.certainty + 0.2)
     if fact.kind is FactKind.PARAMETER_RENAMED:
         if _is_name_of_field(occurrence, document):
             return _is_own_field(fact, occurrence, document)
-        if _is_of_other_function(fact, occurrence, document):
+        if _is_of_other_function(fact, occurrence, document) or _is_in_comment(
+            occurrence, document
+        ):
             return False
         if occurrence.where == "fence":
             return _is_in_call(fact, occurrence, document)
@@ -295,10 +295,13 @@ def _is_of_other_function(fact: ChangeFact, occurrence: Occurrence, document: Do
 
 def _is_in_comment(occurrence: Occurrence, document: DocFile) -> bool:
     """What a comment of an example says is prose: "# This template is rendered"."""
-    if occurrence.where != "fence":
-        return False
     lead, _ = sides(document, occurrence)
-    return re.search(r"(?:^|\s)(?:#|//)\s", lead) is not None
+    if occurrence.where == "code span":
+        lead = lead.rpartition("`")[2]
+    elif occurrence.where != "fence":
+        return False
+    is_open = lead.rfind("/*") > lead.rfind("*/")
+    return is_open or re.search(r"(?:^|\s)(?:#|//)\s", lead) is not None
 
 
 def _is_among_words(occurrence: Occurrence, document: DocFile) -> bool:

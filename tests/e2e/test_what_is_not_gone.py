@@ -237,3 +237,57 @@ def test_a_key_that_another_file_of_settings_has_is_there(
     project.write("conf/default.yaml", RULES % other)
     got = project.mended("conf/relaxed.yaml", RULES % RULE, RULES % "", PAGE, code=None)
     assert ("## document-end" in got) is is_kept
+
+
+EXTEND = '''def extend(validator):
+    """Extend it."""
+    return validator
+
+
+def keep_it(x):
+    return x
+'''
+PAGE_OF_IT = """Creating
+========
+
+The module has functions.
+
+.. autoclass:: app.extend
+
+    Create a new validator that extends another one.
+
+    :returns: a new class
+
+{}Other
+-----
+
+As ever.
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "is_kept"),
+    [("    .. attribute:: errors\n\n        They are kept.\n\n", True), ("", False)],
+)
+def test_a_directive_does_not_go_without_its_body(
+    project: Project, note: str, is_kept: bool
+) -> None:
+    project.write("docs/creating.rst", PAGE_OF_IT.format(note))
+    new = EXTEND[EXTEND.index("def keep") :]
+    project.mended("app.py", EXTEND, new, "# App\n", code=None)
+    assert (".. autoclass" in project.git("show", ":docs/creating.rst")) is is_kept
+
+
+LOADER = """export function register ({0}: Options = {{}}): Register {{
+  const compiler = {0}.compiler || 'typescript'
+  const cache = {0}.cache
+  const files = {0}.files
+  return create(compiler, cache, files)
+}}
+"""
+LOADED = "# X\n\nYou can register it with `require('x').register({ /* options */ })`.\n"
+
+
+def test_what_a_comment_in_a_code_span_says_is_no_name(project: Project) -> None:
+    old, new = LOADER.format("options"), LOADER.format("opts")
+    assert project.mended("src/index.ts", old, new, LOADED, code=None) == LOADED
