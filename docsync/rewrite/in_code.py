@@ -24,7 +24,10 @@ _TEXT = re.compile(
 )
 _COMMENT = re.compile(r"(?m)(?:^|(?<=\s))(?:#|//|--)\s[^\n]*|/\*[\s\S]*?\*/")
 _FILLED_IN = re.compile(r"\$?\{[^{}\"']*\}|\$\w+")
-_MEMBER = re.compile(r"(?:(?<=[\w)\]])\??\.|->|::)\s*\Z")
+_MEMBER = re.compile(r"(?m:(?:(?:[A-Za-z_]\w*|[)\]])\??|^[ \t]+)\.|->|::)\Z")
+_DECLARED = re.compile(
+    r"\b(?:class|def|fn|func|function|struct|interface|enum|trait|module|import|type)\s+\w+"
+)
 _USED = re.compile(r"\??\.[A-Za-z_]|->|::|[(\[]|\s(?::=|[-+*/|]?=(?!=|>))")
 _READ = re.compile(r"\??\.[A-Za-z_]|->|::|\[")
 _GIVEN = re.compile(r"\s*[,)]")
@@ -118,8 +121,11 @@ def _is_half(edit: Edit, body: _Body, document: DocFile) -> bool:
     if not _is_quoted(edit.fact):
         return False
     gone = _names(old) - set(_NAME.findall(new))
-    code = _code_of(body.new)
-    if any(_stands(name, body.new, code) for name in gone):
+    # what only went from a line, with nothing in its place, may be declared still
+    is_less = not _names(new) - set(_NAME.findall(old))
+    text = _DECLARED.sub(" ", body.new) if is_less else body.new
+    code = _code_of(text)
+    if any(_stands(name, text, code) for name in gone):
         return True
     return any(name not in body.old for name in _unknown(old, new, edit.fact))
 

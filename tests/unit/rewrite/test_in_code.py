@@ -16,6 +16,8 @@ CHECK = line("if (c->error != NULL) {", "if (c->errstr != NULL) {")
 APPLY = line("query = self.filters[flt].apply(query)", "query = f.apply(query)")
 TAKE = "val request1 = server.takeRequest()", "val request1 = dnsServer.takeRequest()"
 OPEN = line("return connect(port, retry_count)", "return connect(port, max_retries)")
+LESS = line("return super(Widget, self).call(field)", "return super().call(field)")
+STEP = line("Sync an object from here", "Cast an object from here")
 
 CASES: list[tuple[str, ChangeFact, str, str]] = [
     ("alone", CHECK, "if (c->error != NULL) {\n  puts(bad);\n", "if (c->errstr != NULL) {\n"),
@@ -31,6 +33,8 @@ CASES: list[tuple[str, ChangeFact, str, str]] = [
     ("other name", line(*TAKE), "val request1 = server.takeRequest()\n", "= dnsServer.take"),
     ("name of a test", line(*TAKE, path="src/test/AppTest.kt"), f"{TAKE[0]}\n", ""),
     ("new argument", OPEN, "return connect(port, retry_count)\n", "(port, max_retries)"),
+    ("only less", LESS, f"class Widget(Base):\n    {LESS.before}\n", "super().call"),
+    ("number of a step", STEP, f"mc sync\n1. {STEP.before}\n2. Sync a folder\n", "1. Cast"),
     ("set above", OPEN, "retry_count = 3\nreturn connect(port, retry_count)\n", ""),
 ]
 
