@@ -13,6 +13,7 @@ _LISTS = (BlockKind.LIST_ITEM, BlockKind.TABLE, BlockKind.FENCE, BlockKind.DEFIN
 _BULLET = re.compile(r"[-*+] +|\d+[.)] +|\|")
 _OPTION = re.compile(r"(?<![\w-])-{1,2}[A-Za-z][\w-]*")
 _OPENS = re.compile(r"[`*_\"' ]*-{1,2}[A-Za-z]")
+_SHOWN = re.compile(r"-{1,2}[A-Za-z]")
 _BEHIND_HEAD = re.compile(r" {2,}|\t|\||: |:\Z| [-–—]{1,2} | => |\(|\n|(?<=[`*]) (?=[A-Z])")
 _PLACEHOLDER = re.compile(r"[ =]?(?:<[^>]*>|\[[^\]]*\]|\{[^}]*\})")
 MAX_HEAD = 60  # characters
@@ -22,7 +23,7 @@ def without_known(edits: Sequence[Edit], document: DocFile, section: DocSection)
     kept: list[Edit] = []
     come: dict[int, set[str]] = {}
     for edit in edits:
-        block = _list_at(edit.start, section) if _is_entry(edit) else None
+        block = _list_at(edit.start, section) if _is_entry(edit, document) else None
         if block is None:
             kept.append(edit)
             continue
@@ -48,9 +49,10 @@ def _is_of_groups(heads: Sequence[str]) -> bool:
     return len(set(heads)) < len(heads)
 
 
-def _is_entry(edit: Edit) -> bool:
+def _is_entry(edit: Edit, document: DocFile) -> bool:
     """Whether it puts whole lines in."""
-    return edit.fact.rows is None and "\n" in edit.new and not edit.is_raw
+    is_line = document.content[: edit.start].endswith(b"\n") or edit.new.startswith(("\n", "\r"))
+    return edit.fact.rows is None and "\n" in edit.new and is_line and not edit.is_raw
 
 
 def _list_at(at: int, section: DocSection) -> Block | None:
@@ -86,7 +88,7 @@ def _heads(line: str, is_shown: bool) -> list[str]:
     text = line.strip()
     bullet = _BULLET.match(text)
     text = text[bullet.end() :].strip() if bullet and not is_shown else text
-    if _OPENS.match(text):
+    if (_SHOWN if is_shown else _OPENS).match(text):
         head = re.split(r" {2,}|\t|\||`[ :](?!-)|: ", text, maxsplit=1)[0]
         return [name.replace("_", "-") for name in _OPTION.findall(_PLACEHOLDER.sub(" ", head))]
     if is_shown or bullet is None:

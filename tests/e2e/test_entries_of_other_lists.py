@@ -232,3 +232,20 @@ def test_what_a_file_has_is_no_list_of_what_is_supported(
     old, new = CLASSIFIED.format("".join(lines[:3])), CLASSIFIED.format("".join(lines))
     made = project.mended("setup.py", old, new, readme, code=None)
     assert made == (readme.replace("3.7 and 3.8", "3.7, 3.8 and 3.9") if is_right else readme)
+
+
+def test_a_text_that_begins_a_line_with_another_option_is_no_entry(project: Project) -> None:
+    readme = (
+        "# yy\n\n```\nOptions:\n"
+        "  --no-stash         keep all as it is\n"
+        '  --diff [string]    override the flag of "git diff" to get the list\n```\n'
+    )
+    code = (
+        "var program = require('commander');\nprogram\n"
+        "    .option('--no-stash', 'keep all as it is')\n"
+        "    .option('--diff [string]', 'override the flag of \"git diff\" to get the list{}')"
+        "\n    .parse(process.argv);\n"
+    )
+    old, new = code.format(""), code.format('. It implies the other option \\"--no-stash\\".')
+    made = project.mended("main.js", old, new, readme, code=None)
+    assert '"--no-stash"' in made
