@@ -108,8 +108,10 @@ def _read_still(fact: ChangeFact, names: Names) -> ChangeFact:
         pattern = rf"[]0-9A-Za-z_)][.?]+{name}($|[^0-9A-Za-z_(])"
     else:
         return fact
-    found = (path for path, _text in names.lines(pattern))
-    is_read = any(not is_test_path(path) for path in found)
+    found = {path for path, _text in names.lines(pattern)}
+    if fact.kind is FactKind.ENV_RENAMED:
+        found.discard(fact.place.path)  # the word may stand there for something else
+    is_read = not all(map(is_test_path, found))
     return replace(fact, stands_elsewhere=True) if is_read else fact
 
 

@@ -50,7 +50,7 @@ def home_slot(fact: ChangeFact, document: DocFile, section: DocSection) -> Slot 
         return None
     if is_field_of_keys(fact, (sister.name for sister in slot.sisters)):
         return None
-    if not may_join(fact, _FLAG.findall(document.text(slot.block.start, slot.block.end)), section):
+    if not may_join(fact, _FLAG.findall(document.text(section.start, section.end)), section):
         return None
     return slot if is_home(fact, document, section) else None
 

@@ -22,7 +22,8 @@ _WORDS_OF_CODE = frozenset(
 STOPWORDS = frozenset({"the", "a", "an", "any", "all", "your", "its", "this", "that", "what"})
 _CHAINED = re.compile(r"&&|[;|]")
 _PROMPT = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:[$>%#]\s*)?(?:RUN\s+|run:\s*)?`*\s*", re.I)
-_TO_NEXT = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s*\|\s*)"
+_TO_NEXT = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+)"
+_BAR = r"\s*\\?\|\s*"
 _DEFAULT_MARK = re.compile(r"\W*\(?default\)?\W*", re.I)
 
 
@@ -72,8 +73,10 @@ def _is_listed(value: Occurrence, after: str, lead: str, rest: str, document: Do
     line, word = f"{lead}{value.word}{rest}", re.escape(value.word)
     one = r"([\"'`]+)[A-Za-z][\w-]*\{0}"
     own = rf"([\"'`]+){word}\{{0}}"
-    behind = re.compile(rf"{own.format(1)}{_TO_NEXT}{one.format(2)}")
-    before = re.compile(rf"{one.format(1)}{_TO_NEXT}{own.format(2)}")
+    # a bar ends the cell of a table
+    to_next = _TO_NEXT if value.block.kind is BlockKind.TABLE else rf"(?:{_TO_NEXT}|{_BAR})"
+    behind = re.compile(rf"{own.format(1)}{to_next}{one.format(2)}")
+    before = re.compile(rf"{one.format(1)}{to_next}{own.format(2)}")
     found = [*behind.finditer(line), *before.finditer(line)]
     if value.block.kind is not BlockKind.TABLE:
         bars = rf"(?<![\w-]){word}\|(?=[A-Za-z])|(?<=[A-Za-z]\|){word}(?![\w-])"
