@@ -35,6 +35,9 @@ from docsync.rewrite.metavar import metavar_edits
 from docsync.rewrite.moved import may_be_path
 from docsync.rewrite.removal import is_described, is_extra, is_of_others
 
+_DECLARES = re.compile(
+    r"(?m)^[ \t]*(?:(?:async|static|function|def|fn|func|pub|export|default)\s+)*\Z"
+)
 _MAKERS = frozenset({"__init__", "__new__", "constructor", "new"})
 
 
@@ -231,12 +234,17 @@ def _is_in_call(fact: ChangeFact, occurrence: Occurrence, document: DocFile) -> 
     lead = document.text(occurrence.block.start, occurrence.start)
     inside = rf"(?<!\w){re.escape(owner)}\s*\((?P<before>(?:[^()]|\([^()]*\))*)\Z"
     call = re.search(rf"(?P<typed>[\w>\]]\s+)?{inside}", lead) if owner else None
-    if call is None or not call["typed"]:
-        return call is not None
+    if call is None:
+        return False
+    opens_line = _DECLARES.search(lead[: call.start()]) is not None
+    if not (call["typed"] or opens_line):
+        return True
     rest = document.text(occurrence.end, occurrence.block.end)
     listed, _, after = f"{call['before']}{occurrence.word}{rest}".partition(")")
     if re.match(r"[^\n;]*[{:]\s*\n", after):
         return False
+    if not call["typed"]:
+        return True
     shown = " ".join(fact.detail.split())
     parts = (" ".join(part.split()) for part in listed.split(","))
     return all(part in shown for part in parts if " " in part and occurrence.word not in part)

@@ -28,6 +28,7 @@ module.exports = Shell;
         ("```js\nshell.cloneInto(stageDir, 1)\n```", False),
         ("```js\nrun(stageDir)\n```", True),
         ("```js\nclass Own {\n  void cloneInto(stageDir) {\n    go()\n  }\n}\n```", True),
+        ("```js\nclass Own {\n  cloneInto(stageDir) {\n    go()\n  }\n}\n```", True),
     ],
 )
 def test_a_parameter_is_that_of_its_function(project: Project, readme: str, is_kept: bool) -> None:
