@@ -7,15 +7,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from docsync.errors import DocsyncError
-from docsync.facts.fact import ChangeFact
+from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.publicness import is_ignored_path
 from docsync.match.terms import own_version, strip_quotes
 
 MAX_FILES, MAX_BYTES = 60, 200_000
 _OF_ALL = frozenset({"version", "name", "appVersion"})
+_TEXTS = frozenset({FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED, FactKind.MESSAGE_CHANGED})
 MIN_SIBLINGS = 0.5  # of what stands beside an added thing, for another folder to have its like
 _KINDS = tuple(
     re.compile(kind)
@@ -36,6 +37,12 @@ _KINDS = tuple(
 )
 
 
+@dataclass(slots=True)
+class _Held:
+    names: set[str] = field(default_factory=set)
+    text: str = ""
+
+
 def with_folders(
     facts: Sequence[ChangeFact], paths: Iterable[str], read: Callable[[str], bytes]
 ) -> tuple[ChangeFact, ...]:
@@ -48,23 +55,33 @@ def with_folders(
     for path in paths:
         if (kind := _kind(path)) in kinds and kind is not None and not is_ignored_path(path):
             files[kind].append(path)
-    named = {kind: _named(files[kind], read) for kind in kinds}
-    return tuple(_with_others(fact, named) for fact in facts)
+    held = {kind: _held(files[kind], read) for kind in kinds}
+    return tuple(_with_others(fact, held) for fact in facts)
 
 
-def _with_others(fact: ChangeFact, named: dict[int, dict[str, set[str]]]) -> ChangeFact:
+def _with_others(fact: ChangeFact, held: dict[int, dict[str, _Held]]) -> ChangeFact:
     kind = _kind(fact.place.path)
     if kind is None:
         return fact
     own = folder_of(fact.place.path)
-    others = (at for at, names in named[kind].items() if at != own and _has(fact, names))
+    if own_version(fact):
+        # each package has one, and what tells of all tells of the packages by name
+        others = (
+            at for at, has in held[kind].items() if at not in (own, "") and has.names & _OF_ALL
+        )
+    else:
+        others = (at for at, has in held[kind].items() if at != own and _has(fact, has))
     found = tuple(sorted(others))
     return replace(fact, others_at=found) if found else fact
 
 
-def _has(fact: ChangeFact, names: set[str]) -> bool:
-    if own_version(fact) or strip_quotes(fact.symbol) in _OF_ALL:
-        return False  # see match.packages
+def _has(fact: ChangeFact, held: _Held) -> bool:
+    if fact.kind in _TEXTS:
+        text = " ".join((fact.before or "").split())
+        return bool(text) and text in held.text
+    names = held.names
+    if strip_quotes(fact.symbol) in _OF_ALL:
+        return False
     if fact.kind.is_addition:
         beside = {strip_quotes(name) for name in fact.siblings}
         return len(beside & names) > MIN_SIBLINGS * len(beside)
@@ -101,18 +118,21 @@ def _kind(path: str) -> int | None:
     return next((n for n, kind in enumerate(_KINDS) if kind.fullmatch(name)), None)
 
 
-def _named(paths: Sequence[str], read: Callable[[str], bytes]) -> dict[str, set[str]]:
-    """The names that the files of each folder have."""
+def _held(paths: Sequence[str], read: Callable[[str], bytes]) -> dict[str, _Held]:
+    """The names that the files of each folder have, and their text without line breaks."""
     from docsync.facts.registry import finders
     from docsync.facts.syntax import SourceError
 
-    found: defaultdict[str, set[str]] = defaultdict(set)
+    found: defaultdict[str, _Held] = defaultdict(_Held)
     for path in paths[:MAX_FILES]:
+        has = found[folder_of(path)]
         try:
             blob = read(path)
-            for finder in finders(path) if 0 < len(blob) <= MAX_BYTES else ():
-                for fact in finder(path, None, blob, path):
-                    found[folder_of(path)].add(strip_quotes(fact.symbol))
+            if len(blob) > MAX_BYTES:
+                continue
+            has.text += " ".join(blob.decode("utf-8", "replace").split()) + "\n"
+            for finder in finders(path) if blob else ():
+                has.names |= {strip_quotes(f.symbol) for f in finder(path, None, blob, path)}
         except (SourceError, DocsyncError):
             continue
     return found

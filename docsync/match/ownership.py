@@ -11,7 +11,7 @@ from docsync.facts.fact import ChangeFact, FactKind
 from docsync.match.commandline import Whose
 from docsync.match.folders import folder_of, is_beside
 from docsync.match.occurrence import Occurrence
-from docsync.match.terms import STRONG, last_part, word_strength
+from docsync.match.terms import STRONG, last_part, own_version, word_strength
 
 _KEYS = frozenset({FactKind.KEY_REMOVED, FactKind.KEY_RENAMED, FactKind.VALUE_CHANGED})
 _SETTINGS = frozenset({"yaml", "json", "json-schema", "toml", "ini"})  # code has `options.limit`
@@ -26,7 +26,8 @@ def owner_of(
     is_key = fact.kind in _KEYS and fact.language in _SETTINGS
     if is_key and _is_below_another(fact, occurrence):
         return Whose.ANOTHERS
-    if fact.others_at and not is_beside(fact, document.path):
+    # whose a version is, see `packages`
+    if fact.others_at and not own_version(fact) and not is_beside(fact, document.path):
         whose = _of_folder(fact, occurrence, document, section)
         if whose is not Whose.OURS:
             return whose

@@ -9,6 +9,12 @@ from docsync.docs.section import BlockKind, DocFile
 from docsync.match.occurrence import Occurrence, sides
 
 _FILE = re.compile(r"[A-Z]\w*file|[A-Z]{4,}")  # Makefile, LICENSE
+# what every package has one of
+_EVERYWHERE = frozenset(
+    "package.json tsconfig.json composer.json pyproject.toml setup.py setup.cfg Cargo.toml go.mod "
+    "pom.xml build.gradle Gemfile Makefile Dockerfile README.md index.js index.ts main.go main.rs "
+    "__init__.py main.py .env .gitignore docker-compose.yml".split()
+)
 _TARGET = re.compile(
     r"\]\(\s*<?\Z|^[ \t]{0,3}\[[^\]\n]+\]:\s*<?\Z|\b(?:href|src)\s*=\s*[\"']\Z|`[^`<\n]*<\Z|"
     r"^[ \t]*\.\. _[^:\n]+:\s+\Z|\b(?:link|xref|include|image):{1,2}\Z"
@@ -33,6 +39,8 @@ def may_be_path(occurrence: Occurrence, document: DocFile) -> bool:
     """A name without a folder and without a suffix is one only where a link leads to it, or where
     slashes say so: `./x`, `x/`."""
     word = occurrence.word
+    if word in _EVERYWHERE:
+        return _TARGET.search(sides(document, occurrence)[0]) is not None
     if "/" in word or "." in word or _FILE.fullmatch(word):
         return "/" in word or (occurrence.is_technical and not _is_in_help(occurrence, document))
     lead, rest = sides(document, occurrence)

@@ -237,11 +237,16 @@ def _missing_value(fact: ChangeFact, edit: Edit) -> list[_Problem]:
         return []
     for was, now in value_places(fact, edit):
         lost = value_count(was, before) - value_count(now, before)
-        won = value_count(now, after) - value_count(was, after)
+        won = _count_alone(now, after, before) - _count_alone(was, after, before)
         if lost > 0 and won <= 0 and _is_about_value(before, was, fact):
             detail = f"`{before}` of `{fact.symbol}` went, but `{after}` is not there: {quote(now)}"
             return [_Problem(detail, fact.certainty >= 1)]
     return []
+
+
+def _count_alone(text: str, value: str, around: str) -> int:
+    """How often a value stands in a text and is no part of another: `>= 2` of `>= 2, < 4`."""
+    return value_count(text, value) - value_count(text, around) * value_count(around, value)
 
 
 def literal(source: str) -> str:

@@ -154,3 +154,39 @@ def test_other_files_of_one_kind(
     made = changed(project, files, f"two/{name}", new)
     assert list(made) == ["two/README.md"]
     assert wanted in made["two/README.md"]
+
+
+def test_a_version_of_another_package(project: Project) -> None:
+    manifest = '{"name": "%s", "version": "1.0.1"}\n'
+    page = "# two\n\n```js\nresolve('1.0.1', 'foo')\n```\n"
+    files = {
+        "package.json": '{"name": "all", "private": true}\n',
+        "packages/one/package.json": manifest % "one",
+        "packages/two/package.json": manifest % "two",
+        "packages/two/README.md": page,
+        "packages/one/README.md": "# one\n\n`npm install one@1.0.1`\n",
+    }
+    new = files["packages/one/package.json"].replace("1.0.1", "1.0.2")
+    made = changed(project, files, "packages/one/package.json", new)
+    assert list(made) == ["packages/one/README.md"]
+
+
+def test_a_text_that_another_module_still_has(project: Project) -> None:
+    old = VARIABLES.replace("Size of the machine", "The list of all of them")
+    page = PAGE.replace("Size of the machine", "The list of all of them")
+    files = {"variables.tf": old, "examples/one/variables.tf": old}
+    files |= {"README.md": page, "examples/one/README.md": page}
+    new = old.replace("The list of all of them", "The list of those that are up")
+    made = changed(project, files, "variables.tf", new)
+    assert made == {
+        "README.md": page.replace("The list of all of them", "The list of those that are up")
+    }
+
+
+def test_a_bound_that_goes_from_a_version(project: Project) -> None:
+    old = 'terraform {\n  required_providers {\n    aws = ">= 2.68, < 4.0"\n  }\n}\n'
+    page = "# M\n\n| Name | Version |\n|---|---|\n| aws | >= 2.68, < 4.0 |\n"
+    made = changed(
+        project, {"versions.tf": old, "README.md": page}, "versions.tf", old.replace(", < 4.0", "")
+    )
+    assert made == {"README.md": page.replace(", < 4.0", "")}

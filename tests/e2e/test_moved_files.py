@@ -43,3 +43,16 @@ def test_a_link_up_the_tree_follows_the_code(project: Project) -> None:
     project.git("mv", "src/cli.py", "src/main.py")
     project.git("commit", "-m", "move", code=1)
     assert project.git("show", ":docs/guide/start.md") == GUIDE.replace("cli.py", "main.py")
+
+
+def test_a_name_that_every_package_has_is_a_link_alone(project: Project) -> None:
+    page = "# Read\n\nSee [it](package.json).\n\n```js\nread('package.json')\n```\n"
+    project.write("read/package.json", '{"name": "read", "main": "index.js"}\n')
+    project.write("read/README.md", page)
+    project.git("add", "-A")
+    project.git("commit", "-q", "--no-verify", "-m", "before")
+    (project.root / "reader").mkdir()
+    project.git("mv", "read/package.json", "reader/package.json")
+    project.docsync("sync", "--staged", "--no-model", code=None)
+    made = project.git("show", ":read/README.md")
+    assert made == page.replace("(package.json)", "(../reader/package.json)")
