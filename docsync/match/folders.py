@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from docsync.errors import DocsyncError
 from docsync.facts.fact import ChangeFact, FactKind
 from docsync.facts.publicness import is_ignored_path
-from docsync.match.terms import own_version, strip_quotes
+from docsync.match.terms import last_part, own_version, strip_quotes
 
-MAX_FILES, MAX_BYTES = 60, 200_000
+MAX_FILES, MAX_PARSED, MAX_BYTES = 600, 80, 200_000
 _OF_ALL = frozenset({"version", "name", "appVersion"})
 _TEXTS = frozenset({FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED, FactKind.MESSAGE_CHANGED})
+MAX_WORD = 80
 MIN_SIBLINGS = 0.5  # of what stands beside an added thing, for another folder to have its like
 _KINDS = tuple(
     re.compile(kind)
@@ -55,7 +56,8 @@ def with_folders(
     for path in paths:
         if (kind := _kind(path)) in kinds and kind is not None and not is_ignored_path(path):
             files[kind].append(path)
-    held = {kind: _held(files[kind], read) for kind in kinds}
+    words = _words(facts)
+    held = {kind: _held(files[kind], words, read) for kind in kinds}
     return tuple(_with_others(fact, held) for fact in facts)
 
 
@@ -76,10 +78,12 @@ def _with_others(fact: ChangeFact, held: dict[int, dict[str, _Held]]) -> ChangeF
 
 
 def _has(fact: ChangeFact, held: _Held) -> bool:
+    text = " ".join((fact.before or "").split())
     if fact.kind in _TEXTS:
-        text = " ".join((fact.before or "").split())
         return bool(text) and text in held.text
     names = held.names
+    if fact.kind is FactKind.HELP_CHANGED and " " in text and text in held.text:
+        return True
     if strip_quotes(fact.symbol) in _OF_ALL:
         return False
     if fact.kind.is_addition:
@@ -118,20 +122,35 @@ def _kind(path: str) -> int | None:
     return next((n for n, kind in enumerate(_KINDS) if kind.fullmatch(name)), None)
 
 
-def _held(paths: Sequence[str], read: Callable[[str], bytes]) -> dict[str, _Held]:
+def _words(facts: Iterable[ChangeFact]) -> re.Pattern[bytes]:
+    """Of files without one of these nothing has to be known."""
+    told = [fact for fact in facts if _kind(fact.place.path) is not None]
+    texts = {line for f in told if f.kind in _TEXTS for line in (f.before or "").split()[:1]}
+    names = {
+        last_part(strip_quotes(n)) for f in told for n in (f.symbol, f.before or "", *f.siblings)
+    }
+    words = sorted(word for word in texts | names if word and len(word) <= MAX_WORD)
+    return re.compile("|".join(map(re.escape, words)).encode() or rb"(?!)")
+
+
+def _held(
+    paths: Sequence[str], words: re.Pattern[bytes], read: Callable[[str], bytes]
+) -> dict[str, _Held]:
     """The names that the files of each folder have, and their text without line breaks."""
     from docsync.facts.registry import finders
     from docsync.facts.syntax import SourceError
 
     found: defaultdict[str, _Held] = defaultdict(_Held)
+    parsed = 0
     for path in paths[:MAX_FILES]:
         has = found[folder_of(path)]
         try:
             blob = read(path)
-            if len(blob) > MAX_BYTES:
+            if len(blob) > MAX_BYTES or words.search(blob) is None:
                 continue
             has.text += " ".join(blob.decode("utf-8", "replace").split()) + "\n"
-            for finder in finders(path) if blob else ():
+            parsed += 1
+            for finder in finders(path) if parsed <= MAX_PARSED else ():
                 has.names |= {strip_quotes(f.symbol) for f in finder(path, None, blob, path)}
         except (SourceError, DocsyncError):
             continue
