@@ -69,7 +69,7 @@ def _with_others(fact: ChangeFact, held: dict[int, dict[str, _Held]]) -> ChangeF
     if own_version(fact):
         # each package has one, and what tells of all tells of the packages by name
         others = (
-            at for at, has in held[kind].items() if at not in (own, "") and has.names & _OF_ALL
+            at for at, has in held[kind].items() if at not in (own, "") and "version" in has.text
         )
     else:
         others = (at for at, has in held[kind].items() if at != own and _has(fact, has))
