@@ -26,7 +26,8 @@ from docsync.match.terms import (
     strip_quotes,
     typed_forms,
 )
-from docsync.rewrite.removal import HELP_KINDS, help_entry, is_described
+from docsync.rewrite.help_entry import HELP_KINDS, help_entry
+from docsync.rewrite.removal import is_described
 
 _ENTRY_KINDS = (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
 _ALONE = (BlockKind.DIRECTIVE, BlockKind.FENCE)  # the blank space of each counts

@@ -30,6 +30,7 @@ from docsync.match.terms import (
 )
 from docsync.rewrite.edit import Edit
 from docsync.rewrite.enumeration import runs, without_last
+from docsync.rewrite.help_entry import HELP_KINDS, help_entry, line_span
 from docsync.rewrite.in_call import is_in_own_call, is_one_of_names, is_set_and_used
 from docsync.rewrite.listed import is_listed
 
@@ -38,7 +39,6 @@ _OF_OTHERS = re.compile(
     r"(?:\A|[._-])(?:dependenc\w+|requires?|requirements?|constraints?|extras\w*)(?:\Z|[._-])", re.I
 )
 _EXTRAS = re.compile(r"(?:\A|\.)(?:optional-dependencies|extras_require|poetry\.extras)\Z")
-_FLAG_LINE = re.compile(r"^(\s*)-{1,2}[A-Za-z]")
 # the next sentence leans on the one before it
 _FRAME = re.compile(r"\s*(?:```|~~~|\.\.\s|:\w+:|#|//)")
 LEANS = re.compile(
@@ -59,7 +59,6 @@ STEM = 5  # letters by which two words are forms of one
 NEAR, NEAREST = 3, 2  # lines, and things on either side, of what came in the place of another
 _CLOSING = (b"}", b"]", b")")
 # a help text stands in a fence, or indented in a paragraph
-HELP_KINDS = (BlockKind.FENCE, BlockKind.PARAGRAPH)
 
 
 def removal_edits(fact: ChangeFact, document: DocFile, section: DocSection) -> Iterator[Edit]:
@@ -225,7 +224,7 @@ def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
         # a row may take several lines there, and the border below it goes with it
         takes_more = document.format in ("asciidoc", "rst")
         span = span_at(document, block, occurrence.start) if takes_more else None
-        span = span or _line_span(document, block, occurrence)
+        span = span or line_span(document, block, occurrence)
     elif (
         block.kind in (BlockKind.LIST_ITEM, BlockKind.DEFINITION, BlockKind.DIRECTIVE)
         and occurrence.is_subject
@@ -244,13 +243,6 @@ def _edit(fact: ChangeFact, word: str, occurrence: Occurrence, document: DocFile
     if span is None:
         return _enumeration(fact, word, occurrence, document)
     return Edit(*span, "", fact, f"`{word}` is gone, and its entry with it")
-
-
-def _line_span(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int]:
-    content = document.content
-    start = content.rfind(b"\n", 0, occurrence.start) + 1
-    end = content.find(b"\n", occurrence.end)
-    return max(start, block.start), (end + 1 if 0 <= end < block.end else block.end)
 
 
 def _end_without_gap(document: DocFile, block: Block) -> int:
@@ -328,62 +320,6 @@ def _own_help_entry(
     return help_entry(document, block, occurrence)
 
 
-def help_entry(document: DocFile, block: Block, occurrence: Occurrence) -> tuple[int, int] | None:
-    """The lines of the flag that opens the line of `occurrence`; None if none does."""
-    first = _FLAG_LINE.match(occurrence.line_text)
-    names = occurrence.line_text.strip().split("  ")[0]
-    if not first or not word_pattern(occurrence.word).search(names):
-        return None
-    if block.kind is BlockKind.PARAGRAPH and not first.group(1):
-        return None
-    content = document.content
-    start, end = _line_span(document, block, occurrence)
-    indent = len(first.group(1))
-    if _is_text_of_flag(document, block, start, indent):
-        return None
-    last_name = _last_name(occurrence.line_text)
-    while end < block.end:
-        line_end = content.find(b"\n", end) + 1 or block.end
-        line = content[end:line_end].decode("latin-1")
-        deeper = len(line) - len(line.lstrip())
-        if not line.strip():
-            break
-        if deeper <= indent + 2 and not _is_continued(line, indent):
-            break
-        if deeper <= last_name and _FLAG_LINE.match(line):
-            break
-        end = line_end
-    return start, end
-
-
-def _is_continued(line: str, indent: int) -> bool:
-    """Whether a line at the margin of the flags goes on with the text of the one above: it has
-    words, and is neither a heading nor an entry of its own."""
-    text = line.strip()
-    is_deep = len(line) - len(line.lstrip()) >= indent > 0
-    is_entry = _FLAG_LINE.match(line) is not None or re.search(r"\S(?: {2,}|\t)\S", text)
-    return is_deep and not is_entry and not text.endswith(":") and len(text.split()) > 2
-
-
-def _last_name(line: str) -> int:
-    """Where the last name of a flag begins in a line: where a short one comes first, flags without
-    one are indented to the long ones."""
-    indent = len(line) - len(line.lstrip())
-    names = line.strip().split("  ")[0]
-    found = [m.start() for m in re.finditer(r"(?<![\w-])-{1,2}\w", names)]
-    return indent + max(found, default=0)
-
-
-def _is_text_of_flag(document: DocFile, block: Block, end: int, indent: int) -> bool:
-    """Whether a line so deep, which begins at `end`, goes on with what is said of a flag."""
-    while end > block.start:
-        start = max(document.content.rfind(b"\n", 0, end - 1) + 1, block.start)
-        line, end = document.text(start, end), start
-        if line.strip() and len(line) - len(line.lstrip()) < indent:
-            return _FLAG_LINE.match(line) is not None and indent > _last_name(line)
-    return False
-
-
 def _with_gap(document: DocFile, block: Block, span: tuple[int, int]) -> tuple[int, int]:
     """One of the two blank lines around an entry goes with it."""
     start, end = span
@@ -400,7 +336,7 @@ def _line_of_call(
     """A line of a listing that calls the command and does nothing else, between others."""
     if block.kind is not BlockKind.FENCE or occurrence.word not in calls_of(fact):
         return None
-    start, end = _line_span(document, block, occurrence)
+    start, end = line_span(document, block, occurrence)
     before = document.text(block.start, start).split("\n")[:-1]
     after = document.text(end, block.end).split("\n")
     if occurrence.line_text.strip().removeprefix("$ ") != occurrence.word:
@@ -419,7 +355,7 @@ def _line_among_sisters(
         return None
     if fact.kind is FactKind.PARAMETER_REMOVED and not is_in_own_call(fact, occurrence, document):
         return None
-    start, end = _line_span(document, block, occurrence)
+    start, end = line_span(document, block, occurrence)
     column = occurrence.start - start
     content = document.content
     previous = content[content.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start]
