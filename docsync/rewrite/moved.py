@@ -39,8 +39,11 @@ def may_be_path(occurrence: Occurrence, document: DocFile) -> bool:
     """A name without a folder and without a suffix is one only where a link leads to it, or where
     slashes say so: `./x`, `x/`."""
     word = occurrence.word
-    if word in _EVERYWHERE:
-        return _TARGET.search(sides(document, occurrence)[0]) is not None
+    before = sides(document, occurrence)[0]
+    if word in _EVERYWHERE and _TARGET.search(before):
+        return True
+    if word in _EVERYWHERE and occurrence.where == "fence" and before.endswith(("'", '"')):
+        return False  # what an example passes on is that of its reader
     if "/" in word or "." in word or _FILE.fullmatch(word):
         return "/" in word or (occurrence.is_technical and not _is_in_help(occurrence, document))
     lead, rest = sides(document, occurrence)
