@@ -51,8 +51,9 @@ _OBJECTS = frozenset(
 
 
 def is_object(directive: str) -> bool:
-    """Whether a directive describes a thing of the code: a function, an option, a setting."""
-    return directive in _OBJECTS or ":" in directive
+    """Whether a directive describes a thing of the code: a function, an option, a setting. Sphinx'
+    extensions for coroutines have `comethod`, `coroutinefunction` and the like."""
+    return directive in _OBJECTS or ":" in directive or directive.endswith(("method", "function"))
 
 
 def follows(enumerator: str, following: str) -> bool:

@@ -140,6 +140,8 @@ def _passages(
     up = min(_AROUND, a, c)
     old = _text(before, a - up, b + _AROUND)
     new = _text(after, c - up, d + _AROUND)
+    if not new.spots:
+        return  # nothing is left that could be said in its place
     for run, inside in _runs(old, new):
         if only_prose and not _is_prose(old, new, run):
             continue

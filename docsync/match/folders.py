@@ -15,6 +15,7 @@ from docsync.facts.publicness import is_ignored_path
 from docsync.match.terms import last_part, own_version, strip_quotes
 
 MAX_FILES, MAX_PARSED, MAX_BYTES = 600, 80, 200_000
+_OF_ONE_FOLDER = re.compile(r".+\.(?:tf|tofu)|action\.ya?ml|values\.ya?ml")
 _OF_ALL = frozenset({"version", "name", "appVersion"})
 _TEXTS = frozenset({FactKind.LINE_CHANGED, FactKind.PASSAGE_CHANGED, FactKind.MESSAGE_CHANGED})
 MAX_WORD = 80
@@ -71,6 +72,9 @@ def _with_others(fact: ChangeFact, held: dict[int, dict[str, _Held]]) -> ChangeF
         others = (
             at for at, has in held[kind].items() if at not in (own, "") and "version" in has.text
         )
+    elif fact.kind.is_addition and _OF_ONE_FOLDER.fullmatch(fact.place.path.rsplit("/", 1)[-1]):
+        # what a chart or a module newly has is its own, however unlike it the others are
+        others = (at for at in held[kind] if at and at != own and not own.startswith(f"{at}/"))
     else:
         others = (at for at, has in held[kind].items() if at != own and _has(fact, has))
     found = tuple(sorted(others))

@@ -57,7 +57,7 @@ def told_parameters(text: str) -> list[str]:
     names = [match["name"] for match in _FIELDS.finditer(text)]
     for section in _SECTION.finditer(text):
         lines = [line for line in section["body"].split("\n") if line.strip()]
-        margin = min(len(line) - len(line.lstrip()) for line in lines)
+        margin = min((len(line) - len(line.lstrip()) for line in lines), default=0)
         for line in lines:
             entry = re.match(rf"[ \t]{{{margin}}}(?P<name>[a-z_]\w*)(?: *\([^)]*\))? *:\s", line)
             names += [entry["name"]] if entry else []

@@ -18,6 +18,8 @@ BLOCKS = [
         ("fence", "python", 1, 5), ("paragraph", "", 6, 6)]),
     (".. option:: --jobs N\n\n   Number.\n\n.. envvar:: APP_X\n\n   A.\n", [
         ("directive", "option", 1, 4), ("directive", "envvar", 5, 7)]),
+    (".. class:: A\n\n   x\n\n   .. comethod:: f(a)\n\n      :param a: b\n", [
+        ("directive", "class", 1, 4), ("directive", "comethod", 5, 7)]),
     (".. note:: a\n   b\nx\n", [("directive", "note", 1, 2), ("paragraph", "", 3, 3)]),
     ("x::\n\n   code\n\n   more\n\ny\n", [
         ("paragraph", "", 1, 2), ("fence", "", 3, 6), ("paragraph", "", 7, 7)]),

@@ -215,3 +215,9 @@ def test_whether_a_sentence_may_have_other_words(
     old: bytes | None, new: bytes, is_one: bool
 ) -> None:
     assert rewords(old, new) is is_one
+
+
+def test_a_file_that_becomes_empty_is_put_in_no_other_words() -> None:
+    text = "# Run all of the checks twice as fast, and then once more.\n"
+    assert passages(text, "\n") == []
+    assert passages(text, "# ---\n") == []

@@ -235,3 +235,10 @@ def test_without_options_a_docstring_adds_no_parameter() -> None:
     text = OPTIONS.replace(", **options", "")
     old, new = text.format(more=""), text.format(more="    :param same_site: lax.\n")
     assert not [row for row in rows(old, new) if row[0].startswith("parameter-")]
+
+
+def test_a_section_of_arguments_with_none() -> None:
+    text = 'def f({}):\n    """Do it.\n\n    Args:\n\n    Returns:\n        c\n    """\n'
+    assert rows(text.format("a, **kw"), text.format("a, b=1, **kw")) == [
+        ("parameter-added", F, "b", None, "1")
+    ]

@@ -37,9 +37,18 @@ def test_folders_with_the_same_name() -> None:
     assert others(fact("modules/a/variables.tf", "shape"), files) == ()
 
 
-def test_an_added_thing_is_of_those_with_its_siblings() -> None:
-    files = {"a/x.tf": VARIABLES, "b/x.tf": VARIABLES, "c/x.tf": OTHER}
+def test_what_is_added_to_a_module_is_of_this_one_alone() -> None:
+    files = {"a/x.tf": VARIABLES, "b/x.tf": VARIABLES, "c/x.tf": OTHER, "x.tf": OTHER}
     new = fact("a/x.tf", "tags", FactKind.KEY_ADDED)
+    assert others(new, files) == ("b", "c")
+    nested = fact("a/x/y.tf", "tags", FactKind.KEY_ADDED)
+    assert others(nested, {**files, "a/x/y.tf": VARIABLES}) == ("b", "c")
+
+
+def test_an_added_variable_is_of_those_with_its_siblings() -> None:
+    like = b"size=1\nzone=2\n"
+    files = {"a/.env.example": like, "b/.env.example": like, "c/.env.example": b"color=1\n"}
+    new = fact("a/.env.example", "tags", FactKind.KEY_ADDED)
     assert others(new, files) == ("b",)
 
 
