@@ -266,9 +266,12 @@ def test_git_killed_together_with_us(repo: Repo, tmp_path: Path) -> None:
         if stays(lock):
             git, ctx = repo.open()
             outcome = stage_document(git, ctx, "docs/use.md", old, NEW)
-            assert outcome.state is StageState.PENDING
-            assert "a git crashed" in outcome.why
-            lock.unlink()
+            if lock.exists():
+                assert outcome.state is StageState.PENDING
+                assert "a git crashed" in outcome.why
+                lock.unlink()
+            else:  # on a busy machine the last call of the killed process ends later still
+                assert outcome.state is StageState.MERGED
         assert look(repo) in {(DOC, DOC + MINE), (NEW, DOC + MINE), (NEW, NEW + MINE)}
         git, ctx = repo.open()
         finish_interrupted(git, ctx)
